@@ -1,0 +1,38 @@
+"""A pytest plug-in: real engines for the session, started before Django reads its settings.
+
+`-p runtime.pytest_engines` in pytest's options loads it. With DATABASE_URL or REDIS_URL set, that one is used and
+not started. The workers of xdist inherit the addresses from the first process and start nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from runtime import engines
+from runtime.errors import CannotRun
+
+_session = contextlib.ExitStack()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests() -> Iterator[None]:
+    """Runs around pytest-django's own hook, which imports the settings."""
+    wanted = [
+        name for name in ("DATABASE_URL", "REDIS_URL") if not os.environ.get(name)
+    ]
+    if wanted:
+        try:
+            started = _session.enter_context(engines.ephemeral())
+        except CannotRun as problem:
+            raise pytest.UsageError(str(problem)) from problem
+        os.environ.update({name: started.env[name] for name in wanted})
+    return (yield)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    _session.close()
