@@ -94,9 +94,7 @@ class Process:
                     "extra_groups": [],
                 }
             arguments = [*prefix, *command.arguments]
-            self._child = _starter.submit(
-                subprocess.Popen, arguments, **options
-            ).result()
+            self._child = _starter.submit(_spawn, arguments, options).result()
         return self
 
     def wait(self, seconds: float) -> bool:
@@ -218,7 +216,6 @@ def run_unprivileged(
         "env": dict(env),
         "capture_output": True,
         "text": True,
-        "check": False,
     }
     prefix: list[str] = []
     if is_root() and _setpriv():
