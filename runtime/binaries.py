@@ -43,18 +43,12 @@ def valkey() -> Path:
         found = shutil.which(name)
         if found:
             return Path(found)
-    raise CannotRun(
-        "Valkey was not found: install valkey or redis, or set REDIS_URL to a server that you have."
-    )
+    raise CannotRun("Valkey was not found: install valkey or redis, or set REDIS_URL to a server that you have.")
 
 
 def environment(bin_folder: Path) -> dict[str, str]:
     """What the PostgreSQL binaries need around them and no more: nothing of the caller's PG* variables."""
-    keep = {
-        name: os.environ[name]
-        for name in ("PATH", "TMPDIR", "HOME")
-        if name in os.environ
-    }
+    keep = {name: os.environ[name] for name in ("PATH", "TMPDIR", "HOME") if name in os.environ}
     return {
         **keep,
         "LC_ALL": "C",

@@ -156,9 +156,7 @@ class Process:
             return []
 
 
-def _spawn(
-    arguments: Sequence[str], options: Mapping[str, Any]
-) -> subprocess.Popen[bytes]:
+def _spawn(arguments: Sequence[str], options: Mapping[str, Any]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(arguments, **options)
 
 
@@ -182,9 +180,7 @@ def _setpriv() -> str | None:
     path = shutil.which("setpriv") if sys.platform == "linux" else None
     if path is None:
         return None
-    probe = subprocess.run(
-        [path, "--pdeathsig", "TERM", "true"], capture_output=True, check=False
-    )
+    probe = subprocess.run([path, "--pdeathsig", "TERM", "true"], capture_output=True, check=False)
     return path if probe.returncode == 0 else None
 
 
@@ -194,9 +190,7 @@ def _drop_privileges() -> tuple[str, ...]:
     user = nobody()
     drop = (f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups")
     passage = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
-    probe = subprocess.run(
-        [_setpriv() or "", *drop, *passage, "true"], capture_output=True, check=False
-    )
+    probe = subprocess.run([_setpriv() or "", *drop, *passage, "true"], capture_output=True, check=False)
     return (*drop, *passage) if probe.returncode == 0 else drop
 
 
@@ -208,9 +202,7 @@ def _prefix(command: Command) -> list[str]:
     return [path, *drop, "--pdeathsig", command.death_signal.name.removeprefix("SIG")]
 
 
-def run_unprivileged(
-    arguments: Sequence[str], env: Mapping[str, str]
-) -> subprocess.CompletedProcess[str]:
+def run_unprivileged(arguments: Sequence[str], env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     """Run a short command as the engines run, and give back what it said."""
     options: dict[str, Any] = {
         "env": dict(env),

