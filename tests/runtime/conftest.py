@@ -6,6 +6,7 @@ import os
 import pwd
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -79,18 +80,15 @@ class Clone:
 
     def run(self, **environment: str) -> Run:
         base = {name: value for name, value in os.environ.items() if name not in _OURS}
-        options = {}
-        if self.user is not None:
-            options = {"user": self.user, "group": pwd.getpwnam(self.user).pw_gid, "extra_groups": []}
+        prefix = as_user(self.user) if self.user else []
         child = subprocess.Popen(
-            [sys.executable, "-m", "runtime.run"],
+            [*prefix, sys.executable, "-m", "runtime.run"],
             cwd=self.folder,
             env={**base, "PORT": str(self.port), "PYTHONPATH": str(self.folder), **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
-            **options,
         )
         run = Run(child, self.folder)
         threading.Thread(target=run.read, daemon=True).start()
@@ -111,6 +109,18 @@ class Clone:
         return wait_until(lambda: not self.processes())
 
 
+def as_user(name: str) -> list[str]:
+    """Become an ordinary user; where the interpreter lies in a closed folder, one who may read but not write there."""
+    known = pwd.getpwnam(name)
+    plain = ["setpriv", f"--reuid={known.pw_uid}", f"--regid={known.pw_gid}", "--clear-groups"]
+    reader = [*plain, "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
+    for prefix in (plain, reader):
+        asked = [*prefix, sys.executable, "-c", "import redis, sys; print(sys.version)"]
+        if subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip() == sys.version:
+            return prefix
+    pytest.fail(f"{sys.executable} cannot be run by {name}: put it where other users can read it")
+
+
 def wait_until(holds: Callable[[], bool], seconds: float = 8.0) -> bool:
     end = time.monotonic() + seconds
     pause = threading.Event()
@@ -125,12 +135,19 @@ def wait_until(holds: Callable[[], bool], seconds: float = 8.0) -> bool:
 def make_clone(tmp_path: Path) -> Iterator[Callable[..., Clone]]:
     clones: list[Clone] = []
 
+    def open_up_to(folder: Path) -> None:
+        """pytest closes its own folders to other users."""
+        for parent in folder.parents:
+            if parent.owner() == pwd.getpwuid(os.geteuid()).pw_name and "pytest" in str(parent):
+                parent.chmod(parent.stat().st_mode | stat.S_IXOTH)
+
     def make(name: str = "clone", user: str | None = None) -> Clone:
         folder = tmp_path / name
         shutil.copytree(PROJECT, folder)
         shutil.copytree(ROOT / "runtime", folder / "runtime", ignore=shutil.ignore_patterns("__pycache__"))
         if user is not None:
             known = pwd.getpwnam(user)
+            open_up_to(folder)
             for path in (folder, *folder.rglob("*")):
                 os.chown(path, known.pw_uid, known.pw_gid)
         clones.append(Clone(folder, ports.free_port(), user))

@@ -15,7 +15,9 @@ def migrate() -> None:
 
 
 def demo_logins() -> None:
-    print(json.dumps([{"role": "CSA", "name": "Kari", "email": "kari@example.com", "password": "x", "url": "/console/"}]))
+    print(
+        json.dumps([{"role": "CSA", "name": "Kari", "email": "kari@example.com", "password": "x", "url": "/console/"}])
+    )
 
 
 def collectstatic() -> None:
