@@ -18,7 +18,7 @@ import psutil
 import pytest
 
 from runtime import engines, ports
-from tests.runtime.conftest import Clone, wait_until
+from tests.runtime.clones import Clone, wait_until
 
 MakeClone = Callable[..., Clone]
 
