@@ -1,0 +1,51 @@
+// <qty-stepper>: plus and minus count at once; with data-auto one request goes out when the hand rests.
+// Without script the buttons submit `step` (-1 or 1) and the server adds it to `quantity`.
+
+const REST = 350;
+
+class QtyStepper extends HTMLElement {
+  connectedCallback() {
+    this.input = this.querySelector("input");
+    this.addEventListener("click", (event) => this.press(event));
+    this.input.addEventListener("input", () => { this.input.value = this.input.value.replace(/\D/g, ""); });
+    this.input.addEventListener("change", () => this.set(this.value));
+    this.input.addEventListener("keydown", (event) => this.arrows(event));
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.timer);
+  }
+
+  get value() {
+    return Number.parseInt(this.input.value, 10) || Number(this.input.dataset.min);
+  }
+
+  press(event) {
+    const button = event.target.closest("button[name=step]");
+    if (!button) return;
+    event.preventDefault();
+    this.set(this.value + Number(button.value));
+  }
+
+  arrows(event) {
+    const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    this.set(this.value + step);
+  }
+
+  set(wanted) {
+    const { min, max } = this.input.dataset;
+    const value = Math.min(Math.max(wanted, Number(min)), Number(max));
+    this.input.value = value;
+    for (const button of this.querySelectorAll("button[name=step]")) button.disabled = String(value) === (button.value === "1" ? max : min);
+    if ("auto" in this.dataset) this.send();
+  }
+
+  send() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.input.form?.requestSubmit(), REST);
+  }
+}
+
+customElements.define("qty-stepper", QtyStepper);

@@ -1,0 +1,8 @@
+// Behaviour of the shop. Every page works without it.
+import "./announce.js";
+import "./toast.js";
+import "./theme-switch.js";
+import "./busy-form.js";
+import "./qty-stepper.js";
+import "./store-dialog.js";
+import "./code-input.js";

@@ -1,0 +1,9 @@
+// Behaviour of the store app and the warehouse.
+import "./announce.js";
+import "./toast.js";
+import "./theme-switch.js";
+import "./busy-form.js";
+import "./qty-stepper.js";
+import "./store-dialog.js";
+import "./code-input.js";
+import "./feedback.js";
