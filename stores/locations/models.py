@@ -1,0 +1,169 @@
+"""Stores and warehouses, their hours, the people who work there, and postcodes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GistIndex
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.markets import MARKETS
+
+MARKET_CHOICES = [(code, market.name) for code, market in MARKETS.items()]
+
+
+class Service(models.TextChoices):
+    """What a store offers beside selling from its shelves."""
+
+    COLLECT = "collect", _("Click and collect")
+    RETURNS = "returns", _("Returns")
+    KIOSK = "kiosk", _("Kiosk")
+    PARKING = "parking", _("Parking")
+    REPAIR = "repair", _("Repairs")
+
+
+class Location(models.Model):
+    """A place that holds stock. A store is one; a warehouse is another kind."""
+
+    class Kind(models.TextChoices):
+        STORE = "store"
+        WAREHOUSE = "warehouse"
+
+    code = models.CharField(max_length=12, unique=True)
+    slug = models.SlugField(max_length=60, unique=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    name = models.CharField(max_length=80)
+    market = models.CharField(max_length=2, choices=MARKET_CHOICES)
+    zone_name = models.CharField(max_length=40)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+    street = models.CharField(max_length=120)
+    postcode = models.CharField(max_length=10)
+    city = models.CharField(max_length=60)
+    country = models.CharField(max_length=2)
+    phone = models.CharField(max_length=20, blank=True)
+    services = models.JSONField(default=list, blank=True, help_text="Codes of Service.")
+    preparation_minutes = models.PositiveSmallIntegerField(default=120)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["market", "kind"]),
+            # Named with its schema, so that a restore with an empty search path can build it.
+            GistIndex(
+                models.Func("latitude", "longitude", function="public.ll_to_earth"),
+                name="location_position",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    def get_absolute_url(self) -> str:
+        """Return the store's page."""
+        return reverse("store", args=[self.slug])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the place's own clock."""
+        return ZoneInfo(self.zone_name)
+
+    @property
+    def point(self) -> tuple[float, float]:
+        """Return latitude and longitude in degrees."""
+        return (self.latitude, self.longitude)
+
+    @property
+    def address(self) -> str:
+        """Return the address on one line."""
+        return f"{self.street}, {self.postcode} {self.city}"
+
+    @property
+    def collects(self) -> bool:
+        """Say whether orders can be collected here."""
+        return Service.COLLECT in self.services
+
+    @property
+    def service_labels(self) -> list[str]:
+        """Return the services in the words of the active language."""
+        return [str(service.label) for service in Service if service in self.services]
+
+    def local(self, moment: datetime) -> datetime:
+        """Return the moment on the place's own clock."""
+        return moment.astimezone(self.zone)
+
+
+class OpeningHours(models.Model):
+    """An interval in which the place is open on a weekday (0 is Monday); several a day are usual."""
+
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="opening_hours")
+    weekday = models.PositiveSmallIntegerField()
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        verbose_name_plural = "opening hours"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(weekday__lte=6), name="hours_weekday"),
+            models.CheckConstraint(
+                condition=models.Q(closes__gt=models.F("opens")), name="hours_in_order"
+            ),
+            models.UniqueConstraint(fields=["location", "weekday", "opens"], name="hours_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.opens}-{self.closes}"
+
+
+class SpecialDay(models.Model):
+    """A day with hours of its own: no interval means closed. `intervals` is [["10:00", "14:00"], ...]."""
+
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="special_days")
+    day = models.DateField()
+    name = models.CharField(max_length=60, blank=True)
+    intervals = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["location", "day"], name="special_day_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
+class Assignment(models.Model):
+    """Somebody works at a place: her store or warehouse roles hold there and nowhere else."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assignments"
+    )
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="assignments")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "location"], name="assignment_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} at {self.location_id}"
+
+
+class Postcode(models.Model):
+    """The centre of a postcode (NO) or of an outward code (GB), for distances at town level."""
+
+    country = models.CharField(max_length=2)
+    code = models.CharField(max_length=8)
+    place = models.CharField(max_length=60, blank=True)
+    place_folded = models.CharField(
+        max_length=60, blank=True, help_text="As rules.folded writes it."
+    )
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["country", "code"], name="postcode_once")]
+        indexes = [models.Index(fields=["country", "place_folded"])]
+
+    def __str__(self) -> str:
+        return f"{self.country}-{self.code}"
