@@ -65,7 +65,7 @@ class Location(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the store's page."""
-        return reverse("store", args=[self.slug])
+        return reverse("shop:store", args=[self.slug])
 
     @property
     def zone(self) -> ZoneInfo:

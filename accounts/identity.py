@@ -1,0 +1,80 @@
+"""Who is behind a request. The only place that reads sessions, visitor tokens and API tokens into an Actor."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts.models import Customer, User
+from core import codes
+from core.actor import CONTACT_CENTRE, STORE, Actor, Channel, Role
+from core.errors import Forbidden, SignInRequired
+
+_CACHE = "_identity"
+
+
+def _known(request: HttpRequest) -> Actor:
+    """Return the person of this request without a channel; at most two queries, kept on the request."""
+    known: Actor | None = getattr(request, _CACHE, None)
+    if known is None:
+        token = request.COOKIES.get(settings.VISITOR_COOKIE_NAME, "")
+        visitor_key = codes.token_hash(token) if 20 <= len(token) <= 64 else ""
+        user = getattr(request, "user", None)
+        known = Actor(channel=Channel.WEB, visitor_key=visitor_key)
+        if isinstance(user, User):
+            known = replace(person(user), visitor_key=visitor_key)
+        setattr(request, _CACHE, known)
+    return known
+
+
+def person(user: User) -> Actor:
+    """Return a signed-in user as an actor: her roles, or her customer number. Two queries."""
+    roles = frozenset(user.role_grants.values_list("role", flat=True))
+    customer_id = None
+    if not roles:
+        customer_id = Customer.objects.filter(user=user).values_list("id", flat=True).first()
+    return Actor(
+        channel=Channel.WEB, name=user.first_name, user_id=user.pk, customer_id=customer_id, roles=roles
+    )
+
+
+def actor_for(request: HttpRequest, channel: Channel = Channel.WEB) -> Actor:
+    """Return who acts, through the surface that this page belongs to."""
+    return replace(_known(request), channel=channel)
+
+
+def require(request: HttpRequest, channel: Channel, *roles: Role) -> Actor:
+    """Return the member of staff; raises SignInRequired for nobody, Forbidden for others."""
+    actor = actor_for(request, channel)
+    if actor.user_id is None:
+        raise SignInRequired
+    if not actor.has(*roles):
+        raise Forbidden
+    return actor
+
+
+def ensure_visitor(request: HttpRequest) -> Actor:
+    """Return the shopper, giving the browser a visitor token where it has none.
+
+    The middleware sends the new token as a cookie with the response.
+    """
+    actor = _known(request)
+    if not actor.visitor_key:
+        token = codes.new_token()
+        request.new_visitor_token = token  # type: ignore[attr-defined]
+        actor = replace(actor, visitor_key=codes.token_hash(token))
+        setattr(request, _CACHE, actor)
+    return actor
+
+
+def staff_channel(actor: Actor) -> Channel:
+    """Return the surface of a member of staff who comes through the API."""
+    if actor.has(*CONTACT_CENTRE):
+        return Channel.PHONE
+    if actor.has(*STORE):
+        return Channel.STORE
+    if actor.has(Role.WAREHOUSE):
+        return Channel.WAREHOUSE
+    return Channel.BACK_OFFICE

@@ -1,0 +1,70 @@
+"""Staff and tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from accounts.models import ApiToken, Customer, RoleGrant, User
+from core import codes, events
+from core.actor import Actor
+from core.operation import operation
+
+
+@dataclass(frozen=True)
+class ApiTokenCreated(events.DomainEvent):
+    """Somebody may now use the API as this user."""
+
+    subject_kind: ClassVar[str] = "user"
+    subject_field: ClassVar[str] = "user_id"
+    user_id: int
+    token_id: int
+
+
+@operation
+def create_api_token(
+    *, user_id: int, name: str, scopes: Iterable[str], lifetime: timedelta, actor: Actor, now: datetime
+) -> str:
+    """Create a token and return it; it cannot be shown again, only its hash is kept."""
+    token = codes.new_token()
+    row = ApiToken.objects.create(
+        user_id=user_id,
+        name=name,
+        token_hash=codes.token_hash(token),
+        scopes=sorted(scopes),
+        expires_at=now + lifetime,
+    )
+    events.record(ApiTokenCreated(user_id=user_id, token_id=row.pk), actor=actor, now=now, privileged=True)
+    return token
+
+
+@operation
+def upsert_staff(*, email: str, name: str, password: str, roles: Iterable[str], is_admin: bool = False) -> User:
+    """Make or update a member of staff with exactly these roles."""
+    user = User.objects.filter(email=email.lower()).first() or User(email=email.lower())
+    user.name = name
+    user.is_staff = is_admin
+    user.is_superuser = is_admin
+    user.set_password(password)
+    user.save()
+    wanted = set(roles)
+    user.role_grants.exclude(role__in=wanted).delete()
+    RoleGrant.objects.bulk_create(
+        (RoleGrant(user=user, role=role) for role in wanted), ignore_conflicts=True
+    )
+    return user
+
+
+@operation
+def upsert_customer(*, email: str, name: str, phone: str, language: str, password: str | None = None) -> Customer:
+    """Make or update a customer account."""
+    user = User.objects.filter(email=email.lower()).first() or User(email=email.lower())
+    user.name = name
+    user.set_password(password)
+    user.save()
+    customer, _created = Customer.objects.update_or_create(
+        user=user, defaults={"name": name, "email": email.lower(), "phone": phone, "language": language}
+    )
+    return customer

@@ -1,0 +1,77 @@
+"""The commands that change a cart's content: plain values, made by an interface, applied under the lock."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Base. A command that `needs_base` overwrites something and is refused on a stale version."""
+
+    kind: ClassVar[str]
+    needs_base: ClassVar[bool] = True
+
+    def payload(self) -> dict[str, Any]:
+        """Return what the log keeps."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Add(Command):
+    """Put units of a variant in; merges with the same line. `location_id` is the store of a collection."""
+
+    kind: ClassVar[str] = "added"
+    needs_base: ClassVar[bool] = False
+    variant_id: int
+    quantity: int = 1
+    method: str = "deliver"
+    location_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetQuantity(Command):
+    """Set a line's quantity; 0 removes it."""
+
+    kind: ClassVar[str] = "quantity_set"
+    line_id: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remove(Command):
+    """Take a line out. Gone already is fine: the wish is met."""
+
+    kind: ClassVar[str] = "removed"
+    needs_base: ClassVar[bool] = False
+    line_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choose(Command):
+    """Choose how a line is got."""
+
+    kind: ClassVar[str] = "chosen"
+    line_id: int
+    method: str
+    location_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetDetails(Command):
+    """Set who buys and where it goes. The log keeps which fields, never their content."""
+
+    kind: ClassVar[str] = "details_set"
+    needs_base: ClassVar[bool] = False
+    full_name: str
+    email: str
+    phone: str
+    street: str = ""
+    street2: str = ""
+    postcode: str = ""
+    city: str = ""
+
+    def payload(self) -> dict[str, Any]:
+        """Return the names of the fields that were filled."""
+        return {"fields": sorted(name for name, value in asdict(self).items() if value)}

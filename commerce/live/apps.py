@@ -1,0 +1,10 @@
+"""Websockets."""
+
+from django.apps import AppConfig
+
+
+class LiveConfig(AppConfig):
+    """Names the app."""
+
+    name = "commerce.live"
+    label = "live"

@@ -1,0 +1,123 @@
+"""Sockets only subscribe: they carry "the cart is at version N", and every write goes over HTTP.
+
+A heartbeat reads the newest version from PostgreSQL, so that a client notices a gap even when
+Redis is away, was emptied, or dropped a hint; access is checked again with each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from http.cookies import SimpleCookie
+from importlib import import_module
+from typing import Any
+from uuid import UUID
+
+import structlog
+from asgiref.sync import sync_to_async
+from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.db import close_old_connections
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from accounts.identity import person
+from accounts.models import User
+from commerce.cart.models import Cart
+from core import codes, hints
+from core.actor import Actor, Channel
+
+log = structlog.get_logger(__name__)
+
+HEARTBEAT_SECONDS = 2.5
+_engine = import_module(settings.SESSION_ENGINE)
+
+
+class CartConsumer(AsyncJsonWebsocketConsumer):
+    """Hints about one cart, to its shopper or to the advisor it is shared with."""
+
+    cart_id: UUID
+    heartbeat: asyncio.Task[None] | None = None
+
+    async def connect(self) -> None:
+        """Authorise and subscribe."""
+        self.cart_id = self.scope["url_route"]["kwargs"]["cart_id"]
+        version = await self.version()
+        if version is None:
+            await self.close(code=4404)
+            return
+        await self.accept()
+        self.group = hints.group(f"cart:{self.cart_id}")
+        await self.send_json({"number": version})
+        self.heartbeat = asyncio.create_task(self.beat(version))
+
+    async def disconnect(self, code: int) -> None:
+        """Unsubscribe."""
+        if self.heartbeat is not None:
+            self.heartbeat.cancel()
+            with contextlib.suppress(Exception, asyncio.CancelledError):
+                await self.channel_layer.group_discard(self.group, self.channel_name)
+
+    async def beat(self, sent: int) -> None:
+        """Subscribe, again where Redis lost us, and send the newest version now and then."""
+        while True:
+            with contextlib.suppress(Exception):
+                await asyncio.wait_for(self.channel_layer.group_add(self.group, self.channel_name), 1)
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+            try:
+                version = await self.version()
+            except Exception:
+                log.warning("heartbeat_without_database", cart_id=str(self.cart_id))
+                continue
+            if version is None:
+                await self.close(code=4403)
+                return
+            await self.send_json({"number": version})
+
+    async def hint(self, event: dict[str, Any]) -> None:
+        """Pass on a hint."""
+        await self.send_json({"number": event["number"]})
+
+    async def receive_json(self, content: Any, **kwargs: Any) -> None:
+        """Ignore what clients send: they have nothing to say here."""
+
+    async def version(self) -> int | None:
+        """Return the cart's version, or None where this connection may not see it (any more)."""
+        return await sync_to_async(self._version, thread_sensitive=False)()
+
+    def _version(self) -> int | None:
+        close_old_connections()
+        cart = Cart.objects.filter(pk=self.cart_id).first()
+        if cart is None or not cart.may_view(self._actor(), timezone.now()):
+            return None
+        return cart.version
+
+    def _actor(self) -> Actor:
+        """Return who is connected, read anew: a session that ended ends the socket with it."""
+        cookies: SimpleCookie = SimpleCookie()
+        for name, value in self.scope["headers"]:
+            if name == b"cookie":
+                cookies.load(value.decode("latin-1"))
+        token = cookies[settings.VISITOR_COOKIE_NAME].value if settings.VISITOR_COOKIE_NAME in cookies else ""
+        visitor_key = codes.token_hash(token) if 20 <= len(token) <= 64 else ""
+        user = self._user(cookies)
+        if user is None:
+            return Actor(channel=Channel.WEB, visitor_key=visitor_key)
+        known = person(user)
+        return Actor(
+            channel=Channel.WEB, name=known.name, user_id=known.user_id, customer_id=known.customer_id,
+            roles=known.roles, visitor_key=visitor_key,
+        )
+
+    @staticmethod
+    def _user(cookies: SimpleCookie) -> User | None:
+        if settings.SESSION_COOKIE_NAME not in cookies:
+            return None
+        session = _engine.SessionStore(cookies[settings.SESSION_COOKIE_NAME].value)
+        user = User.objects.filter(pk=session.get(SESSION_KEY) or 0, is_active=True).first()
+        if user is None or not constant_time_compare(
+            session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()
+        ):
+            return None
+        return user

@@ -1,0 +1,40 @@
+"""What happened to orders, for the apps above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from core.events import DomainEvent
+
+
+@dataclass(frozen=True)
+class _OfOrder(DomainEvent):
+    subject_kind: ClassVar[str] = "order"
+    subject_field: ClassVar[str] = "order_id"
+    order_id: int
+
+
+@dataclass(frozen=True)
+class OrderPlaced(_OfOrder):
+    """A cart became an order, through the channel."""
+
+    cart_id: str
+    channel: str
+    total: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class OrderPresented(_OfOrder):
+    """Its customer showed it at a place that is not its own: the colleague there may read it."""
+
+    location_id: int
+
+
+@dataclass(frozen=True)
+class GoodsReturned(_OfOrder):
+    """Units of the order came back and were accepted."""
+
+    location_id: int
+    units: int

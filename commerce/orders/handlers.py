@@ -1,0 +1,14 @@
+"""Reactions to money that moved."""
+
+from commerce.orders import operations
+from commerce.orders.models import Order
+from commerce.payments.events import ProviderCallDone
+from core import events
+
+
+@events.handles(ProviderCallDone)
+def summarise_after_money_moved(event: ProviderCallDone, happened: events.Happened) -> None:
+    """Write the order's summaries anew."""
+    order_id = Order.objects.filter(plan_id=event.plan_id).values_list("pk", flat=True).first()
+    if order_id is not None:
+        operations.summarise(operations.lock_order(order_id))

@@ -1,0 +1,186 @@
+"""Orders, their lines and fulfilments. Only `commerce.orders.operations` writes these tables.
+
+An order is immutable after placement; three stored summaries (money, goods, after-sales) are
+each written by one function from facts. Amounts are minor units of `currency`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Customer
+from commerce.cart.models import Cart, Method
+from commerce.catalogue.models import Variant
+from commerce.payments.models import PaymentPlan
+from core import codes
+from core.actor import Channel
+from core.markets import MARKETS, Market
+from core.money import Money
+from stores.inventory.models import Allocation
+from stores.locations.models import Location
+
+
+class Order(models.Model):
+    """What was bought, by whom, through which channel, for how much."""
+
+    class MoneyState(models.TextChoices):
+        AUTHORISED = "authorised"
+        PARTLY_CAPTURED = "partly_captured"
+        CAPTURED = "captured"
+        PARTLY_REFUNDED = "partly_refunded"
+        REFUNDED = "refunded"
+
+    class GoodsState(models.TextChoices):
+        OPEN = "open"
+        PARTLY = "partly_fulfilled"
+        FULFILLED = "fulfilled"
+
+    class AfterSales(models.TextChoices):
+        NONE = "none"
+        PARTLY_RETURNED = "partly_returned"
+        RETURNED = "returned"
+
+    number = models.CharField(max_length=12, unique=True)
+    cart = models.OneToOneField(Cart, on_delete=models.PROTECT, related_name="order")
+    plan = models.OneToOneField(PaymentPlan, on_delete=models.PROTECT, related_name="order")
+    market_code = models.CharField(max_length=2)
+    language = models.CharField(max_length=2)
+    channel = models.CharField(max_length=12, choices=Channel.choices)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="orders")
+    visitor_key = models.CharField(max_length=64, blank=True)
+    sold_by_id = models.BigIntegerField(null=True, blank=True, help_text="The colleague who offered the total.")
+    sold_by_name = models.CharField(max_length=60, blank=True)
+
+    full_name = models.CharField(max_length=120)
+    email = models.EmailField()
+    phone = models.CharField(max_length=20, blank=True)
+    street = models.CharField(max_length=120, blank=True)
+    street2 = models.CharField(max_length=120, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    city = models.CharField(max_length=60, blank=True)
+
+    currency = models.CharField(max_length=3)
+    total = models.PositiveBigIntegerField()
+    tax = models.PositiveBigIntegerField()
+    delivery_gross = models.PositiveBigIntegerField(default=0)
+    delivery_tax = models.PositiveBigIntegerField(default=0)
+
+    money_state = models.CharField(max_length=16, choices=MoneyState.choices, default=MoneyState.AUTHORISED)
+    goods_state = models.CharField(max_length=16, choices=GoodsState.choices, default=GoodsState.OPEN)
+    after_sales = models.CharField(max_length=16, choices=AfterSales.choices, default=AfterSales.NONE)
+    placed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["email"]),
+            models.Index(fields=["phone"]),
+            models.Index(fields=["customer", "-placed_at"]),
+            models.Index(fields=["-placed_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @property
+    def market(self) -> Market:
+        """Return where it was sold."""
+        return MARKETS[self.market_code]
+
+    @property
+    def total_money(self) -> Money:
+        """Return what was paid for it all."""
+        return Money(self.total, self.currency)
+
+    @property
+    def delivery_money(self) -> Money:
+        """Return the delivery charge."""
+        return Money(self.delivery_gross, self.currency)
+
+    @property
+    def tax_money(self) -> Money:
+        """Return the tax inside the total."""
+        return Money(self.tax, self.currency)
+
+    @property
+    def tracking_token(self) -> str:
+        """Return the token of the signed link in mails, which needs no sign-in."""
+        return codes.link("track", self.number)
+
+
+class Fulfilment(models.Model):
+    """One (location, method) group of an order: what one place hands over in one way."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        DONE = "done"
+        CANCELLED = "cancelled"
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="fulfilments")
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="fulfilments")
+    method = models.CharField(max_length=8, choices=Method.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    fulfilled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "location", "method"], name="fulfilment_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.method} {self.location_id}"
+
+
+class OrderLine(models.Model):
+    """A line as it was sold: gross = unit x quantity - discount = net + tax."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
+    fulfilment = models.ForeignKey(Fulfilment, on_delete=models.PROTECT, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")
+    allocation = models.OneToOneField(Allocation, on_delete=models.PROTECT, related_name="order_line")
+    sku = models.CharField(max_length=64)
+    name_en = models.CharField(max_length=260)
+    name_nb = models.CharField(max_length=260)
+    quantity = models.PositiveIntegerField()
+    unit = models.PositiveBigIntegerField()
+    discount = models.PositiveBigIntegerField(default=0)
+    net = models.PositiveBigIntegerField()
+    tax = models.PositiveBigIntegerField()
+    gross = models.PositiveBigIntegerField()
+    rate = models.DecimalField(max_digits=5, decimal_places=4)
+    fulfilled = models.PositiveIntegerField(default=0)
+    returned = models.PositiveIntegerField(default=0)
+    refunded = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "position"], name="order_line_position"),
+            models.CheckConstraint(
+                condition=Q(gross=F("net") + F("tax")) & Q(gross=F("unit") * F("quantity") - F("discount")),
+                name="order_line_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned__lte=F("fulfilled")) & Q(fulfilled__lte=F("quantity")),
+                name="order_line_in_order",
+            ),
+            models.CheckConstraint(condition=Q(refunded__lte=F("gross")), name="order_line_refund_within"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} x {self.sku}"
+
+    def name_in(self, language: str) -> str:
+        """Return the name as it was sold, in the language."""
+        return str(getattr(self, f"name_{language}", None) or self.name_en)
+
+    @property
+    def gross_money(self) -> Money:
+        """Return what the line cost."""
+        return Money(self.gross, self.order.currency)
+
+    def as_record(self) -> dict[str, Any]:
+        """Return ids and numbers for events."""
+        return {"line_id": self.pk, "variant_id": self.variant_id, "quantity": self.quantity}

@@ -1,0 +1,239 @@
+"""The only writer of orders. `place_order` makes at most one per cart, whoever calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from commerce.cart import operations as carts
+from commerce.cart.models import Cart, Method
+from commerce.orders.events import OrderPlaced
+from commerce.orders.models import Fulfilment, Order, OrderLine
+from commerce.orders.rules import Facts, after_sales, goods, money
+from commerce.payments import operations as payments
+from commerce.payments.models import Quote, Tender
+from commerce.payments.providers import ProviderPayment
+from core import events, hints
+from core.actor import SYSTEM, Actor, Channel
+from core.errors import Conflict, DomainError
+from core.operation import operation
+from stores.inventory import operations as inventory
+from stores.inventory.rules import Demand
+
+
+class NotPaid(Conflict):
+    """The order is not paid for yet."""
+
+    status = 402
+    code = "not-paid"
+    title = _("This is not paid yet")
+
+
+class CannotBePlaced(DomainError):
+    """Paid, but the offer has ended: the money is let go. Raised by `place_order`, never to a payer."""
+
+    code = "cannot-be-placed"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a payment's state led to: an order, a refusal, or nothing yet (`waiting`, `declined`)."""
+
+    state: str
+    order: Order | None = None
+
+
+@operation
+def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) -> Settled:
+    """Act on what the provider says of a payment. Browser return, webhook, poll and sweeper call this.
+
+    An authorisation of the quote in force places the order, once. An authorisation of a quote that
+    has ended is let go at the provider. Raises OutOfStock when the goods are gone although the hold
+    had expired: the caller then calls `refuse_payment`.
+    """
+    ids = Tender.objects.filter(pk=tender_id).values_list("plan__quote__cart_id", "plan__quote_id").get()
+    cart = Cart.objects.select_for_update(no_key=True, of=("self",)).get(pk=ids[0])
+    quote = Quote.objects.get(pk=ids[1])
+
+    if quote.state == Quote.State.PLACED:
+        return Settled("placed", Order.objects.get(cart=cart))
+    if payment.authorised < quote.total or payment.voided or payment.currency != quote.currency:
+        payments.record_unpaid_state(tender_id=tender_id, payment=payment, now=now)
+        ended = quote.state == Quote.State.VOID or payment.voided
+        return Settled("ended" if ended else "declined" if payment.declines else "waiting")
+    if quote.state == Quote.State.VOID or cart.state != Cart.State.OPEN or cart.quote_id != quote.pk:
+        payments.refuse_late_payment(quote, tender_id, payment, "cart-changed", now=now)
+        return Settled("refused")
+
+    order = _place(cart, quote, now=now)
+    payments.adopt_authorisation(tender_id, payment, now=now)
+    return Settled("placed", order)
+
+
+@operation
+def refuse_payment(*, tender_id: UUID, payment: ProviderPayment, why: str, now: datetime) -> Settled:
+    """Let go of an authorisation that cannot become an order: the goods are gone."""
+    ids = Tender.objects.filter(pk=tender_id).values_list("plan__quote__cart_id", "plan__quote_id").get()
+    cart = Cart.objects.select_for_update(no_key=True, of=("self",)).get(pk=ids[0])
+    quote = Quote.objects.get(pk=ids[1])
+    if quote.state == Quote.State.PLACED:
+        return Settled("placed", Order.objects.get(cart=cart))
+    payments.refuse_late_payment(quote, tender_id, payment, why, now=now)
+    if cart.quote_id == quote.pk:
+        cart.quote_id = None
+        cart.save(update_fields=["quote_id"])
+    return Settled("refused")
+
+
+@operation
+def place_order(*, cart_id: UUID, actor: Actor, now: datetime) -> Order:
+    """Return the order of the cart, placed now if its quote is paid and it was not yet.
+
+    Raises NotPaid while nothing covers the quote. Calling it again returns the same order.
+    """
+    cart = Cart.objects.select_for_update(no_key=True, of=("self",)).filter(pk=cart_id).first()
+    if cart is None or not cart.may_view(actor, now):
+        raise carts.errors.NoCart
+    order = Order.objects.filter(cart=cart).first()
+    if order is not None:
+        return order
+    raise NotPaid
+
+
+def _place(cart: Cart, quote: Quote, *, now: datetime) -> Order:
+    """Turn a locked cart and its paid quote into the order."""
+    lines = list(quote.lines.order_by("position"))
+    number = _next_number()
+    order_cause = f"order:{number}"
+    allocations = inventory.allocate(
+        demands=[
+            Demand(line.location_id, line.variant_id, line.quantity, ref=str(line.pk)) for line in lines
+        ],
+        hold_ids=[line.hold_id for line in lines],
+        cause=order_cause, actor=SYSTEM, now=now,
+    )
+    order = Order.objects.create(
+        number=number, cart=cart, plan=quote.plan, market_code=quote.market_code, language=quote.language,
+        channel=quote.channel, customer_id=cart.customer_id, visitor_key=cart.visitor_key,
+        sold_by_id=quote.offered_by_id, sold_by_name=quote.offered_by_name,
+        currency=quote.currency, total=quote.total, tax=quote.tax,
+        delivery_gross=quote.delivery_gross, delivery_tax=quote.delivery_tax, placed_at=now,
+        **quote.details,
+    )
+    fulfilments = {
+        key: Fulfilment(order=order, location_id=key[0], method=key[1])
+        for key in dict.fromkeys((line.location_id, line.method) for line in lines)
+    }
+    Fulfilment.objects.bulk_create(fulfilments.values())
+    OrderLine.objects.bulk_create(
+        OrderLine(
+            order=order, fulfilment=fulfilments[line.location_id, line.method], position=line.position,
+            variant_id=line.variant_id, allocation_id=allocations[str(line.pk)], sku=line.sku,
+            name_en=line.name_en, name_nb=line.name_nb, quantity=line.quantity, unit=line.unit,
+            discount=line.discount, net=line.net, tax=line.tax, gross=line.gross, rate=line.rate,
+        )
+        for line in lines
+    )
+    payments.place_quote(quote)
+    seller = Actor(channel=Channel(quote.channel), name=quote.offered_by_name, user_id=quote.offered_by_id)
+    carts.close_as_placed(cart, order_number=number, actor=seller, now=now)
+    events.record(
+        OrderPlaced(
+            order_id=order.pk, cart_id=str(cart.pk), channel=order.channel, total=order.total,
+            currency=order.currency,
+        ),
+        actor=seller, now=now,
+    )
+    hints.publish(f"quote:{quote.pk}", 0)
+    return order
+
+
+def _next_number() -> str:
+    """Return the next order number: a sequence with a check digit, so that a misheard one is noticed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('order_number')")
+        row = cursor.fetchone()
+    digits = str(row[0])
+    return digits + luhn_digit(digits)
+
+
+def luhn_digit(digits: str) -> str:
+    """Return the Luhn check digit (ISO/IEC 7812-1 annex B) of a string of digits."""
+    total = 0
+    for index, digit in enumerate(reversed(digits)):
+        value = int(digit) * (2 if index % 2 == 0 else 1)
+        total += value - 9 if value > 9 else value
+    return str(-total % 10)
+
+
+def lock_order(order_id: int) -> Order:
+    """Lock the order: after the work row and the stock, before the payment (docs/locking.md)."""
+    return Order.objects.select_for_update(no_key=True, of=("self",)).get(pk=order_id)
+
+
+@operation
+def fulfil(*, fulfilment_id: int, actor: Actor, now: datetime) -> None:
+    """The goods of a fulfilment have left: count its lines and ask for their money.
+
+    The delivery charge is captured with the first parcel. Called by the operation that hands over
+    or dispatches, in its transaction; the provider is called later, by a handler.
+    """
+    fulfilment = Fulfilment.objects.select_related("order").get(pk=fulfilment_id)
+    order = lock_order(fulfilment.order_id)
+    updated = Fulfilment.objects.filter(pk=fulfilment_id, state=Fulfilment.State.OPEN).update(
+        state=Fulfilment.State.DONE, fulfilled_at=now
+    )
+    if not updated:
+        return
+    OrderLine.objects.filter(fulfilment=fulfilment).update(fulfilled=F("quantity"))
+    amount = sum(line.gross for line in fulfilment.lines.all())
+    first_parcel = (
+        fulfilment.method == Method.DELIVER
+        and not Fulfilment.objects.filter(order=order, method=Method.DELIVER, state=Fulfilment.State.DONE)
+        .exclude(pk=fulfilment_id)
+        .exists()
+    )
+    if first_parcel:
+        amount += order.delivery_gross
+    payments.request_capture(
+        plan_id=order.plan_id, amount=amount, cause=f"fulfilment:{fulfilment_id}", actor=actor, now=now
+    )
+    summarise(order)
+
+
+def record_returned(
+    order: Order, *, units: Mapping[int, int], refunds: Mapping[int, int]
+) -> None:
+    """Count returned units and refunded amounts per line of a locked order; CHECKs stand behind it."""
+    for line_id, quantity in units.items():
+        OrderLine.objects.filter(pk=line_id, order=order).update(
+            returned=F("returned") + quantity, refunded=F("refunded") + refunds.get(line_id, 0)
+        )
+    summarise(order)
+
+
+def summarise(order: Order) -> None:
+    """Write the three summaries of a locked order from its facts."""
+    facts = facts_of(order)
+    order.money_state, order.goods_state, order.after_sales = money(facts), goods(facts), after_sales(facts)
+    order.save(update_fields=["money_state", "goods_state", "after_sales"])
+
+
+def facts_of(order: Order) -> Facts:
+    """Return the sums that the summaries are made from; two statements."""
+    tenders = list(Tender.objects.filter(plan_id=order.plan_id))
+    lines = list(OrderLine.objects.filter(order=order))
+    return Facts(
+        total=order.total,
+        captured=sum(tender.captured for tender in tenders),
+        refunded=sum(tender.refunded for tender in tenders),
+        ordered_units=sum(line.quantity for line in lines),
+        fulfilled_units=sum(line.fulfilled for line in lines),
+        returned_units=sum(line.returned for line in lines),
+    )

@@ -1,0 +1,40 @@
+"""The three summaries of an order, from facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Sums over an order: amounts in minor units, goods in units."""
+
+    total: int
+    captured: int
+    refunded: int
+    ordered_units: int
+    fulfilled_units: int
+    returned_units: int
+
+
+def money(facts: Facts) -> str:
+    """Return how far the money has come."""
+    if facts.refunded:
+        return "refunded" if facts.refunded >= facts.captured else "partly_refunded"
+    if facts.captured:
+        return "captured" if facts.captured >= facts.total else "partly_captured"
+    return "authorised"
+
+
+def goods(facts: Facts) -> str:
+    """Return how far the goods have come."""
+    if facts.fulfilled_units >= facts.ordered_units:
+        return "fulfilled"
+    return "partly_fulfilled" if facts.fulfilled_units else "open"
+
+
+def after_sales(facts: Facts) -> str:
+    """Return how much has come back."""
+    if not facts.returned_units:
+        return "none"
+    return "returned" if facts.returned_units >= facts.ordered_units else "partly_returned"

@@ -1,0 +1,48 @@
+"""What the relay settles when nobody came back to do it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+
+from commerce.orders import settlement
+from commerce.payments import operations as payments
+from commerce.payments.errors import ProviderUnavailable
+from commerce.payments.models import Quote, Tender
+from core import relay
+from core.actor import SYSTEM
+
+log = structlog.get_logger(__name__)
+
+
+@relay.sweeper
+def settle_forgotten_payments(now: datetime) -> int:
+    """Ask the provider about payments whose answer never reached us: closed tab, killed process."""
+    age = timedelta(seconds=settings.SWEEPER_AGE_SECONDS)
+    settled = 0
+    for tender_id in payments.unsettled(older_than=now - age):
+        payments.note_asked(tender_id=tender_id, now=now)
+        try:
+            settled += settlement.settle(tender_id, now=now).state != "waiting"
+        except ProviderUnavailable:
+            log.warning("provider_unavailable", tender_id=str(tender_id))
+            break
+    return settled
+
+
+@relay.sweeper
+def end_expired_quotes(now: datetime) -> int:
+    """Void quotes whose time is over, after asking once more whether they were paid."""
+    ended = 0
+    for quote_id in Quote.objects.filter(state=Quote.State.OPEN, expires_at__lt=now).values_list("pk", flat=True)[:50]:
+        tender_id = Tender.objects.filter(plan__quote_id=quote_id).values_list("pk", flat=True).first()
+        try:
+            if tender_id and settlement.settle(tender_id, now=now).state == "placed":
+                continue
+        except ProviderUnavailable:
+            log.warning("provider_unavailable", quote_id=str(quote_id))
+            continue
+        ended += payments.void_quote(quote_id=quote_id, why="expired", actor=SYSTEM, now=now)
+    return ended

@@ -1,0 +1,79 @@
+"""What happened to quotes and money, for the apps above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from core.events import DomainEvent
+
+
+@dataclass(frozen=True)
+class _OfQuote(DomainEvent):
+    subject_kind: ClassVar[str] = "quote"
+    subject_field: ClassVar[str] = "quote_id"
+    quote_id: str
+    cart_id: str
+
+
+@dataclass(frozen=True)
+class QuoteMade(_OfQuote):
+    """A cart was frozen to be paid."""
+
+
+@dataclass(frozen=True)
+class QuoteVoided(_OfQuote):
+    """It must not be paid any more."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class PayLinkCreated(_OfQuote):
+    """An advisor sends the customer a link to pay."""
+
+
+@dataclass(frozen=True)
+class PayLinkOpened(_OfQuote):
+    """The customer opened it."""
+
+
+@dataclass(frozen=True)
+class PaymentDeclined(_OfQuote):
+    """A card was refused; the customer may try another."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class LatePaymentVoided(_OfQuote):
+    """Somebody paid an offer that had ended, or goods that were gone: the money is let go."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class ProviderCallRequested(DomainEvent):
+    """The provider is to be called."""
+
+    subject_kind: ClassVar[str] = "provider_call"
+    subject_field: ClassVar[str] = "call_id"
+    call_id: int
+
+
+@dataclass(frozen=True)
+class ProviderCallDone(DomainEvent):
+    """Money was taken, given back or let go."""
+
+    subject_kind: ClassVar[str] = "plan"
+    subject_field: ClassVar[str] = "plan_id"
+    plan_id: int
+    call_id: int
+    kind: str
+    amount: int
+    cause: str
+
+
+@dataclass(frozen=True)
+class ProviderCallFailed(ProviderCallDone):
+    """The provider refused for good; a person must look."""

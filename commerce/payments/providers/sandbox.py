@@ -1,0 +1,125 @@
+"""The provider of the demo: a separate process that speaks HTTP as real ones do (`docs/sandbox.md`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import httpx
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from commerce.payments.errors import ProviderRefused, ProviderUnavailable
+from commerce.payments.providers import Attempt, Outcome, ProviderPayment, Session
+from core.errors import Invalid
+from core.signatures import is_genuine
+
+NAME = "sandbox"
+TIMEOUT = httpx.Timeout(8, connect=2)
+
+
+@lru_cache(maxsize=1)
+def _client() -> httpx.Client:
+    return httpx.Client(
+        base_url=settings.PROVIDER_URL,
+        headers={"Authorization": f"Bearer {settings.PROVIDER_API_KEY}"},
+        timeout=TIMEOUT,
+    )
+
+
+def _ask(method: str, path: str, *, key: str = "", body: Any = None) -> Any:
+    try:
+        answer = _client().request(
+            method, path, json=body, headers={"Idempotency-Key": key} if key else {}
+        )
+    except httpx.HTTPError as error:
+        raise ProviderUnavailable(_("The payment service does not answer. Nothing was charged.")) from error
+    if answer.status_code >= 500 or answer.status_code == 429:
+        raise ProviderUnavailable(_("The payment service does not answer. Nothing was charged."))
+    if answer.status_code >= 400:
+        raise ProviderRefused(f"{answer.status_code} {answer.text[:200]}")
+    return answer.json()
+
+
+def _payment(data: dict[str, Any]) -> ProviderPayment:
+    card = data.get("card") or {}
+    return ProviderPayment(
+        id=data["id"],
+        reference=data["reference"],
+        status=data["status"],
+        amount=data["amount"],
+        currency=data["currency"],
+        authorised=data["authorised"],
+        captured=data["captured"],
+        refunded=data["refunded"],
+        voided=data["voided"],
+        pay_url=data["pay_url"].replace(settings.PROVIDER_URL, settings.PROVIDER_PUBLIC_URL, 1),
+        card_text=f"•••• {card['last4']}" if card.get("last4") else "",
+        declines=tuple(
+            Attempt(reference=attempt["id"], reason=attempt["reason"] or "declined")
+            for attempt in data["attempts"]
+            if attempt["outcome"] == "declined"
+        ),
+    )
+
+
+class SandboxProvider:
+    """The port over HTTP."""
+
+    def open(self, session: Session) -> ProviderPayment:
+        """Open a payment page under our reference."""
+        return _payment(
+            _ask(
+                "POST",
+                "/v1/payments",
+                key=f"open-{session.reference}",
+                body={
+                    "amount": session.amount.amount,
+                    "currency": session.amount.currency,
+                    "reference": session.reference,
+                    "description": session.description,
+                    "locale": session.language,
+                    "return_url": session.return_url,
+                    "cancel_url": session.cancel_url,
+                },
+            )
+        )
+
+    def get(self, payment_id: str) -> ProviderPayment:
+        """Say how the payment stands."""
+        return _payment(_ask("GET", f"/v1/payments/{payment_id}"))
+
+    def find(self, reference: str) -> ProviderPayment | None:
+        """Find a payment by our reference."""
+        found = _ask("GET", f"/v1/payments?reference={reference}")["data"]
+        return _payment(found[0]) if found else None
+
+    def capture(self, payment_id: str, amount: int, key: str) -> Outcome:
+        """Take authorised money."""
+        return self._move(payment_id, "captures", {"amount": amount}, key)
+
+    def refund(self, payment_id: str, amount: int, key: str) -> Outcome:
+        """Give captured money back."""
+        return self._move(payment_id, "refunds", {"amount": amount}, key)
+
+    def void(self, payment_id: str, key: str) -> Outcome:
+        """Let go of the rest."""
+        return self._move(payment_id, "void", {}, key)
+
+    def _move(self, payment_id: str, what: str, body: dict[str, int], key: str) -> Outcome:
+        answer = _ask("POST", f"/v1/payments/{payment_id}/{what}", key=key, body=body)
+        return Outcome(reference=answer["id"])
+
+    def payment_in_webhook(self, body: bytes, headers: Mapping[str, str], now: float) -> str:
+        """Check the signature and return the payment's id; its content is read again from the provider."""
+        if not is_genuine(
+            header=headers.get("Provider-Signature", ""), body=body,
+            secret=settings.PROVIDER_WEBHOOK_SECRET, now=now,
+        ):
+            raise Invalid(_("The signature does not fit."))
+        try:
+            return str(json.loads(body)["data"]["id"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise Invalid(_("The webhook names no payment.")) from error

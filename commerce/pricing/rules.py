@@ -1,0 +1,157 @@
+"""`price(cart, context)`: what a cart costs, line by line, and why. Pure.
+
+Consumer prices contain VAT. Tax follows the destination (the address, or the store of a
+collection), is rounded once per line, and a total is the sum of its lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from core.money import Money
+
+# (country, VAT class, first day, rate). GB: VAT Act 1994 and VAT Notice 701; NO: merverdiavgiftsloven
+# kapittel 5. Newest first.
+VAT_RATES: tuple[tuple[str, str, date, Decimal], ...] = (
+    ("GB", "standard", date(2011, 1, 4), Decimal("0.20")),
+    ("GB", "reduced", date(1997, 9, 1), Decimal("0.05")),
+    ("GB", "food", date(1973, 4, 1), Decimal("0")),
+    ("GB", "zero", date(1973, 4, 1), Decimal("0")),
+    ("NO", "standard", date(2005, 1, 1), Decimal("0.25")),
+    ("NO", "reduced", date(2018, 1, 1), Decimal("0.12")),
+    ("NO", "food", date(2012, 1, 1), Decimal("0.15")),
+    ("NO", "zero", date(1970, 1, 1), Decimal("0")),
+)
+
+
+def vat_rate(country: str, vat_class: str, on: date) -> Decimal:
+    """Return the rate of a class in a country on a day. Raises LookupError where none is known."""
+    for at, name, since, rate in VAT_RATES:
+        if at == country and name == vat_class and since <= on:
+            return rate
+    raise LookupError(f"no VAT rate for {vat_class} in {country} on {on}")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line to be priced. `unit` is the list price with tax; `country` is its destination."""
+
+    ref: str
+    variant_id: int
+    quantity: int
+    unit: Money
+    vat_class: str
+    country: str
+    delivered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an amount was taken off."""
+
+    text: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """A line with its price: gross = list x quantity - discount = net + tax."""
+
+    ref: str
+    variant_id: int
+    quantity: int
+    unit: Money
+    list_total: Money
+    discount: Money
+    net: Money
+    tax: Money
+    gross: Money
+    rate: Decimal
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The charge for home delivery; taxed at the standard rate of the destination."""
+
+    gross: Money
+    net: Money
+    tax: Money
+    rate: Decimal
+    # What is missing to free delivery, where there is something delivered and it is not free.
+    until_free: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a price depends on beside the lines. Charges are minor units; None without delivery."""
+
+    currency: str
+    country: str
+    day: date
+    delivery_amount: int = 0
+    delivery_free_from: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PricedCart:
+    """The whole: every total is the sum of its lines."""
+
+    currency: str
+    lines: tuple[PricedLine, ...]
+    delivery: Delivery
+    goods: Money = field(init=False)
+    discount: Money = field(init=False)
+    tax: Money = field(init=False)
+    total: Money = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Add up."""
+        money = self.currency
+        set_ = object.__setattr__
+        set_(self, "goods", Money.total((line.gross for line in self.lines), money))
+        set_(self, "discount", Money.total((line.discount for line in self.lines), money))
+        set_(self, "tax", Money.total((line.tax for line in self.lines), money) + self.delivery.tax)
+        set_(self, "total", self.goods + self.delivery.gross)
+
+    def line(self, ref: str) -> PricedLine:
+        """Return the line of the ref."""
+        return next(line for line in self.lines if line.ref == ref)
+
+
+def price(items: Sequence[Item], context: Context) -> PricedCart:
+    """Return what the items cost. Each is taxed where it goes, rounded once."""
+    lines = tuple(_line(item, context) for item in items)
+    delivered = [line for item, line in zip(items, lines, strict=True) if item.delivered]
+    return PricedCart(currency=context.currency, lines=lines, delivery=_delivery(delivered, context))
+
+
+def _line(item: Item, context: Context) -> PricedLine:
+    total = item.unit * item.quantity
+    discount = Money.zero(context.currency)
+    gross = total - discount
+    rate = vat_rate(item.country, item.vat_class, context.day)
+    tax = gross.tax_included(rate)
+    return PricedLine(
+        ref=item.ref, variant_id=item.variant_id, quantity=item.quantity, unit=item.unit,
+        list_total=total, discount=discount, net=gross - tax, tax=tax, gross=gross, rate=rate,
+    )
+
+
+def _delivery(delivered: Sequence[PricedLine], context: Context) -> Delivery:
+    zero = Money.zero(context.currency)
+    rate = vat_rate(context.country, "standard", context.day)
+    if not delivered:
+        return Delivery(gross=zero, net=zero, tax=zero, rate=rate)
+    goods = Money.total((line.gross for line in delivered), context.currency)
+    missing = context.delivery_free_from - goods.amount
+    if missing <= 0:
+        return Delivery(gross=zero, net=zero, tax=zero, rate=rate)
+    gross = Money(context.delivery_amount, context.currency)
+    tax = gross.tax_included(rate)
+    return Delivery(
+        gross=gross, net=gross - tax, tax=tax, rate=rate, until_free=Money(missing, context.currency)
+    )

@@ -1,0 +1,10 @@
+"""The shop's pages."""
+
+from django.apps import AppConfig
+
+
+class ShopConfig(AppConfig):
+    """Names the app."""
+
+    name = "commerce.web"
+    label = "shop"

@@ -1,0 +1,6 @@
+"""Addresses of the shop."""
+
+from django.urls import path
+
+app_name = "shop"
+urlpatterns: list[object] = []

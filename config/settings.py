@@ -1,0 +1,371 @@
+"""Settings, from the environment only.
+
+Without DATABASE_URL the process takes the environment of this clone's running `make run` from
+`.local/run.json`, so that a management command finds the engines by itself. Outside demo mode no
+secret has a default: a missing one stops the start with a sentence that names it.
+"""
+
+import json
+import os
+from pathlib import Path
+
+import environ
+import structlog
+from csp.constants import NONCE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def _adopt_running_engines() -> None:
+    """Take the environment of this clone's supervisor as defaults, where there is one."""
+    state = BASE_DIR / ".local" / "run.json"
+    if "DATABASE_URL" in os.environ or not state.is_file():
+        return
+    for name, value in json.loads(state.read_text())["env"].items():
+        os.environ.setdefault(name, value)
+
+
+_adopt_running_engines()
+env = environ.Env()
+
+DEMO = env.bool("DEMO", False)
+DEBUG = env.bool("DEBUG", False)
+TESTING = env.bool("TESTING", False)
+
+
+def secret(name: str) -> str:
+    """Return the secret; only demo mode may go without."""
+    value: str = env.str(name, "")
+    if value:
+        return value
+    if DEMO or TESTING:
+        return f"demo-only-{name.lower()}"
+    raise ImproperlyConfigured(f"Set {name} in the environment: it has no default outside demo mode.")
+
+
+SECRET_KEY = secret("SECRET_KEY")
+CODES_KEY = secret("CODES_KEY")
+PROVIDER_API_KEY = secret("PROVIDER_API_KEY")
+PROVIDER_WEBHOOK_SECRET = secret("PROVIDER_WEBHOOK_SECRET")
+OUTSIDE_API_KEY = secret("OUTSIDE_API_KEY")
+CARRIER_WEBHOOK_SECRET = secret("CARRIER_WEBHOOK_SECRET")
+
+PORT = env.int("PORT", 8000)
+BASE_URL = env.str("BASE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+PROVIDER_URL = env.str("PROVIDER_URL", f"http://localhost:{PORT + 1}").rstrip("/")
+PROVIDER_PUBLIC_URL = env.str("PROVIDER_PUBLIC_URL", PROVIDER_URL).rstrip("/")
+OUTSIDE_URL = env.str("OUTSIDE_URL", f"http://localhost:{PORT + 2}").rstrip("/")
+HTTPS = BASE_URL.startswith("https://")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEMO or TESTING else [])
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+# Addresses of the proxies in front, whose X-Forwarded-For is believed (docs/adr/0006).
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+
+# How long things last, in seconds. Drills set them short.
+HOLD_SECONDS = env.int("HOLD_SECONDS", 15 * 60)
+PAYLINK_SECONDS = env.int("PAYLINK_SECONDS", 24 * 3600)
+CONSENT_IDLE_SECONDS = env.int("CONSENT_IDLE_SECONDS", 30 * 60)
+SWEEPER_AGE_SECONDS = env.int("SWEEPER_AGE_SECONDS", 120)
+CART_DAYS = env.int("CART_DAYS", 30)
+
+INSTALLED_APPS = [
+    "modeltranslation",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django.contrib.admin",
+    "channels",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_cotton.apps.SimpleAppConfig",
+    "template_partials.apps.SimpleAppConfig",
+    "django_htmx",
+    "django_structlog",
+    "treebeard",
+    "phonenumber_field",
+    "lucide",
+    "core",
+    "accounts",
+    "commerce.catalogue",
+    "stores.locations",
+    "stores.inventory",
+    "commerce.pricing",
+    "commerce.cart",
+    "commerce.payments",
+    "commerce.orders",
+    "commerce.delivery",
+    "stores.click_and_collect",
+    "returns",
+    "contact_centre.contacts",
+    "incentives",
+    "commerce.web",
+    "commerce.api",
+    "commerce.live",
+    "stores.web",
+    "contact_centre.web",
+    "incentives.web",
+]
+
+MIDDLEWARE = [
+    "core.middleware.HealthMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "core.middleware.MarketMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.VisitorMiddleware",
+    "core.middleware.DomainErrorMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+ASGI_APPLICATION = "config.asgi.application"
+
+_LOADERS = [
+    "django_cotton.cotton_loader.Loader",
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [("django.template.loaders.cached.Loader", _LOADERS)],
+                )
+            ],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "template_partials.templatetags.partials",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "core.templatetags.ui",
+                "core.templatetags.formats",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "core.context_processors.site",
+                "commerce.web.context_processors.shop",
+            ],
+        },
+    }
+]
+
+# The database is the record; Redis carries hints and a cache that fails open.
+DATABASES = {"default": env.db_url("DATABASE_URL", "postgresql://127.0.0.1/common_counter")}
+DATABASES["default"] |= {
+    "CONN_MAX_AGE": env.int("CONN_MAX_AGE", 60),
+    "CONN_HEALTH_CHECKS": True,
+    "OPTIONS": {
+        "connect_timeout": 5,
+        "options": "-c lock_timeout=3s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s",
+    },
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
+CACHES = {
+    "default": {
+        "BACKEND": "core.cache.FailOpenRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "cc",
+        "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25},
+    }
+}
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": 5, "socket_connect_timeout": 1}]},
+    }
+}
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE_FILENAME = str(BASE_DIR / ".local" / "celerybeat-schedule")
+
+# Sign-in
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/300s/key"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/accounts/welcome/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+STAFF_SECOND_FACTOR = not (DEMO or TESTING)
+
+# In development the cookie's name carries the port: cookies ignore ports, and two clones would
+# overwrite each other's sessions.
+_suffix = f"_{PORT}" if DEMO else ""
+SESSION_COOKIE_NAME = f"session{_suffix}"
+CSRF_COOKIE_NAME = f"csrf{_suffix}"
+VISITOR_COOKIE_NAME = f"visitor{_suffix}"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+_WS = BASE_URL.replace("http", "ws", 1)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF, _WS],
+        "form-action": [SELF, PROVIDER_PUBLIC_URL],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+
+# Languages and time
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("nb", "Norsk")]
+MODELTRANSLATION_LANGUAGES = ("en", "nb")
+MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+PHONENUMBER_DB_FORMAT = "E164"
+
+# Static files
+STATIC_URL = "/static/"
+STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "staticfiles")()
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / ".local" / "media")()
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING or DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING or DEBUG
+
+# Mail leaves through the gateway of demo mode, or by SMTP where EMAIL_URL is set.
+EMAIL_URL = env.str("EMAIL_URL", "")
+if EMAIL_URL:
+    vars().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Fjord & Fell <hello@fjordandfell.example>")
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.authentication.ApiTokenAuthentication",
+        "accounts.authentication.StaffSessionAuthentication",
+        "accounts.authentication.VisitorAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "core.problems.exception_handler",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Common Counter API",
+    "DESCRIPTION": "One cart, one order, one stock level, in every channel.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+# Logs: one JSON line per event in production, readable lines in demo mode.
+_PRE_CHAIN = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "processor": structlog.processors.JSONRenderer()
+            if not DEMO
+            else structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+            "foreign_pre_chain": _PRE_CHAIN,
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django_structlog": {"level": env.str("REQUEST_LOG_LEVEL", "WARNING")},
+        "django.request": {"level": "ERROR"},
+        "httpx": {"level": "WARNING"},
+        "uvicorn.access": {"level": "WARNING"},
+    },
+}
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.filter_by_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.format_exc_info,
+        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+    ],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
+
+SILENCED_SYSTEM_CHECKS: list[str] = []

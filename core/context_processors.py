@@ -1,0 +1,44 @@
+"""What every page knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from core import markets
+from core.markets import Market
+
+_LABELS = {
+    ("GB", "en"): "United Kingdom, English",
+    ("GB", "nb"): "Storbritannia, norsk",
+    ("NO", "nb"): "Norge, norsk",
+    ("NO", "en"): "Norway, English",
+}
+THEMES = ("light", "dark", "auto")
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Return market, telephone, language and theme; no queries."""
+    market: Market = getattr(request, "market", markets.DEFAULT)
+    language = get_language() or "en"
+    is_open, text = market.opening(timezone.now())
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    theme = request.COOKIES.get("theme", "auto")
+    return {
+        "market": market,
+        "phone_state": {"open": is_open, "text": text},
+        "language": language,
+        "alternates": [
+            {
+                "label": label,
+                "url": f"{markets.prefix_of(*key)}{request.path_info}{query}",
+                "lang": key[1],
+                "current": key == (market.code, language),
+            }
+            for key, label in _LABELS.items()
+        ],
+        "theme": theme if theme in THEMES else "auto",
+    }

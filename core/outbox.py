@@ -1,0 +1,43 @@
+"""Mail and texts: written in the transaction of their cause, sent by the relay, once per key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from core import events
+from core.actor import SYSTEM
+from core.models import OutboundMessage
+
+
+@dataclass(frozen=True)
+class MessageQueued(events.DomainEvent):
+    """A message waits to be sent."""
+
+    subject_kind: ClassVar[str] = "message"
+    subject_field: ClassVar[str] = "message_id"
+    message_id: int
+
+
+def queue_mail(*, key: str, to: str, subject: str, text: str, html: str = "", now: datetime) -> None:
+    """Queue a mail; a second call with the same key does nothing."""
+    _queue(OutboundMessage.Kind.EMAIL, key, to, text, now=now, subject=subject, html=html)
+
+
+def queue_text(*, key: str, to: str, text: str, now: datetime) -> None:
+    """Queue a text message to an E.164 number; a second call with the same key does nothing."""
+    _queue(OutboundMessage.Kind.SMS, key, to, text, now=now)
+
+
+def _queue(
+    kind: str, key: str, to: str, text: str, *, now: datetime, subject: str = "", html: str = ""
+) -> None:
+    message, created = OutboundMessage.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind, "to": to, "subject": subject, "text": text, "html": html, "created_at": now,
+        },
+    )
+    if created:
+        events.record(MessageQueued(message_id=message.pk), actor=SYSTEM, now=now)

@@ -1,0 +1,129 @@
+"""The relay: runs the handlers of committed events, from PostgreSQL.
+
+Several threads and several relays may run at once; SKIP LOCKED gives each delivery to one. A
+failure waits longer each time and is parked after the last try, where `replay` finds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import connection, transaction
+from structlog.contextvars import bound_contextvars
+
+from core import events
+from core.models import Delivery
+
+log = structlog.get_logger(__name__)
+
+TRIES = 10
+LEASE = timedelta(seconds=60)
+
+
+def backoff(attempts: int) -> timedelta:
+    """Return how long to wait after so many failures: 1 s, 2 s, 4 s ... at most 10 minutes."""
+    return timedelta(seconds=min(2 ** max(attempts - 1, 0), 600))
+
+
+def deliver_due(*, now: datetime, limit: int = 20) -> int:
+    """Run due deliveries, oldest first; return how many were tried."""
+    due = list(
+        Delivery.objects.filter(parked_at=None, due_at__lte=now)
+        .order_by("due_at", "id")
+        .values_list("id", flat=True)[:limit]
+    )
+    return sum(deliver(delivery_id, now=now) for delivery_id in due)
+
+
+def deliver(delivery_id: int, *, now: datetime) -> bool:
+    """Run one delivery unless another relay has it; return whether it was tried here."""
+    try:
+        with transaction.atomic():
+            delivery = _take(delivery_id, now=now)
+            if delivery is None:
+                return False
+            handler = events.HANDLERS.get(delivery.handler)
+            if handler is None or handler.outside:
+                # Under a lease: a relay that dies here leaves it to the next after the lease.
+                delivery.due_at = now + LEASE
+                delivery.save(update_fields=["due_at"])
+            else:
+                _run(delivery, handler, now=now)
+                delivery.delete()
+                return True
+        if handler is None:
+            raise LookupError(f"no handler named {delivery.handler}")
+        _run(delivery, handler, now=now)
+        Delivery.objects.filter(pk=delivery_id).delete()
+    except Exception as error:
+        log.exception("delivery_failed", delivery_id=delivery_id)
+        _postpone(delivery_id, error, now=now)
+    return True
+
+
+def _take(delivery_id: int, *, now: datetime) -> Delivery | None:
+    return (
+        Delivery.objects.select_related("event")
+        .select_for_update(skip_locked=True, no_key=True, of=("self",))
+        .filter(pk=delivery_id, parked_at=None, due_at__lte=now)
+        .first()
+    )
+
+
+def _run(delivery: Delivery, handler: events.Handler, *, now: datetime) -> None:
+    event = delivery.event
+    happened = events.Happened(
+        event_id=event.pk, at=event.at, actor=event.actor, reason=event.reason, now=now
+    )
+    with bound_contextvars(request_id=event.request_id, event_id=event.pk, handler=handler.name):
+        handler.run(events.load(event, handler), happened)
+
+
+def _postpone(delivery_id: int, error: Exception, *, now: datetime) -> None:
+    with transaction.atomic():
+        delivery = Delivery.objects.select_for_update(no_key=True).filter(pk=delivery_id).first()
+        if delivery is None:
+            return
+        delivery.attempts += 1
+        delivery.error = f"{type(error).__name__}: {error}"[:2000]
+        if delivery.attempts >= TRIES:
+            delivery.parked_at = now
+        else:
+            delivery.due_at = now + backoff(delivery.attempts)
+        delivery.save(update_fields=["attempts", "error", "due_at", "parked_at"])
+
+
+def replay(*, now: datetime) -> int:
+    """Give every parked delivery another set of tries; return how many."""
+    return Delivery.objects.exclude(parked_at=None).update(parked_at=None, attempts=0, due_at=now)
+
+
+Sweeper = Callable[[datetime], int]
+SWEEPERS: dict[str, Sweeper] = {}
+
+
+def sweeper(function: Sweeper) -> Sweeper:
+    """Register a function `(now) -> rows settled` that the relay runs every few seconds."""
+    SWEEPERS[f"{function.__module__}.{function.__qualname__}"] = function
+    return function
+
+
+def sweep(*, now: datetime) -> dict[str, int]:
+    """Run every sweeper once; one relay at a time. A sweeper that fails does not stop the others."""
+    settled = {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(7301)")
+        row = cursor.fetchone()
+        if row is None or not row[0]:
+            return {}
+        try:
+            for name, run in SWEEPERS.items():
+                try:
+                    settled[name] = run(now)
+                except Exception:
+                    log.exception("sweeper_failed", sweeper=name)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(7301)")
+    return settled

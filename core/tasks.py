@@ -1,0 +1,16 @@
+"""Housekeeping on a schedule."""
+
+from celery import shared_task
+from django.core.management import call_command
+
+
+@shared_task
+def clear_expired_sessions() -> None:
+    """Delete sessions that ended."""
+    call_command("clearsessions")
+
+
+@shared_task
+def check_invariants() -> None:
+    """Hold the books against each other; a breach ends the task with an error in the log."""
+    call_command("check_invariants")

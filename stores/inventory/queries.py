@@ -1,0 +1,81 @@
+"""What can be promised, where. Stock is never cached."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from stores.inventory.rules import Key, available
+
+_AVAILABLE = """
+    SELECT l.location_id, l.variant_id, l.on_hand, l.allocated, l.quarantined, l.safety,
+           COALESCE((SELECT SUM(h.quantity) FROM inventory_stockhold h
+                     WHERE h.level_id = l.id AND h.expires_at > %(now)s), 0)
+    FROM inventory_stocklevel l
+    WHERE l.variant_id = ANY(%(variants)s) AND (%(everywhere)s OR l.location_id = ANY(%(locations)s))
+"""
+
+
+def available_units(
+    *, variant_ids: Iterable[int], location_ids: Sequence[int] | None = None, now: datetime
+) -> dict[Key, int]:
+    """Return the units that may be promised, by (location, variant); one statement.
+
+    Without `location_ids`, everywhere. A level that does not exist is missing: zero.
+    """
+    variants = list(variant_ids)
+    if not variants:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _AVAILABLE,
+            {
+                "now": now, "variants": variants, "everywhere": location_ids is None,
+                "locations": list(location_ids or []),
+            },
+        )
+        return {
+            (location, variant): available(
+                on_hand=on_hand, allocated=allocated, quarantined=quarantined, safety=safety, held=int(held)
+            )
+            for location, variant, on_hand, allocated, quarantined, safety, held in cursor.fetchall()
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a basket a location can hand over: `lines` of `wanted`, and what is short."""
+
+    location_id: int
+    lines: int
+    wanted: int
+    short: tuple[int, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether everything is there."""
+        return self.lines == self.wanted
+
+
+def coverage(
+    *, basket: Mapping[int, int], location_ids: Sequence[int], now: datetime
+) -> dict[int, Coverage]:
+    """Say for each location how much of the basket (variant id to units) it has; one statement."""
+    units: dict[int, dict[int, int]] = defaultdict(dict)
+    for (location_id, variant_id), left in available_units(
+        variant_ids=basket, location_ids=location_ids, now=now
+    ).items():
+        units[location_id][variant_id] = left
+    result = {}
+    for location_id in location_ids:
+        short = tuple(
+            variant_id for variant_id, wanted in basket.items() if units[location_id].get(variant_id, 0) < wanted
+        )
+        result[location_id] = Coverage(
+            location_id=location_id, lines=len(basket) - len(short), wanted=len(basket), short=short
+        )
+    return result

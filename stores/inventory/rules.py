@@ -1,0 +1,53 @@
+"""Plain arithmetic of stock."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+Key = tuple[int, int]
+"""(location id, variant id), the order in which level rows are locked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """So many units of a variant from a location. `ref` is the asker's own name for the line."""
+
+    location_id: int
+    variant_id: int
+    quantity: int
+    ref: str
+
+    @property
+    def key(self) -> Key:
+        """Return the level that it draws from."""
+        return self.location_id, self.variant_id
+
+
+class Disposition(StrEnum):
+    """What becomes of a returned unit."""
+
+    RESELLABLE = "resellable"
+    QUARANTINE = "quarantine"
+    DAMAGED = "damaged"
+    SCRAP = "scrap"
+
+
+def per_level(demands: Iterable[Demand]) -> dict[Key, int]:
+    """Sum the demand per level: the same SKU may stand on two lines."""
+    total: dict[Key, int] = defaultdict(int)
+    for demand in demands:
+        total[demand.key] += demand.quantity
+    return dict(total)
+
+
+def available(*, on_hand: int, allocated: int, quarantined: int, safety: int, held: int) -> int:
+    """Return what may still be promised; never below zero."""
+    return max(0, on_hand - allocated - quarantined - safety - held)
+
+
+def count_now(*, counted: int, moved_since: int) -> int:
+    """Return what is on hand now, given a count of the past and what has moved since it."""
+    return counted + moved_since
