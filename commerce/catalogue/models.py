@@ -106,14 +106,20 @@ class Product(models.Model):
 
     search_en = SearchVectorField(null=True, editable=False)
     search_nb = SearchVectorField(null=True, editable=False)
-    folded = models.TextField(blank=True, editable=False, help_text="Names, brand, SKUs; unaccented, lower.")
+    folded = models.TextField(
+        blank=True, editable=False, help_text="Names, brand, SKUs; unaccented, lower."
+    )
 
     class Meta:
         indexes = [
             GinIndex(fields=["search_en"], name="product_search_en"),
             GinIndex(fields=["search_nb"], name="product_search_nb"),
             GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="product_folded_trgm"),
-            models.Index(fields=["category", "id"], name="product_by_category", condition=models.Q(is_published=True)),
+            models.Index(
+                fields=["category", "id"],
+                name="product_by_category",
+                condition=models.Q(is_published=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -131,15 +137,22 @@ class Variant(models.Model):
     sku = models.CharField(max_length=64, unique=True)
     ean = models.CharField(max_length=13, unique=True, null=True, blank=True)
     options = models.JSONField(default=dict, blank=True)
-    tint = models.CharField(max_length=7, default="#5b7a68", help_text="Colour of the drawing, #rrggbb.")
+    tint = models.CharField(
+        max_length=7, default="#5b7a68", help_text="Colour of the drawing, #rrggbb."
+    )
     weight_g = models.PositiveIntegerField(default=500)
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(ean=None) | models.Q(ean__regex=r"^\d{8,13}$"), name="variant_ean_digits"),
-            models.CheckConstraint(condition=models.Q(tint__regex=r"^#[0-9a-f]{6}$"), name="variant_tint_hex"),
+            models.CheckConstraint(
+                condition=models.Q(ean=None) | models.Q(ean__regex=r"^\d{8,13}$"),
+                name="variant_ean_digits",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(tint__regex=r"^#[0-9a-f]{6}$"), name="variant_tint_hex"
+            ),
         ]
         indexes = [models.Index(fields=["product", "position"])]
 
@@ -155,7 +168,9 @@ class Price(models.Model):
     amount = models.PositiveIntegerField(help_text="Minor units, tax included.")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["variant", "market"], name="price_once_per_market")]
+        constraints = [
+            models.UniqueConstraint(fields=["variant", "market"], name="price_once_per_market")
+        ]
 
     def __str__(self) -> str:
         return f"{self.variant_id} {self.market} {self.amount}"

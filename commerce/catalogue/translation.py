@@ -6,28 +6,28 @@ from commerce.catalogue.models import Attribute, AttributeOption, Category, Prod
 
 
 @register(Category)
-class CategoryOptions(TranslationOptions):  # type: ignore[misc]
+class CategoryOptions(TranslationOptions):
     """A department's name."""
 
     fields = ("name",)
 
 
 @register(Attribute)
-class AttributeOptions(TranslationOptions):  # type: ignore[misc]
+class AttributeOptions(TranslationOptions):
     """An attribute's name."""
 
     fields = ("name",)
 
 
 @register(AttributeOption)
-class AttributeOptionOptions(TranslationOptions):  # type: ignore[misc]
+class AttributeOptionOptions(TranslationOptions):
     """An option's name."""
 
     fields = ("name",)
 
 
 @register(Product)
-class ProductOptions(TranslationOptions):  # type: ignore[misc]
+class ProductOptions(TranslationOptions):
     """A product's name and text."""
 
     fields = ("name", "description")

@@ -8,136 +8,275 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_extensions'),
+        ("catalogue", "0001_extensions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attribute',
+            name="Attribute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('name_en', models.CharField(max_length=60, null=True)),
-                ('name_nb', models.CharField(max_length=60, null=True)),
-                ('kind', models.CharField(choices=[('option', 'Option'), ('number', 'Number'), ('text', 'Text')], max_length=8)),
-                ('unit', models.CharField(blank=True, max_length=12)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("name_en", models.CharField(max_length=60, null=True)),
+                ("name_nb", models.CharField(max_length=60, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("option", "Option"), ("number", "Number"), ("text", "Text")],
+                        max_length=8,
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=12)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=255, unique=True)),
-                ('depth', models.PositiveIntegerField()),
-                ('numchild', models.PositiveIntegerField(default=0)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('name_en', models.CharField(max_length=80, null=True)),
-                ('name_nb', models.CharField(max_length=80, null=True)),
-                ('art', models.CharField(blank=True, help_text='Kind of drawing shown for it.', max_length=40)),
-                ('sold_in', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), blank=True, default=list, editable=False, help_text='Markets in which something below it has a price; the navigation shows it there.', size=None)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=255, unique=True)),
+                ("depth", models.PositiveIntegerField()),
+                ("numchild", models.PositiveIntegerField(default=0)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("name_en", models.CharField(max_length=80, null=True)),
+                ("name_nb", models.CharField(max_length=80, null=True)),
+                (
+                    "art",
+                    models.CharField(
+                        blank=True, help_text="Kind of drawing shown for it.", max_length=40
+                    ),
+                ),
+                (
+                    "sold_in",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        help_text="Markets in which something below it has a price; the navigation shows it there.",
+                        size=None,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'categories',
+                "verbose_name_plural": "categories",
             },
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('brand', models.CharField(blank=True, max_length=60)),
-                ('name', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200, null=True)),
-                ('name_nb', models.CharField(max_length=200, null=True)),
-                ('description', models.TextField(blank=True)),
-                ('description_en', models.TextField(blank=True, null=True)),
-                ('description_nb', models.TextField(blank=True, null=True)),
-                ('vat_class', models.CharField(choices=[('standard', 'Standard'), ('reduced', 'Reduced'), ('food', 'Food'), ('zero', 'Zero')], default='standard', max_length=10)),
-                ('art', models.CharField(default='generic', help_text='Kind of drawing.', max_length=40)),
-                ('attributes', models.JSONField(blank=True, default=dict)),
-                ('is_published', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('search_en', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
-                ('search_nb', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
-                ('folded', models.TextField(blank=True, editable=False, help_text='Names, brand, SKUs; unaccented, lower.')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='catalogue.category')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("brand", models.CharField(blank=True, max_length=60)),
+                ("name", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200, null=True)),
+                ("name_nb", models.CharField(max_length=200, null=True)),
+                ("description", models.TextField(blank=True)),
+                ("description_en", models.TextField(blank=True, null=True)),
+                ("description_nb", models.TextField(blank=True, null=True)),
+                (
+                    "vat_class",
+                    models.CharField(
+                        choices=[
+                            ("standard", "Standard"),
+                            ("reduced", "Reduced"),
+                            ("food", "Food"),
+                            ("zero", "Zero"),
+                        ],
+                        default="standard",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "art",
+                    models.CharField(
+                        default="generic", help_text="Kind of drawing.", max_length=40
+                    ),
+                ),
+                ("attributes", models.JSONField(blank=True, default=dict)),
+                ("is_published", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "search_en",
+                    django.contrib.postgres.search.SearchVectorField(editable=False, null=True),
+                ),
+                (
+                    "search_nb",
+                    django.contrib.postgres.search.SearchVectorField(editable=False, null=True),
+                ),
+                (
+                    "folded",
+                    models.TextField(
+                        blank=True,
+                        editable=False,
+                        help_text="Names, brand, SKUs; unaccented, lower.",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="products",
+                        to="catalogue.category",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Variant',
+            name="Variant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sku', models.CharField(max_length=64, unique=True)),
-                ('ean', models.CharField(blank=True, max_length=13, null=True, unique=True)),
-                ('options', models.JSONField(blank=True, default=dict)),
-                ('tint', models.CharField(default='#5b7a68', help_text='Colour of the drawing, #rrggbb.', max_length=7)),
-                ('weight_g', models.PositiveIntegerField(default=500)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('is_active', models.BooleanField(default=True)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='variants', to='catalogue.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sku", models.CharField(max_length=64, unique=True)),
+                ("ean", models.CharField(blank=True, max_length=13, null=True, unique=True)),
+                ("options", models.JSONField(blank=True, default=dict)),
+                (
+                    "tint",
+                    models.CharField(
+                        default="#5b7a68", help_text="Colour of the drawing, #rrggbb.", max_length=7
+                    ),
+                ),
+                ("weight_g", models.PositiveIntegerField(default=500)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="variants",
+                        to="catalogue.product",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Price',
+            name="Price",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('market', models.CharField(choices=[('GB', 'United Kingdom'), ('NO', 'Norge')], max_length=2)),
-                ('amount', models.PositiveIntegerField(help_text='Minor units, tax included.')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prices', to='catalogue.variant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "market",
+                    models.CharField(
+                        choices=[("GB", "United Kingdom"), ("NO", "Norge")], max_length=2
+                    ),
+                ),
+                ("amount", models.PositiveIntegerField(help_text="Minor units, tax included.")),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="prices",
+                        to="catalogue.variant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AttributeOption',
+            name="AttributeOption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40)),
-                ('name', models.CharField(max_length=60)),
-                ('name_en', models.CharField(max_length=60, null=True)),
-                ('name_nb', models.CharField(max_length=60, null=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('attribute', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='catalogue.attribute')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40)),
+                ("name", models.CharField(max_length=60)),
+                ("name_en", models.CharField(max_length=60, null=True)),
+                ("name_nb", models.CharField(max_length=60, null=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "attribute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="options",
+                        to="catalogue.attribute",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('attribute', 'code'), name='option_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("attribute", "code"), name="option_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_en'], name='product_search_en'),
+            model_name="product",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_en"], name="product_search_en"
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_nb'], name='product_search_nb'),
+            model_name="product",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_nb"], name="product_search_nb"
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['folded'], name='product_folded_trgm', opclasses=['gin_trgm_ops']),
+            model_name="product",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["folded"], name="product_folded_trgm", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(condition=models.Q(('is_published', True)), fields=['category', 'id'], name='product_by_category'),
+            model_name="product",
+            index=models.Index(
+                condition=models.Q(("is_published", True)),
+                fields=["category", "id"],
+                name="product_by_category",
+            ),
         ),
         migrations.AddIndex(
-            model_name='variant',
-            index=models.Index(fields=['product', 'position'], name='catalogue_v_product_e0a891_idx'),
+            model_name="variant",
+            index=models.Index(
+                fields=["product", "position"], name="catalogue_v_product_e0a891_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('ean', None), ('ean__regex', '^\\d{8,13}$'), _connector='OR'), name='variant_ean_digits'),
+            model_name="variant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ean", None), ("ean__regex", "^\\d{8,13}$"), _connector="OR"),
+                name="variant_ean_digits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('tint__regex', '^#[0-9a-f]{6}$')), name='variant_tint_hex'),
+            model_name="variant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tint__regex", "^#[0-9a-f]{6}$")), name="variant_tint_hex"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='price',
-            constraint=models.UniqueConstraint(fields=('variant', 'market'), name='price_once_per_market'),
+            model_name="price",
+            constraint=models.UniqueConstraint(
+                fields=("variant", "market"), name="price_once_per_market"
+            ),
         ),
     ]

@@ -21,7 +21,10 @@ def _option_names() -> dict[tuple[str, str], dict[str, str]]:
         rows = AttributeOption.objects.values_list("attribute__code", "code", "name_en", "name_nb")
         _names = (
             time.monotonic(),
-            {(attribute, code): {"en": en or code, "nb": nb or en or code} for attribute, code, en, nb in rows},
+            {
+                (attribute, code): {"en": en or code, "nb": nb or en or code}
+                for attribute, code, en, nb in rows
+            },
         )
     return _names[1]
 

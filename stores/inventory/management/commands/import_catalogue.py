@@ -42,10 +42,24 @@ class Command(BaseCommand):
             metavar="COLUMN=FIELD",
             help=f"Fields: {', '.join(rows.FIELDS)}. Without any, columns named like a field are taken.",
         )
-        parser.add_argument("--location", metavar="CODE", help="Where `stock` was counted; else the market's warehouse.")
-        parser.add_argument("--as-of", metavar="TIME", help="When it was counted (ISO 8601); what moved since is kept.")
-        parser.add_argument("--dry-run", action="store_true", help="Say what would happen; change nothing.")
-        parser.add_argument("--keep-good", action="store_true", help="Take the good rows although others are refused.")
+        parser.add_argument(
+            "--location",
+            metavar="CODE",
+            help="Where `stock` was counted; else the market's warehouse.",
+        )
+        parser.add_argument(
+            "--as-of",
+            metavar="TIME",
+            help="When it was counted (ISO 8601); what moved since is kept.",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Say what would happen; change nothing."
+        )
+        parser.add_argument(
+            "--keep-good",
+            action="store_true",
+            help="Take the good rows although others are refused.",
+        )
         parser.add_argument("--json", action="store_true", help="Print one JSON document.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -86,20 +100,28 @@ class Command(BaseCommand):
                 now=now,
             )
 
-    def _tell(self, report: catalogue.ImportReport, options: dict[str, Any], seconds: float) -> None:
+    def _tell(
+        self, report: catalogue.ImportReport, options: dict[str, Any], seconds: float
+    ) -> None:
         for error in report.errors[:SHOWN]:
             value = f" {error.value!r}" if error.value else ""
             self.stdout.write(f"row {error.row}, column {error.column}:{value} {error.message}")
         if len(report.errors) > SHOWN:
-            self.stdout.write(f"... and {len(report.errors) - SHOWN} more errors (--json lists all)")
+            self.stdout.write(
+                f"... and {len(report.errors) - SHOWN} more errors (--json lists all)"
+            )
         counts = f"{report.created} created, {report.updated} updated, {report.unchanged} unchanged"
         if report.errors and not options["keep_good"]:
-            self.stdout.write(f"Nothing was taken of {report.rows} rows: {len(report.errors)} errors. ({seconds} s)")
+            self.stdout.write(
+                f"Nothing was taken of {report.rows} rows: {len(report.errors)} errors. ({seconds} s)"
+            )
         elif not report.created and not report.updated and report.ok:
             self.stdout.write(f"{report.rows} rows: nothing to change. ({seconds} s)")
         else:
             would = "would be " if options["dry_run"] else ""
-            self.stdout.write(f"{report.rows} rows: {would}{counts}, {len(report.errors)} errors. ({seconds} s)")
+            self.stdout.write(
+                f"{report.rows} rows: {would}{counts}, {len(report.errors)} errors. ({seconds} s)"
+            )
 
 
 def _readings(
@@ -117,7 +139,9 @@ def _readings(
         yield row or errors
 
 
-def _stock_counter(columns: Mapping[str, str], options: dict[str, Any], now: datetime) -> catalogue.CountStock:
+def _stock_counter(
+    columns: Mapping[str, str], options: dict[str, Any], now: datetime
+) -> catalogue.CountStock:
     """Return the function that sets stock at the location, keeping what moved since the count."""
     location = _location(columns, options["location"])
     as_of = _moment(options["as_of"], location, now)
@@ -127,7 +151,12 @@ def _stock_counter(columns: Mapping[str, str], options: dict[str, Any], now: dat
     def count(counts: Mapping[int, int]) -> catalogue.Counted:
         batch_cause = f"{cause}:{next(batches)}"
         refused = inventory.count_stock(
-            location_id=location.pk, counts=dict(counts), as_of=as_of, actor=SYSTEM, now=now, cause=batch_cause
+            location_id=location.pk,
+            counts=dict(counts),
+            as_of=as_of,
+            actor=SYSTEM,
+            now=now,
+            cause=batch_cause,
         )
         moved = StockMovement.objects.filter(cause=batch_cause, level__location=location)
         return catalogue.Counted(
@@ -146,10 +175,14 @@ def _location(columns: Mapping[str, str], code: str | None) -> Location:
     if code:
         found = places.filter(code=code).first()
         if found is None:
-            raise ValueError(f"there is no location {code}. There are: {', '.join(places.values_list('code', flat=True))}.")
+            raise ValueError(
+                f"there is no location {code}. There are: {', '.join(places.values_list('code', flat=True))}."
+            )
         return found
     markets = [market.code for market in MARKETS.values() if f"price:{market.currency}" in columns]
-    warehouses = list(places.filter(kind=Location.Kind.WAREHOUSE, is_active=True, market__in=markets))
+    warehouses = list(
+        places.filter(kind=Location.Kind.WAREHOUSE, is_active=True, market__in=markets)
+    )
     if len(warehouses) != 1:
         raise ValueError("say where the stock was counted: --location CODE")
     return warehouses[0]
@@ -175,7 +208,12 @@ def _document(report: catalogue.ImportReport, seconds: float) -> dict[str, Any]:
         "updated": report.updated,
         "unchanged": report.unchanged,
         "errors": [
-            {"row": error.row, "column": error.column, "value": error.value, "message": error.message}
+            {
+                "row": error.row,
+                "column": error.column,
+                "value": error.value,
+                "message": error.message,
+            }
             for error in report.errors
         ],
         "seconds": seconds,

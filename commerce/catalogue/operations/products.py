@@ -1,0 +1,250 @@
+"""Writes products with their variants and prices, many at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils import translation
+
+from commerce.catalogue.events import ProductsWritten
+from commerce.catalogue.models import Category, Price, Product, Variant
+from commerce.catalogue.operations.indexing import index_categories, index_products
+from commerce.catalogue.operations.tree import take_turn
+from commerce.catalogue.rules import texts
+from commerce.catalogue.rules.values import ProductData
+from core import events
+from core.actor import Actor
+from core.errors import Invalid, NotFound
+from core.operation import operation
+
+BATCH = 1000
+_PRODUCT_FIELDS = (
+    "name_en", "name_nb", "description_en", "description_nb", "brand", "vat_class", "art",
+)  # fmt: skip
+_VARIANT_FIELDS = ("ean", "options", "tint", "weight_g", "position")
+
+
+@dataclass(slots=True)
+class Upserted:
+    """What a bulk write did, by SKU; `variant_ids` has all of them."""
+
+    variant_ids: dict[str, int] = field(default_factory=dict)
+    created: set[str] = field(default_factory=set)
+    updated: set[str] = field(default_factory=set)
+
+
+@operation
+def upsert_product(*, product: ProductData, actor: Actor, now: datetime) -> Upserted:
+    """Create or change one product. Raises NotFound, Invalid as `upsert_products`."""
+    return upsert_products(products=[product], actor=actor, now=now)
+
+
+@operation
+def upsert_products(
+    *, products: Sequence[ProductData], actor: Actor, now: datetime, index_tree: bool = True
+) -> Upserted:
+    """Create or change products, recognised by the SKUs of their variants.
+
+    What the data does not say stays as it is; nothing that is equal is written. `index_tree` is
+    false for all but the last of many batches. Raises NotFound for an unknown category, Invalid
+    for a product without name, category or variant, or with SKUs of two products.
+    """
+    take_turn()
+    with translation.override("en"):
+        writer = _Writer(products)
+        writer.write_products()
+        writer.write_variants()
+        writer.write_prices()
+
+    changed = writer.created_products | writer.updated_products
+    if changed:
+        index_products(changed)
+        if index_tree:
+            index_categories()
+        events.record(
+            ProductsWritten(
+                created=sorted(writer.created_products), updated=sorted(writer.updated_products)
+            ),
+            actor=actor,
+            now=now,
+        )
+    return writer.result
+
+
+def _assign(row: Any, names: Iterable[str], data: Any) -> set[str]:
+    """Set what the data says and what differs; return the names that changed."""
+    changed = set()
+    for name in names:
+        value = getattr(data, name)
+        if value is not None and value != getattr(row, name):
+            setattr(row, name, value)
+            changed.add(name)
+    return changed
+
+
+class _Writer:
+    """One bulk write: reads what exists, then writes the differences table by table."""
+
+    def __init__(self, products: Sequence[ProductData]) -> None:
+        self.products = products
+        self.result = Upserted()
+        self.created_products: set[int] = set()
+        self.updated_products: set[int] = set()
+        skus = [variant.sku for data in products for variant in data.variants]
+        if len(set(skus)) != len(skus):
+            raise Invalid("A SKU stands twice in one write.")
+        self.variants = {
+            row.sku: row
+            for row in Variant.objects.filter(sku__in=skus).select_related("product").order_by("pk")
+        }
+        self.rows: list[Product] = []
+        slugs = {data.category for data in products if data.category}
+        self.categories = dict(Category.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+        if missing := slugs - self.categories.keys():
+            raise NotFound(f"There is no category {min(missing)!r}.")
+
+    def write_products(self) -> None:
+        """Create new products with free slugs, and change those that differ."""
+        new: list[tuple[Product, ProductData]] = []
+        known: dict[int, Product] = {}
+        changed: dict[str, set[int]] = {}
+        for data in self.products:
+            row = self._existing(data, known)
+            if row is None:
+                row = self._new(data)
+                new.append((row, data))
+            else:
+                for name in self._change(row, data):
+                    changed.setdefault(name, set()).add(row.pk)
+            self.rows.append(row)
+
+        self._name_slugs(new)
+        Product.objects.bulk_create([row for row, _data in new], batch_size=BATCH)
+        self.created_products = {row.pk for row, _data in new}
+        self.updated_products = {pk for pks in changed.values() for pk in pks}
+        if changed:
+            names = sorted(changed) + (
+                ["name", "description"] if changed.keys() & {"name_en", "description_en"} else []
+            )
+            Product.objects.bulk_update(
+                [known[pk] for pk in sorted(self.updated_products)], names, batch_size=BATCH
+            )
+        for row, data in zip(self.rows, self.products, strict=True):
+            if row.pk in self.updated_products:
+                self.result.updated |= {variant.sku for variant in data.variants}
+
+    def _existing(self, data: ProductData, known: dict[int, Product]) -> Product | None:
+        found = {
+            self.variants[v.sku].product_id: self.variants[v.sku].product
+            for v in data.variants
+            if v.sku in self.variants
+        }
+        if len(found) > 1:
+            raise Invalid(
+                f"SKUs of one product belong to several: {[v.sku for v in data.variants]}"
+            )
+        for pk, row in found.items():
+            return known.setdefault(pk, row)
+        return None
+
+    def _new(self, data: ProductData) -> Product:
+        if not (data.name_en and data.category and data.variants):
+            raise Invalid("A new product needs a name, a category and a variant.")
+        row = Product(
+            category_id=self.categories[data.category], name_nb=None, name_en=data.name_en
+        )
+        _assign(row, _PRODUCT_FIELDS, data)
+        row.attributes = dict(data.attributes or {})
+        return row
+
+    def _change(self, row: Product, data: ProductData) -> set[str]:
+        changed = _assign(row, _PRODUCT_FIELDS, data)
+        if data.category and row.category_id != self.categories[data.category]:
+            row.category_id = self.categories[data.category]
+            changed.add("category")
+        merged = row.attributes | dict(data.attributes or {})
+        if merged != row.attributes:
+            row.attributes = merged
+            changed.add("attributes")
+        return changed
+
+    def _name_slugs(self, new: Sequence[tuple[Product, ProductData]]) -> None:
+        bases = [data.slug or texts.slug_of(data.name_en or "") for _row, data in new]
+        taken = set(Product.objects.filter(slug__in=bases).values_list("slug", flat=True))
+        long = [
+            texts.free_slug(base, data.variants[0].sku, {base})
+            for base, (_row, data) in zip(bases, new, strict=True)
+        ]
+        taken |= set(Product.objects.filter(slug__in=long).values_list("slug", flat=True))
+        for base, (row, data) in zip(bases, new, strict=True):
+            row.slug = texts.free_slug(base, data.variants[0].sku, taken)
+            taken.add(row.slug)
+
+    def write_variants(self) -> None:
+        """Create new variants, and change those that differ."""
+        new: list[Variant] = []
+        changed: dict[str, set[str]] = {}
+        for product, data in zip(self.rows, self.products, strict=True):
+            for place, variant in enumerate(data.variants):
+                row = self.variants.get(variant.sku)
+                if row is None:
+                    row = Variant(product_id=product.pk, sku=variant.sku, position=place)
+                    _assign(row, _VARIANT_FIELDS, variant)
+                    new.append(row)
+                else:
+                    for name in _assign(row, _VARIANT_FIELDS, variant):
+                        changed.setdefault(name, set()).add(variant.sku)
+        Variant.objects.bulk_create(new, batch_size=BATCH)
+        skus = sorted({sku for group in changed.values() for sku in group})
+        if skus:
+            Variant.objects.bulk_update(
+                [self.variants[sku] for sku in skus], sorted(changed), batch_size=BATCH
+            )
+        self.variants |= {row.sku: row for row in new}
+        self._note(skus)
+        self.result.created = {row.sku for row in new}
+        self.updated_products |= {row.product_id for row in new} - self.created_products
+        self.result.variant_ids = {sku: row.pk for sku, row in self.variants.items()}
+
+    def _note(self, skus: Iterable[str]) -> None:
+        for sku in skus:
+            self.result.updated.add(sku)
+            self.updated_products.add(self.variants[sku].product_id)
+
+    def write_prices(self) -> None:
+        """Set, change and remove prices per market."""
+        wanted = [
+            (variant, market, amount)
+            for data in self.products
+            for variant in data.variants
+            for market, amount in variant.prices.items()
+        ]
+        have = {
+            (price.variant_id, price.market): price
+            for price in Price.objects.filter(variant_id__in=self.result.variant_ids.values())
+        }
+        set_to: list[Price] = []
+        gone: list[int] = []
+        for variant, market, amount in wanted:
+            pk = self.result.variant_ids[variant.sku]
+            price = have.get((pk, market))
+            if (price.amount if price else None) == amount:
+                continue
+            self.result.updated.add(variant.sku)
+            if amount is not None:
+                set_to.append(Price(variant_id=pk, market=market, amount=amount))
+            elif price is not None:
+                gone.append(price.pk)
+        Price.objects.bulk_create(
+            set_to,
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=["variant", "market"],
+            update_fields=["amount"],
+        )
+        Price.objects.filter(pk__in=gone).delete()
+        self.result.updated -= self.result.created
+        self._note(list(self.result.updated))

@@ -1,0 +1,203 @@
+"""One product's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from commerce.catalogue.queries.rows import pick, select
+from core.errors import NotFound
+from core.markets import Market
+from core.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step on the way down to the product."""
+
+    slug: str
+    name: str
+
+    def get_absolute_url(self) -> str:
+        """Return the category's list."""
+        return reverse("category", args=[self.slug])
+
+
+@dataclass(frozen=True, slots=True)
+class AxisValue:
+    """One choice on an axis."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """What a shopper chooses: colour, size; the values that are sold here, in their order."""
+
+    code: str
+    name: str
+    values: list[AxisValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A variant on sale. `options` maps axis codes to value codes; `label` says them: `Pine, XL`."""
+
+    id: int
+    sku: str
+    ean: str | None
+    options: dict[str, str]
+    label: str
+    tint: str
+    weight_g: int
+    price: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPage:
+    """A product in one market and language, with its variants on sale in their order."""
+
+    id: int
+    slug: str
+    name: str
+    brand: str
+    description: str
+    art: str
+    vat_class: str
+    crumbs: list[Crumb]
+    axes: list[Axis]
+    variants: list[Offer]
+    attributes: list[tuple[str, str]]
+
+    @property
+    def lowest(self) -> Money:
+        """Return the lowest price of its variants."""
+        return min(variant.price for variant in self.variants)
+
+    @property
+    def is_range(self) -> bool:
+        """Say whether its variants differ in price."""
+        return len({variant.price for variant in self.variants}) > 1
+
+    def chosen(self, sku: str = "") -> Offer:
+        """Return the variant with the SKU, else the first."""
+        return next((variant for variant in self.variants if variant.sku == sku), self.variants[0])
+
+    def chosen_by(self, options: dict[str, str]) -> Offer | None:
+        """Return the variant that has all these options, if one is sold."""
+        return next((v for v in self.variants if options.items() <= v.options.items()), None)
+
+    def get_absolute_url(self) -> str:
+        """Return this page."""
+        return reverse("product", args=[self.slug])
+
+
+_PRODUCT = """
+    SELECT p.id, p.slug, p.name_en, p.name_nb, p.brand, p.description_en, p.description_nb, p.art,
+           p.vat_class, p.attributes::json AS attributes,
+           (SELECT json_agg(json_build_array(a.slug, a.name_en, a.name_nb) ORDER BY a.path)
+            FROM catalogue_category a WHERE c.path LIKE a.path || '%%') AS crumbs,
+           (SELECT json_agg(json_build_object(
+                       'id', v.id, 'sku', v.sku, 'ean', v.ean, 'options', v.options, 'tint', v.tint,
+                       'weight_g', v.weight_g, 'amount', r.amount) ORDER BY v.position, v.id)
+            FROM catalogue_variant v
+            JOIN catalogue_price r ON r.variant_id = v.id AND r.market = %(market)s
+            WHERE v.product_id = p.id AND v.is_active) AS variants,
+           (SELECT json_agg(json_build_object(
+                       'code', t.code, 'en', t.name_en, 'nb', t.name_nb, 'unit', t.unit,
+                       'options', (SELECT json_agg(json_build_array(o.code, o.name_en, o.name_nb)
+                                                   ORDER BY o.position, o.id)
+                                   FROM catalogue_attributeoption o WHERE o.attribute_id = t.id))
+                   ORDER BY t.position, t.id)
+            FROM catalogue_attribute t
+            WHERE t.code IN (SELECT jsonb_object_keys(p.attributes)
+                             UNION SELECT jsonb_object_keys(v.options) FROM catalogue_variant v
+                             WHERE v.product_id = p.id)) AS labels
+    FROM catalogue_product p
+    JOIN catalogue_category c ON c.id = p.category_id
+    WHERE p.slug = %(slug)s AND p.is_published
+"""
+
+
+def product_page(slug: str, market: Market, language: str) -> ProductPage:
+    """Return the product as it is sold in the market; one statement. Raises NotFound."""
+    rows = select(_PRODUCT, {"slug": slug, "market": market.code})
+    if not rows or not rows[0]["variants"]:
+        raise NotFound
+    row = rows[0]
+    labels = [_Label(label, language) for label in row["labels"] or []]
+    return ProductPage(
+        id=row["id"],
+        slug=row["slug"],
+        name=pick(row["name_en"], row["name_nb"], language),
+        brand=row["brand"],
+        description=pick(row["description_en"], row["description_nb"], language),
+        art=row["art"],
+        vat_class=row["vat_class"],
+        crumbs=[
+            Crumb(crumb[0], pick(crumb[1], crumb[2], language)) for crumb in row["crumbs"] or []
+        ],
+        axes=_axes(row["variants"], labels),
+        variants=[_offer(variant, labels, market) for variant in row["variants"]],
+        attributes=_table(row["attributes"], labels, language),
+    )
+
+
+class _Label:
+    """The words of an attribute in one language."""
+
+    def __init__(self, label: dict[str, Any], language: str) -> None:
+        self.code: str = label["code"]
+        self.name = pick(label["en"], label["nb"], language)
+        self.unit: str = label["unit"]
+        self.options = {code: pick(en, nb, language) for code, en, nb in label["options"] or []}
+
+
+def _axes(variants: list[dict[str, Any]], labels: list[_Label]) -> list[Axis]:
+    axes = []
+    for label in labels:
+        said = {variant["options"].get(label.code) for variant in variants} - {None}
+        order = {code: place for place, code in enumerate(label.options)}
+        codes = sorted(said, key=lambda code: (order.get(code, len(order)), code))
+        values = [AxisValue(code, label.options.get(code, code)) for code in codes]
+        if values:
+            axes.append(Axis(label.code, label.name, values))
+    return axes
+
+
+def _offer(variant: dict[str, Any], labels: list[_Label], market: Market) -> Offer:
+    said = [
+        label.options.get(variant["options"][label.code], variant["options"][label.code])
+        for label in labels
+        if label.code in variant["options"]
+    ]
+    return Offer(
+        id=variant["id"],
+        sku=variant["sku"],
+        ean=variant["ean"],
+        options=variant["options"],
+        label=", ".join(said),
+        tint=variant["tint"],
+        weight_g=variant["weight_g"],
+        price=Money(variant["amount"], market.currency),
+    )
+
+
+def _table(
+    attributes: dict[str, Any], labels: list[_Label], language: str
+) -> list[tuple[str, str]]:
+    """Return what is said about the product, name and value with its unit, in the attributes' order."""
+    table = []
+    for label in labels:
+        value = attributes.get(label.code)
+        if value is None:
+            continue
+        if isinstance(value, float) and language == "nb":
+            text = str(value).replace(".", ",")
+        else:
+            text = label.options.get(value, str(value)) if isinstance(value, str) else str(value)
+        table.append((label.name, f"{text} {label.unit}".strip()))
+    return table
