@@ -1,0 +1,1 @@
+"""What both outside processes share: storage, signing, webhook queue, problems, pages, start."""

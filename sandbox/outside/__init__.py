@@ -1,0 +1,1 @@
+"""The rest of the outside world: a mail gateway, a text gateway and the carrier Nordpost."""
