@@ -6,6 +6,14 @@ const REST = 350;
 class QtyStepper extends HTMLElement {
   connectedCallback() {
     this.input = this.querySelector("input");
+    // With script they no longer submit: htmx would send the name of a button that was only pressed to count.
+    for (const button of this.querySelectorAll("button[name=step]")) {
+      button.type = "button";
+      button.dataset.step = button.value;
+      button.removeAttribute("name");
+      button.disabled = false;
+    }
+    this.mark(this.value);
     this.addEventListener("click", (event) => this.press(event));
     this.input.addEventListener("input", () => { this.input.value = this.input.value.replace(/\D/g, ""); });
     this.input.addEventListener("change", () => this.set(this.value));
@@ -21,10 +29,8 @@ class QtyStepper extends HTMLElement {
   }
 
   press(event) {
-    const button = event.target.closest("button[name=step]");
-    if (!button) return;
-    event.preventDefault();
-    this.set(this.value + Number(button.value));
+    const button = event.target.closest("[data-step]");
+    if (button) this.set(this.value + Number(button.dataset.step));
   }
 
   arrows(event) {
@@ -38,8 +44,16 @@ class QtyStepper extends HTMLElement {
     const { min, max } = this.input.dataset;
     const value = Math.min(Math.max(wanted, Number(min)), Number(max));
     this.input.value = value;
-    for (const button of this.querySelectorAll("button[name=step]")) button.disabled = String(value) === (button.value === "1" ? max : min);
+    this.mark(value);
     if ("auto" in this.dataset) this.send();
+  }
+
+  // aria-disabled keeps the focus where the hand is; the limits hold in set().
+  mark(value) {
+    const { min, max } = this.input.dataset;
+    for (const button of this.querySelectorAll("[data-step]")) {
+      button.setAttribute("aria-disabled", String(String(value) === (button.dataset.step === "1" ? max : min)));
+    }
   }
 
   send() {
