@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from sandbox_world import Process, Provider, Receiver, outside_at, provider_at
+
+from tests.sandbox.world import Process, Provider, Receiver, outside_at, provider_at
 
 
 @pytest.fixture(scope="module")

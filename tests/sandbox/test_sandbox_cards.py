@@ -5,7 +5,8 @@ import threading
 from uuid import uuid4
 
 import pytest
-from sandbox_world import (
+
+from tests.sandbox.world import (
     CHALLENGE,
     DECLINE,
     DISORDER,

@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from sandbox_world import Process, Receiver, eventually
 
 from sandbox.outside import barcode
 from sandbox.outside.carrier import tracking_number
+from tests.sandbox.world import Process, Receiver, eventually
 
 ADDRESS = {
     "name": "Kari Nordmann",

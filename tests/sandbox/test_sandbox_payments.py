@@ -7,7 +7,8 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from sandbox_world import CHALLENGE, DECLINE, SUCCESS, Provider, Receiver, eventually
+
+from tests.sandbox.world import CHALLENGE, DECLINE, SUCCESS, Provider, Receiver, eventually
 
 
 def code(answer: httpx.Response) -> tuple[int, str]:

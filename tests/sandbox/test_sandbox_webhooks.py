@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from sandbox_world import (
+
+from tests.sandbox.world import (
     ROOT,
     SLOW,
     SUCCESS,
