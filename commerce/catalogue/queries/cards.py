@@ -31,7 +31,7 @@ class Card:
     price: Money
     highest: Money
     variant_count: int
-    variant_id: int
+    variant_ids: list[int]
 
     @property
     def is_range(self) -> bool:
@@ -41,11 +41,11 @@ class Card:
     @property
     def only_variant_id(self) -> int | None:
         """Return the variant to add where there is nothing to choose."""
-        return self.variant_id if self.variant_count == 1 else None
+        return self.variant_ids[0] if self.variant_count == 1 else None
 
     def get_absolute_url(self) -> str:
         """Return the product's page."""
-        return reverse("product", args=[self.slug])
+        return reverse("shop:product", args=[self.slug])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +89,13 @@ class CategoryPage:
 # The columns of a card; `offers` is what of it is sold in the market.
 CARD = """
     p.id, p.slug, p.name_en, p.name_nb, p.brand, p.art,
-    offers.lowest, offers.highest, offers.variants, offers.tints, offers.first_id
+    offers.lowest, offers.highest, offers.variants, offers.tints, offers.ids
 """
 OFFERS = """
     CROSS JOIN LATERAL (
         SELECT min(r.amount) AS lowest, max(r.amount) AS highest, count(*) AS variants,
                array_agg(v.tint ORDER BY v.position, v.id) AS tints,
-               (array_agg(v.id ORDER BY v.position, v.id))[1] AS first_id
+               array_agg(v.id ORDER BY v.position, v.id) AS ids
         FROM catalogue_variant v
         JOIN catalogue_price r ON r.variant_id = v.id AND r.market = %(market)s
         WHERE v.product_id = p.id AND v.is_active
@@ -153,7 +153,7 @@ def card_of(row: dict[str, Any], market: Market, language: str) -> Card:
         price=Money(row["lowest"], market.currency),
         highest=Money(row["highest"], market.currency),
         variant_count=row["variants"],
-        variant_id=row["first_id"],
+        variant_ids=row["ids"],
     )
 
 

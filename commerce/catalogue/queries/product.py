@@ -22,7 +22,7 @@ class Crumb:
 
     def get_absolute_url(self) -> str:
         """Return the category's list."""
-        return reverse("category", args=[self.slug])
+        return reverse("shop:category", args=[self.slug])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class ProductPage:
 
     def get_absolute_url(self) -> str:
         """Return this page."""
-        return reverse("product", args=[self.slug])
+        return reverse("shop:product", args=[self.slug])
 
 
 _PRODUCT = """

@@ -22,7 +22,7 @@ class CategoryNode:
 
     def get_absolute_url(self) -> str:
         """Return the list of its products."""
-        return reverse("category", args=[self.slug])
+        return reverse("shop:category", args=[self.slug])
 
 
 def departments(market: Market, language: str) -> list[CategoryNode]:

@@ -47,7 +47,7 @@ class VariantFacts:
 
     def get_absolute_url(self) -> str:
         """Return the product's page with this variant chosen."""
-        return f"{reverse('product', args=[self.slug])}?sku={self.sku}"
+        return f"{reverse('shop:product', args=[self.slug])}?variant={self.sku}"
 
 
 _FACTS = """
