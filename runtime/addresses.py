@@ -13,10 +13,12 @@ _SECONDS = 5
 
 
 def check_database(url: str) -> None:
-    """Raises CannotRun, without the password, when this is no PostgreSQL that lets us in."""
+    """Raise CannotRun, without the password, when this is no PostgreSQL that lets us in."""
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise CannotRun("DATABASE_URL is not of the form postgres://user:password@host:5432/database.")
+        raise CannotRun(
+            "DATABASE_URL is not of the form postgres://user:password@host:5432/database."
+        )
     try:
         psycopg2.connect(
             host=unquote(parts.hostname or ""),
@@ -32,7 +34,7 @@ def check_database(url: str) -> None:
 
 
 def check_redis(url: str) -> None:
-    """Raises CannotRun, without the password, when this is no Redis or Valkey that lets us in."""
+    """Raise CannotRun, without the password, when this is no Redis or Valkey that lets us in."""
     if urlsplit(url).scheme not in ("redis", "rediss"):
         raise CannotRun("REDIS_URL is not of the form redis://:password@host:6379/0.")
     try:

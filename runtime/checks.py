@@ -12,19 +12,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from runtime import engines
+from runtime import engines, plan
 from runtime.errors import main
 
 ROOT = Path(__file__).resolve().parent.parent
 _BIN = Path(sys.executable).parent
-_SECRETS = (
-    "SECRET_KEY",
-    "CODES_KEY",
-    "PROVIDER_API_KEY",
-    "PROVIDER_WEBHOOK_SECRET",
-    "OUTSIDE_API_KEY",
-    "CARRIER_WEBHOOK_SECRET",
-)
 
 
 @dataclass(frozen=True)
@@ -43,10 +35,10 @@ class Outcome:
 
 
 def production(env: dict[str, str]) -> dict[str, str]:
-    """The environment of a production process, with passing secrets."""
+    """Return the environment of a production process, with passing secrets."""
     return {
         **env,
-        **{name: secrets.token_urlsafe(48) for name in _SECRETS},
+        **{name: secrets.token_urlsafe(48) for name in plan.SECRETS},
         "DEMO": "",
         "DEBUG": "",
         "TESTING": "",
@@ -58,7 +50,9 @@ def production(env: dict[str, str]) -> dict[str, str]:
 
 
 def checks(env: dict[str, str]) -> list[Check]:
-    packages = sorted(path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests")
+    packages = sorted(
+        path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"
+    )
     templates = sorted(
         str(path.relative_to(ROOT))
         for path in [ROOT / "templates", *ROOT.glob("*/templates"), *ROOT.glob("*/*/templates")]
@@ -76,7 +70,11 @@ def checks(env: dict[str, str]) -> list[Check]:
         Check("templates: format", [_tool("djlint"), "--check", *templates]),
         Check("migrations: complete", [*manage, "makemigrations", "--check", "--dry-run"], testing),
         Check("migrations: safe", [sys.executable, "bin/lint-migrations"], testing),
-        Check("production settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production(env)),
+        Check(
+            "production settings",
+            [*manage, "check", "--deploy", "--fail-level", "WARNING"],
+            production(env),
+        ),
     ]
 
 
@@ -88,9 +86,13 @@ def check(_arguments: list[str]) -> int:
             outcomes = list(pool.map(_run, checks(env)))
     failed = [outcome for outcome in outcomes if not outcome.passed]
     for outcome in failed:
-        print(f"\n--- {outcome.check.name}: {' '.join(outcome.check.command)}\n{outcome.output.rstrip()}")
+        print(
+            f"\n--- {outcome.check.name}: {' '.join(outcome.check.command)}\n{outcome.output.rstrip()}"
+        )
     if failed:
-        print(f"\n{len(failed)} of {len(outcomes)} checks failed: {', '.join(one.check.name for one in failed)}")
+        print(
+            f"\n{len(failed)} of {len(outcomes)} checks failed: {', '.join(one.check.name for one in failed)}"
+        )
     return 1 if failed else 0
 
 
@@ -106,7 +108,10 @@ def _run(check: Check) -> Outcome:
         check=False,
     )
     outcome = Outcome(check, done.returncode == 0, time.monotonic() - began, done.stdout)
-    print(f"{'ok    ' if outcome.passed else 'FAILED'} {outcome.seconds:6.1f} s  {check.name}", flush=True)
+    print(
+        f"{'ok    ' if outcome.passed else 'FAILED'} {outcome.seconds:6.1f} s  {check.name}",
+        flush=True,
+    )
     return outcome
 
 

@@ -36,17 +36,17 @@ _QUIET = (
 
 
 def arguments() -> list[str]:
-    """Launch arguments for closed networks; root cannot have Chromium's own sandbox."""
+    """Return launch arguments for closed networks; root cannot have Chromium's own sandbox."""
     return [*_QUIET, *(["--no-sandbox"] if is_root() else [])]
 
 
 def find() -> Path | None:
-    """A Chromium that starts: CHROMIUM, then PATH and the usual places, then the one of playwright."""
+    """Return a Chromium that starts: CHROMIUM, then PATH and the usual places, then the one of playwright."""
     return next((path for path in _candidates() if _starts(path)), None)
 
 
 def find_or_install() -> Path:
-    """Raises CannotRun when there is none and none can be had."""
+    """Return a Chromium; raise CannotRun when there is none and none can be had."""
     found = find()
     if found is None:
         reasons = [reason for reason in (_install_with_apt(), _install_with_playwright()) if reason]
@@ -81,7 +81,10 @@ def _of_playwright() -> Iterator[Path]:
     home = Path(kept) if kept and kept != "0" else homes.get(sys.platform)
     if home is None or not home.is_dir():
         return
-    for pattern in ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/Chromium.app/Contents/MacOS/Chromium"):
+    for pattern in (
+        "chromium-*/chrome-linux*/chrome",
+        "chromium-*/chrome-mac*/Chromium.app/Contents/MacOS/Chromium",
+    ):
         yield from sorted(home.glob(pattern), reverse=True)
 
 
@@ -90,14 +93,16 @@ def _starts(path: Path) -> bool:
     if not path.exists():
         return False
     try:
-        done = subprocess.run([str(path), "--version"], capture_output=True, timeout=30, check=False)
+        done = subprocess.run(
+            [str(path), "--version"], capture_output=True, timeout=30, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0
 
 
 def _install_with_apt() -> str:
-    """Empty when it worked; else why not."""
+    """Return why it did not work; empty when it did."""
     if sys.platform != "linux" or not shutil.which("apt-get"):
         return "apt-get is not here"
     if not is_root():
@@ -105,7 +110,9 @@ def _install_with_apt() -> str:
     print("installing Chromium with apt-get", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     _tried(["apt-get", "update", "-qq"], environment)
-    return _tried(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], environment)
+    return _tried(
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], environment
+    )
 
 
 def _install_with_playwright() -> str:
@@ -119,7 +126,12 @@ def _tried(command: list[str], environment: dict[str, str]) -> str:
     name = " ".join(part for part in command if not part.startswith("-"))
     try:
         done = subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=_INSTALL_SECONDS, check=False
+            command,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=_INSTALL_SECONDS,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as problem:
         return f"{name} ({type(problem).__name__})"

@@ -46,7 +46,9 @@ def _python() -> Finding:
     try:
         check_python()
     except CannotRun as problem:
-        return Finding("Python", version, f"{problem} Remove .venv, put one on PATH and run `make run`.")
+        return Finding(
+            "Python", version, f"{problem} Remove .venv, put one on PATH and run `make run`."
+        )
     return Finding("Python", f"{version} in .venv")
 
 
@@ -79,7 +81,11 @@ def _given(name: str, variable: str, check: Callable[[], None]) -> Finding:
     try:
         check()
     except CannotRun as problem:
-        return Finding(name, f"from {variable}", f"{problem} Mend it, or unset {variable} to use an engine of our own.")
+        return Finding(
+            name,
+            f"from {variable}",
+            f"{problem} Mend it, or unset {variable} to use an engine of our own.",
+        )
     return Finding(name, f"{variable} works")
 
 
@@ -92,7 +98,9 @@ def _binary(name: str, find: Callable[[], Path]) -> Finding:
     if done.returncode != 0:
         reason = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
         return Finding(
-            name, f"{path} does not run", f"It says: {reason}. Install one from your system, or set its URL."
+            name,
+            f"{path} does not run",
+            f"It says: {reason}. Install one from your system, or set its URL.",
         )
     return Finding(name, done.stdout.strip().split(" bits=")[0])
 
@@ -125,7 +133,15 @@ def _death_signal() -> Finding:
     return Finding("clean-up", f"the kernel ends all processes with their parent{who}")
 
 
-_LOOKS: tuple[Callable[[], Finding], ...] = (_python, _folder, _postgres, _valkey, _browser, _port, _death_signal)
+_LOOKS: tuple[Callable[[], Finding], ...] = (
+    _python,
+    _folder,
+    _postgres,
+    _valkey,
+    _browser,
+    _port,
+    _death_signal,
+)
 
 if __name__ == "__main__":
     main(examine)

@@ -69,21 +69,21 @@ def start_all(wanted: Sequence[Engine]) -> None:
 
 
 def create(folder: Path, *, durable: bool) -> Engines:
-    """Engines with their data in `folder`, not yet started."""
+    """Return engines with their data in `folder`, not yet started."""
     return Engines(Postgres(folder / "postgres", durable=durable), Valkey(folder / "valkey"))
 
 
 @contextlib.contextmanager
-def ephemeral(dir: Path | None = None, *, durable: bool = False) -> Iterator[Engines]:
-    """Engines of one's own on free ports; their data is gone afterwards.
+def ephemeral(folder: Path | None = None, *, durable: bool = False) -> Iterator[Engines]:
+    """Give engines of one's own on free ports; their data is gone afterwards.
 
-    `durable` keeps fsync on, for drills that cut the power and count what was acknowledged. With `dir`
+    `durable` keeps fsync on, for drills that cut the power and count what was acknowledged. With `folder`
     the data stays there and belongs to the caller.
     """
     with contextlib.ExitStack() as stack:
-        folder = dir or stack.enter_context(_passing_folder(ROOT / ".local" / "ephemeral"))
-        folder.mkdir(parents=True, exist_ok=True)
-        both = create(folder, durable=durable)
+        place = folder or stack.enter_context(_passing_folder(ROOT / ".local" / "ephemeral"))
+        place.mkdir(parents=True, exist_ok=True)
+        both = create(place, durable=durable)
         stack.callback(both.stop)
         both.start()
         yield both
@@ -91,7 +91,7 @@ def ephemeral(dir: Path | None = None, *, durable: bool = False) -> Iterator[Eng
 
 @contextlib.contextmanager
 def _passing_folder(parent: Path) -> Iterator[Path]:
-    """A folder that is removed at the end, or by the next caller when we were killed.
+    """Give a folder that is removed at the end, or by the next caller when we were killed.
 
     The lock on `owner` says that somebody still lives here; the kernel drops it with the process.
     """

@@ -41,7 +41,9 @@ class Proxy:
         self._loop = asyncio.new_event_loop()
         self._open = asyncio.Event()
         self._server: asyncio.Server | None = None
-        self._thread = threading.Thread(target=self._loop.run_forever, name="fault-proxy", daemon=True)
+        self._thread = threading.Thread(
+            target=self._loop.run_forever, name="fault-proxy", daemon=True
+        )
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -49,7 +51,10 @@ class Proxy:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._do(self._shut())
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -61,7 +66,7 @@ class Proxy:
         return len(self._links)
 
     def rewrite(self, url: str) -> str:
-        """The same address, through this proxy."""
+        """Return the same address, through this proxy."""
         parts = urlsplit(url)
         credentials = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
         return urlunsplit(parts._replace(netloc=f"{credentials}127.0.0.1:{self.port}"))
@@ -71,15 +76,15 @@ class Proxy:
         self._do(self._set(pause=0.0, needle=None, is_open=True))
 
     def delay(self, seconds: float) -> None:
-        """Each chunk waits so long, in both directions."""
+        """Let each chunk wait so long, in both directions."""
         self._do(self._set(pause=seconds, needle=None, is_open=True))
 
     def blackhole(self) -> None:
-        """Connections are accepted and nothing passes, in either direction, until something else is asked."""
+        """Accept connections and carry nothing, in either direction, until something else is asked."""
         self._do(self._set(pause=0.0, needle=None, is_open=False))
 
     def hold(self, needle: bytes, *, after: bool = False) -> None:
-        """The client's chunk that contains these bytes waits, with its connection; the others pass.
+        """Hold the client's chunk that contains these bytes, with its connection; the others pass.
 
         With `after` the chunk is carried, and the server's answer waits: the work was done, nobody hears of it.
         """
@@ -108,7 +113,9 @@ class Proxy:
             task.cancel()
         await asyncio.gather(*rest, return_exceptions=True)
 
-    async def _set(self, *, pause: float, needle: bytes | None, is_open: bool, after: bool = False) -> None:
+    async def _set(
+        self, *, pause: float, needle: bytes | None, is_open: bool, after: bool = False
+    ) -> None:
         self._pause, self._needle, self._after = pause, needle, after
         if is_open:
             self._open.set()
@@ -124,7 +131,9 @@ class Proxy:
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            other_reader, other_writer = await asyncio.open_connection("127.0.0.1", self.target_port)
+            other_reader, other_writer = await asyncio.open_connection(
+                "127.0.0.1", self.target_port
+            )
         except OSError:
             writer.close()
             return
@@ -139,7 +148,12 @@ class Proxy:
         self._links.discard(link)
 
     async def _carry(
-        self, link: _Link, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, from_client: bool
+        self,
+        link: _Link,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        *,
+        from_client: bool,
     ) -> None:
         with contextlib.suppress(OSError):
             while chunk := await reader.read(_CHUNK):

@@ -15,7 +15,7 @@ _QUIET = 10.0  # seconds in which the same line is not said twice
 
 
 def last_line(log: Path | None) -> str:
-    """The last line that says something."""
+    """Return the last line that says something."""
     lines = log.read_text(errors="replace").splitlines() if log is not None and log.exists() else []
     said = [_COLOUR.sub("", line).strip() for line in lines if line.strip()]
     return said[-1][:_LONGEST] if said else "it said nothing"

@@ -29,13 +29,17 @@ def prepare(supervisor: Supervisor, manage: list[str], *, collect: bool) -> list
     static = _static_stamp(local.root) if collect else stamp.get("static")
     collecting = None
     if static != stamp.get("static"):
-        collecting = supervisor.run_step("collectstatic", [*manage, "collectstatic", "--noinput", "--verbosity=0"])
+        collecting = supervisor.run_step(
+            "collectstatic", [*manage, "collectstatic", "--noinput", "--verbosity=0"]
+        )
 
     url = supervisor.env["DATABASE_URL"]
     code = _schema_stamp(local.root, url)
     logins: list[dict[str, Any]] = stamp.get("logins", [])
     if stamp.get("schema") != code or stamp.get("rows") != _applied(url):
-        supervisor.finish("migrate", supervisor.run_step("migrate", [*manage, "migrate", "--noinput"]))
+        supervisor.finish(
+            "migrate", supervisor.run_step("migrate", [*manage, "migrate", "--noinput"])
+        )
         supervisor.finish("seed", supervisor.run_step("seed", [*manage, "seed_demo", "--if-empty"]))
         logins = _logins(supervisor, manage)
     if collecting is not None:
@@ -45,7 +49,9 @@ def prepare(supervisor: Supervisor, manage: list[str], *, collect: bool) -> list
 
 
 def _logins(supervisor: Supervisor, manage: list[str]) -> list[dict[str, Any]]:
-    said = supervisor.finish("logins", supervisor.run_step("logins", [*manage, "demo_logins", "--json"]))
+    said = supervisor.finish(
+        "logins", supervisor.run_step("logins", [*manage, "demo_logins", "--json"])
+    )
     # Logs may stand around it: the answer is the line, or the block, that is a JSON list.
     start = said.find("[\n") if "[\n" in said else said.find("[{")
     with contextlib.suppress(ValueError):
@@ -66,13 +72,20 @@ def _applied(url: str) -> list[int]:
 
 
 def _schema_stamp(root: Path, url: str) -> str:
-    files = [path for path in _files(root) if path.parent.name == "migrations" and path.suffix == ".py"]
+    files = [
+        path for path in _files(root) if path.parent.name == "migrations" and path.suffix == ".py"
+    ]
     return _digest([url, *(f"{path}:{path.read_bytes().hex()}" for path in files), _lock(root)])
 
 
 def _static_stamp(root: Path) -> str:
     files = [path for path in _files(root) if "static" in path.relative_to(root).parts[:-1]]
-    return _digest([_lock(root), *(f"{path}:{path.stat().st_size}:{path.stat().st_mtime_ns}" for path in files)])
+    return _digest(
+        [
+            _lock(root),
+            *(f"{path}:{path.stat().st_size}:{path.stat().st_mtime_ns}" for path in files),
+        ]
+    )
 
 
 def _lock(root: Path) -> str:

@@ -98,7 +98,7 @@ class Process:
         return self
 
     def wait(self, seconds: float) -> bool:
-        """True when the process ended within the time."""
+        """Return True when the process ended within the time."""
         if self._child is None:
             return True
         try:
@@ -124,14 +124,14 @@ class Process:
         self.wait(5.0)
 
     def kill(self) -> None:
-        """Like a power cut: the process and its children at once, without a word."""
+        """Cut the power: the process and its children at once, without a word."""
         if self._child is None:
             return
         _kill(self._family())
         self.wait(5.0)
 
     def freeze(self) -> None:
-        """It keeps its sockets and answers nothing, until `thaw`."""
+        """Keep its sockets and let it answer nothing, until `thaw`."""
         for member in self._family():
             with contextlib.suppress(psutil.Error):
                 member.suspend()
@@ -146,7 +146,7 @@ class Process:
         self.start()
 
     def _family(self) -> list[psutil.Process]:
-        """The process first, then its descendants."""
+        """Return the process first, then its descendants."""
         if not self.alive:
             return []
         try:
@@ -190,7 +190,9 @@ def _drop_privileges() -> tuple[str, ...]:
     user = nobody()
     drop = (f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups")
     passage = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
-    probe = subprocess.run([_setpriv() or "", *drop, *passage, "true"], capture_output=True, check=False)
+    probe = subprocess.run(
+        [_setpriv() or "", *drop, *passage, "true"], capture_output=True, check=False
+    )
     return (*drop, *passage) if probe.returncode == 0 else drop
 
 
@@ -202,7 +204,9 @@ def _prefix(command: Command) -> list[str]:
     return [path, *drop, "--pdeathsig", command.death_signal.name.removeprefix("SIG")]
 
 
-def run_unprivileged(arguments: Sequence[str], env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+def run_unprivileged(
+    arguments: Sequence[str], env: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
     """Run a short command as the engines run, and give back what it said."""
     options: dict[str, Any] = {
         "env": dict(env),
@@ -218,7 +222,7 @@ def run_unprivileged(arguments: Sequence[str], env: Mapping[str, str]) -> subpro
 
 
 def command_line(pid: int) -> list[str] | None:
-    """The arguments of a running process; None when there is none (a zombie is none)."""
+    """Return the arguments of a running process; None when there is none (a zombie is none)."""
     try:
         process = psutil.Process(pid)
         if process.status() == psutil.STATUS_ZOMBIE:

@@ -8,6 +8,7 @@ not started. The workers of xdist inherit the addresses from the first process a
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 from collections.abc import Iterator
@@ -18,11 +19,12 @@ from runtime import engines
 from runtime.errors import CannotRun
 
 _session = contextlib.ExitStack()
+atexit.register(_session.close)  # another plug-in that fails at the end keeps nothing alive
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests() -> Iterator[None]:
-    """Runs around pytest-django's own hook, which imports the settings."""
+    """Run around pytest-django's own hook, which imports the settings."""
     os.environ.setdefault("TESTING", "1")
     wanted = [name for name in ("DATABASE_URL", "REDIS_URL") if not os.environ.get(name)]
     if wanted:

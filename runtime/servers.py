@@ -258,12 +258,15 @@ def _remembered_secret(path: Path) -> str:
 
 
 def _remembered_port(path: Path, current: int) -> int:
-    """The port of last time where it is still free, so that addresses stay the same over a restart."""
+    """Return the port of last time where it is still free, so that addresses stay the same over a restart."""
     candidates = [current]
     if path.exists():
         kept = path.read_text().strip()
         candidates.append(int(kept) if kept.isdigit() else 0)
-    port = next((port for port in candidates if port and ports.is_free(port)), None) or ports.free_port()
+    port = (
+        next((port for port in candidates if port and ports.is_free(port)), None)
+        or ports.free_port()
+    )
     path.write_text(str(port))
     return port
 

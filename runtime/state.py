@@ -78,15 +78,18 @@ class Local:
             os.pwrite(self._lock_descriptor, text.encode(), 0)
 
     def secrets(self, names: Iterable[str]) -> dict[str, str]:
-        """Random secrets, made once and kept; those in the environment win."""
+        """Return random secrets, made once and kept; those in the environment win."""
         kept = self.read("secrets.json")
-        found = {name: os.environ.get(name) or kept.get(name) or secrets.token_urlsafe(36) for name in names}
+        found = {
+            name: os.environ.get(name) or kept.get(name) or secrets.token_urlsafe(36)
+            for name in names
+        }
         new = {name: value for name, value in found.items() if not os.environ.get(name)}
         self.write("secrets.json", {**kept, **new})
         return found
 
     def read(self, name: str) -> dict[str, Any]:
-        """A JSON object of ours; empty when there is none or it was cut short."""
+        """Return a JSON object of ours; empty when there is none or it was cut short."""
         with contextlib.suppress(OSError, ValueError):
             value = json.loads((self.folder / name).read_text())
             if isinstance(value, dict):
@@ -126,7 +129,7 @@ class Local:
         return ended
 
     def open_log(self, name: str) -> Path:
-        """A fresh log; the one of the last run is kept beside it."""
+        """Make a fresh log; the one of the last run is kept beside it."""
         path = self.logs / f"{name}.log"
         if path.exists():
             path.replace(path.with_suffix(".log.1"))

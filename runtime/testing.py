@@ -15,20 +15,26 @@ from runtime.errors import main
 ROOT = Path(__file__).resolve().parent.parent
 
 # These measure, race, kill or draw: a neighbour on the same cores would be part of the experiment.
-_ALONE = ("concurrency", "faults", "journeys", "runtime")
+_ALONE = ("concurrency", "faults", "journeys")
 _NOTHING_COLLECTED = 5
 
 
 def test(arguments: list[str]) -> int:
     """All tests without arguments, else what pytest is asked; the worst exit code."""
-    if not arguments or any("journeys" in part or part.rstrip("/") == "tests" for part in arguments):
+    if not arguments or any(
+        "journeys" in part or part.rstrip("/") == "tests" for part in arguments
+    ):
         browser = chromium.find_or_install()
         os.environ["CHROMIUM"] = str(browser)
         print(f"Chromium: {browser}", flush=True)
     if arguments:
         return _pytest(arguments)
-    alone = [f"tests/{name}" for name in _ALONE if any((ROOT / "tests" / name).glob("**/test_*.py"))]
-    together = _pytest(["tests", "-n", "auto", "--dist", "loadfile", *(f"--ignore={name}" for name in alone)])
+    alone = [
+        f"tests/{name}" for name in _ALONE if any((ROOT / "tests" / name).glob("**/test_*.py"))
+    ]
+    together = _pytest(
+        ["tests", "-n", "auto", "--dist", "loadfile", *(f"--ignore={name}" for name in alone)]
+    )
     if together == _NOTHING_COLLECTED or together < 0 or together == 2:
         return together
     return max(together, _pytest(alone) if alone else 0)

@@ -18,7 +18,16 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = Path(__file__).parent / "project"
 PATIENCE = 40.0
-_OURS = ("DATABASE_URL", "REDIS_URL", "PORT", "HOST", "BASE_URL", "MAKELEVEL", "DJANGO_SETTINGS_MODULE", "TESTING")
+_OURS = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "PORT",
+    "HOST",
+    "BASE_URL",
+    "MAKELEVEL",
+    "DJANGO_SETTINGS_MODULE",
+    "TESTING",
+)
 
 
 @dataclass
@@ -32,16 +41,17 @@ class Run:
 
     def read(self) -> None:
         assert self.child.stdout is not None
-        for line in self.child.stdout:
-            with self._new:
-                self.lines.append(line.rstrip("\n"))
-                self._new.notify_all()
+        with self.child.stdout as said:
+            for line in said:
+                with self._new:
+                    self.lines.append(line.rstrip("\n"))
+                    self._new.notify_all()
         with self._new:
             self.lines.append("<end>")
             self._new.notify_all()
 
     def wait_for(self, start: str) -> str:
-        """The first line that begins so; fails with all that was said when it ends without."""
+        """Return the first line that begins so; fails with all that was said when it ends without."""
         found: list[str] = []
 
         def said() -> bool:
@@ -54,7 +64,10 @@ class Run:
         return found[0]
 
     def end(self) -> int:
-        return self.child.wait(PATIENCE)
+        """Wait until it ended and all that it said is here; return its exit code."""
+        code = self.child.wait(PATIENCE)
+        self.wait_for("<end>")
+        return code
 
     def family(self) -> list[psutil.Process]:
         return psutil.Process(self.child.pid).children(recursive=True)
@@ -100,7 +113,7 @@ class Clone:
         return found
 
     def is_deserted(self) -> bool:
-        """True when no process of it is left within a few seconds."""
+        """Return True when no process of it is left within a few seconds."""
         return wait_until(lambda: not self.processes())
 
 
@@ -111,7 +124,10 @@ def as_user(name: str) -> list[str]:
     reader = [*plain, "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
     for prefix in (plain, reader):
         asked = [*prefix, sys.executable, "-c", "import redis, sys; print(sys.version)"]
-        if subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip() == sys.version:
+        if (
+            subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
+            == sys.version
+        ):
             return prefix
     pytest.fail(f"{sys.executable} cannot be run by {name}: put it where other users can read it")
 

@@ -14,7 +14,7 @@ from runtime import faults
 
 @pytest.fixture
 def echo() -> Iterator[int]:
-    """A server that sends back what it gets."""
+    """Start a server that sends back what it gets."""
     listener = socket.create_server(("127.0.0.1", 0))
 
     def answer(connection: socket.socket) -> None:
@@ -76,7 +76,9 @@ def test_swallows_until_it_passes_again(proxy: faults.Proxy, client: socket.sock
     assert client.recv(10) == b"one"
 
 
-def test_cuts_with_a_reset_and_takes_new_connections(proxy: faults.Proxy, client: socket.socket) -> None:
+def test_cuts_with_a_reset_and_takes_new_connections(
+    proxy: faults.Proxy, client: socket.socket
+) -> None:
     client.sendall(b"one")
     client.recv(10)
 
@@ -89,7 +91,9 @@ def test_cuts_with_a_reset_and_takes_new_connections(proxy: faults.Proxy, client
         assert new.recv(10) == b"two"
 
 
-def test_holds_the_connection_that_commits_and_no_other(proxy: faults.Proxy, client: socket.socket) -> None:
+def test_holds_the_connection_that_commits_and_no_other(
+    proxy: faults.Proxy, client: socket.socket
+) -> None:
     proxy.hold(b"COMMIT")
     client.sendall(b"COMMIT;")
     assert proxy.held.wait(5)
@@ -106,7 +110,9 @@ def test_holds_the_connection_that_commits_and_no_other(proxy: faults.Proxy, cli
     assert client.recv(10) == b"COMMIT;"
 
 
-def test_loses_the_answer_to_a_commit_that_was_carried(proxy: faults.Proxy, client: socket.socket) -> None:
+def test_loses_the_answer_to_a_commit_that_was_carried(
+    proxy: faults.Proxy, client: socket.socket
+) -> None:
     proxy.hold(b"COMMIT", after=True)
     client.sendall(b"COMMIT;")
     assert proxy.held.wait(5)
@@ -119,4 +125,7 @@ def test_loses_the_answer_to_a_commit_that_was_carried(proxy: faults.Proxy, clie
 
 
 def test_rewrites_an_address(proxy: faults.Proxy) -> None:
-    assert proxy.rewrite("postgres://u:p@127.0.0.1:5432/x") == f"postgres://u:p@127.0.0.1:{proxy.port}/x"
+    assert (
+        proxy.rewrite("postgres://u:p@127.0.0.1:5432/x")
+        == f"postgres://u:p@127.0.0.1:{proxy.port}/x"
+    )

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pathlib
 import signal
 import sys
 
@@ -16,12 +17,22 @@ def migrate() -> None:
 
 def demo_logins() -> None:
     print(
-        json.dumps([{"role": "CSA", "name": "Kari", "email": "kari@example.com", "password": "x", "url": "/console/"}])
+        json.dumps(
+            [
+                {
+                    "role": "CSA",
+                    "name": "Kari",
+                    "email": "kari@example.com",
+                    "password": "x",
+                    "url": "/console/",
+                }
+            ]
+        )
     )
 
 
 def collectstatic() -> None:
-    os.makedirs(os.environ["STATIC_ROOT"], exist_ok=True)
+    pathlib.Path(os.environ["STATIC_ROOT"]).mkdir(exist_ok=True, parents=True)
 
 
 def seed_demo() -> None:
@@ -29,6 +40,7 @@ def seed_demo() -> None:
 
 
 def relay() -> None:
+    print("relay is running", flush=True)
     signal.pause()
 
 

@@ -13,5 +13,6 @@ class Handler(BaseHTTPRequestHandler):
 def serve() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int)
+    parser.add_argument("--host")
     parser.add_argument("--data")
     ThreadingHTTPServer(("127.0.0.1", parser.parse_args().port), Handler).serve_forever()

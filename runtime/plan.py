@@ -1,0 +1,100 @@
+"""What `make run` starts, and the configuration that all of it shares."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from runtime import ports
+from runtime.state import Local
+from runtime.supervisor import Service
+
+ROOT = Path(__file__).resolve().parent.parent
+MANAGE = [sys.executable, str(ROOT / "manage.py")]
+
+SECRETS = (
+    "SECRET_KEY",
+    "CODES_KEY",
+    "PROVIDER_API_KEY",
+    "PROVIDER_WEBHOOK_SECRET",
+    "OUTSIDE_API_KEY",
+    "CARRIER_WEBHOOK_SECRET",
+)
+# What a person may set beside; a management command in another terminal then sees it too.
+_CHOICES = (
+    "DEBUG",
+    "TRUSTED_PROXIES",
+    "HOLD_SECONDS",
+    "PAYLINK_SECONDS",
+    "CONSENT_IDLE_SECONDS",
+    "SWEEPER_AGE_SECONDS",
+)
+
+
+def environment(local: Local, host: str, port: int) -> dict[str, str]:
+    """Return the configuration of every process; what the caller set wins."""
+    reached = ports.reached_at(host)
+    base = os.environ.get("BASE_URL") or f"http://{reached}:{port}"
+    public = urlsplit(base).hostname or reached
+    # Cookies ignore ports: where this machine has two names, the provider gets the other one.
+    other = {"127.0.0.1": "localhost", "localhost": "127.0.0.1"}.get(public, public)
+    defaults = {
+        "HOST": host,
+        "PORT": str(port),
+        "BASE_URL": base,
+        "ALLOWED_HOSTS": ",".join(sorted({"127.0.0.1", "localhost", reached, public})),
+        "PROVIDER_URL": f"http://{reached}:{port + 1}",
+        "PROVIDER_PUBLIC_URL": f"http://{other}:{port + 1}",
+        "OUTSIDE_URL": f"http://{reached}:{port + 2}",
+        "OUTSIDE_PUBLIC_URL": f"http://{other}:{port + 2}",
+        "PROVIDER_WEBHOOK_URL": f"http://{reached}:{port}/api/v1/webhooks/provider/",
+        "CARRIER_WEBHOOK_URL": f"http://{reached}:{port}/api/v1/webhooks/carrier/",
+        "STATIC_ROOT": str(local.folder / "static"),
+        "MEDIA_ROOT": str(local.folder / "media"),
+        "PYTHONUNBUFFERED": "1",
+    }
+    chosen = {name: os.environ[name] for name in (*defaults, *_CHOICES) if os.environ.get(name)}
+    return {
+        **defaults,
+        **chosen,
+        **local.secrets(SECRETS),
+        "PORT": str(port),
+        "HOST": host,
+        "DEMO": "1",
+    }
+
+
+def sandbox(local: Local, host: str, port: int) -> list[Service]:
+    """Return the outside world: payment provider, carrier, mail and text gateways. They need no engine."""
+    services = []
+    for number, name in ((port + 1, "provider"), (port + 2, "outside")):
+        data = local.folder / "sandbox" / name
+        data.mkdir(parents=True, exist_ok=True)
+        options = ["--host", host, "--port", str(number), "--data", str(data)]
+        health = f"http://{ports.reached_at(host)}:{number}/health"
+        services.append(Service(name, _module(f"sandbox.{name}", options), health=health))
+    return services
+
+
+def product(host: str, port: int) -> list[Service]:
+    """Return the product's own processes; the sandbox is not one of them."""
+    web = ["config.asgi:application", "--app-dir", str(ROOT), "--host", host, "--port", str(port)]
+    web += ["--no-access-log", "--no-proxy-headers", "--timeout-graceful-shutdown", "2"]
+    celery = ["--workdir", str(ROOT), "-A", "config"]
+    worker = [*celery, "worker", "--loglevel=INFO", "--pool=threads", "--concurrency=2"]
+    worker += ["--without-gossip", "--without-mingle"]
+    beat = [*celery, "beat", "--loglevel=INFO"]
+    beat += [f"--schedule={ROOT / '.local' / 'celerybeat-schedule'}", "--pidfile="]
+    health = f"http://{ports.reached_at(host)}:{port}/readyz"
+    return [
+        Service("web", _module("uvicorn", web), health=health),
+        Service("relay", [*MANAGE, "relay"], says="relay is running"),
+        Service("worker", _module("celery", worker), says=" ready."),
+        Service("beat", _module("celery", beat), says="beat: Starting"),
+    ]
+
+
+def _module(name: str, options: list[str]) -> list[str]:
+    return [sys.executable, "-m", name, *options]

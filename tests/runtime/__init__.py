@@ -1,0 +1,1 @@
+"""Local processes: the supervisor and its tools."""
