@@ -1,0 +1,1 @@
+"""The ten departments, a file each."""
