@@ -6,8 +6,8 @@ CARE: dict[str, tuple[str, str]] = {
         "Vaskes på 30 °C med dunvaskemiddel og tørkes i trommel til klumpene er borte.",
     ),
     "hollowfibre": (
-        "Wash at 40 °C and dry on low heat; store it loosely, never compressed.",
-        "Vaskes på 40 °C og tørkes på lav varme; lagres løst, aldri sammenpresset.",
+        "Wash at 60 °C and dry on low heat; store it loosely, never compressed.",
+        "Vaskes på 60 °C og tørkes på lav varme; lagres løst, aldri sammenpresset.",
     ),
     "foam": (
         "Wipe with a damp cloth and let it air flat.",
@@ -32,6 +32,10 @@ CARE: dict[str, tuple[str, str]] = {
     "recycled-polyester": (
         "Wash at 30 °C in a bag that catches fibres; no softener.",
         "Vaskes på 30 °C i pose som fanger fibrer; uten tøymykner.",
+    ),
+    "mesh": (
+        "Brush off dry mud and let them dry slowly with the insoles out; never in the machine.",
+        "Børst av tørr gjørme og la dem tørke langsomt uten innersåler; aldri i maskin.",
     ),
     "pu": (
         "Rinse with a hose or sponge and hang up to dry; not in the machine.",

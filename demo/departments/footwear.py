@@ -8,8 +8,8 @@ BOOTS = Group(
     name_nb="Tursko og fjellstøvler",
     sku="BOOT",
     art="boots",
-    facts_en="Upper in {material}; a pair in size 42 weighs {weight_g} g.",
-    facts_nb="Overdel i {material}; et par i størrelse 42 veier {weight_g} g.",
+    facts_en="Upper in {material}; the pair weighs {weight_g} g.",
+    facts_nb="Overdel i {material}; paret veier {weight_g} g.",
     attributes={"material": "leather"},
     rows="""
 BRE | Brennmoor | Bre leather mountain boots | Bre fjellstøvler i skinn | 219 2490 | walnut ink / 39 41 42 43 44 46 | weight_g=1560
@@ -18,10 +18,10 @@ Stive nok for ur og tung sekk; gås inn på tre turer.
 MYR | Brennmoor | Myr membrane boots | Myr membranstøvler | 169 1890 | moss walnut / 38 40 41 42 44 | weight_g=1180 material=nubuck
 For bog and board-walk: dry to the ankle bone.
 For myr og klopper: tørr til ankelkulen.
-STEIN | Tarnvik | Stein low hiking shoes | Stein lave tursko | 119 1390 | slate rust moss / 38 40 42 44 | weight_g=840 material=recycled-polyester
+STEIN | Tarnvik | Stein low hiking shoes | Stein lave tursko | 119 1390 | slate rust moss / 38 40 42 44 | weight_g=840 material=mesh
 Rubber round the toe, so stones lose.
 Gummi rundt tåa, så steinene taper.
-LEIA | Tarnvik | Leia children's hiking boots | Leia tursko til barn | 55 629 | sky berry / 28 30 32 34 | weight_g=560 material=recycled-polyester
+LEIA | Tarnvik | Leia children's hiking boots | Leia tursko til barn | 55 629 | sky berry / 28 30 32 34 | weight_g=560 material=mesh
 Closes with a strap that small hands manage alone.
 Lukkes med borrelås som små hender klarer selv.
 BYGD | Brennmoor | Bygd walking boots | Bygd turstøvletter | 145 1640 | walnut sand / 37 38 39 40 41 | weight_g=980
@@ -89,7 +89,7 @@ Pigger som felles inn ved butikkdøra.
 KOS | Fjord & Fell | Kos lined boots | Kos fôrede støvletter | 79 899 | walnut slate sand / 37 39 41 | weight_g=960 temp_c=-10 material=suede
 Lined with wool to the toes; for the walk from sofa to shed.
 Fôret med ull helt til tærne; for turen fra sofa til uthus.
-AKE | Tarnvik | Ake children's winter boots | Ake vinterstøvler til barn | 49 569 | sky berry rust / 26 28 30 32 | weight_g=620 temp_c=-20 material=recycled-polyester
+AKE | Tarnvik | Ake children's winter boots | Ake vinterstøvler til barn | 49 569 | sky berry rust / 26 28 30 32 | weight_g=620 temp_c=-20 material=mesh
 A drawstring at the top keeps the snowdrift outside.
 Snøring øverst holder snøfonna utenfor.
 """,
@@ -135,7 +135,7 @@ EASY = Group(
     facts_en="Upper in {material}, {weight_g} g a pair.",
     facts_nb="Overdel i {material}, {weight_g} g per par.",
     rows="""
-VADE | Tarnvik | Vade river sandals | Vade turandaler | 69 799 | slate pine / 38 40 42 44 | weight_g=620 material=recycled-polyester
+VADE | Tarnvik | Vade river sandals | Vade turandaler | 69 799 | slate pine / 38 40 42 44 | weight_g=620 material=mesh
 Three straps to set, and a toe guard for stony fords.
 Tre reimer å stille, og tåbeskyttelse for steinete vad.
 SVABERG | Brennmoor | Svaberg leather sandals | Svaberg skinnsandaler | 79 899 | walnut sand / 37 39 41 43 | weight_g=540 material=leather

@@ -138,7 +138,7 @@ Håndknyttet mønster etter et åkle fra en gård i innlandet.
 LOPER | Ullbrekka | Gang hall runner | Gang løper | 79 869 | pine slate rust / +40 70x200 70x300 | weight_g=3100 | rug
 Flat-woven and the same on both sides, for halls with boots.
 Flatvevd og lik på begge sider, for ganger med støvler.
-PUTE | Ullbrekka | Rosett cushion | Rosett pynteputer | 35 389 | berry ochre pine slate rust sky | weight_g=620
+PUTE | Ullbrekka | Rosett cushion | Rosett pyntepute | 35 389 | berry ochre pine slate rust sky | weight_g=620
 A rosette woven into the wool; the inner pillow comes with it.
 Rosett vevd inn i ulla; innerputa følger med.
 VEGGS | Holmrose | Tjern oval mirror | Tjern ovalt speil | 119 1290 | walnut ink sand | weight_g=6800 material=oak | mirror

@@ -12,7 +12,7 @@ HAND = Group(
     facts_nb="{weight_g} g, laget av {material}.",
     care_en=("Wipe with an oily rag before winter.", "Guaranteed for as long as you own it."),
     care_nb=("Tørkes med en oljet fille før vinteren.", "Garantien gjelder så lenge du eier det."),
-    attributes={"material": "steel"},
+    attributes={"material": "carbon-steel"},
     rows="""
 HAMMER | Brennmoor | Slag claw hammer | Slag klohammer | 29 329 | rust pine | weight_g=680
 A hickory shaft and a claw that pulls what it can reach.
@@ -53,7 +53,7 @@ GROW = Group(
     facts_nb="{kg} kg, laget av {material}.",
     care_en=("Brush off soil and hang it up dry.", "Sharpen and oil in the spring."),
     care_nb=("Børst av jord og heng den tørt.", "Slipes og oljes om våren."),
-    attributes={"material": "steel"},
+    attributes={"material": "carbon-steel"},
     rows="""
 SPADEH | Brennmoor | Åker garden spade | Åker hagespade | 45 489 | pine rust | weight_g=1900
 A tread on both sides saves the sole of the boot.

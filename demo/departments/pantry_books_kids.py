@@ -144,6 +144,14 @@ TOYS = Group(
     art="blocks",
     facts_en="From {age} years, {weight_g} g, made of {material}.",
     facts_nb="Fra {age} år, {weight_g} g, laget av {material}.",
+    care_en=(
+        "Wipe with a damp cloth; tested to EN 71.",
+        "Every part can be bought again, and it is worth handing on.",
+    ),
+    care_nb=(
+        "Tørkes med fuktig klut; testet etter EN 71.",
+        "Alle deler kan kjøpes på nytt, og den er verdt å la gå i arv.",
+    ),
     attributes={"material": "birch"},
     rows="""
 KLOSS | Holmrose | Kloss building blocks | Kloss byggeklosser | 29 319 | rust pine sky | age=1 weight_g=1400 pieces=40
