@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg2
 import redis
+from typing_extensions import override
 
 from runtime import binaries, logs, ports, processes
 from runtime.errors import CannotRun
@@ -99,6 +100,7 @@ class Postgres(Engine):
     def _data(self) -> Path:
         return self.folder / "data"
 
+    @override
     def start(self) -> None:
         found = binaries.postgres()
         environment = binaries.environment(found)
@@ -196,6 +198,7 @@ class Valkey(Engine):
     def url(self) -> str:
         return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
 
+    @override
     def start(self) -> None:
         binary = binaries.valkey()
         _make_private(self.folder)
