@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -67,3 +68,9 @@ def moment(value: datetime | None, zone: ZoneInfo | None = None) -> str:
 def spaced(code: str, size: int = 3) -> str:
     """`481203` as `481 203`: groups that can be read out."""
     return " ".join(code[index : index + size] for index in range(0, len(code), size))
+
+
+@register.simple_tag
+def new_uuid() -> str:
+    """Return a fresh id for a form that must count once."""
+    return str(uuid4())

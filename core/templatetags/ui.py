@@ -1,6 +1,8 @@
 """Template tags of the design system: icons, form controls, and paths below the market prefix."""
 
 import re
+import time
+from collections import OrderedDict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -8,33 +10,74 @@ from typing import Any
 from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
+from django.template.base import FilterExpression, Parser, Token
 from django.urls import get_script_prefix
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
+from typing_extensions import override
 
 register = template.Library()
 
 
 @lru_cache(maxsize=512)
 def _icon(name: str, size: int, label: str) -> SafeString:
-    """The SVG of an icon. Drawing one parses XML, so each (name, size, label) is drawn once."""
+    """Draw an icon as SVG. That parses XML, so each (name, size, label) is drawn once."""
     if label:
         svg = lucide(name, size=size, role="img", aria_label=label)
     else:
         svg = lucide(name, size=size, aria_hidden="true", focusable="false")
-    return mark_safe(re.sub(r">\s+<", "><", svg))
+    return SafeString(re.sub(r">\s+<", "><", svg))
 
 
 @register.simple_tag
 def icon(name: str, size: int | str = 20, label: str = "") -> SafeString:
-    """An icon of Lucide at `size` CSS pixels; silent to screen readers unless it has a label."""
+    """Return an icon of Lucide at `size` CSS pixels; silent to screen readers unless it has a label."""
     return _icon(str(name), int(size), str(label))
 
 
 @register.simple_tag
 def path(relative: str = "") -> str:
-    """A path below the market and language of this request, for pages outside the URL table."""
+    """Return a path below the market and language of this request, for pages outside the URL table."""
     return get_script_prefix() + relative.lstrip("/")
+
+
+KEPT_AT_MOST = 256
+_kept: OrderedDict[tuple[str, ...], tuple[float, str]] = OrderedDict()
+
+
+class KeepNode(template.Node):
+    """A fragment that is rendered again only after some seconds, per process and key."""
+
+    def __init__(
+        self, nodelist: template.NodeList, seconds: float, key: list[FilterExpression]
+    ) -> None:
+        self.nodelist = nodelist
+        self.seconds = seconds
+        self.key = key
+
+    @override
+    def render(self, context: template.Context) -> SafeString:
+        key = tuple(str(part.resolve(context, ignore_failures=True)) for part in self.key)
+        now = time.monotonic()
+        until, text = _kept.get(key, (0.0, ""))
+        if now >= until:
+            text = self.nodelist.render(context)
+            _kept[key] = (now + self.seconds, text)
+            if len(_kept) > KEPT_AT_MOST:
+                _kept.popitem(last=False)
+        return SafeString(text)
+
+
+@register.tag
+def keep(parser: Parser, token: Token) -> KeepNode:
+    """Keep a fragment: `{% keep 30 "name" key... %}...{% endkeep %}`.
+
+    Only for what is the same for everybody with that key: never a price, a stock level or a name.
+    """
+    _tag, seconds, *key = token.split_contents()
+    nodelist = parser.parse(("endkeep",))
+    parser.delete_first_token()
+    return KeepNode(nodelist, float(seconds), [parser.compile_filter(part) for part in key])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +120,14 @@ def control(
     value: object = "",
     hint: str = "",
     error: str = "",
-    id: str = "",
+    element_id: str = "",
     required: bool = True,
     choices: Any = None,
 ) -> Control:
     """One control from a bound form field, from plain attributes, or both: attributes win."""
     if not field:
         return Control(
-            id=id or f"id_{name}",
+            id=element_id or f"id_{name}",
             name=name,
             label=label,
             value=value,
@@ -95,7 +138,7 @@ def control(
         )
     bound = field.value()
     return Control(
-        id=id or field.id_for_label or field.auto_id or field.html_name,
+        id=element_id or field.id_for_label or field.auto_id or field.html_name,
         name=field.html_name,
         label=label or str(field.label or ""),
         value=value or ("" if bound is None else bound),
@@ -116,7 +159,7 @@ class FormError:
 
 @register.simple_tag
 def form_errors(form: BaseForm | None) -> list[FormError]:
-    """The errors of a form in the order of its fields; those of the whole form first."""
+    """List the errors of a form in the order of its fields; those of the whole form first."""
     if form is None or not form.is_bound:
         return []
     lines = [FormError(target="", text=str(text)) for text in form.non_field_errors()]

@@ -6,3 +6,4 @@ import "./busy-form.js";
 import "./qty-stepper.js";
 import "./store-dialog.js";
 import "./code-input.js";
+import "./live-cart.js";
