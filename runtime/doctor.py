@@ -118,7 +118,7 @@ def _port() -> Finding:
     port = int(chosen) if chosen.isdigit() else 8000
     taken = [str(number) for number in range(port, port + 3) if not ports.is_free(number)]
     if taken:
-        remedy = f"If that is not this clone's own `make run`: `PORT={ports.free_port()} make run`."
+        remedy = f"If that is not this clone's own `make run`: `PORT={ports.free_row(3)} make run`."
         return Finding("ports", f"{', '.join(taken)} taken", remedy, needed=False)
     return Finding("ports", f"{port} to {port + 2} are free")
 

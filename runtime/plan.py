@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,10 +34,12 @@ _CHOICES = (
 )
 
 
-def environment(local: Local, host: str, port: int) -> dict[str, str]:
-    """Return the configuration of every process; what the caller set wins."""
+def environment(
+    local: Local, host: str, port: int, *, given: Mapping[str, str] = os.environ
+) -> dict[str, str]:
+    """Return the configuration of every process; what was given wins."""
     reached = ports.reached_at(host)
-    base = os.environ.get("BASE_URL") or f"http://{reached}:{port}"
+    base = given.get("BASE_URL") or f"http://{reached}:{port}"
     public = urlsplit(base).hostname or reached
     # Cookies ignore ports: where this machine has two names, the provider gets the other one.
     other = {"127.0.0.1": "localhost", "localhost": "127.0.0.1"}.get(public, public)
@@ -55,11 +58,11 @@ def environment(local: Local, host: str, port: int) -> dict[str, str]:
         "MEDIA_ROOT": str(local.folder / "media"),
         "PYTHONUNBUFFERED": "1",
     }
-    chosen = {name: os.environ[name] for name in (*defaults, *_CHOICES) if os.environ.get(name)}
+    chosen = {name: given[name] for name in (*defaults, *_CHOICES) if given.get(name)}
     return {
         **defaults,
         **chosen,
-        **local.secrets(SECRETS),
+        **local.secrets(SECRETS, given),
         "PORT": str(port),
         "HOST": host,
         "DEMO": "1",
@@ -78,7 +81,7 @@ def sandbox(local: Local, host: str, port: int) -> list[Service]:
     return services
 
 
-def product(host: str, port: int) -> list[Service]:
+def product(local: Local, host: str, port: int) -> list[Service]:
     """Return the product's own processes; the sandbox is not one of them."""
     web = ["config.asgi:application", "--app-dir", str(ROOT), "--host", host, "--port", str(port)]
     web += ["--no-access-log", "--no-proxy-headers", "--timeout-graceful-shutdown", "2"]
@@ -86,7 +89,7 @@ def product(host: str, port: int) -> list[Service]:
     worker = [*celery, "worker", "--loglevel=INFO", "--pool=threads", "--concurrency=2"]
     worker += ["--without-gossip", "--without-mingle"]
     beat = [*celery, "beat", "--loglevel=INFO"]
-    beat += [f"--schedule={ROOT / '.local' / 'celerybeat-schedule'}", "--pidfile="]
+    beat += [f"--schedule={local.folder / 'celerybeat-schedule'}", "--pidfile="]
     health = f"http://{ports.reached_at(host)}:{port}/readyz"
     return [
         Service("web", _module("uvicorn", web), health=health),

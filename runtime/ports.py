@@ -13,6 +13,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def free_row(length: int) -> int:
+    """Return the first of so many neighbouring ports that nobody listens on at this moment."""
+    while True:
+        first = free_port()
+        row = range(first, first + length)
+        if row[-1] < 65536 and all(is_free(port) for port in row):
+            return first
+
+
 def is_free(port: int, host: str = "127.0.0.1") -> bool:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:

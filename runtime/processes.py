@@ -55,6 +55,7 @@ class Process:
 
     command: Command
     _child: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    _log_start: int = field(default=0, repr=False)
 
     @property
     def pid(self) -> int:
@@ -78,6 +79,7 @@ class Process:
             log: IO[Any] | int = subprocess.DEVNULL
             if command.log is not None:
                 log = stack.enter_context(command.log.open("ab"))
+                self._log_start = command.log.stat().st_size
             options: dict[str, Any] = {
                 "env": command.environment(),
                 "cwd": command.cwd,
@@ -96,6 +98,12 @@ class Process:
             arguments = [*prefix, *command.arguments]
             self._child = _starter.submit(_spawn, arguments, options).result()
         return self
+
+    def said(self) -> str:
+        """Return what it wrote to its log since it was started last."""
+        if self.command.log is None:
+            return ""
+        return self.command.log.read_bytes()[self._log_start :].decode(errors="replace")
 
     def wait(self, seconds: float) -> bool:
         """Return True when the process ended within the time."""

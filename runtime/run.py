@@ -57,7 +57,7 @@ def run(_arguments: list[str]) -> int:
             plan.MANAGE,
             collect=environment.get("DEBUG", "") not in ("1", "true", "True"),
         )
-        for service in plan.product(host, port):
+        for service in plan.product(local, host, port):
             supervisor.start(service)
         supervisor.wait_until_healthy()
         _announce(environment, logins, time.monotonic() - began)
@@ -87,7 +87,7 @@ def _address() -> tuple[str, int]:
         if not ports.is_free(number, host):
             raise CannotRun(
                 f"Port {number} on {host} is taken or not allowed: stop what uses it, or choose another, "
-                f"as in `PORT={ports.free_port()} make run` (that one and the two after it are used)."
+                f"as in `PORT={ports.free_row(3)} make run` (that one and the two after it are used)."
             )
     return host, port
 

@@ -19,9 +19,9 @@ from runtime.errors import CannotRun
 class Local:
     """The folder `.local/` of one clone."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, folder: Path | None = None) -> None:
         self.root = root
-        self.folder = root / ".local"
+        self.folder = folder or root / ".local"
         self.logs = self.folder / "log"
         self._lock_descriptor: int | None = None
 
@@ -77,14 +77,13 @@ class Local:
             os.ftruncate(self._lock_descriptor, 0)
             os.pwrite(self._lock_descriptor, text.encode(), 0)
 
-    def secrets(self, names: Iterable[str]) -> dict[str, str]:
-        """Return random secrets, made once and kept; those in the environment win."""
+    def secrets(self, names: Iterable[str], given: Mapping[str, str]) -> dict[str, str]:
+        """Return random secrets, made once and kept; those given win."""
         kept = self.read("secrets.json")
         found = {
-            name: os.environ.get(name) or kept.get(name) or secrets.token_urlsafe(36)
-            for name in names
+            name: given.get(name) or kept.get(name) or secrets.token_urlsafe(36) for name in names
         }
-        new = {name: value for name, value in found.items() if not os.environ.get(name)}
+        new = {name: value for name, value in found.items() if not given.get(name)}
         self.write("secrets.json", {**kept, **new})
         return found
 

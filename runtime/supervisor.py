@@ -83,6 +83,10 @@ class Supervisor:
         self._errors.follow(service.name, log)
         self._record()
 
+    def process(self, name: str) -> processes.Process:
+        """Return a service's process, to kill or freeze it."""
+        return self._services[name].process
+
     def run_step(self, name: str, arguments: Sequence[str]) -> processes.Process:
         """Start a command that ends by itself; `finish` waits for it."""
         log = self.local.open_log(name)
@@ -104,8 +108,10 @@ class Supervisor:
             )
         return log.read_text(errors="replace") if log else ""
 
-    def wait_until_healthy(self) -> None:
+    def wait_until_healthy(self, *, again: bool = False) -> None:
         """Until every service is; the first that cannot be ends the start with its reason."""
+        for running in self._services.values():
+            running.healthy = running.healthy and not again
         end = time.monotonic() + PATIENCE
         while waiting := [running for running in self._services.values() if not running.healthy]:
             check_parent()
@@ -167,7 +173,9 @@ class Supervisor:
     def _short(self, path: Path | None) -> str:
         if path is None:
             return "its log"
-        return str(path.relative_to(self.local.root))
+        return str(
+            path.relative_to(self.local.root) if path.is_relative_to(self.local.root) else path
+        )
 
 
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -212,7 +220,7 @@ def _is_healthy(running: _Running) -> bool:
         except (urllib.error.URLError, OSError):
             return False
     if service.says is not None:
-        return service.says in running.log.read_text(errors="replace")
+        return service.says in running.process.said()
     return time.monotonic() - running.started > 1.0
 
 
