@@ -249,11 +249,12 @@ class _Run:
         return slug
 
     def _find_or_add(self, name: str, parent: str) -> str:
-        siblings = Category.get_root_nodes()
+        siblings = Category.objects.filter(depth=1)
         if parent:
-            siblings = Category.objects.get(slug=parent).get_children()
+            above = Category.objects.get(slug=parent)
+            siblings = Category.objects.filter(path__startswith=above.path, depth=above.depth + 1)
         own = texts.slug_of(name, limit=60)
-        for category in siblings:
+        for category in siblings.order_by("path"):
             if (
                 texts.fold(name)
                 in {texts.fold(category.name_en or ""), texts.fold(category.name_nb or "")}

@@ -54,12 +54,13 @@ def upsert_categories(*, categories: Sequence[CategoryData]) -> int:
 
 def _add(data: CategoryData, wanted: dict[str, str | None], known: dict[str, Category]) -> Category:
     if not data.parent:
-        root: Category = Category.add_root(slug=data.slug, **wanted)
+        root: Category = Category.objects.add_root(instance=Category(slug=data.slug, **wanted))
         return root
     if data.parent not in known:
         raise NotFound(f"There is no category {data.parent!r} to put {data.slug!r} under.")
-    child: Category = Category.objects.get(pk=known[data.parent].pk).add_child(
-        slug=data.slug, **wanted
+    parent = Category.objects.get(pk=known[data.parent].pk)
+    child: Category = Category.objects.add_child(
+        parent, instance=Category(slug=data.slug, **wanted)
     )
     return child
 

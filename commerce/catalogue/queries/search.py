@@ -102,7 +102,7 @@ def search(
     where nothing does, the result has what is alike and says so. Two statements, six in the
     loose case; words beyond the eighth are not looked at.
     """
-    text = text.strip()[:200]
+    text = texts.plain(text)
     page = max(page, 1)
     language = language if language in _LOOSE else "en"
     if text and " " not in text and (exact := _exact(text, market, language)):

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from commerce.catalogue.queries.rows import Said, select
 from commerce.catalogue.queries.search import search
+from commerce.catalogue.rules import texts
 from core.markets import Market
 from core.money import Money
 
@@ -99,7 +100,7 @@ def variants_for(ids: Iterable[int], market: Market) -> dict[int, VariantFacts]:
 
 def variant_by_code(code: str, market: Market) -> VariantFacts | None:
     """Return the variant with this SKU (in any case) or EAN; one statement."""
-    plain = code.strip()
+    plain = texts.plain(code)
     rows = select(_BY_CODE, {"codes": [plain, plain.upper()], "code": plain, "market": market.code})
     return _facts(rows[0], market) if rows else None
 

@@ -52,6 +52,11 @@ def free_slug(base: str, sku: str, taken: Container[str]) -> str:
     return slug
 
 
+def plain(text: str) -> str:
+    """Return what somebody typed without what cannot be looked for: NUL, and beyond 200 characters."""
+    return text.replace("\0", " ").strip()[:200]
+
+
 def words(text: str, *, limit: int = 8) -> list[str]:
     """Return the folded words of what somebody typed into the search field, at most `limit`."""
     return _WORD.findall(fold(text))[:limit]

@@ -1,0 +1,211 @@
+"""Turns the demo's plain values into calls of operations. The same seed gives the same shop."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from django.conf import settings
+
+import demo.catalogue
+import demo.people
+import demo.stores
+from accounts import operations as accounts
+from accounts.adapter import home_of
+from commerce.catalogue import operations as catalogue
+from commerce.catalogue.rules import values
+from core.actor import SYSTEM, Actor, Channel, Role
+from demo.opening import Interval
+from stores.inventory import operations as inventory
+from stores.inventory.models import StockLevel
+from stores.locations import operations as locations
+from stores.locations.models import Location, Service
+
+# Signs in to a demo and nothing else: `make run` prints it, and no demo leaves its machine.
+PASSWORD = "counter-demo-2026"  # noqa: S105 - shown on purpose
+
+_ROLES = {"warehouse_staff": Role.WAREHOUSE}
+# The demo tells some goods apart that the tax tables do not (yet); each falls to the class that
+# charges its buyer the full rate where the countries differ.
+_VAT = {"book": "zero", "children": "standard", "confectionery": "standard"}
+_SHOWN_PLACES = ("GB004", "GB003", "NO031")
+
+
+def seed_catalogue(products: int | None, *, now: datetime) -> dict[str, int]:
+    """Write the tree, the attributes and the products; return variant ids by SKU."""
+    goods = demo.catalogue.build(products)
+    catalogue.upsert_categories(
+        categories=[
+            values.CategoryData(node.slug, node.name_en, node.name_nb, parent=parent, art=node.art)
+            for department in goods.categories
+            for parent, node in [
+                ("", department),
+                *((department.slug, n) for n in department.children),
+            ]
+        ]
+    )
+    catalogue.upsert_attributes(
+        attributes=[
+            values.AttributeData(
+                attribute.code, attribute.name_en, attribute.name_nb, attribute.kind, attribute.unit,
+                options=tuple(
+                    values.OptionData(option.code, option.name_en, option.name_nb)
+                    for option in attribute.options
+                ),
+            )
+            for attribute in goods.attributes
+        ]
+    )  # fmt: skip
+    written = catalogue.upsert_products(
+        products=[_product(product) for product in goods.products], actor=SYSTEM, now=now
+    )
+    return written.variant_ids
+
+
+def _product(product: demo.catalogue.Product) -> values.ProductData:
+    return values.ProductData(
+        slug=product.slug,
+        category=product.category,
+        brand=product.brand,
+        name_en=product.name_en,
+        name_nb=product.name_nb,
+        description_en=product.description_en,
+        description_nb=product.description_nb,
+        vat_class=_VAT.get(product.vat_class, product.vat_class),
+        art=product.art,
+        attributes=product.attributes,
+        variants=tuple(
+            values.VariantData(
+                sku=variant.sku,
+                ean=variant.ean,
+                options=variant.options,
+                tint=variant.tint,
+                weight_g=variant.weight_g,
+                prices=variant.prices,
+            )
+            for variant in product.variants
+        ),
+    )
+
+
+def seed_locations() -> dict[str, Location]:
+    """Write the stores and warehouses with their hours, and the postcodes; return places by code."""
+    locations.load_postcodes()
+    places = locations.upsert_locations([_location(place) for place in demo.stores.build()])
+    return {place.code: place for place in places}
+
+
+def _location(place: demo.stores.Location) -> locations.LocationRow:
+    return locations.LocationRow(
+        code=place.code,
+        kind=place.kind,
+        name=place.name,
+        market=place.country,
+        latitude=place.lat,
+        longitude=place.lng,
+        street=place.street,
+        postcode=place.postcode,
+        city=place.city,
+        week=[_intervals(day) for day in place.week],
+        special={
+            day.day: (
+                day.name_nb if place.country == "NO" else day.name_en,
+                _intervals(day.intervals),
+            )
+            for day in place.special_days
+        },
+        zone_name=place.timezone,
+        phone=place.phone,
+        services=[service for service in place.services if service in Service.values],
+        preparation_minutes=place.preparation_minutes,
+    )
+
+
+def _intervals(day: tuple[Interval, ...]) -> list[tuple[time, time]]:
+    return [(time.fromisoformat(span.opens), time.fromisoformat(span.closes)) for span in day]
+
+
+def seed_stock(
+    places: dict[str, Location], variant_ids: dict[str, int], products: int | None, *, now: datetime
+) -> int:
+    """Receive the first stock everywhere; what has a level already is left alone. Return the levels."""
+    variants = [
+        variant
+        for product in demo.catalogue.build(products).products
+        for variant in product.variants
+    ]
+    received = 0
+    for place in demo.stores.build():
+        location_id = places[place.code].pk
+        have = set(
+            StockLevel.objects.filter(location_id=location_id).values_list("variant_id", flat=True)
+        )
+        amounts = {variant_ids[v.sku]: demo.stores.stock(place, v) for v in variants}
+        quantities = {pk: units for pk, units in amounts.items() if units and pk not in have}
+        if quantities:
+            inventory.receive_stock_in_bulk(
+                location_id=location_id, quantities=quantities, actor=SYSTEM, now=now,
+                cause=f"seed:{place.code}",
+            )  # fmt: skip
+        received += len(quantities)
+    return received
+
+
+def seed_people(places: dict[str, Location], *, now: datetime) -> int:
+    """Write staff with their roles and places, and the customers who have an account."""
+    for person in demo.people.staff():
+        user = accounts.upsert_staff(
+            email=person.email,
+            name=f"{person.first_name} {person.last_name}",
+            password=PASSWORD,
+            roles=[role_of(person)],
+            is_admin=role_of(person) == Role.ADMINISTRATOR,
+        )
+        locations.assign_staff(
+            user_id=user.pk,
+            location_ids=[places[code].pk for code in person.locations],
+            actor=SYSTEM,
+            now=now,
+        )
+    with_account = [person for person in demo.people.customers() if person.has_account]
+    shown = {
+        next(p.email for p in with_account if p.country == country) for country in ("GB", "NO")
+    }
+    for customer in with_account:
+        accounts.upsert_customer(
+            email=customer.email,
+            name=customer.full_name,
+            phone=customer.phone,
+            language=customer.language,
+            password=PASSWORD if customer.email in shown else None,
+        )
+    return len(demo.people.staff()) + len(with_account)
+
+
+def role_of(person: demo.people.Staff) -> Role:
+    """Return the role as the access model calls it."""
+    return _ROLES.get(person.role) or Role(person.role)
+
+
+def logins() -> list[dict[str, str]]:
+    """Return whom to sign in as: for each screen the first of each role, and staff of three stores."""
+    chosen = []
+    roles: set[Role] = set()
+    for person in demo.people.staff():
+        role = role_of(person)
+        if role in roles and not (
+            role == Role.STORE_STAFF and person.locations[0] in _SHOWN_PLACES
+        ):
+            continue
+        roles.add(role)
+        home = home_of(Actor(channel=Channel.WEB, roles=frozenset({role})))
+        chosen.append(
+            {
+                "role": str(role.value),
+                "name": f"{person.first_name} {person.last_name}",
+                "place": ", ".join(person.locations),
+                "email": person.email,
+                "password": PASSWORD,
+                "url": f"{settings.BASE_URL}{home}",
+            }
+        )
+    return chosen
