@@ -24,6 +24,9 @@ class VatClass(models.TextChoices):
     STANDARD = "standard"
     REDUCED = "reduced"
     FOOD = "food"
+    CONFECTIONERY = "confectionery"
+    BOOK = "book"
+    CHILDREN = "children"
     ZERO = "zero"
 
 
@@ -98,7 +101,7 @@ class Product(models.Model):
     brand = models.CharField(max_length=60, blank=True)
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
-    vat_class = models.CharField(max_length=10, choices=VatClass.choices, default=VatClass.STANDARD)
+    vat_class = models.CharField(max_length=16, choices=VatClass.choices, default=VatClass.STANDARD)
     art = models.CharField(max_length=40, default="generic", help_text="Kind of drawing.")
     attributes = models.JSONField(default=dict, blank=True)
     is_published = models.BooleanField(default=True)

@@ -11,7 +11,7 @@ from commerce.catalogue.rules.prices import parse_price
 from commerce.catalogue.rules.values import ProductData, VariantData
 from core.markets import MARKETS
 
-VAT_CLASSES = ("standard", "reduced", "food", "zero")
+VAT_CLASSES = ("standard", "reduced", "food", "confectionery", "book", "children", "zero")
 TEXT_LIMITS = {
     "name": 200,
     "name:nb": 200,

@@ -24,9 +24,6 @@ from stores.locations.models import Location, Service
 PASSWORD = "counter-demo-2026"  # noqa: S105 - shown on purpose
 
 _ROLES = {"warehouse_staff": Role.WAREHOUSE}
-# The demo tells some goods apart that the tax tables do not (yet); each falls to the class that
-# charges its buyer the full rate where the countries differ.
-_VAT = {"book": "zero", "children": "standard", "confectionery": "standard"}
 _SHOWN_PLACES = ("GB004", "GB003", "NO031")
 
 
@@ -70,7 +67,7 @@ def _product(product: demo.catalogue.Product) -> values.ProductData:
         name_nb=product.name_nb,
         description_en=product.description_en,
         description_nb=product.description_nb,
-        vat_class=_VAT.get(product.vat_class, product.vat_class),
+        vat_class=product.vat_class,
         art=product.art,
         attributes=product.attributes,
         variants=tuple(
