@@ -290,7 +290,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "core.staticfiles.ModuleAwareStorage"
     },
 }
 WHITENOISE_USE_FINDERS = TESTING or DEBUG

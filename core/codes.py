@@ -71,3 +71,8 @@ def new_token() -> str:
 def token_hash(token: str) -> str:
     """Return the hash under which a random token is stored; the token has enough bits to need no key."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def same(left: str, right: str) -> bool:
+    """Compare two texts in constant time; nothing equals nothing."""
+    return bool(left) and hmac.compare_digest(left.encode(), right.encode())

@@ -35,7 +35,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             {
                 "label": label,
                 "url": f"{markets.prefix_of(*key)}{request.path_info}{query}",
-                "lang": key[1],
+                "lang": f"{key[1]}-{key[0]}",
                 "current": key == (market.code, language),
             }
             for key, label in _LABELS.items()

@@ -71,6 +71,7 @@ class SetDetails(Command):
     street2: str = ""
     postcode: str = ""
     city: str = ""
+    language: str = ""
 
     def payload(self) -> dict[str, Any]:
         """Return the names of the fields that were filled."""

@@ -237,6 +237,7 @@ def _set_details(cart: Cart, command: SetDetails, actor: Actor, now: datetime) -
     cart.full_name, cart.email, cart.phone = command.full_name, command.email.lower(), command.phone
     cart.street, cart.street2 = command.street, command.street2
     cart.postcode, cart.city = command.postcode, command.city
+    cart.language = command.language or cart.language
     return {}
 
 

@@ -11,9 +11,11 @@ from uuid import UUID
 from django.db.models import F, FilteredRelation, Q, Sum
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _noop
 
 from commerce.cart import errors
 from commerce.cart.models import Cart, CartEntry, CartLine, Method
+from commerce.catalogue.models import Variant
 from commerce.catalogue.queries import options
 from commerce.pricing import queries as charges
 from commerce.pricing.rules import Item, PricedCart, PricedLine, price
@@ -119,7 +121,7 @@ def cart_for(actor: Actor, cart_id: UUID, now: datetime) -> Cart:
 
 def badge(actor: Actor, market: Market) -> tuple[Cart | None, int]:
     """Return the shopper's open cart and how many units are in it; one statement."""
-    carts = Cart.objects.filter(market_code=market.code, state=Cart.State.OPEN)
+    carts = Cart.objects.select_related("share_user").filter(market_code=market.code, state=Cart.State.OPEN)
     if actor.visitor_key:
         carts = carts.filter(visitor_key=actor.visitor_key)
     elif actor.customer_id is not None:
@@ -227,3 +229,47 @@ def _groups(lines: Sequence[LineView]) -> tuple[GroupView, ...]:
 def entries_since(cart: Cart, number: int, *, limit: int = 50) -> list[CartEntry]:
     """Return the log after a number, oldest first: how a page catches up after a gap."""
     return list(CartEntry.objects.filter(cart=cart, number__gt=number).order_by("number")[:limit])
+
+
+_WORDS = {
+    "added": _noop("put %(quantity)s x %(name)s in"),
+    "quantity_set": _noop("set %(name)s to %(quantity)s"),
+    "removed": _noop("took %(name)s out"),
+    "chosen": _noop("changed how %(name)s is got"),
+    "details_set": _noop("filled in contact and address"),
+    "sharing_started": _noop("opened the cart"),
+    "editing_allowed": _noop("allowed changes"),
+    "sharing_ended": _noop("ended sharing"),
+    "claimed": _noop("opened the cart on a screen of their own"),
+    "merged": _noop("brought a cart together with this one"),
+    "placed": _noop("placed the order"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry of the log in words: who, what, when."""
+
+    number: int
+    by: str
+    by_advisor: bool
+    text: str
+    at: datetime
+
+
+def last_changes(cart: Cart, *, limit: int = 12) -> list[Change]:
+    """Return the newest entries of the log in words, newest first; two statements."""
+    entries = list(CartEntry.objects.filter(cart=cart).order_by("-number")[:limit])
+    ids = {entry.payload.get("variant_id") for entry in entries} - {None}
+    names = {variant.pk: str(variant.product) for variant in Variant.objects.select_related("product").filter(pk__in=ids)}
+    return [
+        Change(
+            number=entry.number,
+            by=entry.actor_name or (_("System") if entry.actor_kind == "system" else _("Customer")),
+            by_advisor=entry.actor_kind == "staff",
+            text=_(_WORDS.get(entry.kind, entry.kind))
+            % {"name": names.get(entry.payload.get("variant_id"), ""), "quantity": entry.payload.get("quantity", "")},
+            at=entry.at,
+        )
+        for entry in entries
+    ]

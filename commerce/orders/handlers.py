@@ -1,9 +1,16 @@
-"""Reactions to money that moved."""
+"""Reactions: the confirmation goes out, and the summaries follow the money."""
 
-from commerce.orders import operations
+from commerce.orders import messages, operations
+from commerce.orders.events import OrderPlaced
 from commerce.orders.models import Order
 from commerce.payments.events import ProviderCallDone
 from core import events
+
+
+@events.handles(OrderPlaced)
+def confirm_order(event: OrderPlaced, happened: events.Happened) -> None:
+    """Write the confirmation mail."""
+    messages.queue_confirmation(Order.objects.get(pk=event.order_id), now=happened.now)
 
 
 @events.handles(ProviderCallDone)

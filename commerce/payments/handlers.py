@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from commerce.cart.events import QuoteOutdated
-from commerce.payments import gateway, operations
-from commerce.payments.events import ProviderCallRequested
+from commerce.payments import gateway, messages, operations
+from commerce.payments.events import LatePaymentVoided, PayLinkCreated, ProviderCallRequested
+from commerce.payments.models import PayLink, Quote
 from core import events
 from core.actor import SYSTEM
 
@@ -19,3 +20,19 @@ def void_outdated_quote(event: QuoteOutdated, happened: events.Happened) -> None
 def make_provider_call(event: ProviderCallRequested, happened: events.Happened) -> None:
     """Capture, refund or void at the provider, under the call's own key."""
     gateway.perform(event.call_id, now=happened.now)
+
+
+@events.handles(PayLinkCreated)
+def send_pay_link(event: PayLinkCreated, happened: events.Happened) -> None:
+    """Write the message with the link, in the cart's language."""
+    link = PayLink.objects.select_related("quote").filter(quote_id=event.quote_id).first()
+    if link is None or link.quote.state != Quote.State.OPEN:
+        return
+    messages.queue_pay_link(link, now=happened.now)
+    operations.note_link_sent(quote_id=link.quote_id, now=happened.now)
+
+
+@events.handles(LatePaymentVoided)
+def tell_that_nothing_was_charged(event: LatePaymentVoided, happened: events.Happened) -> None:
+    """Tell the payer of an offer that had ended that the money is let go."""
+    messages.queue_nothing_charged(Quote.objects.get(pk=event.quote_id), now=happened.now)

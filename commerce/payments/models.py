@@ -105,6 +105,11 @@ class QuoteLine(models.Model):
     def __str__(self) -> str:
         return f"{self.quantity} x {self.sku}"
 
+    @property
+    def gross_money(self) -> Money:
+        """Return what the line costs."""
+        return Money(self.gross, self.quote.currency)
+
 
 class PaymentPlan(models.Model):
     """How a quote is paid; the order adopts it."""
@@ -182,6 +187,11 @@ class PaymentEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} {self.amount}"
+
+    @property
+    def amount_money(self) -> Money:
+        """Return the amount in the tender's currency."""
+        return Money(self.amount, self.tender.currency)
 
 
 class ProviderCall(models.Model):

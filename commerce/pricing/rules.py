@@ -19,10 +19,16 @@ VAT_RATES: tuple[tuple[str, str, date, Decimal], ...] = (
     ("GB", "standard", date(2011, 1, 4), Decimal("0.20")),
     ("GB", "reduced", date(1997, 9, 1), Decimal("0.05")),
     ("GB", "food", date(1973, 4, 1), Decimal("0")),
+    ("GB", "confectionery", date(2011, 1, 4), Decimal("0.20")),
+    ("GB", "book", date(1973, 4, 1), Decimal("0")),
+    ("GB", "children", date(1973, 4, 1), Decimal("0")),
     ("GB", "zero", date(1973, 4, 1), Decimal("0")),
     ("NO", "standard", date(2005, 1, 1), Decimal("0.25")),
     ("NO", "reduced", date(2018, 1, 1), Decimal("0.12")),
     ("NO", "food", date(2012, 1, 1), Decimal("0.15")),
+    ("NO", "confectionery", date(2012, 1, 1), Decimal("0.15")),
+    ("NO", "book", date(1970, 1, 1), Decimal("0")),
+    ("NO", "children", date(2005, 1, 1), Decimal("0.25")),
     ("NO", "zero", date(1970, 1, 1), Decimal("0")),
 )
 

@@ -6,38 +6,50 @@ import time
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from accounts.identity import actor_for
 from commerce.cart import queries as carts
+from commerce.cart.models import Cart
 from commerce.catalogue import queries as catalogue
 from commerce.web import my_store
 
 _DEPARTMENTS_SECONDS = 30
-_departments: dict[str, tuple[float, Any]] = {}
+_departments: dict[tuple[str, str], tuple[float, Any]] = {}
 
 
 def shop(request: HttpRequest) -> dict[str, Any]:
     """Return lazily what the header shows; a page that shows none of it costs nothing."""
     return {
-        "departments": SimpleLazyObject(_department_links),
-        "cart_badge": SimpleLazyObject(lambda: _badge(request)),
+        "departments": SimpleLazyObject(lambda: _department_links(request)),
+        "cart_badge": SimpleLazyObject(lambda: badge(request)),
         "my_store": SimpleLazyObject(lambda: my_store.of(request, now=timezone.now())),
     }
 
 
-def _department_links() -> Any:
-    """Return the departments, kept in this process for half a minute per language."""
-    language = get_language() or "en"
-    since, found = _departments.get(language, (0.0, None))
+def _department_links(request: HttpRequest) -> list[dict[str, str]]:
+    """Return the departments, kept in this process for half a minute per market and language."""
+    market, language = request.market, get_language() or "en"  # type: ignore[attr-defined]
+    key = (market.code, language)
+    since, found = _departments.get(key, (0.0, None))
     if found is None or time.monotonic() - since > _DEPARTMENTS_SECONDS:
-        found = catalogue.departments()
-        _departments[language] = (time.monotonic(), found)
-    return found
+        found = [(node.slug, node.name) for node in catalogue.departments(market, language)]
+        _departments[key] = (time.monotonic(), found)
+    return [{"name": name, "url": reverse("shop:category", args=[slug])} for slug, name in found]
 
 
-def _badge(request: HttpRequest) -> dict[str, Any]:
+def badge(request: HttpRequest) -> dict[str, Any]:
+    """Return how many units are in the cart, its call code and who shares it; one statement."""
     cart, count = carts.badge(actor_for(request), request.market)  # type: ignore[attr-defined]
-    return {"count": count, "call_code": cart.call_code if cart else "", "cart": cart}
+    now = timezone.now()
+    shared = cart is not None and cart.share and cart.share_until is not None and cart.share_until > now
+    return {
+        "count": count,
+        "call_code": cart.call_code if cart else "",
+        "cart": cart,
+        "advisor": cart.share_user.first_name if cart and shared and cart.share_user else "",
+        "may_edit": bool(shared and cart and cart.share == Cart.Share.EDIT),
+    }

@@ -2,5 +2,31 @@
 
 from django.urls import path
 
+from commerce.web import browse_urls, cart, checkout, orders, pay, preferences, webhooks
+
 app_name = "shop"
-urlpatterns: list[object] = []
+urlpatterns = [
+    *browse_urls.urlpatterns,
+    path("cart/", cart.show, name="cart"),
+    path("cart/body/", cart.body, name="cart_body"),
+    path("cart/badge/", cart.badge_fragment, name="cart_badge"),
+    path("cart/add/", cart.add, name="cart_add"),
+    path("cart/lines/<int:line_id>/quantity/", cart.set_quantity, name="cart_quantity"),
+    path("cart/lines/<int:line_id>/remove/", cart.remove, name="cart_remove"),
+    path("cart/lines/<int:line_id>/way/", cart.way, name="cart_way"),
+    path("cart/sharing/allow/", cart.allow_editing, name="cart_allow"),
+    path("cart/sharing/end/", cart.end_sharing, name="cart_end"),
+    path("carts/<str:token>/", cart.claim, name="cart_claim"),
+    path("checkout/", checkout.how, name="checkout_how"),
+    path("checkout/details/", checkout.your_details, name="checkout_details"),
+    path("checkout/review/", checkout.review, name="checkout_review"),
+    path("checkout/payment/", checkout.cancelled, name="checkout_cancelled"),
+    path("checkout/return/<uuid:tender_id>/", checkout.come_back, name="checkout_return"),
+    path("pay/<str:token>/", pay.pay, name="pay"),
+    path("orders/", orders.track, name="track"),
+    path("orders/<str:number>/thanks/", orders.confirmation, name="confirmation"),
+    path("orders/track/<str:token>/", orders.order_page, name="order"),
+    path("orders/pickup/<str:token>/", orders.pickup, name="pickup"),
+    path("webhooks/payments/<str:name>/", webhooks.provider, name="provider_webhook"),
+    path("styleguide/", preferences.styleguide, name="styleguide"),
+]

@@ -1,0 +1,80 @@
+"""Who buys and where it goes: anything that a person may type becomes one clean form, or a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from commerce.cart.commands import SetDetails
+from core.errors import Invalid
+from core.markets import Market
+
+_GB_POSTCODE = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})$")
+CONTACT = ("full_name", "email", "phone")
+ADDRESS = ("street", "street2", "postcode", "city")
+LIMITS = {"full_name": 120, "email": 254, "phone": 40, "street": 120, "street2": 120, "postcode": 10, "city": 60}
+
+
+def clean(
+    data: Mapping[str, str], *, market: Market, language: str, needs_address: bool
+) -> SetDetails:
+    """Return the details as the cart keeps them: phone as E.164, postcode in its usual form.
+
+    Raises Invalid with a sentence per field.
+    """
+    values = {name: " ".join(str(data.get(name) or "").split()) for name in LIMITS}
+    errors: dict[str, str] = {
+        name: _("Use at most %(most)s characters") % {"most": most}
+        for name, most in LIMITS.items()
+        if len(values[name]) > most
+    }
+    if not values["full_name"]:
+        errors["full_name"] = _("Enter your full name")
+    try:
+        validate_email(values["email"])
+    except ValidationError:
+        errors["email"] = _("Enter an e-mail address, like name@example.com")
+    if values["phone"]:
+        phone = e164(values["phone"], market.country)
+        if phone is None:
+            errors["phone"] = _("Enter a phone number, like %(example)s") % {"example": market.phone_display}
+        values["phone"] = phone or values["phone"]
+    if needs_address:
+        errors |= _address_errors(values, market)
+    if errors:
+        raise Invalid(fields=errors)
+    if market.country == "GB":
+        values["postcode"] = _GB_POSTCODE.sub(r"\1 \2", values["postcode"].upper())
+    return SetDetails(**values, language=language)
+
+
+def _address_errors(values: dict[str, str], market: Market) -> dict[str, str]:
+    errors = {}
+    if not values["street"]:
+        errors["street"] = _("Enter the street and house number")
+    if not values["city"]:
+        errors["city"] = _("Enter the town or city")
+    if market.country == "NO" and not re.fullmatch(r"\d{4}", values["postcode"]):
+        errors["postcode"] = _("Enter a postcode of four digits")
+    elif market.country == "GB" and not _GB_POSTCODE.match(values["postcode"].upper()):
+        errors["postcode"] = _("Enter a full UK postcode, like LS1 4DY")
+    return errors
+
+
+def e164(text: str, country: str) -> str | None:
+    """Return a telephone number in any form as E.164, or None where it cannot be one.
+
+    Ofcom's drama ranges count: they are what demonstrations use.
+    """
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -1,0 +1,80 @@
+"""Reads of orders. `orders_for(actor)` decides access, once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from commerce.orders.models import Fulfilment, Order, OrderLine
+from core import codes, limits
+from core.actor import CONTACT_CENTRE, Actor, Role
+from core.errors import NotFound
+
+
+def orders_for(actor: Actor) -> QuerySet[Order]:
+    """Return the orders that the actor may read: a shopper's own; all of them in the contact centre.
+
+    Colleagues in stores reach orders through their collections, or through one that its customer
+    presents.
+    """
+    if actor.is_system or actor.has(*CONTACT_CENTRE, Role.MANAGER, Role.ADMINISTRATOR):
+        return Order.objects.all()
+    scope = Q(pk__in=[])
+    if actor.visitor_key:
+        scope |= Q(visitor_key=actor.visitor_key)
+    if actor.customer_id is not None:
+        scope |= Q(customer_id=actor.customer_id)
+    return Order.objects.filter(scope)
+
+
+def order_for(actor: Actor, number: str) -> Order:
+    """Return one order that the actor may read; raises NotFound."""
+    order = orders_for(actor).filter(number=number).first()
+    if order is None:
+        raise NotFound
+    return order
+
+
+def order_by_token(token: str) -> Order:
+    """Return the order of a signed tracking link; raises NotFound."""
+    found = codes.read_link("track", token)
+    order = Order.objects.filter(number=found[0]).first() if found else None
+    if order is None:
+        raise NotFound
+    return order
+
+
+def track(*, number: str, email: str, source: str, now: datetime) -> Order:
+    """Return a guest's order by its number and e-mail. Wrong and unknown answer alike.
+
+    Tries are limited per order number and per source. Raises NotFound, TooMany.
+    """
+    number, email = "".join(number.split())[:12], email.strip().lower()
+    limits.spend(f"track-source:{source}", limit=30, window=timedelta(minutes=10), now=now)
+    limits.spend(f"track:{number}", limit=10, window=timedelta(minutes=10), now=now)
+    order = Order.objects.filter(number=number).first()
+    if order is None or not codes.same(order.email, email):
+        raise NotFound
+    return order
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A fulfilment with its lines."""
+
+    fulfilment: Fulfilment
+    lines: Sequence[OrderLine]
+
+
+def parts_of(order: Order) -> list[Parts]:
+    """Return the fulfilments with places and lines; two statements."""
+    fulfilments = order.fulfilments.select_related("location").prefetch_related(
+        Prefetch("lines", OrderLine.objects.select_related("variant__product").order_by("position"))
+    )
+    return [
+        Parts(fulfilment=fulfilment, lines=list(fulfilment.lines.all()))
+        for fulfilment in fulfilments.order_by("pk")
+    ]

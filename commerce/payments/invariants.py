@@ -1,0 +1,71 @@
+"""What must always be true of money."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from core.invariants import invariant, rows
+
+
+@invariant("Per tender, refunded <= captured <= authorised, also counting what was asked")
+def _counters() -> list[str]:
+    return rows(
+        "SELECT id AS tender, authorised, capture_requested, captured, refund_requested, refunded "
+        "FROM payments_tender WHERE captured > capture_requested OR capture_requested > authorised "
+        "OR refunded > refund_requested OR refund_requested > captured"
+    )
+
+
+@invariant("A tender's counters equal the sum of its ledger")
+def _ledger() -> list[str]:
+    return rows(
+        """
+        SELECT t.id AS tender, t.captured, t.refunded, e.captured AS ledger_captured, e.refunded AS ledger_refunded
+        FROM payments_tender t CROSS JOIN LATERAL (
+            SELECT COALESCE(SUM(amount) FILTER (WHERE type = 'captured'), 0) AS captured,
+                   COALESCE(SUM(amount) FILTER (WHERE type = 'refunded'), 0) AS refunded
+            FROM payments_paymentevent WHERE tender_id = t.id) e
+        WHERE t.captured <> e.captured OR t.refunded <> e.refunded
+        """
+    )
+
+
+@invariant("Money that was authorised has an order, or was let go or is being let go")
+def _homeless() -> list[str]:
+    return rows(
+        """
+        SELECT t.id AS tender, t.authorised FROM payments_tender t
+        JOIN payments_paymentplan p ON p.id = t.plan_id JOIN payments_quote q ON q.id = p.quote_id
+        WHERE t.authorised > 0 AND q.state <> 'placed' AND NOT t.voided AND NOT EXISTS (
+            SELECT 1 FROM payments_providercall c WHERE c.tender_id = t.id AND c.kind = 'void')
+        """
+    )
+
+
+@invariant("A quote is placed exactly when its cart's order adopted its plan")
+def _placed() -> list[str]:
+    return rows(
+        """
+        SELECT q.id AS quote, q.state, o.number FROM payments_quote q
+        JOIN payments_paymentplan p ON p.quote_id = q.id LEFT JOIN orders_order o ON o.plan_id = p.id
+        WHERE (q.state = 'placed') <> (o.id IS NOT NULL)
+        """
+    )
+
+
+@invariant("Nothing that awaits a provider's answer is older than fifteen minutes")
+def _waiting() -> list[str]:
+    age = timedelta(seconds=max(900, settings.SWEEPER_AGE_SECONDS * 2))
+    return rows(
+        "SELECT id AS call, kind, created_at FROM payments_providercall WHERE state = 'pending' AND created_at < %s",
+        timezone.now() - age,
+    )
+
+
+@invariant("A void quote holds no stock")
+def _holds() -> list[str]:
+    return rows(
+        "SELECT q.id AS quote, h.id AS hold FROM payments_quote q JOIN payments_quoteline l ON l.quote_id = q.id "
+        "JOIN inventory_stockhold h ON h.id = l.hold_id WHERE q.state <> 'open'"
+    )

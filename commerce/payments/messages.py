@@ -1,0 +1,64 @@
+"""What a payer is told, in the language of the cart."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from commerce.payments.models import PayLink, Quote
+from core import links, outbox
+from core.templatetags.formats import moment
+
+
+def queue_pay_link(link: PayLink, *, now: datetime) -> None:
+    """Queue the mail or text with the link; once per link and rotation."""
+    quote = link.quote
+    with translation.override(quote.language):
+        facts = {
+            "name": quote.details["full_name"],
+            "advisor": quote.offered_by_name.split(" ")[0],
+            "total": quote.total_money.format(quote.language),
+            "until": moment(quote.expires_at, quote.market.zone),
+            "url": links.page(f"/pay/{link.token}/", market=quote.market_code, language=quote.language),
+            "phone": quote.market.phone_display,
+        }
+        key = f"pay-link-{quote.pk}-{link.rotation}"
+        if link.by == PayLink.By.SMS:
+            text = _("Fjord & Fell: pay %(total)s for your order here, until %(until)s: %(url)s") % facts
+            outbox.queue_text(key=key, to=link.to, text=text, now=now)
+            return
+        outbox.queue_mail(
+            key=key,
+            to=link.to,
+            subject=_("Pay %(total)s for your order") % facts,
+            text=_(
+                "Hello %(name)s,\n\n%(advisor)s has put your order together. Look at it and pay here:\n%(url)s\n\n"
+                "The goods are kept for you until %(until)s. Questions? Call %(phone)s.\n\nFjord & Fell"
+            )
+            % facts,
+            now=now,
+        )
+
+
+def queue_nothing_charged(quote: Quote, *, now: datetime) -> None:
+    """Queue the mail to somebody who paid an offer that had ended."""
+    with translation.override(quote.language):
+        facts = {
+            "name": quote.details["full_name"],
+            "total": quote.total_money.format(quote.language),
+            "phone": quote.market.phone_display,
+        }
+        outbox.queue_mail(
+            key=f"nothing-charged-{quote.pk}",
+            to=quote.details["email"],
+            subject=_("Your payment was let go, nothing is charged"),
+            text=_(
+                "Hello %(name)s,\n\nyou paid %(total)s for an offer that had ended: the cart was changed, or the last of "
+                "it had been sold. We have let the payment go and nothing is charged; your bank shows it for some "
+                "days at most. Call %(phone)s if we can help.\n\nFjord & Fell"
+            )
+            % facts,
+            now=now,
+        )

@@ -1,0 +1,197 @@
+"""The cart page and the forms on it. Each form works without JavaScript; htmx swaps the body."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.identity import actor_for, ensure_visitor
+from commerce.cart import operations, queries
+from commerce.cart.commands import Add, Choose, Command, Remove, SetQuantity
+from commerce.cart.errors import NoCart, StaleCart
+from commerce.cart.models import Cart, Method
+from commerce.web import forms, my_store
+from commerce.web.context_processors import badge
+from core.errors import DomainError
+from stores.inventory.promise import can_collect
+from stores.locations import queries as locations
+
+
+def own_cart(request: HttpRequest) -> Cart | None:
+    """Return the shopper's open cart in this market, or None; one statement."""
+    return operations.find_open_cart(market=request.market, actor=actor_for(request))  # type: ignore[attr-defined]
+
+
+def required_cart(request: HttpRequest) -> Cart:
+    """Return the shopper's open cart; raises NoCart."""
+    cart = own_cart(request)
+    if cart is None:
+        raise NoCart(_("Your cart is empty."))
+    return cart
+
+
+def context_of(request: HttpRequest, cart: Cart | None) -> dict[str, Any]:
+    """Return what the cart's body shows."""
+    if cart is None:
+        return {"view": None}
+    return {
+        "view": queries.view(cart, now=timezone.now()),
+        "cart": cart,
+        "changes": queries.last_changes(cart),
+        "new_id": uuid4,
+    }
+
+
+@require_GET
+def show(request: HttpRequest) -> HttpResponse:
+    """Show the cart."""
+    return render(request, "shop/cart.html", context_of(request, own_cart(request)))
+
+
+@require_GET
+def body(request: HttpRequest) -> HttpResponse:
+    """Return the cart's body if it has moved on since `?since=`, else 204: how a page catches up."""
+    cart = own_cart(request)
+    since = request.GET.get("since", "")
+    if cart is not None and since.isdigit() and int(since) == cart.version:
+        return HttpResponse(status=204)
+    return render(request, "shop/cart.html#body", context_of(request, cart))
+
+
+@require_GET
+def badge_fragment(request: HttpRequest) -> HttpResponse:
+    """Return the header's badge and the banner of sharing, for pages other than the cart."""
+    return render(request, "shop/_live_header.html", {"oob": True})
+
+
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """Put a variant in, making the cart where there is none."""
+    actor = ensure_visitor(request)
+    now = timezone.now()
+    command = Add(
+        variant_id=forms.whole(request, "variant"),
+        quantity=forms.whole(request, "quantity", 1),
+        method=request.POST.get("method", Method.DELIVER),
+        location_id=forms.optional_id(request, "location") if request.POST.get("method") == Method.COLLECT else None,
+    )
+    try:
+        cart = operations.open_cart(
+            market=request.market, language=get_language() or "en", actor=actor, now=now  # type: ignore[attr-defined]
+        )
+        operations.change_cart(
+            cart_id=cart.pk, command=command, client_id=forms.client_id(request), actor=actor, now=now
+        )
+    except DomainError as error:
+        if error.status not in {409, 422}:
+            raise
+        messages.error(request, str(error.detail))
+        return HttpResponseRedirect(forms.back_to(request, reverse("shop:cart")))
+    messages.success(request, _("Added to your cart."))
+    return HttpResponseRedirect(forms.back_to(request, reverse("shop:cart")))
+
+
+def _change(request: HttpRequest, command: Command) -> HttpResponse:
+    """Apply a command to the shopper's cart and answer with the cart as it then stands."""
+    cart = required_cart(request)
+    status, notice = 200, ""
+    try:
+        operations.change_cart(
+            cart_id=cart.pk, command=command, client_id=forms.client_id(request),
+            actor=actor_for(request), now=timezone.now(),
+            base_version=forms.whole(request, "version", cart.version),
+        )
+    except DomainError as error:
+        if error.status not in {409, 422}:
+            raise
+        status, notice = (409 if isinstance(error, StaleCart) else error.status), str(error.detail)
+    if not request.htmx:  # type: ignore[attr-defined]
+        if notice:
+            messages.error(request, notice)
+        return HttpResponseRedirect(forms.back_to(request, reverse("shop:cart")))
+    context = context_of(request, own_cart(request)) | {"notice": notice, "oob": True, "cart_badge": badge(request)}
+    return render(request, "shop/cart.html#body", context, status=status)
+
+
+@require_POST
+def set_quantity(request: HttpRequest, line_id: int) -> HttpResponse:
+    """Set a line's quantity; plus and minus send a step beside it."""
+    wanted = forms.whole(request, "quantity") + forms.whole(request, "step", 0)
+    return _change(request, SetQuantity(line_id=line_id, quantity=wanted))
+
+
+@require_POST
+def remove(request: HttpRequest, line_id: int) -> HttpResponse:
+    """Take a line out."""
+    return _change(request, Remove(line_id=line_id))
+
+
+def way(request: HttpRequest, line_id: int) -> HttpResponse:
+    """Choose how a line is got: delivered, or collected at a store by distance that has it."""
+    if request.method == "POST":
+        choice = request.POST.get("way", "")
+        location_id = int(choice) if choice.isdigit() else None
+        method = Method.COLLECT if location_id is not None else Method.DELIVER
+        return _change(request, Choose(line_id=line_id, method=method, location_id=location_id))
+    cart = required_cart(request)
+    view = queries.view(cart, now=timezone.now())
+    line = next((line for line in view.lines if line.id == line_id), None)
+    if line is None:
+        raise NoCart(_("That line is no longer in your cart."))
+    return render(
+        request, "shop/way.html",
+        {"cart": cart, "line": line, "new_id": uuid4, "next": forms.back_to(request, reverse("shop:cart"))}
+        | stores_with(request, {line.variant_id: line.quantity}),
+    )
+
+
+def stores_with(request: HttpRequest, basket: dict[int, int], limit: int = 12) -> dict[str, Any]:
+    """Return the stores by distance with what they have of the basket, from `?near=` or my store."""
+    now, market = timezone.now(), request.market  # type: ignore[attr-defined]
+    near = request.GET.get("near", "").strip()
+    place = locations.geocode(near, market.country) if near else None
+    mine = my_store.location_of(request)
+    if place is not None:
+        found = locations.nearest(place.latitude, place.longitude, market.code, limit=limit, service="collect")
+    elif mine is not None:
+        found = locations.nearest(mine.latitude, mine.longitude, market.code, limit=limit, service="collect")
+    else:
+        found = []
+    stores = [each.location for each in found] or list(locations.stores(market.code).filter(services__contains=["collect"])[:60])
+    options = can_collect(basket, stores, now, km={each.location.pk: each.km for each in found})
+    if not found:
+        options.sort(key=lambda option: (not option.can_collect, option.location.city))
+    return {"options": options[:limit] if found else options, "near": near, "place": place, "not_found": bool(near) and place is None}
+
+
+@require_POST
+def allow_editing(request: HttpRequest) -> HttpResponse:
+    """Let the advisor who looks edit the cart."""
+    operations.allow_editing(cart_id=required_cart(request).pk, actor=actor_for(request), now=timezone.now())
+    return HttpResponseRedirect(forms.back_to(request, reverse("shop:cart")))
+
+
+@require_POST
+def end_sharing(request: HttpRequest) -> HttpResponse:
+    """End sharing at once."""
+    operations.end_sharing(cart_id=required_cart(request).pk, actor=actor_for(request), now=timezone.now())
+    return HttpResponseRedirect(forms.back_to(request, reverse("shop:cart")))
+
+
+def claim(request: HttpRequest, token: str) -> HttpResponse:
+    """Open a cart that an advisor started for this caller; the first browser keeps it."""
+    if request.method == "POST":
+        cart = operations.claim_cart(token=token, actor=ensure_visitor(request), now=timezone.now())
+        return HttpResponseRedirect(reverse("shop:cart") if cart else "/")
+    return render(request, "shop/claim.html", {"token": token})
+
+

@@ -1,0 +1,181 @@
+"""Checkout: how, details, review, pay. An address per step, Back is safe, nothing is typed twice."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.identity import actor_for
+from commerce.cart import details, operations, queries
+from commerce.cart.commands import Choose
+from commerce.cart.models import Cart, Method
+from commerce.cart.queries import CartView
+from commerce.orders import settlement
+from commerce.payments import gateway
+from commerce.payments import operations as payments
+from commerce.payments.errors import CartNotReady, DetailsMissing, NoQuote, PriceChanged, ProviderUnavailable
+from commerce.payments.models import PayLink, Tender
+from commerce.web import forms
+from commerce.web.cart import required_cart, stores_with
+from core.errors import Conflict, Invalid
+from core.markets import Market
+from stores.inventory.errors import OutOfStock
+
+STEPS = (("how", "shop:checkout_how"), ("details", "shop:checkout_details"), ("review", "shop:checkout_review"))
+
+
+def _steps(current: str) -> list[dict[str, str]]:
+    labels = {"how": _("Delivery or collection"), "details": _("Your details"), "review": _("Review and pay")}
+    names = [name for name, _url in STEPS]
+    at = names.index(current)
+    return [
+        {
+            "label": labels[name], "url": reverse(url) if index < at else "",
+            "state": "done" if index < at else "now" if index == at else "ahead",
+        }
+        for index, (name, url) in enumerate(STEPS)
+    ]
+
+
+def _page(request: HttpRequest, step: str, view: CartView, extra: dict[str, Any], status: int = 200) -> HttpResponse:
+    context = {"steps": _steps(step), "view": view, "cart": view.cart} | extra
+    return render(request, f"shop/checkout_{step}.html", context, status=status)
+
+
+def _to_cart(request: HttpRequest, text: str) -> HttpResponse:
+    messages.warning(request, text)
+    return HttpResponseRedirect(reverse("shop:cart"))
+
+
+@require_http_methods(["GET", "POST"])
+def how(request: HttpRequest) -> HttpResponse:
+    """Choose how each line is got."""
+    cart = required_cart(request)
+    if request.method == "POST":
+        return _choose_ways(request, cart)
+    view = queries.view(cart, now=timezone.now())
+    if not view.lines:
+        return _to_cart(request, _("Your cart is empty."))
+    basket: dict[int, int] = {}
+    for line in view.lines:
+        basket[line.variant_id] = basket.get(line.variant_id, 0) + line.quantity
+    return _page(request, "how", view, stores_with(request, basket, limit=6))
+
+
+def _choose_ways(request: HttpRequest, cart: Cart) -> HttpResponse:
+    """Apply the choice for the whole basket, or go on with the lines as they are."""
+    choice = request.POST.get("way", "as-is")
+    if choice != "as-is":
+        location_id = int(choice) if choice.isdigit() else None
+        method = Method.COLLECT if location_id is not None else Method.DELIVER
+        actor, now = actor_for(request), timezone.now()
+        for line_id in list(cart.lines.order_by("pk").values_list("pk", flat=True)):
+            cart.refresh_from_db()
+            try:
+                operations.change_cart(
+                    cart_id=cart.pk, command=Choose(line_id=line_id, method=method, location_id=location_id),
+                    client_id=forms.client_id(_without_key(request)), actor=actor, now=now, base_version=cart.version,
+                )
+            except (Conflict, Invalid) as error:
+                messages.warning(request, str(error.detail))
+    return HttpResponseRedirect(reverse("shop:checkout_details"))
+
+
+def _without_key(request: HttpRequest) -> HttpRequest:
+    request.POST = request.POST.copy()  # type: ignore[assignment]
+    request.POST.pop("client_id", None)  # type: ignore[attr-defined]
+    return request
+
+
+@require_http_methods(["GET", "POST"])
+def your_details(request: HttpRequest) -> HttpResponse:
+    """Ask who buys and, for a delivery, where it goes."""
+    cart = required_cart(request)
+    view = queries.view(cart, now=timezone.now())
+    if not view.lines:
+        return _to_cart(request, _("Your cart is empty."))
+    values: dict[str, Any] = {name: getattr(cart, name) for name in (*details.CONTACT, *details.ADDRESS)}
+    if request.method == "GET":
+        return _page(request, "details", view, {"values": values, "errors": {}})
+    market: Market = request.market  # type: ignore[attr-defined]
+    posted = {name: request.POST.get(name, "") for name in values}
+    try:
+        command = details.clean(
+            posted, market=market, language=get_language() or "en", needs_address=view.has_delivery
+        )
+    except Invalid as error:
+        lines = [{"target": f"id_{name}", "text": text} for name, text in error.fields.items()]
+        extra = {"values": posted, "errors": error.fields, "summary": lines, "form_failed": True}
+        return _page(request, "details", view, extra, status=422)
+    operations.change_cart(
+        cart_id=cart.pk, command=command, client_id=forms.client_id(request), actor=actor_for(request), now=timezone.now()
+    )
+    return HttpResponseRedirect(reverse("shop:checkout_review"))
+
+
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest) -> HttpResponse:
+    """Show everything once more; the button starts the payment."""
+    cart = required_cart(request)
+    if request.method == "POST":
+        return _pay(request, cart)
+    view = queries.view(cart, now=timezone.now())
+    if not view.can_be_ordered:
+        return _to_cart(request, _("Please look at your cart first."))
+    if not cart.email or (view.has_delivery and not cart.has_address):
+        return HttpResponseRedirect(reverse("shop:checkout_details"))
+    return _page(request, "review", view, {"declined": request.GET.get("declined", "")})
+
+
+def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
+    """Freeze, hold, and send the shopper to the provider's own page."""
+    now = timezone.now()
+    try:
+        tender = payments.start_payment(
+            cart_id=cart.pk, actor=actor_for(request), now=now, expected_total=forms.whole(request, "total")
+        )
+        return HttpResponseRedirect(gateway.open_page(tender.pk, now=now))
+    except (OutOfStock, CartNotReady) as error:
+        return _to_cart(request, str(error.detail))
+    except DetailsMissing:
+        return HttpResponseRedirect(reverse("shop:checkout_details"))
+    except (PriceChanged, ProviderUnavailable) as error:
+        messages.error(request, str(error.detail))
+        return HttpResponseRedirect(reverse("shop:checkout_review"))
+
+
+def come_back(request: HttpRequest, tender_id: UUID) -> HttpResponse:
+    """The provider sends the browser back: ask it how the payment stands, and show where that led."""
+    try:
+        settled = settlement.settle(tender_id, now=timezone.now())
+    except ProviderUnavailable:
+        return render(request, "shop/checking.html", {"tender_id": tender_id})
+    tender = Tender.objects.select_related("plan__quote").filter(pk=tender_id).first()
+    if tender is None:
+        raise NoQuote
+    if settled.order is not None:
+        return HttpResponseRedirect(reverse("shop:confirmation", args=[settled.order.number]))
+    if settled.state in {"refused", "ended"}:
+        return render(request, "shop/refused.html", {"quote": tender.plan.quote}, status=410)
+    link = PayLink.objects.filter(quote=tender.plan.quote).first()
+    if settled.state == "declined":
+        messages.error(request, _("The card was declined. Nothing was charged. You can try another card."))
+        return HttpResponseRedirect(
+            reverse("shop:pay", args=[link.token]) if link else reverse("shop:checkout_review") + "?declined=1"
+        )
+    return render(request, "shop/checking.html", {"tender_id": tender_id, "pay_url": tender.pay_url})
+
+
+def cancelled(request: HttpRequest) -> HttpResponse:
+    """The shopper pressed Cancel on the provider's page: back to the review, nothing is lost."""
+    messages.info(request, _("You have not paid. Your cart is as you left it."))
+    return HttpResponseRedirect(reverse("shop:checkout_review"))

@@ -1,0 +1,42 @@
+"""The pay-link: the customer looks at what the advisor offers and pays on the provider's page."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from commerce.orders.models import Order
+from commerce.payments import gateway, operations
+from commerce.payments.errors import ProviderUnavailable, QuoteEnded
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def pay(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the offer; the button opens the provider's page. An ended offer says so, a paid one thanks."""
+    now = timezone.now()
+    opened = operations.open_pay_link(token=token, now=now)
+    quote = opened.quote
+    if quote.state == quote.State.PLACED:
+        order = Order.objects.get(cart_id=quote.cart_id)
+        return HttpResponseRedirect(reverse("shop:order", args=[order.tracking_token]))
+    if quote.state == quote.State.VOID or quote.expires_at <= now:
+        return render(request, "shop/offer_ended.html", {"quote": quote}, status=410)
+    if request.method == "POST":
+        try:
+            return HttpResponseRedirect(
+                gateway.open_page(opened.tender.pk, now=now, cancel_path=f"/pay/{token}/")
+            )
+        except (ProviderUnavailable, QuoteEnded) as error:
+            messages.error(request, str(error.detail))
+            return HttpResponseRedirect(reverse("shop:pay", args=[token]))
+    lines = [
+        {"line": line, "name": line.name_nb if quote.language == "nb" else line.name_en}
+        for line in quote.lines.select_related("location").order_by("position")
+    ]
+    return render(request, "shop/pay.html", {"quote": quote, "lines": lines, "token": token})

@@ -1,0 +1,36 @@
+"""What the payment provider tells us. The content is not believed: the payment is read again."""
+
+from __future__ import annotations
+
+import time
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from commerce.orders import settlement
+from commerce.payments.errors import ProviderUnavailable
+from commerce.payments.providers.registry import PROVIDERS
+from core.errors import Invalid
+from core.problems import problem_response
+
+
+@csrf_exempt
+@require_POST
+def provider(request: HttpRequest, name: str) -> HttpResponse:
+    """Check the signature, then settle the payment that it names. Twice or out of order does no harm."""
+    port = PROVIDERS.get(name)
+    if port is None:
+        return JsonResponse({"detail": "no such provider"}, status=404)
+    try:
+        payment_id = port.payment_in_webhook(request.body, request.headers, time.time())
+    except Invalid as error:
+        return problem_response(error)
+    tender_id = settlement.tender_of(name, payment_id)
+    if tender_id is not None:
+        try:
+            settlement.settle(tender_id, now=timezone.now())
+        except ProviderUnavailable as error:
+            return problem_response(error)
+    return HttpResponse(status=204)

@@ -1,0 +1,27 @@
+"""Addresses of the console."""
+
+from django.urls import path
+
+from contact_centre.web import carts, customers, orders
+
+app_name = "console"
+urlpatterns = [
+    path("", carts.home, name="home"),
+    path("carts/open/", carts.open_by_code, name="open"),
+    path("carts/new/", carts.start, name="start"),
+    path("carts/<uuid:cart_id>/", carts.show, name="cart"),
+    path("carts/<uuid:cart_id>/body/", carts.body, name="cart_body"),
+    path("carts/<uuid:cart_id>/products/", carts.products, name="products"),
+    path("carts/<uuid:cart_id>/stores/", carts.stores, name="stores"),
+    path("carts/<uuid:cart_id>/add/", carts.add, name="add"),
+    path("carts/<uuid:cart_id>/lines/<int:line_id>/quantity/", carts.set_quantity, name="quantity"),
+    path("carts/<uuid:cart_id>/lines/<int:line_id>/remove/", carts.remove, name="remove"),
+    path("carts/<uuid:cart_id>/lines/<int:line_id>/way/", carts.way, name="way"),
+    path("carts/<uuid:cart_id>/details/", carts.set_details, name="details"),
+    path("carts/<uuid:cart_id>/pay-link/", carts.pay_link, name="pay_link"),
+    path("carts/<uuid:cart_id>/payment/", carts.payment_state, name="payment"),
+    path("carts/<uuid:cart_id>/end/", carts.end, name="end"),
+    path("customers/", customers.search, name="customers"),
+    path("customers/<int:contact_id>/", customers.show, name="customer"),
+    path("orders/<str:number>/", orders.show, name="order"),
+]
