@@ -1,0 +1,165 @@
+"""Carriers behind one small port: book a label, read a webhook. Calls are never made in a transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Protocol
+
+import httpx
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from commerce.delivery.errors import CarrierRefused, CarrierUnavailable
+from core.errors import Invalid
+from core.signatures import is_genuine
+
+TIMEOUT = httpx.Timeout(8, connect=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a parcel comes from or goes to; `country` is ISO 3166-1 alpha-2."""
+
+    name: str
+    line1: str
+    postcode: str
+    city: str
+    country: str
+    line2: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """What a carrier needs to know. `key` makes the booking once; weight in grams."""
+
+    key: str
+    reference: str
+    sender: Address
+    recipient: Address
+    weight_g: int
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a carrier gave."""
+
+    carrier: str
+    tracking_number: str
+    tracking_url: str
+    label_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierEvent:
+    """What a carrier reports of a parcel: `type` is in_transit, delivered, lost ... `reference` is its own."""
+
+    carrier: str
+    reference: str
+    tracking_number: str
+    type: str
+    at: datetime
+
+
+class Carrier(Protocol):
+    """The port."""
+
+    def book(self, shipment: Shipment) -> Label:
+        """Book a label; the same key again answers the same one.
+
+        Raises CarrierUnavailable (ask again) or CarrierRefused (final).
+        """
+
+    def read_webhook(self, body: bytes, headers: Mapping[str, str], now: datetime) -> CarrierEvent:
+        """Check the signature over the raw body and return what happened; raises Invalid."""
+
+
+@lru_cache(maxsize=1)
+def _client() -> httpx.Client:
+    return httpx.Client(
+        base_url=settings.OUTSIDE_URL,
+        headers={"Authorization": f"Bearer {settings.OUTSIDE_API_KEY}"},
+        timeout=TIMEOUT,
+    )
+
+
+class Nordpost:
+    """The carrier of the demo: a separate process that speaks HTTP as real ones do."""
+
+    name = "nordpost"
+
+    def book(self, shipment: Shipment) -> Label:
+        """Register a shipment of one parcel."""
+        body = {
+            "reference": shipment.reference,
+            "service": "parcel",
+            "from": _address(shipment.sender),
+            "to": _address(shipment.recipient),
+            "weight_grams": shipment.weight_g,
+            "parcels": 1,
+        }
+        try:
+            answer = _client().post(
+                "/carrier/shipments", json=body, headers={"Idempotency-Key": shipment.key}
+            )
+        except httpx.HTTPError as error:
+            raise CarrierUnavailable from error
+        if answer.status_code >= 500 or answer.status_code == 429:
+            raise CarrierUnavailable
+        if answer.status_code >= 400:
+            raise CarrierRefused(_reason(answer))
+        data = answer.json()
+        return Label(
+            self.name, data["tracking_number"], data["tracking_url"], data["label_url"]
+        )
+
+    def read_webhook(self, body: bytes, headers: Mapping[str, str], now: datetime) -> CarrierEvent:
+        """Read `{id, type: shipment.<what>, created, data: {tracking_number}}`."""
+        if not is_genuine(
+            header=headers.get("Carrier-Signature", ""), body=body,
+            secret=settings.CARRIER_WEBHOOK_SECRET, now=now.timestamp(),
+        ):  # fmt: skip
+            raise Invalid(_("The signature does not fit."))
+        try:
+            event = json.loads(body)
+            return CarrierEvent(
+                carrier=self.name,
+                reference=str(event["id"])[:80],
+                tracking_number=str(event["data"]["tracking_number"])[:40],
+                type=str(event["type"]).removeprefix("shipment.")[:40],
+                at=datetime.fromisoformat(str(event["created"]).replace("Z", "+00:00")),
+            )
+        except (ValueError, KeyError, TypeError) as error:
+            raise Invalid(_("The webhook names no shipment.")) from error
+
+
+def _address(address: Address) -> dict[str, str]:
+    return {
+        "name": address.name[:100], "line1": address.line1, "line2": address.line2,
+        "postcode": address.postcode, "city": address.city, "country": address.country,
+        "phone": address.phone, "email": address.email,
+    }  # fmt: skip
+
+
+def _reason(answer: httpx.Response) -> str:
+    """Return what the carrier says is wrong, short enough to be shown."""
+    try:
+        problem: dict[str, Any] = answer.json()
+    except ValueError:
+        return f"{answer.status_code}"
+    wrong = [f"{each.get('field')}: {each.get('detail')}" for each in problem.get("errors", [])]
+    return ("; ".join(wrong) or str(problem.get("detail", answer.status_code)))[:300]
+
+
+CARRIERS: dict[str, Carrier] = {Nordpost.name: Nordpost()}
+DEFAULT = Nordpost.name
+
+
+def read_webhook(body: bytes, headers: Mapping[str, str], now: datetime) -> CarrierEvent:
+    """Return what the carrier of this shop reports. Raises Invalid for a forged or unreadable one."""
+    return CARRIERS[DEFAULT].read_webhook(body, headers, now)

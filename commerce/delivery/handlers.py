@@ -1,0 +1,45 @@
+"""Reactions: an order asks for parcels, a packed one for its label, and a customer learns that it left."""
+
+from __future__ import annotations
+
+from commerce.delivery import messages, operations, queries
+from commerce.delivery.carriers import CARRIERS, DEFAULT
+from commerce.delivery.errors import CarrierRefused
+from commerce.delivery.events import ParcelDispatched, ParcelPacked
+from commerce.delivery.rules import State
+from commerce.orders.events import OrderPlaced
+from core import events, outbox
+
+
+@events.handles(OrderPlaced)
+def request_parcels(event: OrderPlaced, happened: events.Happened) -> None:
+    """Put the order's parcels on the list of the place that sends them."""
+    operations.request_parcels(order_id=event.order_id, now=happened.now)
+
+
+@events.handles(ParcelPacked, outside=True)
+def book_label(event: ParcelPacked, happened: events.Happened) -> None:
+    """Ask the carrier for a label under our key; a lost answer is asked for again and is the same."""
+    parcel = queries.shown(event.parcel_id)
+    if parcel.state != State.PACKED or parcel.label_url or parcel.label_attempt != event.attempt:
+        return
+    try:
+        label = CARRIERS[DEFAULT].book(messages.shipment_of(parcel))
+    except CarrierRefused as error:
+        operations.record_label_refused(
+            parcel_id=parcel.pk, reason=str(error.detail), now=happened.now
+        )
+        return
+    operations.record_label(parcel_id=parcel.pk, label=label, now=happened.now)
+
+
+@events.handles(ParcelDispatched)
+def tell_it_is_under_way(event: ParcelDispatched, happened: events.Happened) -> None:
+    """Write to the customer with the tracking link, in the order's language."""
+    parcel = queries.shown(event.parcel_id)
+    order = parcel.fulfilment.order
+    notice = messages.dispatch_notice(parcel)
+    outbox.queue_mail(
+        key=f"parcel-dispatched:{parcel.pk}", to=order.email,
+        subject=notice.subject, text=notice.mail, now=happened.now,
+    )  # fmt: skip

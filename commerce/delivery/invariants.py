@@ -1,0 +1,52 @@
+"""What must always be true of parcels."""
+
+from core.invariants import invariant, rows
+
+
+@invariant("A fulfilment to deliver is done exactly when all its parcels have left")
+def _done_together() -> list[str]:
+    return rows(
+        """
+        SELECT f.id AS fulfilment, f.state, COUNT(p.id) AS parcels
+        FROM orders_fulfilment f JOIN delivery_parcel p ON p.fulfilment_id = f.id
+        WHERE f.method = 'deliver' GROUP BY f.id
+        HAVING (f.state = 'done') <> BOOL_AND(p.state NOT IN ('waiting', 'picking', 'packed'))
+        """
+    )
+
+
+@invariant("Every fulfilment to deliver has its parcel within five minutes")
+def _asked_for() -> list[str]:
+    return rows(
+        """
+        SELECT f.id AS fulfilment FROM orders_fulfilment f
+        JOIN orders_order o ON o.id = f.order_id
+        LEFT JOIN delivery_parcel p ON p.fulfilment_id = f.id
+        WHERE f.method = 'deliver' AND f.state <> 'cancelled' AND p.id IS NULL
+          AND o.placed_at < now() - interval '5 minutes'
+        """
+    )
+
+
+@invariant("Parcels hold what was ordered, once, and all of it before they are packed")
+def _contents() -> list[str]:
+    return rows(
+        """
+        SELECT o.id AS line, o.quantity AS ordered, COALESCE(SUM(l.quantity), 0) AS in_parcels
+        FROM orders_orderline o
+        JOIN orders_fulfilment f ON f.id = o.fulfilment_id AND f.method = 'deliver'
+        JOIN delivery_parcel p ON p.fulfilment_id = f.id
+        LEFT JOIN delivery_parcelline l ON l.order_line_id = o.id AND l.parcel_id = p.id
+        GROUP BY o.id
+        HAVING COALESCE(SUM(l.quantity), 0) <> o.quantity
+            OR BOOL_OR(p.state NOT IN ('waiting', 'picking') AND l.picked < l.quantity)
+        """
+    )
+
+
+@invariant("No packed parcel awaits its label longer than 15 minutes, unless the carrier refused it")
+def _labels() -> list[str]:
+    return rows(
+        "SELECT id AS parcel, packed_at FROM delivery_parcel WHERE state = 'packed' AND label_url = '' "
+        "AND label_error = '' AND packed_at < now() - interval '15 minutes'"
+    )

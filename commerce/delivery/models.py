@@ -1,0 +1,140 @@
+"""Parcels, their lines and their carriers' news. Only `commerce.delivery.operations` writes these tables."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from commerce.delivery.rules import AWAY, HERE, State
+from commerce.orders.models import Fulfilment, OrderLine
+from stores.locations.models import Location
+
+
+class Parcel(models.Model):
+    """Goods of a fulfilment that travel in one box to the customer."""
+
+    fulfilment = models.ForeignKey(Fulfilment, on_delete=models.PROTECT, related_name="parcels")
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="parcels")
+    state = models.CharField(
+        max_length=10, choices=[(state, state) for state in State], default=State.WAITING
+    )
+    picker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    weight_g = models.PositiveIntegerField(null=True, blank=True)
+    carrier = models.CharField(max_length=20, blank=True)
+    tracking_number = models.CharField(max_length=40, blank=True)
+    tracking_url = models.URLField(max_length=500, blank=True)
+    label_url = models.URLField(max_length=500, blank=True)
+    label_attempt = models.PositiveSmallIntegerField(default=0)
+    label_error = models.CharField(max_length=300, blank=True, help_text="Why the carrier refused.")
+    requested_at = models.DateTimeField()
+    picking_at = models.DateTimeField(null=True, blank=True)
+    packed_at = models.DateTimeField(null=True, blank=True)
+    labelled_at = models.DateTimeField(null=True, blank=True)
+    dispatched_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["carrier", "tracking_number"],
+                name="parcel_tracking_once",
+                condition=~Q(tracking_number=""),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(HERE - {State.PACKED})) | Q(weight_g__gt=0),
+                name="parcel_packed_and_weighed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=sorted(AWAY))
+                | Q(dispatched_at__isnull=False) & ~Q(tracking_number=""),
+                name="parcel_leaves_with_label",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["location", "state", "requested_at"],
+                name="parcel_work",
+                condition=Q(state__in=sorted(HERE)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} from {self.location_id}"
+
+    @property
+    def carrier_name(self) -> str:
+        """Return the carrier as people write it."""
+        return str(self.carrier).capitalize()
+
+    @property
+    def customer_text(self) -> str:
+        """Return its state in the shopper's words."""
+        return str(
+            {
+                State.WAITING: _("Received by the warehouse"),
+                State.PICKING: _("Being packed"),
+                State.PACKED: _("Packed"),
+                State.DISPATCHED: _("On its way"),
+                State.DELIVERED: _("Delivered"),
+                State.LOST: _("Lost by the carrier: please call us"),
+                State.DAMAGED: _("Damaged on its way: please call us"),
+            }[State(self.state)]
+        )
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of its badge."""
+        return {State.DELIVERED: "good", State.LOST: "bad", State.DAMAGED: "bad"}.get(
+            State(self.state), "note"
+        )
+
+
+class ParcelLine(models.Model):
+    """Units of an order line that travel in the parcel."""
+
+    parcel = models.ForeignKey(Parcel, on_delete=models.CASCADE, related_name="lines")
+    order_line = models.ForeignKey(
+        OrderLine, on_delete=models.PROTECT, related_name="parcel_lines"
+    )
+    quantity = models.PositiveIntegerField()
+    picked = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["parcel", "order_line"], name="parcel_line_once"),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0) & Q(picked__lte=F("quantity")),
+                name="parcel_line_within",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.picked} of {self.quantity}"
+
+    @property
+    def left(self) -> int:
+        """Return how many units are still to be picked."""
+        return int(self.quantity - self.picked)
+
+
+class ParcelEvent(models.Model):
+    """What a carrier reported of a parcel, once each. Append-only."""
+
+    parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="events")
+    carrier = models.CharField(max_length=20)
+    reference = models.CharField(max_length=80)
+    type = models.CharField(max_length=40)
+    at = models.DateTimeField(help_text="When it happened, as the carrier says.")
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["carrier", "reference"], name="parcel_event_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.at}"

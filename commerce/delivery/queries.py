@@ -1,0 +1,91 @@
+"""Reads: what an actor may see of parcels, the lists that staff work from, and the shopper's view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from commerce.delivery.errors import NoParcel
+from commerce.delivery.models import Parcel, ParcelEvent, ParcelLine
+from commerce.delivery.rules import TO_PICK, State
+from commerce.orders.models import Order
+from core.actor import Actor
+from stores.locations import queries as places
+
+
+def parcels_for(actor: Actor) -> QuerySet[Parcel]:
+    """Return the parcels of the places where the actor's roles hold; nobody has none."""
+    return Parcel.objects.filter(location__in=places.locations_for(actor))
+
+
+def _shown() -> QuerySet[Parcel]:
+    lines = ParcelLine.objects.select_related("order_line__variant__product").order_by(
+        "order_line__position"
+    )
+    return Parcel.objects.select_related(
+        "location", "fulfilment__order", "picker"
+    ).prefetch_related(Prefetch("lines", lines))
+
+
+def parcel_for(actor: Actor, parcel_id: int) -> Parcel:
+    """Return one parcel with its order and lines; two statements. Raises NoParcel."""
+    found = _shown().filter(pk=parcel_id, location__in=places.locations_for(actor)).first()
+    if found is None:
+        raise NoParcel
+    return found
+
+
+def to_pick(location_id: int) -> list[Parcel]:
+    """Return what is to be picked and packed at a place, oldest first; two statements."""
+    return list(
+        _shown()
+        .filter(location_id=location_id, state__in=TO_PICK)
+        .order_by("requested_at", "pk")
+    )
+
+
+def packed(location_id: int) -> list[Parcel]:
+    """Return what is packed and has not left, oldest first, with or without its label; two statements."""
+    return list(
+        _shown().filter(location_id=location_id, state=State.PACKED).order_by("packed_at", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much work there is at a place."""
+
+    to_pick: int
+    awaiting_label: int
+    to_dispatch: int
+
+
+def counts(location_id: int) -> Counts:
+    """Count the work of a place; one statement."""
+    is_packed = Q(state=State.PACKED)
+    row = Parcel.objects.filter(location_id=location_id).aggregate(
+        to_pick=Count("pk", filter=Q(state__in=TO_PICK)),
+        awaiting_label=Count("pk", filter=is_packed & Q(label_url="")),
+        to_dispatch=Count("pk", filter=is_packed & ~Q(label_url="")),
+    )
+    return Counts(**row)
+
+
+def of_order(order: Order) -> list[Parcel]:
+    """Return the parcels of an order with their carriers' news, for pages that decided who may see it.
+
+    Three statements; `parcel.events.all()` is oldest first.
+    """
+    news = ParcelEvent.objects.order_by("at", "pk")
+    return list(
+        _shown()
+        .filter(fulfilment__order=order)
+        .prefetch_related(Prefetch("events", news))
+        .order_by("pk")
+    )
+
+
+def shown(parcel_id: int) -> Parcel:
+    """Return a parcel as labels and messages need it; two statements."""
+    return _shown().get(pk=parcel_id)

@@ -1,0 +1,69 @@
+"""What collections say no with."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Conflict, Invalid, NotFound
+
+
+class NoCollection(NotFound):
+    """There is no such collection at a place where the actor works."""
+
+    title = _("We cannot find that collection")
+
+
+class CannotMove(Conflict):
+    """Its state does not allow this step; somebody else may have taken it."""
+
+    code = "cannot-move"
+    title = _("This collection has moved on")
+
+
+class WrongItem(Invalid):
+    """What was scanned is not in this order."""
+
+    code = "wrong-item"
+    title = _("That is not in this order")
+
+
+class AlreadyPicked(Conflict):
+    """All units of the line have been picked."""
+
+    code = "already-picked"
+    title = _("All of these are picked already")
+
+
+class NotPicked(Conflict):
+    """Something is still to be picked."""
+
+    code = "not-picked"
+    title = _("Something is still to be picked")
+
+
+class NotReady(Conflict):
+    """It is not ready to be handed over."""
+
+    code = "not-ready"
+    title = _("This order is not ready yet")
+
+
+class AlreadyCollected(Conflict):
+    """It was handed over before; the detail says to whom, by whom and when."""
+
+    code = "already-collected"
+    title = _("This order has been collected already")
+
+
+class WrongCode(Invalid):
+    """No collection has this code."""
+
+    code = "wrong-code"
+    title = _("That code does not fit any order here")
+
+
+class WrongPlace(WrongCode):
+    """The code is right, and its goods wait in another store, which is named."""
+
+    code = "wrong-place"
+    title = _("This order waits in another store")

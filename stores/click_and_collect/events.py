@@ -1,0 +1,50 @@
+"""What happened to collections, for the apps above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from core.events import DomainEvent
+
+
+@dataclass(frozen=True)
+class _OfCollection(DomainEvent):
+    subject_kind: ClassVar[str] = "collection"
+    subject_field: ClassVar[str] = "collection_id"
+    collection_id: int
+    order_id: int
+    location_id: int
+
+
+@dataclass(frozen=True)
+class CollectionRequested(_OfCollection):
+    """An order asks a store to keep goods for its customer."""
+
+
+@dataclass(frozen=True)
+class CollectionPickingStarted(_OfCollection):
+    """Somebody took it from the list."""
+
+
+@dataclass(frozen=True)
+class CollectionLinePicked(_OfCollection):
+    """Units of one line were put into its bag."""
+
+    line_id: int
+    units: int
+    scanned: bool
+
+
+@dataclass(frozen=True)
+class CollectionReady(_OfCollection):
+    """It waits on its shelf; the customer is told."""
+
+    rotation: int
+
+
+@dataclass(frozen=True)
+class CollectionHandedOver(_OfCollection):
+    """The goods have left the store with the customer, who showed a `code` or her `identity`."""
+
+    proof: str

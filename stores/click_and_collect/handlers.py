@@ -1,0 +1,31 @@
+"""Reactions: an order asks its stores to pick, and a shopper learns that it waits for her."""
+
+from __future__ import annotations
+
+from commerce.orders.events import OrderPlaced
+from core import events, outbox
+from stores.click_and_collect import messages, operations, queries
+from stores.click_and_collect.events import CollectionReady
+from stores.click_and_collect.rules import State
+
+
+@events.handles(OrderPlaced)
+def request_collections(event: OrderPlaced, happened: events.Happened) -> None:
+    """Put the order's collections on the pick lists of their stores."""
+    operations.request_collections(order_id=event.order_id, now=happened.now)
+
+
+@events.handles(CollectionReady)
+def tell_it_is_ready(event: CollectionReady, happened: events.Happened) -> None:
+    """Write to the shopper, in the order's language; not when she was quicker than the mail."""
+    collection = queries.noticed(event.collection_id)
+    if collection.state != State.READY:
+        return
+    order = collection.fulfilment.order
+    notice = messages.ready_notice(collection, now=happened.now)
+    key = f"collection-ready:{collection.pk}:{event.rotation}"
+    outbox.queue_mail(
+        key=f"{key}:mail", to=order.email, subject=notice.subject, text=notice.mail, now=happened.now
+    )
+    if order.phone:
+        outbox.queue_text(key=f"{key}:sms", to=order.phone, text=notice.text, now=happened.now)

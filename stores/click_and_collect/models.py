@@ -1,0 +1,145 @@
+"""Collections and their lines. Only `stores.click_and_collect.operations` writes these tables."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from commerce.orders.models import Fulfilment, OrderLine
+from core import codes
+from stores.click_and_collect.rules import LIVE, State
+from stores.locations.models import Location
+
+CODE_LENGTH = 6
+
+
+class Collection(models.Model):
+    """What a store keeps for a customer until she fetches it: one per fulfilment to collect.
+
+    The pickup code is derived from id and rotation, and found again by its keyed hash, which
+    stays after the hand-over so that a second try is told what happened.
+    """
+
+    fulfilment = models.OneToOneField(
+        Fulfilment, on_delete=models.PROTECT, related_name="collection"
+    )
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="collections")
+    state = models.CharField(
+        max_length=10, choices=[(state, state) for state in State], default=State.REQUESTED
+    )
+    ready_by = models.DateTimeField(null=True, blank=True, help_text="What the shopper was promised.")
+    hold_until = models.DateTimeField(null=True, blank=True, help_text="Kept until then once ready.")
+    shelf = models.CharField(max_length=20, blank=True)
+    code_rotation = models.PositiveIntegerField(default=0)
+    code_hash = models.CharField(max_length=64, blank=True)
+    picker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    collected_by = models.CharField(max_length=120, blank=True, help_text="The name of who came.")
+    handed_over_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    requested_at = models.DateTimeField()
+    picking_at = models.DateTimeField(null=True, blank=True)
+    picked_at = models.DateTimeField(null=True, blank=True)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    collected_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code_hash"], name="collection_code_once", condition=~Q(code_hash="")
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.READY)
+                | Q(ready_at__isnull=False, hold_until__isnull=False) & ~Q(shelf=""),
+                name="collection_ready_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.COLLECTED)
+                | Q(collected_at__isnull=False, handed_over_by__isnull=False),
+                name="collection_collected_from_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["location", "state", "ready_by"],
+                name="collection_work",
+                condition=Q(state__in=sorted(LIVE)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} at {self.location_id}"
+
+    @property
+    def code(self) -> str:
+        """Return the pickup code, six letters and figures."""
+        return codes.letters("pickup", self.pk, self.code_rotation, length=CODE_LENGTH)
+
+    @property
+    def link_token(self) -> str:
+        """Return the token of the page that shows code and QR, which needs no sign-in."""
+        return codes.link("pickup", self.pk, self.code_rotation)
+
+    @property
+    def pickup_path(self) -> str:
+        """Return the path of that page, in the market and language of this request."""
+        return reverse("shop:pickup", args=[self.link_token])
+
+    @property
+    def customer_text(self) -> str:
+        """Return its state in the shopper's words."""
+        return str(
+            {
+                State.REQUESTED: _("Received by the store"),
+                State.PICKING: _("Being prepared"),
+                State.READY: _("Ready to collect"),
+                State.COLLECTED: _("Collected"),
+                State.CANCELLED: _("Cancelled"),
+            }[State(self.state)]
+        )
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of its badge."""
+        return {State.READY: "good", State.CANCELLED: "bad", State.COLLECTED: "plain"}.get(
+            State(self.state), "note"
+        )
+
+    def is_late(self, now: datetime) -> bool:
+        """Say whether it should have been ready by now and is not."""
+        waiting = self.state in {State.REQUESTED, State.PICKING}
+        return waiting and self.ready_by is not None and self.ready_by < now
+
+
+class CollectionLine(models.Model):
+    """Units of an order line that the store picks."""
+
+    collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="lines")
+    order_line = models.OneToOneField(
+        OrderLine, on_delete=models.PROTECT, related_name="collection_line"
+    )
+    quantity = models.PositiveIntegerField()
+    picked = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0) & Q(picked__lte=F("quantity")),
+                name="collection_line_within",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.picked} of {self.quantity}"
+
+    @property
+    def left(self) -> int:
+        """Return how many units are still to be picked."""
+        return int(self.quantity - self.picked)

@@ -1,0 +1,106 @@
+"""Reads: what an actor may see of collections, the lists that staff work from, and the shopper's view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from commerce.orders.models import Order
+from core import codes
+from core.actor import Actor
+from stores.click_and_collect.errors import NoCollection
+from stores.click_and_collect.models import Collection, CollectionLine
+from stores.click_and_collect.rules import TO_PICK, State
+from stores.locations import queries as places
+
+
+def collections_for(actor: Actor) -> QuerySet[Collection]:
+    """Return the collections of the places where the actor's roles hold; nobody has none."""
+    return Collection.objects.filter(location__in=places.locations_for(actor))
+
+
+def _shown() -> QuerySet[Collection]:
+    lines = CollectionLine.objects.select_related("order_line__variant__product").order_by(
+        "order_line__position"
+    )
+    return Collection.objects.select_related(
+        "location", "fulfilment__order", "picker", "handed_over_by"
+    ).prefetch_related(Prefetch("lines", lines))
+
+
+def collection_for(actor: Actor, collection_id: int) -> Collection:
+    """Return one collection with its order and lines; two statements. Raises NoCollection."""
+    found = (
+        _shown().filter(pk=collection_id, location__in=places.locations_for(actor)).first()
+    )
+    if found is None:
+        raise NoCollection
+    return found
+
+
+def to_pick(location_id: int) -> list[Collection]:
+    """Return what is to be picked at a place, oldest promise first; two statements."""
+    return list(
+        _shown()
+        .filter(location_id=location_id, state__in=TO_PICK)
+        .order_by("ready_by", "requested_at", "pk")
+    )
+
+
+def ready(location_id: int) -> list[Collection]:
+    """Return what waits for its customer at a place, by shelf; two statements."""
+    return list(
+        _shown()
+        .filter(location_id=location_id, state=State.READY)
+        .order_by("shelf", "ready_at", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much work there is at a place. `overdue` are promises that were not kept; `ended`, holds."""
+
+    to_pick: int
+    ready: int
+    overdue: int
+    ended: int
+
+
+def counts(location_id: int, *, now: datetime) -> Counts:
+    """Count the work of a place; one statement."""
+    waiting = Q(state__in=TO_PICK)
+    row = Collection.objects.filter(location_id=location_id).aggregate(
+        to_pick=Count("pk", filter=waiting),
+        ready=Count("pk", filter=Q(state=State.READY)),
+        overdue=Count("pk", filter=waiting & Q(ready_by__lt=now)),
+        ended=Count("pk", filter=Q(state=State.READY, hold_until__lt=now)),
+    )
+    return Counts(**row)
+
+
+def by_token(token: str) -> Collection:
+    """Return the collection of a genuine pickup link, for its shopper; two statements.
+
+    Raises NoCollection, also for the link of an earlier rotation.
+    """
+    found = codes.read_link("pickup", token)
+    collection = (
+        _shown().filter(pk=int(found[0]), code_rotation=found[1]).first()
+        if found and found[0].isdigit()
+        else None
+    )
+    if collection is None:
+        raise NoCollection
+    return collection
+
+
+def of_order(order: Order) -> list[Collection]:
+    """Return the collections of an order, for pages that already decided who may see it; two statements."""
+    return list(_shown().filter(fulfilment__order=order).order_by("pk"))
+
+
+def noticed(collection_id: int) -> Collection:
+    """Return a collection as its notices need it; two statements."""
+    return _shown().get(pk=collection_id)

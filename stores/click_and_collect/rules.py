@@ -1,0 +1,50 @@
+"""How a collection moves, and what stands in its way. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """How far a collection has come."""
+
+    REQUESTED = "requested"
+    PICKING = "picking"
+    READY = "ready"
+    COLLECTED = "collected"
+    CANCELLED = "cancelled"
+
+
+TRANSITIONS: dict[State, frozenset[State]] = {
+    State.REQUESTED: frozenset({State.PICKING, State.CANCELLED}),
+    State.PICKING: frozenset({State.READY, State.CANCELLED}),
+    State.READY: frozenset({State.COLLECTED, State.CANCELLED}),
+    State.COLLECTED: frozenset(),
+    State.CANCELLED: frozenset(),
+}
+TO_PICK = frozenset({State.REQUESTED, State.PICKING})
+LIVE = TO_PICK | {State.READY}
+
+
+class Proof(StrEnum):
+    """Why the goods were given to this person."""
+
+    CODE = "code"
+    IDENTITY = "identity"
+
+
+def may_move(state: str, to: State) -> bool:
+    """Say whether a collection in the state may go on to the other."""
+    return to in TRANSITIONS[State(state)]
+
+
+def matches(scanned: str, *, sku: str, ean: str | None) -> bool:
+    """Say whether a scanned or typed code is this variant's: SKU in any case, or EAN."""
+    text = scanned.strip()
+    return bool(text) and (text.casefold() == sku.casefold() or text == ean)
+
+
+def is_all_picked(lines: Iterable[tuple[int, int]]) -> bool:
+    """Say whether nothing is left to pick, from (quantity, picked) of each line."""
+    return all(picked >= quantity for quantity, picked in lines)

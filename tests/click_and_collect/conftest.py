@@ -1,0 +1,10 @@
+"""The shop floor for the tests of collections."""
+
+import pytest
+
+from tests.click_and_collect.shopfloor import Floor
+
+
+@pytest.fixture
+def floor(db):
+    return Floor()
