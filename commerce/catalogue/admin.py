@@ -9,11 +9,27 @@ from django.forms import BaseModelForm
 from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 from treebeard.forms import movenodeform_factory
 
+from accounts import identity
 from commerce.catalogue import operations
 from commerce.catalogue.models import Attribute, AttributeOption, Category, Price, Product, Variant
+from core.actor import Channel, Role
 
 
-class OptionInline(TranslationTabularInline[AttributeOption, Attribute]):
+class Merchandised:
+    """Merchandisers and administrators may see and change it, nobody else."""
+
+    def _may(self, request: Any, *_rest: Any) -> bool:
+        actor = identity.actor_for(request, Channel.BACK_OFFICE)
+        return request.user.is_superuser or actor.has(Role.MERCHANDISER, Role.ADMINISTRATOR)
+
+    has_module_permission = _may
+    has_view_permission = _may
+    has_add_permission = _may
+    has_change_permission = _may
+    has_delete_permission = _may
+
+
+class OptionInline(Merchandised, TranslationTabularInline[AttributeOption, Attribute]):
     """The options of an attribute."""
 
     model = AttributeOption
@@ -21,7 +37,7 @@ class OptionInline(TranslationTabularInline[AttributeOption, Attribute]):
 
 
 @admin.register(Attribute)
-class AttributeAdmin(TranslationAdmin[Attribute]):
+class AttributeAdmin(Merchandised, TranslationAdmin[Attribute]):
     """Attributes with their options."""
 
     list_display = ("code", "name", "kind", "unit", "position")
@@ -30,7 +46,7 @@ class AttributeAdmin(TranslationAdmin[Attribute]):
 
 
 @admin.register(Category)
-class CategoryAdmin(TranslationAdmin[Category]):
+class CategoryAdmin(Merchandised, TranslationAdmin[Category]):
     """The department tree; the form moves a category within it."""
 
     form = movenodeform_factory(Category, exclude=["sold_in"])
@@ -39,7 +55,7 @@ class CategoryAdmin(TranslationAdmin[Category]):
     search_fields = ("slug", "name_en", "name_nb")
 
 
-class VariantInline(admin.TabularInline[Variant, Product]):
+class VariantInline(Merchandised, admin.TabularInline[Variant, Product]):
     """The variants of a product; the change link leads to their prices."""
 
     model = Variant
@@ -47,7 +63,7 @@ class VariantInline(admin.TabularInline[Variant, Product]):
     show_change_link = True
 
 
-class PriceInline(admin.TabularInline[Price, Variant]):
+class PriceInline(Merchandised, admin.TabularInline[Price, Variant]):
     """The prices of a variant."""
 
     model = Price
@@ -55,7 +71,7 @@ class PriceInline(admin.TabularInline[Price, Variant]):
 
 
 @admin.register(Product)
-class ProductAdmin(TranslationAdmin[Product]):
+class ProductAdmin(Merchandised, TranslationAdmin[Product]):
     """Products."""
 
     list_display = ("name", "brand", "category", "is_published")
@@ -76,7 +92,7 @@ class ProductAdmin(TranslationAdmin[Product]):
 
 
 @admin.register(Variant)
-class VariantAdmin(admin.ModelAdmin[Variant]):
+class VariantAdmin(Merchandised, admin.ModelAdmin[Variant]):
     """Variants with their prices."""
 
     list_display = ("sku", "product", "ean", "is_active")
