@@ -57,6 +57,7 @@ def environment(
         "STATIC_ROOT": str(local.folder / "static"),
         "MEDIA_ROOT": str(local.folder / "media"),
         "PYTHONUNBUFFERED": "1",
+        "PYTHONDONTWRITEBYTECODE": "",  # the second start is to be quick
     }
     chosen = {name: given[name] for name in (*defaults, *_CHOICES) if given.get(name)}
     return {
