@@ -1,0 +1,155 @@
+"""The product page, and where a variant stands: in every store, by distance."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from commerce.catalogue import queries as catalogue
+from commerce.catalogue.queries import Offer, ProductPage
+from commerce.pricing import queries as pricing
+from commerce.web import directory, promises, structured
+from commerce.web.art import art_url
+from commerce.web.browse import pickers, words
+from commerce.web.browse.standing import Standing
+from commerce.web.place import asked_place
+from stores.inventory import queries as stock
+from stores.locations.models import Location
+
+NEAREST = 3
+QUANTITIES = range(1, 11)
+
+
+@require_safe
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a product, one variant of it chosen; three statements and the cart's."""
+    market = request.market  # type: ignore[attr-defined]
+    now = timezone.now()
+    page = catalogue.product_page(slug, market, get_language() or "en")
+    offer = page.chosen(request.GET.get("variant", ""))
+    places = directory.of_market(market.code)
+    mine = directory.chosen(request, places)
+    units = stock.available_units(variant_ids=[variant.id for variant in page.variants], now=now)
+    standing = Standing(units, places, now)
+    charges = pricing.context_for(market, now.astimezone(market.zone).date())
+    first, last = promises.delivery_days(now, market.zone)
+    return render(
+        request,
+        "shop/product.html",
+        {
+            **_common(page, offer),
+            **_collect(standing, offer, mine),
+            "my_store": directory.shown(mine, places, now),
+            "thumbs": pickers.thumbs(page, offer),
+            "axes": pickers.axes(page, offer, standing),
+            "online": words.online(standing.online(offer.id)),
+            "can_deliver": standing.online(offer.id) > 0,
+            "charge": promises.delivery_charge(offer, page.vat_class, charges),
+            "first_day": first,
+            "last_day": last,
+            "quantities": QUANTITIES,
+            "canonical": request.build_absolute_uri(page.get_absolute_url()),
+            "structured": structured.product(
+                request, page, offer, availability=_availability(standing, offer)
+            ),
+            "crumbs": [*_above(page), {"label": page.name}],
+        },
+    )
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def product_stores(request: HttpRequest, slug: str) -> HttpResponse:
+    """List every store by distance with what it has of a variant: a dialog's body, or a page.
+
+    Two statements, the cart's, and at most four for a typed place.
+    """
+    market = request.market  # type: ignore[attr-defined]
+    now = timezone.now()
+    page = catalogue.product_page(slug, market, get_language() or "en")
+    offer = page.chosen(request.GET.get("variant", ""))
+    places = directory.of_market(market.code)
+    mine = directory.chosen(request, places)
+    asked = asked_place(request, mine)
+    units = stock.available_units(
+        variant_ids=[offer.id], location_ids=[store.pk for store in places.stores], now=now
+    )
+    standing = Standing(units, places, now)
+    rows = standing.rows(directory.rows(places, now=now, here=asked.point), offer.id)
+    if asked.point is None:
+        rows.sort(key=lambda row: not row.can_collect)
+    is_fragment = request.headers.get("HX-Request") == "true"
+    common = _common(page, offer)
+    return render(
+        request,
+        "shop/_product_stores.html" if is_fragment else "shop/product_stores.html",
+        {
+            **common,
+            "my_store": directory.shown(mine, places, now),
+            "mine": mine,
+            "rows": rows,
+            "having_count": sum(1 for row in rows if row.can_collect),
+            "asked": asked,
+            "now": now,
+            "crumbs": [
+                *_above(page),
+                {"url": common["next"], "label": page.name},
+                {"label": _("Stores")},
+            ],
+        },
+    )
+
+
+def _common(page: ProductPage, offer: Offer) -> dict[str, Any]:
+    chosen = urlencode({"variant": offer.sku})
+    return {
+        "product": page,
+        "offer": offer,
+        "image": art_url(page.art, offer.tint),
+        "client_id": uuid4(),
+        "next": f"{page.get_absolute_url()}?{chosen}",
+        "stores_path": reverse("shop:product_stores", args=[page.slug]),
+        "stores_url": f"{reverse('shop:product_stores', args=[page.slug])}?{chosen}",
+    }
+
+
+def _collect(standing: Standing, offer: Offer, mine: Location | None) -> dict[str, Any]:
+    """Return the shopper's store and the nearest others that have the variant.
+
+    Without a store of her own she is told how many have it; none is guessed.
+    """
+    having = standing.in_stores(offer.id)
+    if mine is None:
+        return {"mine": None, "nearest": [], "having_count": len(having)}
+    near = directory.nearest(having, mine.point, but=mine)[:NEAREST]
+    mine_row, *others = standing.rows(
+        [
+            directory.row(standing.places, store, now=standing.now, km=km)
+            for store, km in [(mine, None), *near]
+        ],
+        offer.id,
+    )
+    return {"mine": mine_row, "nearest": others, "having_count": len(having)}
+
+
+def _availability(standing: Standing, offer: Offer) -> str:
+    if standing.online(offer.id):
+        return "InStock"
+    return "InStoreOnly" if standing.in_stores(offer.id) else "OutOfStock"
+
+
+def _above(page: ProductPage) -> list[dict[str, str]]:
+    return [
+        {"url": reverse("shop:home"), "label": _("Home")},
+        *({"url": crumb.get_absolute_url(), "label": crumb.name} for crumb in page.crumbs),
+    ]

@@ -1,0 +1,69 @@
+"""Where the variants of a product stand, and what each store can promise of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from commerce.web.browse import words
+from commerce.web.directory import Directory, Row
+from stores.locations.models import Location
+from stores.locations.rules import OpeningState
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRow:
+    """A store with what it has of a variant, and when that can be fetched."""
+
+    store: Location
+    km: float | None
+    state: OpeningState
+    units: int
+    stock: words.Stock
+    ready_by: datetime | None
+
+    @property
+    def can_collect(self) -> bool:
+        """Say whether one unit can be collected here, as `inventory.promise` would."""
+        return self.units > 0 and self.ready_by is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The units that may be promised, by (place, variant), over the places of a market."""
+
+    units: dict[tuple[int, int], int]
+    places: Directory
+    now: datetime
+
+    def at(self, place: int, variant: int) -> int:
+        """Return the units in a place."""
+        return max(self.units.get((place, variant), 0), 0)
+
+    def online(self, variant: int) -> int:
+        """Return the units that can be delivered."""
+        return sum(self.at(pk, variant) for pk in self.places.warehouse_ids)
+
+    def in_stores(self, variant: int) -> list[Location]:
+        """Return the stores that hand over collections and have it."""
+        return [
+            store for store in self.places.stores if store.collects and self.at(store.pk, variant)
+        ]
+
+    def rows(self, found: Iterable[Row], variant: int) -> list[StoreRow]:
+        """Return the stores with what they have of the variant."""
+        result = []
+        for row in found:
+            left = self.at(row.store.pk, variant)
+            result.append(
+                StoreRow(
+                    store=row.store,
+                    km=row.km,
+                    state=row.state,
+                    units=left,
+                    stock=words.here(left),
+                    ready_by=self.places.ready_by(row.store, self.now) if left else None,
+                )
+            )
+        return result

@@ -1,0 +1,97 @@
+"""Products in a grid: the card with its picture and with stock in words. One statement for all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from commerce.catalogue.queries import Card
+from commerce.web.art import art_url
+from commerce.web.browse import words
+from commerce.web.directory import Directory
+from core.money import Money
+from stores.inventory import queries as stock
+from stores.locations.models import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """What the grid shows of a product."""
+
+    url: str
+    name: str
+    image: str
+    price: Money
+    is_range: bool
+    hint: str
+    online: words.Stock | None
+    store: words.Stock | None
+
+
+def tiles(
+    cards: Sequence[Card], directory: Directory, mine: Location | None, *, now: datetime
+) -> list[Tile]:
+    """Return the products with what can be delivered and what stands in the shopper's store."""
+    units = _units(cards, [*directory.warehouse_ids, *([mine.pk] if mine else [])], now)
+    result = []
+    for card in cards:
+        delivered = sum(units.get((pk, card.id), 0) for pk in directory.warehouse_ids)
+        result.append(
+            _tile(
+                card,
+                online=words.online(delivered),
+                store=words.in_store(units.get((mine.pk, card.id), 0), mine.city) if mine else None,
+            )
+        )
+    return result
+
+
+def tiles_in(cards: Sequence[Card], store: Location, *, now: datetime) -> list[Tile]:
+    """Return the products with what stands in one store."""
+    units = _units(cards, [store.pk], now)
+    return [
+        _tile(card, online=None, store=words.here(units.get((store.pk, card.id), 0)))
+        for card in cards
+    ]
+
+
+def _units(
+    cards: Iterable[Card], places: Sequence[int], now: datetime
+) -> dict[tuple[int, int], int]:
+    """Return units by (place, product), all variants of a product together."""
+    product_of = {pk: card.id for card in cards for pk in card.variant_ids}
+    units: dict[tuple[int, int], int] = {}
+    for (place, variant), left in stock.available_units(
+        variant_ids=product_of, location_ids=places, now=now
+    ).items():
+        key = (place, product_of[variant])
+        units[key] = units.get(key, 0) + max(left, 0)
+    return units
+
+
+def _tile(card: Card, *, online: words.Stock | None, store: words.Stock | None) -> Tile:
+    return Tile(
+        url=reverse("shop:product", args=[card.slug]),
+        name=card.name,
+        image=art_url(card.art, card.tint),
+        price=card.price,
+        is_range=card.is_range,
+        hint=_hint(card),
+        online=online,
+        store=store,
+    )
+
+
+def _hint(card: Card) -> str:
+    colours = len(card.tints)
+    if colours > 1:
+        return ngettext("%(count)d colour", "%(count)d colours", colours) % {"count": colours}
+    if card.variant_count > 1:
+        return ngettext("%(count)d size", "%(count)d sizes", card.variant_count) % {
+            "count": card.variant_count
+        }
+    return ""

@@ -1,0 +1,20 @@
+"""Addresses of looking around, finding a store, and the pictures."""
+
+from django.urls import path, re_path
+
+from commerce.web import art, browse, finder
+
+urlpatterns = [
+    path("", browse.home, name="home"),
+    path("c/<slug:slug>/", browse.category, name="category"),
+    path("p/<slug:slug>/", browse.product, name="product"),
+    path("p/<slug:slug>/stores/", browse.product_stores, name="product_stores"),
+    path("search/", browse.search, name="search"),
+    path("stores/", finder.stores, name="stores"),
+    path("stores/<slug:slug>/", finder.store, name="store"),
+    path("stores/<slug:slug>/mine/", finder.choose_store, name="choose_store"),
+    re_path(r"^art/(?P<kind>[a-z0-9-]{1,40})-(?P<tint>[0-9a-f]{6})\.svg$", art.art, name="art"),
+    re_path(
+        r"^art/(?P<group>department|scene)/(?P<name>[a-z0-9-]{1,40})\.svg$", art.still, name="still"
+    ),
+]

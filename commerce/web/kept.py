@@ -1,0 +1,39 @@
+"""Values kept in this process for a while: the shape of the shop, never its stock or its prices."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+_all: list[Kept] = []  # type: ignore[type-arg]
+
+
+class Kept(Generic[Key, Value]):
+    """What a function returned for a key, for at most `seconds`; the function reads the database."""
+
+    def __init__(self, read: Callable[[Key], Value], *, seconds: float) -> None:
+        self._read = read
+        self._seconds = seconds
+        self._values: dict[Key, tuple[float, Value]] = {}
+        _all.append(self)
+
+    def __call__(self, key: Key) -> Value:
+        """Return the value, read again where it is older than that."""
+        known = self._values.get(key)
+        if known is None or time.monotonic() - known[0] > self._seconds:
+            known = self._values[key] = (time.monotonic(), self._read(key))
+        return known[1]
+
+    def forget(self) -> None:
+        """Forget every value."""
+        self._values.clear()
+
+
+def forget_all() -> None:
+    """Forget everything that is kept in this process; between tests, whose data differ."""
+    for kept in _all:
+        kept.forget()

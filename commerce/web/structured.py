@@ -1,0 +1,82 @@
+"""What search engines read: schema.org in JSON-LD, written so that it cannot end its own element."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
+
+from commerce.catalogue.queries import Offer, ProductPage
+from commerce.web.art import art_url
+from stores.locations.models import Location
+from stores.locations.rules import Hours
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+def dumped(data: dict[str, Any]) -> SafeString:
+    """Return the JSON text, safe inside a script element."""
+    text = json.dumps({"@context": "https://schema.org"} | data, ensure_ascii=False)
+    return mark_safe(text.translate(_ESCAPES))  # noqa: S308
+
+
+def product(
+    request: HttpRequest, page: ProductPage, offer: Offer, *, availability: str
+) -> SafeString:
+    """Return a product with the offer of the chosen variant; `availability` is schema.org's word."""
+    data: dict[str, Any] = {
+        "@type": "Product",
+        "name": page.name,
+        "description": page.description,
+        "sku": offer.sku,
+        "image": request.build_absolute_uri(art_url(page.art, offer.tint)),
+        "offers": {
+            "@type": "Offer",
+            "url": request.build_absolute_uri(page.get_absolute_url()),
+            "price": str(offer.price.major),
+            "priceCurrency": offer.price.currency,
+            "availability": f"https://schema.org/{availability}",
+        },
+    }
+    if page.brand:
+        data["brand"] = {"@type": "Brand", "name": page.brand}
+    if offer.ean:
+        data["gtin"] = offer.ean
+    return dumped(data)
+
+
+def store(request: HttpRequest, location: Location, hours: Hours) -> SafeString:
+    """Return a store as a local business with its usual week."""
+    return dumped(
+        {
+            "@type": "Store",
+            "name": location.name,
+            "url": request.build_absolute_uri(location.get_absolute_url()),
+            "telephone": location.phone,
+            "address": {
+                "@type": "PostalAddress",
+                "streetAddress": location.street,
+                "postalCode": location.postcode,
+                "addressLocality": location.city,
+                "addressCountry": location.country,
+            },
+            "geo": {
+                "@type": "GeoCoordinates",
+                "latitude": location.latitude,
+                "longitude": location.longitude,
+            },
+            "openingHoursSpecification": [
+                {
+                    "@type": "OpeningHoursSpecification",
+                    "dayOfWeek": _DAYS[day],
+                    "opens": f"{opens:%H:%M}",
+                    "closes": f"{closes:%H:%M}",
+                }
+                for day, intervals in enumerate(hours.week)
+                for opens, closes in intervals
+            ],
+        }
+    )
