@@ -1,0 +1,71 @@
+"""Reactions: facts of the other apps become touches, ledger lines and credits."""
+
+from commerce.cart.events import EditingAllowed, SharingStarted
+from commerce.orders.events import OrderPlaced
+from commerce.payments.events import PayLinkCreated
+from core import events
+from incentives import operations
+from incentives.models import Touch
+from returns.events import ReturnReceived
+from stores.click_and_collect.events import CollectionHandedOver
+
+Kind = Touch.Kind
+
+
+@events.handles(SharingStarted)
+def touch_of_looking(event: SharingStarted, happened: events.Happened) -> None:
+    """An advisor looked at a cart with its owner, or started it for a caller."""
+    operations.record_touch(
+        event_id=happened.event_id, kind=Kind.LOOKED, channel=happened.actor["channel"], at=happened.at,
+        cart_id=event.cart_id, user_id=event.user_id,
+    )
+
+
+@events.handles(EditingAllowed)
+def touch_of_editing(event: EditingAllowed, happened: events.Happened) -> None:
+    """The customer let an advisor edit."""
+    operations.record_touch(
+        event_id=happened.event_id, kind=Kind.EDITED, channel=happened.actor["channel"], at=happened.at,
+        cart_id=event.cart_id, user_id=event.user_id,
+    )
+
+
+@events.handles(PayLinkCreated)
+def touch_of_pay_link(event: PayLinkCreated, happened: events.Happened) -> None:
+    """An advisor sent a link to pay."""
+    operations.record_touch(
+        event_id=happened.event_id, kind=Kind.PAY_LINK, channel=happened.actor["channel"], at=happened.at,
+        cart_id=event.cart_id, user_id=happened.actor["user_id"],
+    )
+
+
+@events.handles(OrderPlaced)
+def count_sale(event: OrderPlaced, happened: events.Happened) -> None:
+    """The channel that offered the total has sold."""
+    operations.record_sale(event_id=happened.event_id, order_id=event.order_id, at=happened.at)
+    operations.record_touch(
+        event_id=happened.event_id, kind=Kind.SALE, channel=event.channel, at=happened.at,
+        cart_id=event.cart_id, order_id=event.order_id, user_id=happened.actor["user_id"],
+    )
+
+
+@events.handles(CollectionHandedOver)
+def touch_of_collection(event: CollectionHandedOver, happened: events.Happened) -> None:
+    """A store handed the goods over."""
+    operations.record_touch(
+        event_id=happened.event_id, kind=Kind.COLLECTION, channel=happened.actor["channel"], at=happened.at,
+        order_id=event.order_id, user_id=happened.actor["user_id"], location_id=event.location_id,
+    )
+
+
+@events.handles(ReturnReceived)
+def count_refund(event: ReturnReceived, happened: events.Happened) -> None:
+    """The selling channel carries the refund; the accepting store is credited."""
+    operations.record_refund(
+        event_id=happened.event_id, order_id=event.order_id, amount=event.amount, at=happened.at
+    )
+    operations.record_touch(
+        event_id=happened.event_id, kind=Kind.RETURN, channel=happened.actor["channel"], at=happened.at,
+        order_id=event.order_id, user_id=happened.actor["user_id"], location_id=event.location_id,
+    )
+    operations.grant_service_credits(return_id=event.return_id)
