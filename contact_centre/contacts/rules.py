@@ -1,0 +1,47 @@
+"""What is typed in a search, told apart. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import phonenumbers
+
+COUNTRIES = ("GB", "NO")
+_ORDER = re.compile(r"#?\d{5,12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a text may mean; several may be set."""
+
+    email: str = ""
+    phones: tuple[str, ...] = ()
+    order: str = ""
+    name: str = ""
+
+
+def read(text: str) -> Asked:
+    """Tell an e-mail address, a telephone number in any spacing, an order number and a name apart."""
+    text = " ".join(text.split())
+    if "@" in text:
+        return Asked(email=text.casefold())
+    compact = text.replace(" ", "")
+    phones = phones_of(text) if sum(map(str.isdigit, compact)) >= 6 else ()
+    order = compact.lstrip("#") if _ORDER.fullmatch(compact) else ""
+    if phones or order:
+        return Asked(phones=phones, order=order)
+    return Asked(name=text)
+
+
+def phones_of(text: str) -> tuple[str, ...]:
+    """Return the E.164 numbers that a text may stand for, in each of our countries."""
+    found = []
+    for country in COUNTRIES:
+        try:
+            number = phonenumbers.parse(text, country)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_possible_number(number):
+            found.append(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,45 @@
+"""The timeline in words of the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from core.money import Money
+
+TITLES = {
+    "sharing_started": noop("An advisor joined the cart"),
+    "sharing_ended": noop("Sharing the cart ended"),
+    "pay_link_created": noop("A pay-link was sent"),
+    "pay_link_opened": noop("The pay-link was opened"),
+    "payment_declined": noop("A card was declined"),
+    "order_placed": noop("Order placed"),
+    "collection_ready": noop("Ready to collect"),
+    "collection_handed_over": noop("Collected"),
+    "parcel_dispatched": noop("Parcel dispatched"),
+    "return_received": noop("Goods returned"),
+    "refund_settled": noop("Refund paid"),
+    "refund_failed": noop("Refund refused by the payment service"),
+}
+
+
+def title(kind: str) -> str:
+    """Return what an entry is called; an unknown kind is shown by its key."""
+    return _(TITLES[kind]) if kind in TITLES else kind.replace("_", " ")
+
+
+def text(kind: str, params: Mapping[str, Any]) -> str:
+    """Return the facts of an entry: amount, units, place, number."""
+    parts = []
+    if params.get("amount") is not None and params.get("currency"):
+        parts.append(Money(params["amount"], params["currency"]).format(get_language() or "en"))
+    if params.get("units"):
+        parts.append(_("%(units)s units") % {"units": params["units"]})
+    for name in ("place", "number", "reason"):
+        if params.get(name):
+            parts.append(str(params[name]))
+    return ", ".join(parts)
