@@ -29,7 +29,7 @@ class Merchandised:
     has_delete_permission = _may
 
 
-class OptionInline(Merchandised, TranslationTabularInline[AttributeOption, Attribute]):
+class OptionInline(Merchandised, TranslationTabularInline[AttributeOption, Attribute]):  # type: ignore[misc]
     """The options of an attribute."""
 
     model = AttributeOption

@@ -36,6 +36,10 @@ def test_finds_the_part_of_a_norwegian_compound(typed):
     assert found(typed, NO, "nb") == ["Regnjakke"]
 
 
+def test_a_short_word_finds_the_end_of_a_compound():
+    assert found("sko", NO, "nb") == ["Løpesko"]
+
+
 def test_the_last_word_may_be_unfinished():
     assert found("rain jac") == ["Rain jacket"]
 

@@ -47,45 +47,60 @@ _WORDS_NB = """
     SELECT p.id, 1 + ts_rank(p.search_nb, query) AS score
     FROM catalogue_product p, to_tsquery('norwegian', %(query)s) query WHERE p.search_nb @@ query
 """
+# Below every hit of the words; the earlier in the names, the better.
+_PART_OF_NAME = """
+    SELECT p.id, 0.9 / COALESCE(NULLIF(strpos(p.folded, %(word0)s), 0), 200) AS score
+    FROM catalogue_product p
+"""
 _ALIKE = """
     SELECT p.id, word_similarity(%(text)s, p.folded) AS score
     FROM catalogue_product p WHERE %(text)s <%% p.folded
+"""
+
+# Asked of every hit; the offers are added up for those of the page only.
+_SOLD_HERE = """
+    WHERE EXISTS (SELECT 1 FROM catalogue_variant v
+                  JOIN catalogue_price r ON r.variant_id = v.id AND r.market = %(market)s
+                  WHERE v.product_id = p.id AND v.is_active)
 """
 
 
 def _page_of(*sources: str) -> str:
     return " ".join((
         "WITH found AS (", " UNION ALL ".join(sources), "),",
-        "ranked AS (SELECT id, max(score) AS score FROM found GROUP BY id)",
-        "SELECT count(*) OVER () AS total,", CARD,
-        "FROM ranked JOIN catalogue_product p ON p.id = ranked.id", OFFERS,
-        "WHERE p.is_published AND offers.variants > 0",
-        "ORDER BY ranked.score DESC, p.id LIMIT %(size)s OFFSET %(offset)s",
+        "ranked AS (SELECT id, max(score) AS score FROM found GROUP BY id),",
+        "page AS (SELECT ranked.id, ranked.score, count(*) OVER () AS total",
+        "FROM ranked JOIN catalogue_product p ON p.id = ranked.id AND p.is_published", _SOLD_HERE,
+        "ORDER BY ranked.score DESC, ranked.id LIMIT %(size)s OFFSET %(offset)s)",
+        "SELECT page.total,", CARD, "FROM page JOIN catalogue_product p ON p.id = page.id", OFFERS,
+        "ORDER BY page.score DESC, p.id",
     ))  # fmt: skip
 
 
-# A word of the folded names: its stem, at the beginning of a word; in Norwegian also inside a compound.
-_STEM_EN = r"('\m' || COALESCE((ts_lexize('english_stem', %({0})s))[1], %({0})s))"
-_STEM_NB = (
-    "(CASE WHEN length(%({0})s) > 4 THEN '' ELSE '\\m' END"
-    " || COALESCE((ts_lexize('norwegian_stem', %({0})s))[1], %({0})s))"
+# A word of the folded names: its stem, at the beginning of a word; in Norwegian also at the end of a
+# compound (`sko` in `løpesko`), and a longer one anywhere.
+_STEM = "COALESCE((ts_lexize('{1}_stem', %({0})s))[1], %({0})s)"
+_BEGINS = rf"('\m' || {_STEM})"
+_BEGINS_OR_ENDS = (
+    rf"CASE WHEN length(%({{0}})s) > 4 THEN {_STEM}"
+    rf" WHEN length(%({{0}})s) > 2 THEN '\m' || {_STEM} || '|' || {_STEM} || '\M' ELSE '\m' || {_STEM} END"
 )
 _MOST = 8
 
 
-def _parts(stem: str, count: int) -> str:
-    tests = " AND ".join(f"p.folded ~ {stem.format(f'word{number}')}" for number in range(count))
-    return " ".join(
-        (
-            "SELECT p.id, 0.9 * word_similarity(%(text)s, p.folded) AS score FROM catalogue_product p WHERE",
-            tests,
-        )
+def _parts(language: str, pattern: str, count: int) -> str:
+    tests = " AND ".join(
+        f"p.folded ~ ({pattern.format(f'word{number}', language)})" for number in range(count)
     )
+    return f"{_PART_OF_NAME} WHERE {tests}"
 
 
 _STRICT = {
-    (language, count): _page_of(words, _parts(stem, count))
-    for language, words, stem in (("en", _WORDS_EN, _STEM_EN), ("nb", _WORDS_NB, _STEM_NB))
+    (code, count): _page_of(words, _parts(language, pattern, count))
+    for code, language, words, pattern in (
+        ("en", "english", _WORDS_EN, _BEGINS),
+        ("nb", "norwegian", _WORDS_NB, _BEGINS_OR_ENDS),
+    )
     for count in range(1, _MOST + 1)
 }
 _LOOSE = {"en": _page_of(_WORDS_EN, _ALIKE), "nb": _page_of(_WORDS_NB, _ALIKE)}

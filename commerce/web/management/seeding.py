@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.conf import settings
 
@@ -13,8 +13,11 @@ from accounts import operations as accounts
 from accounts.adapter import home_of
 from commerce.catalogue import operations as catalogue
 from commerce.catalogue.rules import values
+from commerce.pricing import operations as pricing
 from core.actor import SYSTEM, Actor, Channel, Role
+from demo.model import Product
 from demo.opening import Interval
+from incentives import operations as incentives
 from stores.inventory import operations as inventory
 from stores.inventory.models import StockLevel
 from stores.locations import operations as locations
@@ -58,7 +61,7 @@ def seed_catalogue(products: int | None, *, now: datetime) -> dict[str, int]:
     return written.variant_ids
 
 
-def _product(product: demo.catalogue.Product) -> values.ProductData:
+def _product(product: Product) -> values.ProductData:
     return values.ProductData(
         slug=product.slug,
         category=product.category,
@@ -145,6 +148,17 @@ def seed_stock(
             )  # fmt: skip
         received += len(quantities)
     return received
+
+
+def seed_rates(*, now: datetime) -> None:
+    """Set what delivery costs and what a store earns for taking in another channel's return."""
+    start = date(2026, 1, 1)
+    for market, amount, free_from in (("GB", 495, 7500), ("NO", 7900, 79900)):
+        pricing.set_delivery_charge(market=market, valid_from=start, amount=amount, free_from=free_from)
+    for market, amount in (("GB", 250), ("NO", 3500)):
+        incentives.set_rate(
+            market=market, valid_from=start, amount=amount, daily_units=200, actor=SYSTEM, now=now
+        )
 
 
 def seed_people(places: dict[str, Location], *, now: datetime) -> int:

@@ -39,6 +39,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             variants = seeding.seed_catalogue(options["products"], now=now)
             places = seeding.seed_locations()
+            seeding.seed_rates(now=now)
             levels = seeding.seed_stock(places, variants, options["products"], now=now)
             people = seeding.seed_people(places, now=now)
         self.stdout.write(
