@@ -2,14 +2,21 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularAPIView
+
+from commerce.api.views.docs import docs
+from stores.web import webhooks
 
 urlpatterns = [
     path("console/", include("contact_centre.web.urls")),
+    path("store/", include("stores.web.urls")),
+    path("warehouse/", include("stores.web.warehouse_urls")),
+    path("webhooks/carrier/", webhooks.carrier, name="carrier_webhook"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
+    path("api/docs/", docs, name="api-docs"),
+    path("api/v1/", include("commerce.api.urls")),
     path("", include("commerce.web.urls")),
 ]
 

@@ -132,7 +132,7 @@ class Nordpost:
                 reference=str(event["id"])[:80],
                 tracking_number=str(event["data"]["tracking_number"])[:40],
                 type=str(event["type"]).removeprefix("shipment.")[:40],
-                at=datetime.fromisoformat(str(event["created"]).replace("Z", "+00:00")),
+                at=datetime.fromisoformat(str(event["created"])),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise Invalid(_("The webhook names no shipment.")) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Busy, Conflict, DomainError, Invalid, NotFound
+from core.errors import Busy, Conflict, Invalid, NotFound
 
 
 class NoParcel(NotFound):
@@ -55,7 +55,7 @@ class CarrierUnavailable(Busy):
     title = _("The carrier does not answer")
 
 
-class CarrierRefused(DomainError):
+class CarrierRefused(Conflict):
     """The carrier will not take this parcel as it stands."""
 
     code = "carrier-refused"

@@ -49,8 +49,9 @@ def dispatch_notice(parcel: Parcel) -> Notice:
             "tracking_url": parcel.tracking_url,
             "order_url": links.page(
                 f"/orders/track/{order.tracking_token}/",
-                market=order.market_code, language=order.language,
-            ),  # fmt: skip
+                market=order.market_code,
+                language=order.language,
+            ),
             "items": "\n".join(
                 f"  {line.quantity} x {line.order_line.name_in(order.language)}"
                 for line in parcel.lines.all()

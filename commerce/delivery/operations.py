@@ -232,7 +232,7 @@ def record_label_refused(*, parcel_id: int, reason: str, now: datetime) -> None:
 
 @operation
 def dispatch(*, parcel_id: int, actor: Actor, now: datetime) -> Parcel:
-    """The carrier takes it: the stock leaves and its money is asked for, once.
+    """Give it to the carrier: the stock leaves and its money is asked for, once.
 
     Raises NoLabel, CannotMove.
     """

@@ -13,6 +13,9 @@ from commerce.orders.models import Order
 from core.actor import Actor
 from stores.locations import queries as places
 
+# A list that is longer is worked from its beginning.
+MOST = 200
+
 
 def parcels_for(actor: Actor) -> QuerySet[Parcel]:
     """Return the parcels of the places where the actor's roles hold; nobody has none."""
@@ -41,14 +44,16 @@ def to_pick(location_id: int) -> list[Parcel]:
     return list(
         _shown()
         .filter(location_id=location_id, state__in=TO_PICK)
-        .order_by("requested_at", "pk")
+        .order_by("requested_at", "pk")[:MOST]
     )
 
 
 def packed(location_id: int) -> list[Parcel]:
     """Return what is packed and has not left, oldest first, with or without its label; two statements."""
     return list(
-        _shown().filter(location_id=location_id, state=State.PACKED).order_by("packed_at", "pk")
+        _shown()
+        .filter(location_id=location_id, state=State.PACKED)
+        .order_by("packed_at", "pk")[:MOST]
     )
 
 

@@ -15,6 +15,9 @@ from stores.click_and_collect.models import Collection, CollectionLine
 from stores.click_and_collect.rules import TO_PICK, State
 from stores.locations import queries as places
 
+# A list that is longer is worked from its beginning.
+MOST = 200
+
 
 def collections_for(actor: Actor) -> QuerySet[Collection]:
     """Return the collections of the places where the actor's roles hold; nobody has none."""
@@ -40,12 +43,12 @@ def collection_for(actor: Actor, collection_id: int) -> Collection:
     return found
 
 
-def to_pick(location_id: int) -> list[Collection]:
+def to_pick(location_id: int, *, limit: int = MOST) -> list[Collection]:
     """Return what is to be picked at a place, oldest promise first; two statements."""
     return list(
         _shown()
         .filter(location_id=location_id, state__in=TO_PICK)
-        .order_by("ready_by", "requested_at", "pk")
+        .order_by("ready_by", "requested_at", "pk")[:limit]
     )
 
 
@@ -54,7 +57,7 @@ def ready(location_id: int) -> list[Collection]:
     return list(
         _shown()
         .filter(location_id=location_id, state=State.READY)
-        .order_by("shelf", "ready_at", "pk")
+        .order_by("shelf", "ready_at", "pk")[:MOST]
     )
 
 

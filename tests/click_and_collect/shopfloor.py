@@ -68,7 +68,7 @@ class Floor(World):
         )
 
     def label(self, parcel: Parcel) -> None:
-        """The carrier has given a label."""
+        """Give it the label of the carrier."""
         number = f"NP{parcel.pk:08}5NO"
         label = Label(
             "nordpost", number, f"http://carrier.example/track/{number}",

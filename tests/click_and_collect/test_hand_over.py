@@ -13,7 +13,7 @@ from tests.world import Level
 
 @pytest.fixture
 def collection(floor):
-    """A mug on the shelf, a tent still to be delivered."""
+    """Put two mugs on the shelf; a tent is still to be delivered."""
     floor.placed_order((floor.mug, 2, floor.leeds), (floor.tent, 1, None))
     floor.react()
     return floor.bring_to_shelf(Collection.objects.get())

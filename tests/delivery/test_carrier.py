@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from commerce.delivery import carriers, messages, operations
-from commerce.delivery.handlers import book_label
 from commerce.delivery.events import ParcelPacked
+from commerce.delivery.handlers import book_label
 from commerce.delivery.models import Parcel
 from commerce.delivery.queries import shown
 from core import events

@@ -170,7 +170,7 @@ def test_lists_the_oldest_first_and_counts(floor, parcel):
     floor.now += timedelta(hours=1)
     floor.placed_order((floor.mug, 1, None))
     floor.react()
-    assert [each.pk for each in queries.to_pick(floor.warehouse.pk)][0] == parcel.pk
+    assert queries.to_pick(floor.warehouse.pk)[0] == parcel
 
     floor.pack(parcel)
     counts = queries.counts(floor.warehouse.pk)

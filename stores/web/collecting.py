@@ -1,0 +1,235 @@
+"""The store's collections: what is to be done, picking, the shelf."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.errors import DomainError, Invalid
+from stores.click_and_collect import errors, operations, queries
+from stores.click_and_collect.models import Collection
+from stores.click_and_collect.rules import Proof, State
+from stores.locations.models import Location
+from stores.web.tasks import Task, items_of
+from stores.web.workplace import Desk, at_work, choose, lines_of
+
+store = at_work(Location.Kind.STORE)
+NEXT = 3
+
+
+def _task(collection: Collection, now: datetime) -> Task:
+    return Task(collection, items_of(collection.lines.all()), collection.is_late(now))
+
+
+@require_http_methods(["GET", "POST"])
+def place(request: HttpRequest) -> HttpResponse:
+    """Choose the store."""
+    return choose(request, Location.Kind.STORE)
+
+
+@require_GET
+@store
+def home(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Show how much there is to do, and what is next."""
+    assert desk.place is not None
+    now = timezone.now()
+    context = desk.context(
+        section="home",
+        counts=queries.counts(desk.place.pk, now=now),
+        tasks=[_task(each, now) for each in queries.to_pick(desk.place.pk, limit=NEXT)],
+    )
+    return render(request, "store/home.html", context)
+
+
+@require_GET
+@store
+def counts(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Show the counts again; the page asks for them."""
+    assert desk.place is not None
+    found = queries.counts(desk.place.pk, now=timezone.now())
+    return render(request, "store/_counts.html", desk.context(counts=found))
+
+
+@require_GET
+@store
+def pick_list(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """List what is to be picked, oldest promise first."""
+    assert desk.place is not None
+    now = timezone.now()
+    tasks = [_task(each, now) for each in queries.to_pick(desk.place.pk)]
+    return render(request, "store/pick_list.html", desk.context(section="pick", tasks=tasks))
+
+
+@require_GET
+@store
+def ready_list(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """List what waits for its customer, by shelf."""
+    assert desk.place is not None
+    now = timezone.now()
+    tasks = [_task(each, now) for each in queries.ready(desk.place.pk)]
+    context = desk.context(section="ready", tasks=tasks, now=now)
+    return render(request, "store/ready_list.html", context)
+
+
+@require_GET
+@store
+def collection(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
+    """Show one collection: to be picked, on its shelf, or handed over."""
+    return _page(request, desk, collection_id)
+
+
+def _page(
+    request: HttpRequest, desk: Desk, collection_id: int, *, error: DomainError | None = None
+) -> HttpResponse:
+    found = queries.collection_for(desk.actor, collection_id)
+    task = _task(found, timezone.now())
+    context = desk.context(
+        section="ready" if found.state in {State.READY, State.COLLECTED} else "pick",
+        place=found.location,
+        task=task,
+        collection=found,
+        order=found.fulfilment.order,
+        error=error,
+        error_lines=lines_of(error),
+        form_failed=error is not None,
+        is_wrong_item=isinstance(error, errors.WrongItem | errors.AlreadyPicked),
+        entered=request.POST,
+    )
+    return render(request, "store/collection.html", context, status=error.status if error else 200)
+
+
+def _back(collection_id: int) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("store:collection", args=[collection_id]))
+
+
+@require_POST
+@store
+def start(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
+    """Take it from the list."""
+    operations.start_picking(collection_id=collection_id, actor=desk.actor, now=timezone.now())
+    return _back(collection_id)
+
+
+@require_POST
+@store
+def pick(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
+    """Put what was scanned or confirmed into the bag."""
+    line = request.POST.get("line", "")
+    try:
+        operations.pick_line(
+            collection_id=collection_id,
+            scanned=request.POST.get("scanned", ""),
+            line_id=int(line) if line.isdigit() else None,
+            actor=desk.actor,
+            now=timezone.now(),
+        )
+    except (errors.WrongItem, errors.AlreadyPicked) as error:
+        return _page(request, desk, collection_id, error=error)
+    return _back(collection_id)
+
+
+@require_POST
+@store
+def ready(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
+    """Put it on its shelf and tell the customer."""
+    try:
+        done = operations.mark_ready(
+            collection_id=collection_id,
+            shelf=request.POST.get("shelf", ""),
+            actor=desk.actor,
+            now=timezone.now(),
+        )
+    except (Invalid, errors.NotPicked) as error:
+        return _page(request, desk, collection_id, error=error)
+    messages.success(
+        request, _("On shelf %(shelf)s. The customer is being told.") % {"shelf": done.shelf}
+    )
+    return HttpResponseRedirect(reverse("store:pick"))
+
+
+@require_http_methods(["GET", "POST"])
+@store
+def hand_over(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Take a pickup code, and show whose goods it opens before anything is handed over."""
+    assert desk.place is not None
+    if request.method == "GET":
+        return render(request, "store/hand_over.html", desk.context(section="hand_over"))
+    code = request.POST.get("code", "")
+    try:
+        found = operations.look_up(
+            code=code, location_id=desk.place.pk, actor=desk.actor, now=timezone.now()
+        )
+    except DomainError as error:
+        return _verdict(request, desk, error)
+    return _found(request, desk, found, code=code)
+
+
+def _found(
+    request: HttpRequest, desk: Desk, found: Collection, *, code: str, error: DomainError | None = None
+) -> HttpResponse:
+    context = desk.context(
+        section="hand_over",
+        collection=found,
+        order=found.fulfilment.order,
+        task=_task(found, timezone.now()),
+        code=code,
+        error=error,
+        error_lines=lines_of(error),
+        form_failed=error is not None,
+        entered=request.POST,
+    )
+    return render(request, "store/found.html", context, status=error.status if error else 200)
+
+
+def _verdict(request: HttpRequest, desk: Desk, error: DomainError) -> HttpResponse:
+    context = desk.context(section="hand_over", error=error, form_failed=True)
+    return render(request, "store/hand_over.html", context, status=error.status)
+
+
+@require_POST
+@store
+def confirm(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Hand it over, once: by its code, or by a document that proves who came."""
+    assert desk.place is not None
+    now, code = timezone.now(), request.POST.get("code", "")
+    number = request.POST.get("collection", "")
+    collection_id = int(number) if number.isdigit() and not code else None
+    if collection_id is not None and request.POST.get("seen") != Proof.IDENTITY:
+        error = Invalid(
+            _("Look at a document with the customer's name first."),
+            fields={"seen": _("Confirm that you have seen it.")},
+        )
+        return _page(request, desk, collection_id, error=error)
+    try:
+        done = operations.hand_over(
+            location_id=desk.place.pk, code=code, collection_id=collection_id,
+            collected_by=request.POST.get("collected_by", ""), actor=desk.actor, now=now,
+        )  # fmt: skip
+    except DomainError as error:
+        if collection_id is not None and error.fields:
+            return _page(request, desk, collection_id, error=error)
+        if error.fields:
+            return _without_name(request, desk, error, code=code)
+        return _verdict(request, desk, error)
+    return _back(done.pk)
+
+
+def _without_name(
+    request: HttpRequest, desk: Desk, error: DomainError, *, code: str
+) -> HttpResponse:
+    """Show the goods of the code again, for the name that is missing."""
+    assert desk.place is not None
+    try:
+        found = operations.look_up(
+            code=code, location_id=desk.place.pk, actor=desk.actor, now=timezone.now()
+        )
+    except DomainError as refused:
+        return _verdict(request, desk, refused)
+    return _found(request, desk, found, code=code, error=error)

@@ -1,0 +1,68 @@
+"""Work as a person reads it: lines with pictures, and what is left of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line to pick."""
+
+    id: int
+    name: str
+    sku: str
+    ean: str
+    art: str
+    quantity: int
+    picked: int
+
+    @property
+    def left(self) -> int:
+        """Return how many units are still to be picked."""
+        return self.quantity - self.picked
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A collection or parcel on a list. `work` is the row itself."""
+
+    work: Any
+    items: list[Item]
+    is_late: bool = False
+
+    @property
+    def units(self) -> int:
+        """Return how many units it holds."""
+        return sum(item.quantity for item in self.items)
+
+    @property
+    def left(self) -> int:
+        """Return how many units are still to be picked."""
+        return sum(item.left for item in self.items)
+
+    @property
+    def more(self) -> int:
+        """Return how many lines the list does not name."""
+        return max(len(self.items) - 2, 0)
+
+
+def items_of(lines: Iterable[Any]) -> list[Item]:
+    """Return the lines of a collection or parcel, read with their variants; no queries."""
+    language = get_language() or "en"
+    return [
+        Item(
+            id=line.pk,
+            name=line.order_line.name_in(language),
+            sku=line.order_line.sku,
+            ean=line.order_line.variant.ean or "",
+            art=f"/art/{line.order_line.variant.product.art}-{line.order_line.variant.tint.lstrip('#')}.svg",
+            quantity=line.quantity,
+            picked=line.picked,
+        )
+        for line in lines
+    ]

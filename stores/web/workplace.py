@@ -1,0 +1,106 @@
+"""Where somebody works right now: the place of this session, among those that are hers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from accounts import identity
+from core.actor import STORE, Actor, Channel, Role
+from core.errors import DomainError, NotFound
+from stores.locations import queries as places
+from stores.locations.models import Location
+
+SESSION_KEYS = {Location.Kind.STORE: "store_id", Location.Kind.WAREHOUSE: "warehouse_id"}
+ROLES = {
+    Location.Kind.STORE: (*STORE, Role.MANAGER),
+    Location.Kind.WAREHOUSE: (Role.WAREHOUSE, Role.MANAGER),
+}
+CHANNELS = {
+    Location.Kind.STORE: Channel.STORE,
+    Location.Kind.WAREHOUSE: Channel.WAREHOUSE,
+}
+# The namespace of the surface, and the folder of its templates.
+SURFACES = {Location.Kind.STORE: "store", Location.Kind.WAREHOUSE: "warehouse"}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who works where. `place` is None until she has said which of her places it is."""
+
+    actor: Actor
+    kind: Location.Kind
+    places: list[Location] = field(default_factory=list)
+    place: Location | None = None
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """Return what every page of the surface shows."""
+        several = len(self.places) > 1
+        return {
+            "place": self.place,
+            "switch_url": reverse(f"{SURFACES[self.kind]}:place") if several else "",
+        } | more
+
+
+def desk_of(request: HttpRequest, kind: Location.Kind) -> Desk:
+    """Return the desk of this request; one query after the sign-in's.
+
+    Raises SignInRequired, Forbidden.
+    """
+    actor = identity.require(request, CHANNELS[kind], *ROLES[kind])
+    mine = list(
+        places.locations_for(actor).filter(kind=kind, is_active=True).order_by("name", "pk")
+    )
+    chosen = request.session.get(SESSION_KEYS[kind])
+    place = next((each for each in mine if each.pk == chosen), None)
+    if place is None and len(mine) == 1:
+        place = mine[0]
+    return Desk(actor=actor, kind=kind, places=mine, place=place)
+
+
+def choose(request: HttpRequest, kind: Location.Kind) -> HttpResponse:
+    """Show the places where she works, and remember which one it is today."""
+    desk = desk_of(request, kind)
+    surface = SURFACES[kind]
+    if request.method == "POST":
+        wanted = request.POST.get("place", "")
+        if wanted not in {str(each.pk) for each in desk.places}:
+            raise NotFound
+        request.session[SESSION_KEYS[kind]] = int(wanted)
+        return HttpResponseRedirect(reverse(f"{surface}:home"))
+    return render(request, f"{surface}/place.html", desk.context(places=desk.places))
+
+
+def lines_of(error: DomainError | None) -> list[dict[str, str]]:
+    """Return the lines of the error summary: those of fields lead to them."""
+    if error is None:
+        return []
+    fields = [{"target": f"id_{name}", "text": str(text)} for name, text in error.fields.items()]
+    return fields or [{"target": "", "text": str(error.detail)}]
+
+
+View = Callable[..., HttpResponse]
+
+
+def at_work(kind: Location.Kind) -> Callable[[View], View]:
+    """Give the view a desk with a place; who has not said where she works is asked first."""
+
+    def decorate(view: View) -> View:
+        @never_cache
+        @wraps(view)
+        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            desk = desk_of(request, kind)
+            if desk.place is None:
+                return HttpResponseRedirect(reverse(f"{SURFACES[kind]}:place"))
+            return view(request, desk, **kwargs)
+
+        return guarded
+
+    return decorate
