@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
 from accounts.models import ApiToken, Customer, RoleGrant, User
 from core import codes, events
-from core.actor import Actor
+from core.actor import Actor, Role
 from core.operation import operation
 
 
@@ -41,11 +41,13 @@ def create_api_token(
 
 
 @operation
-def upsert_staff(*, email: str, name: str, password: str, roles: Iterable[str], is_admin: bool = False) -> User:
-    """Make or update a member of staff with exactly these roles."""
+def upsert_staff(
+    *, email: str, name: str, password: str | None, roles: Collection[str], is_admin: bool = False
+) -> User:
+    """Make or update a member of staff with exactly these roles; without a password she must reset it."""
     user = User.objects.filter(email=email.lower()).first() or User(email=email.lower())
     user.name = name
-    user.is_staff = is_admin
+    user.is_staff = is_admin or Role.MERCHANDISER in roles
     user.is_superuser = is_admin
     user.set_password(password)
     user.save()

@@ -290,7 +290,9 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG
-        else "core.staticfiles.ModuleAwareStorage"
+        else "core.staticfiles.HashedModules"
+        if DEMO
+        else "core.staticfiles.CompressedHashedModules"
     },
 }
 WHITENOISE_USE_FINDERS = TESTING or DEBUG

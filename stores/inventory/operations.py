@@ -6,12 +6,14 @@ second statement, then writes; the counter and its ledger line change in the sam
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q, Sum
+from django.db import connection
+from django.db.models import Q, Sum
 
 from core.actor import Actor
 from core.operation import operation
@@ -220,19 +222,43 @@ def _level(location_id: int, variant_id: int) -> StockLevel:
     return lock_levels([(location_id, variant_id)])[location_id, variant_id]
 
 
+# One statement, so that a whole location is received in a moment; rows are locked in variant order.
+_RECEIVE = """
+    WITH arrived AS (
+        SELECT * FROM unnest(%(variants)s::bigint[], %(units)s::int[]) AS line(variant_id, units)
+    ), level AS (
+        INSERT INTO inventory_stocklevel AS old (location_id, variant_id, on_hand, allocated, quarantined, safety)
+        SELECT %(location)s, variant_id, units, 0, 0, 0 FROM arrived ORDER BY variant_id
+        ON CONFLICT (location_id, variant_id) DO UPDATE SET on_hand = old.on_hand + excluded.on_hand
+        RETURNING id, variant_id, on_hand
+    )
+    INSERT INTO inventory_stockmovement
+        (level_id, kind, on_hand, allocated, quarantined, balance_after, cause, cause_key, actor, at)
+    SELECT level.id, %(kind)s, arrived.units, 0, 0, level.on_hand, %(cause)s, %(cause)s || ':' || level.id,
+           %(actor)s::jsonb, %(now)s
+    FROM level JOIN arrived USING (variant_id)
+"""
+
+
 @operation
 def receive_stock_in_bulk(
     *, location_id: int, quantities: dict[int, int], actor: Actor, now: datetime, cause: str
 ) -> None:
-    """Units arrive at a location: `quantities` maps variant ids to units. Once per cause and variant."""
-    levels = _levels_at(location_id, quantities)
-    _write(
-        [
-            Move(level=level, kind=Kind.RECEIVED, on_hand=quantities[level.variant_id], key=f"{cause}:{level.pk}")
-            for level in levels
-        ],
-        cause=cause, actor=actor, now=now,
-    )
+    """Units arrive at a location: `quantities` maps variant ids to units. Once per cause and variant.
+
+    One statement, whatever the number of variants.
+    """
+    variants = sorted(quantities)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _RECEIVE,
+            {
+                "location": location_id, "variants": variants,
+                "units": [quantities[variant_id] for variant_id in variants],
+                "kind": Kind.RECEIVED.value, "cause": cause, "actor": json.dumps(actor.as_record()),
+                "now": now,
+            },
+        )
 
 
 def _levels_at(location_id: int, variant_ids: Iterable[int]) -> list[StockLevel]:
@@ -317,9 +343,22 @@ class Move:
     quarantined: int = 0
 
 
+_APPLY_MOVES = """
+    UPDATE inventory_stocklevel AS l
+    SET on_hand = l.on_hand + m.on_hand, allocated = l.allocated + m.allocated,
+        quarantined = l.quarantined + m.quarantined
+    FROM (SELECT id, SUM(on_hand) AS on_hand, SUM(allocated) AS allocated, SUM(quarantined) AS quarantined
+          FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::int[]) AS u(id, on_hand, allocated, quarantined)
+          GROUP BY id) AS m
+    WHERE l.id = m.id
+"""
+
+
 def _write(moves: Sequence[Move], *, cause: str, actor: Actor, now: datetime) -> None:
-    """Change the counters of locked levels and append their ledger lines."""
-    lines = []
+    """Change the counters of locked levels and append their ledger lines; two statements."""
+    if not moves:
+        return
+    who, lines = actor.as_record(), []
     for move in moves:
         level = move.level
         level.on_hand += move.on_hand
@@ -329,21 +368,17 @@ def _write(moves: Sequence[Move], *, cause: str, actor: Actor, now: datetime) ->
             StockMovement(
                 level=level, kind=move.kind, on_hand=move.on_hand, allocated=move.allocated,
                 quarantined=move.quarantined, balance_after=level.on_hand, cause=cause,
-                cause_key=move.key, actor=actor.as_record(), at=now,
+                cause_key=move.key, actor=who, at=now,
             )
         )
-    if len(moves) > 50:
-        changed = {move.level.pk: move.level for move in moves}
-        StockLevel.objects.bulk_update(
-            changed.values(), ["on_hand", "allocated", "quarantined"], batch_size=1000
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _APPLY_MOVES,
+            [
+                [move.level.pk for move in moves], [move.on_hand for move in moves],
+                [move.allocated for move in moves], [move.quarantined for move in moves],
+            ],
         )
-    else:
-        for move in moves:
-            StockLevel.objects.filter(pk=move.level.pk).update(
-                on_hand=F("on_hand") + move.on_hand,
-                allocated=F("allocated") + move.allocated,
-                quarantined=F("quarantined") + move.quarantined,
-            )
     StockMovement.objects.bulk_create(lines, batch_size=2000)
 
 
