@@ -9,8 +9,10 @@ from stores.web import webhooks
 
 urlpatterns = [
     path("console/", include("contact_centre.web.urls")),
+    path("store/returns/", include("returns.web.urls")),
     path("store/", include("stores.web.urls")),
     path("warehouse/", include("stores.web.warehouse_urls")),
+    path("manager/", include("incentives.web.urls")),
     path("webhooks/carrier/", webhooks.carrier, name="carrier_webhook"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
