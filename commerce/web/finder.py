@@ -23,11 +23,12 @@ from stores.locations.models import Location, Service
 
 WEEK = 7
 FOUND = 12
+SPECIAL = 6
 
 
 @require_safe
 def stores(request: HttpRequest) -> HttpResponse:
-    """List the stores of the market, by distance where a place is known; at most four statements."""
+    """List the stores of the market, by distance where a place is known; at most five statements."""
     now = timezone.now()
     places = directory.of_market(request.market.code)  # type: ignore[attr-defined]
     mine = directory.chosen(request, places)
@@ -107,12 +108,12 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _special(hours: rules.Hours, *, after: rules.DayHours) -> list[rules.DayHours]:
-    """Return the days beyond the week's table that have hours of their own."""
+    """Return the next days beyond the week's table that have hours of their own."""
     return [
         rules.DayHours(day, rules.intervals_on(hours, day), hours.special[day].name)
         for day in sorted(hours.special)
         if day > after.day
-    ]
+    ][:SPECIAL]
 
 
 @require_POST

@@ -39,7 +39,7 @@ def position(text: str) -> Point | None:
 def asked_place(request: HttpRequest, mine: Location | None) -> Asked:
     """Return the place of the request: typed first, then the position, then the shopper's store.
 
-    At most four statements, all of them for a typed place.
+    At most five statements, all of them for a typed place.
     """
     text = request.GET.get("place", "").strip()[:80]
     if text:

@@ -25,7 +25,7 @@ def _nothing_is_kept() -> Iterator[None]:
 
 @pytest.fixture
 def window(world: World) -> Iterator[World]:
-    """The world with its catalogue indexed, on the world's day."""
+    """Give the world with its catalogue indexed, on the world's day."""
     catalogue.reindex(product_ids=list(Product.objects.values_list("pk", flat=True)))
     with time_machine.travel(world.now, tick=False):
         yield world
@@ -33,7 +33,7 @@ def window(world: World) -> Iterator[World]:
 
 @pytest.fixture
 def many(window: World) -> World:
-    """The world with thirty more mugs, each in two sizes, in stock in Leeds."""
+    """Give the world with thirty more mugs, each in two sizes, in stock in Leeds."""
     for number in range(30):
         variant = window._variant(
             window.mug.product.category, f"FF-CUP{number:02}", f"Cup {number:02}", f"Kopp {number:02}",

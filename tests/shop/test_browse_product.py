@@ -18,7 +18,7 @@ from tests.world import World
 
 @pytest.fixture
 def mug_colours(window: World) -> World:
-    """The mug in pine and in rust."""
+    """Sell the mug in pine and in rust."""
     colour = Attribute.objects.create(code="colour", name_en="Colour", name_nb="Farge", kind="option")
     for position, (code, name, tint) in enumerate((("pine", "Pine", "#2a6350"), ("rust", "Rust", "#b9502f"))):
         AttributeOption.objects.create(attribute=colour, code=code, name_en=name, name_nb=name, position=position)

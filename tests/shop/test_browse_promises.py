@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -22,19 +22,19 @@ OSLO = MARKETS["NO"].zone
     ("ordered", "first", "last"),
     [
         # Tuesday morning; Tuesday 18:00 counts as Wednesday.
-        (datetime(2026, 11, 24, 10, 0), date(2026, 11, 26), date(2026, 11, 27)),
-        (datetime(2026, 11, 24, 17, 59), date(2026, 11, 26), date(2026, 11, 27)),
-        (datetime(2026, 11, 24, 18, 0), date(2026, 11, 27), date(2026, 11, 30)),
+        (datetime(2026, 11, 24, 10, 0, tzinfo=LONDON), date(2026, 11, 26), date(2026, 11, 27)),
+        (datetime(2026, 11, 24, 17, 59, tzinfo=LONDON), date(2026, 11, 26), date(2026, 11, 27)),
+        (datetime(2026, 11, 24, 18, 0, tzinfo=LONDON), date(2026, 11, 27), date(2026, 11, 30)),
         # Friday evening, Saturday and Sunday count as Monday.
-        (datetime(2026, 11, 27, 18, 0), date(2026, 12, 2), date(2026, 12, 3)),
-        (datetime(2026, 11, 28, 9, 0), date(2026, 12, 2), date(2026, 12, 3)),
-        (datetime(2026, 11, 29, 23, 0), date(2026, 12, 2), date(2026, 12, 3)),
+        (datetime(2026, 11, 27, 18, 0, tzinfo=LONDON), date(2026, 12, 2), date(2026, 12, 3)),
+        (datetime(2026, 11, 28, 9, 0, tzinfo=LONDON), date(2026, 12, 2), date(2026, 12, 3)),
+        (datetime(2026, 11, 29, 23, 0, tzinfo=LONDON), date(2026, 12, 2), date(2026, 12, 3)),
         # Thursday's parcel crosses the weekend.
-        (datetime(2026, 11, 26, 9, 0), date(2026, 11, 30), date(2026, 12, 1)),
+        (datetime(2026, 11, 26, 9, 0, tzinfo=LONDON), date(2026, 11, 30), date(2026, 12, 1)),
     ],
 )
 def test_arrives_in_two_to_three_working_days(ordered: datetime, first: date, last: date) -> None:
-    assert promises.delivery_days(ordered.replace(tzinfo=LONDON), LONDON) == (first, last)
+    assert promises.delivery_days(ordered, LONDON) == (first, last)
 
 
 def test_the_cut_off_is_on_the_market_s_own_clock() -> None:
@@ -43,8 +43,9 @@ def test_the_cut_off_is_on_the_market_s_own_clock() -> None:
     assert promises.delivery_days(half_past_five_in_london, OSLO)[0] == date(2026, 11, 27)
 
 
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)))
-def test_never_arrives_at_a_weekend_nor_earlier_than_promised_before(now: datetime) -> None:
+@given(st.integers(0, 4 * 365 * 24 * 60))
+def test_never_arrives_at_a_weekend(minutes: int) -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     first, last = promises.delivery_days(now, LONDON)
     assert now.astimezone(LONDON).date() < first < last
     assert first.weekday() < 5

@@ -42,11 +42,11 @@ def _one_of_each(products: QuerySet[Product], market: str) -> list[int]:
 
 
 def _picks(market: str) -> tuple[list[int], list[int]]:
-    new = _one_of_each(Product.objects.all(), market)
+    new = _one_of_each(QuerySet(Product), market)
     small = _one_of_each(
-        Product.objects.exclude(pk__in=new).filter(
-            variants__prices__market=market, variants__prices__amount__lte=SMALL[market]
-        ),
+        QuerySet(Product)
+        .exclude(pk__in=new)
+        .filter(variants__prices__market=market, variants__prices__amount__lte=SMALL[market]),
         market,
     )
     return new, small

@@ -72,7 +72,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
 def product_stores(request: HttpRequest, slug: str) -> HttpResponse:
     """List every store by distance with what it has of a variant: a dialog's body, or a page.
 
-    Two statements, the cart's, and at most four for a typed place.
+    Two statements, the cart's, and at most five for a typed place.
     """
     market = request.market  # type: ignore[attr-defined]
     now = timezone.now()
