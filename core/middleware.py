@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import structlog
+from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import set_script_prefix
+from django.urls import reverse, set_script_prefix
 from django.utils import translation
 from structlog.contextvars import get_contextvars
 
 from core import markets
-from core.errors import Busy, DomainError
+from core.errors import Busy, DomainError, SignInRequired
 from core.problems import problem_response
 
 log = structlog.get_logger(__name__)
@@ -92,6 +93,8 @@ class DomainErrorMiddleware:
             return None
         if request.path_info.startswith("/api/") or request.headers.get("Accept") == "application/json":
             return problem_response(error)
+        if isinstance(error, SignInRequired):
+            return redirect_to_login(request.get_full_path(), reverse("account_login"))
         return error_page(request, error)
 
 

@@ -1,0 +1,117 @@
+"""The whole of it as real processes with the demo's goods, and a real browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from runtime import chromium, engines, stack
+
+expect.set_options(timeout=15_000)
+
+
+@dataclass
+class Shop:
+    """The running shop, and the people who work in it."""
+
+    base: str
+    outside: str
+    logins: list[dict[str, str]]
+    running: stack.Stack
+
+    def login_of(self, role: str, place: str = "") -> dict[str, str]:
+        """The demo login of a role, at a place where that matters."""
+        return next(
+            login for login in self.logins
+            if login["role"] == role and place.lower() in json.dumps(login).lower()
+        )
+
+    def messages(self, to: str, contains: str = "") -> list[dict[str, Any]]:
+        """What the outside world received for somebody, newest first."""
+        answer = httpx.get(f"{self.outside}/messages.json", params={"to": to, "contains": contains})
+        found = answer.json()
+        return list(found["data"] if isinstance(found, dict) else found)
+
+    def wait_for_message(self, page: Page, to: str, contains: str) -> str:
+        """The text of a message, as soon as it has arrived."""
+        for _try in range(100):
+            found = self.messages(to, contains)
+            if found:
+                return str(found[0]["text"])
+            page.wait_for_timeout(200)
+        raise AssertionError(f"no message to {to} with {contains!r}: {self.messages(to)}")
+
+
+@pytest.fixture(scope="session")
+def shop() -> Iterator[Shop]:
+    """Engines, migrated and seeded; provider, outside, web and relay."""
+    with engines.ephemeral() as engine:
+        env = {**engine.env, "DEMO": "1"}
+        with stack.running(env, steps=[["migrate", "--noinput"], ["seed_demo"]]) as running:
+            yield Shop(
+                base=running.base_url,
+                outside=running.env["OUTSIDE_URL"],
+                logins=json.loads(running.manage(["demo_logins", "--json"])),
+                running=running,
+            )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    with sync_playwright() as playwright:
+        executable = os.environ.get("CHROMIUM") or str(chromium.find_or_install())
+        yield playwright.chromium.launch(executable_path=executable, args=chromium.arguments())
+
+
+class Person:
+    """Somebody with a browser of her own; script errors and refused content fail the test."""
+
+    def __init__(self, browser: Browser, shop: Shop, **options: Any) -> None:
+        self.shop = shop
+        self.context: BrowserContext = browser.new_context(base_url=shop.base, **options)
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on(
+            "console",
+            lambda message: self.complaints.append(message.text)
+            if message.type == "error" and re.search("Content Security|Refused", message.text)
+            else None,
+        )
+
+    def sign_in(self, role: str, place: str = "") -> Page:
+        """Sign in with the demo login of a role."""
+        login = self.shop.login_of(role, place)
+        self.page.goto(f"/accounts/login/?next={login['url']}")
+        self.page.get_by_label("Email").or_(self.page.get_by_label("E-mail")).first.fill(login["email"])
+        self.page.get_by_label("Password").first.fill(login["password"])
+        self.page.locator("main form button[type=submit]").first.click()
+        self.page.wait_for_url(re.compile(login["url"]))
+        return self.page
+
+
+@pytest.fixture
+def someone(browser: Browser, shop: Shop) -> Iterator[Any]:
+    """Make people: `someone()` on a desktop, `someone(phone=True)`, `someone(java_script_enabled=False)`."""
+    people: list[Person] = []
+
+    def make(*, phone: bool = False, **options: Any) -> Person:
+        size = {"width": 390, "height": 844} if phone else {"width": 1440, "height": 900}
+        person = Person(browser, shop, viewport=size, **options)
+        people.append(person)
+        return person
+
+    yield make
+    complaints = [complaint for person in people for complaint in person.complaints]
+    for person in people:
+        person.context.close()
+    assert complaints == []
