@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 _ERROR = re.compile(
-    r'\b(ERROR|CRITICAL)\b|"level": ?"(error|critical)"|\[(error|critical) *\]|^[\w.]*(Error|Exception)\b: ?'
+    r"\b(ERROR|CRITICAL)\b|\blevel\W{1,4}(error|critical)\b|^[\w.]*(Error|Exception)\b: ?"
 )
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _LONGEST = 300
