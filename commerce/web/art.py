@@ -9,7 +9,7 @@ from pathlib import Path
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.views.decorators.http import require_safe
 
-from demo import art as drawings
+from commerce.catalogue import art as drawings
 
 FOREVER = "public, max-age=31536000, immutable"
 GENERIC = "generic"

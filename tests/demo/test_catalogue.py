@@ -5,7 +5,8 @@ from collections import Counter
 
 import pytest
 
-from demo import art, catalogue, codes
+from commerce.catalogue import art
+from demo import catalogue, codes
 from demo.catalogue import Catalogue
 from demo.vocabulary import VAT_RATES
 

@@ -4,8 +4,8 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from demo import art
-from demo.art.palette import brightness, mix, palette
+from commerce.catalogue import art
+from commerce.catalogue.art.palette import brightness, mix, palette
 
 ALLOWED = {"svg", "g", "path", "rect", "circle", "ellipse"}
 TINTS = ("#2a6350", "#eeece6", "#101010")

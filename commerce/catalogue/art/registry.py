@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from demo.art.palette import Palette
+from commerce.catalogue.art.palette import Palette
 
 Drawing = Callable[[Palette], str]
 

@@ -4,7 +4,7 @@ Geometry is written as SVG writes it ("x y w h r"), on a square of 400 by 400 wh
 340. Only presentation attributes are used: no style, no script, no ids that could clash.
 """
 
-from demo.art.palette import INK
+from commerce.catalogue.art.palette import INK
 
 
 def _opacity(value: float) -> str:

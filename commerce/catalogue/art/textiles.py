@@ -1,6 +1,6 @@
 """Things of cloth, and of the bathroom."""
 
-from demo.art.palette import (
+from commerce.catalogue.art.palette import (
     BARK,
     COAL,
     INK,
@@ -8,8 +8,8 @@ from demo.art.palette import (
     PAPER,
     Palette,
 )
-from demo.art.registry import draws
-from demo.art.shapes import box, disc, line, shadow, shape
+from commerce.catalogue.art.registry import draws
+from commerce.catalogue.art.shapes import box, disc, line, shadow, shape
 
 
 @draws("rug")

@@ -1,8 +1,17 @@
 """Shoes and boots."""
 
-from demo.art.palette import CLOUDBERRY, COAL, IRON, LEATHER, PAPER, STEEL, WOOD, Palette
-from demo.art.registry import draws
-from demo.art.shapes import box, line, placed, shadow, shape
+from commerce.catalogue.art.palette import (
+    CLOUDBERRY,
+    COAL,
+    IRON,
+    LEATHER,
+    PAPER,
+    STEEL,
+    WOOD,
+    Palette,
+)
+from commerce.catalogue.art.registry import draws
+from commerce.catalogue.art.shapes import box, line, placed, shadow, shape
 
 BODY = "M150 84 H250 L322 118 L356 268 L306 282 L288 196 V340 H112 V196 L94 282 L44 268 L78 118Z"
 

@@ -1,6 +1,6 @@
 """Furniture, lamps and details of a home."""
 
-from demo.art.palette import (
+from commerce.catalogue.art.palette import (
     BARK,
     CLOUDBERRY,
     COAL,
@@ -11,8 +11,8 @@ from demo.art.palette import (
     WOOD,
     Palette,
 )
-from demo.art.registry import draws
-from demo.art.shapes import box, disc, line, oval, shadow, shape
+from commerce.catalogue.art.registry import draws
+from commerce.catalogue.art.shapes import box, disc, line, oval, shadow, shape
 
 
 @draws("chair")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from demo.art.palette import (
+from commerce.catalogue.art.palette import (
     BARK,
     COAL,
     EMBER,
@@ -15,8 +15,8 @@ from demo.art.palette import (
     WOOD,
     palette,
 )
-from demo.art.registry import DRAWINGS
-from demo.art.shapes import box, disc, line, oval, placed, shape
+from commerce.catalogue.art.registry import DRAWINGS
+from commerce.catalogue.art.shapes import box, disc, line, oval, placed, shape
 
 # department: the ground's tint, then (kind, tint, "dx dy", scale) from back to front
 _STILLS: dict[str, tuple[str, tuple[tuple[str, str, str, float], ...]]] = {

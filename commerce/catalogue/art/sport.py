@@ -1,6 +1,6 @@
 """Things to move with: on wheels, snow, ice and water."""
 
-from demo.art.palette import (
+from commerce.catalogue.art.palette import (
     BARK,
     CLOUDBERRY,
     COAL,
@@ -13,8 +13,8 @@ from demo.art.palette import (
     WATER,
     Palette,
 )
-from demo.art.registry import draws
-from demo.art.shapes import box, disc, line, oval, placed, shadow, shape
+from commerce.catalogue.art.registry import draws
+from commerce.catalogue.art.shapes import box, disc, line, oval, placed, shadow, shape
 
 
 def _ring(centre: str, colour: str, width: float) -> str:

@@ -1,6 +1,6 @@
 """Tools of a workshop."""
 
-from demo.art.palette import (
+from commerce.catalogue.art.palette import (
     COAL,
     EMBER,
     IRON,
@@ -10,8 +10,8 @@ from demo.art.palette import (
     WOOD,
     Palette,
 )
-from demo.art.registry import draws
-from demo.art.shapes import box, disc, line, placed, shadow, shape
+from commerce.catalogue.art.registry import draws
+from commerce.catalogue.art.shapes import box, disc, line, placed, shadow, shape
 
 
 @draws("drill")

@@ -1,6 +1,6 @@
 """The shop's pictures: one drawing per kind of thing, tinted per variant."""
 
-from demo.art import (
+from commerce.catalogue.art import (
     appliances,
     camp,
     climate,
@@ -19,10 +19,10 @@ from demo.art import (
     trail,
     wear,
 )
-from demo.art.matching import kind_for
-from demo.art.palette import palette
-from demo.art.registry import DRAWINGS
-from demo.art.scenes import DEPARTMENTS, SCENES, department, scene
+from commerce.catalogue.art.matching import kind_for
+from commerce.catalogue.art.palette import palette
+from commerce.catalogue.art.registry import DRAWINGS
+from commerce.catalogue.art.scenes import DEPARTMENTS, SCENES, department, scene
 
 __all__ = ["DEPARTMENTS", "KINDS", "SCENES", "department", "kind_for", "scene", "svg"]
 

@@ -1,6 +1,6 @@
 """Things that other retailers' catalogues hold, so that an imported shop has a face too."""
 
-from demo.art.palette import (
+from commerce.catalogue.art.palette import (
     CLOUDBERRY,
     EMBER,
     INK,
@@ -11,8 +11,8 @@ from demo.art.palette import (
     STEEL,
     Palette,
 )
-from demo.art.registry import draws
-from demo.art.shapes import box, disc, line, oval, placed, shadow, shape
+from commerce.catalogue.art.registry import draws
+from commerce.catalogue.art.shapes import box, disc, line, oval, placed, shadow, shape
 
 
 @draws("generic")

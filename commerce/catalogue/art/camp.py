@@ -1,6 +1,6 @@
 """Things to sleep, sit and cook with outside, and the bags they come in."""
 
-from demo.art.palette import (
+from commerce.catalogue.art.palette import (
     BARK,
     CLOUDBERRY,
     COAL,
@@ -12,8 +12,8 @@ from demo.art.palette import (
     STEEL,
     Palette,
 )
-from demo.art.registry import draws
-from demo.art.shapes import box, disc, line, oval, shadow, shape
+from commerce.catalogue.art.registry import draws
+from commerce.catalogue.art.shapes import box, disc, line, oval, shadow, shape
 
 
 @draws("tent")

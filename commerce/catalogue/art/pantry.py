@@ -1,6 +1,6 @@
 """Food, books and things for children."""
 
-from demo.art.palette import (
+from commerce.catalogue.art.palette import (
     BARK,
     CLOUDBERRY,
     EMBER,
@@ -12,8 +12,8 @@ from demo.art.palette import (
     WOOD,
     Palette,
 )
-from demo.art.registry import draws
-from demo.art.shapes import box, disc, line, oval, shadow, shape
+from commerce.catalogue.art.registry import draws
+from commerce.catalogue.art.shapes import box, disc, line, oval, shadow, shape
 
 
 @draws("coffee-bag")
