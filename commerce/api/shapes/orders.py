@@ -1,0 +1,124 @@
+"""Orders as customers and advisors see them."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from commerce.api.shapes.common import MoneySerializer, PlaceSerializer, Shape
+from core.actor import Channel
+
+
+class OrderQuerySerializer(Shape):
+    """Which page."""
+
+    page = serializers.IntegerField(required=False, default=1, min_value=1, max_value=10_000)
+
+
+class TrackingSerializer(Shape):
+    """What a guest knows of her order."""
+
+    number = serializers.CharField(max_length=30)
+    email = serializers.CharField(max_length=254)
+
+
+class StatesSerializer(Shape):
+    """Three summaries; there is no master status."""
+
+    money = serializers.CharField(
+        source="money_state",
+        help_text="`authorised`, `partly_captured`, `captured`, `partly_refunded` or `refunded`.",
+    )
+    goods = serializers.CharField(source="goods_state", help_text="`open`, `partly_fulfilled` or `fulfilled`.")
+    after_sales = serializers.CharField(help_text="`none`, `partly_returned` or `returned`.")
+
+
+class OrderSummarySerializer(Shape):
+    """An order on a list."""
+
+    number = serializers.CharField()
+    placed_at = serializers.DateTimeField()
+    market = serializers.CharField(source="market_code")
+    channel = serializers.ChoiceField(Channel.choices, help_text="The surface on which the total was offered.")
+    sold_by = serializers.CharField(source="sold_by_name")
+    total = MoneySerializer(source="total_money")
+    states = StatesSerializer(source="*")
+
+
+class OrderListSerializer(Shape):
+    """Orders, newest first."""
+
+    page = serializers.IntegerField()
+    has_more = serializers.BooleanField()
+    items = OrderSummarySerializer(many=True)
+
+
+class ContactSerializer(Shape):
+    """Who bought and where it goes."""
+
+    full_name = serializers.CharField()
+    email = serializers.CharField()
+    phone = serializers.CharField()
+    street = serializers.CharField()
+    street2 = serializers.CharField()
+    postcode = serializers.CharField()
+    city = serializers.CharField()
+
+
+class OrderLineSerializer(Shape):
+    """A line as it was sold, and what became of its units."""
+
+    id = serializers.IntegerField()
+    sku = serializers.CharField()
+    name = serializers.CharField(help_text="In the language of the request.")
+    quantity = serializers.IntegerField()
+    gross = MoneySerializer(source="gross_money")
+    fulfilled = serializers.IntegerField()
+    returned = serializers.IntegerField()
+
+
+class CollectionStateSerializer(Shape):
+    """How far a collection has come."""
+
+    id = serializers.IntegerField()
+    state = serializers.CharField(help_text="`requested`, `picking`, `ready`, `collected` or `cancelled`.")
+    ready_by = serializers.DateTimeField(allow_null=True, help_text="What was promised.")
+    hold_until = serializers.DateTimeField(allow_null=True)
+    pickup_code = serializers.CharField(help_text="To its owner, once it is ready.")
+
+
+class ParcelStateSerializer(Shape):
+    """How far a parcel has come."""
+
+    id = serializers.IntegerField()
+    state = serializers.CharField(
+        help_text="`waiting`, `picking`, `packed`, `dispatched`, `delivered`, `lost` or `damaged`."
+    )
+    carrier = serializers.CharField()
+    tracking_number = serializers.CharField()
+    tracking_url = serializers.CharField()
+
+
+class FulfilmentSerializer(Shape):
+    """What one place hands over in one way."""
+
+    method = serializers.CharField(source="fulfilment.method")
+    location = PlaceSerializer(source="fulfilment.location")
+    state = serializers.CharField(source="fulfilment.state", help_text="`open`, `done` or `cancelled`.")
+    fulfilled_at = serializers.DateTimeField(source="fulfilment.fulfilled_at", allow_null=True)
+    lines = OrderLineSerializer(many=True)
+    collection = CollectionStateSerializer(allow_null=True)
+    parcels = ParcelStateSerializer(many=True)
+
+
+class OrderHeadSerializer(OrderSummarySerializer):
+    """An order with who bought it."""
+
+    delivery = MoneySerializer(source="delivery_money")
+    tax = MoneySerializer(source="tax_money", help_text="Inside the total.")
+    contact = ContactSerializer(source="*")
+
+
+class OrderSerializer(OrderHeadSerializer):
+    """An order with where everything is."""
+
+    fulfilments = FulfilmentSerializer(many=True)

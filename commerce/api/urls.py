@@ -1,0 +1,62 @@
+"""Addresses of the API, below `/api/v1/`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from commerce.api.views import (
+    carts,
+    collections,
+    orders,
+    parcels,
+    payments,
+    products,
+    reports,
+    returns,
+    stores,
+)
+
+app_name = "api"
+
+urlpatterns = [
+    path("products/", products.ProductList.as_view(), name="products"),
+    path("products/<slug:slug>/", products.ProductDetail.as_view(), name="product"),
+    path("categories/", products.CategoryList.as_view(), name="categories"),
+    path("variants/<str:sku>/availability/", products.Availability.as_view(), name="availability"),
+    path("stores/", stores.StoreList.as_view(), name="stores"),
+    path("stores/<slug:slug>/", stores.StoreDetail.as_view(), name="store"),
+    path("carts/", carts.CartList.as_view(), name="carts"),
+    path("carts/open/", carts.CartOpening.as_view(), name="cart_opening"),
+    path("carts/<uuid:cart_id>/", carts.CartDetail.as_view(), name="cart"),
+    path("carts/<uuid:cart_id>/commands/", carts.CartCommands.as_view(), name="cart_commands"),
+    path("carts/<uuid:cart_id>/details/", carts.CartDetails.as_view(), name="cart_details"),
+    path("carts/<uuid:cart_id>/sharing/", carts.CartSharing.as_view(), name="cart_sharing"),
+    path("carts/<uuid:cart_id>/sharing/editing/", carts.CartSharingEditing.as_view(), name="cart_sharing_editing"),
+    path("carts/<uuid:cart_id>/payment/", payments.CartPayment.as_view(), name="cart_payment"),
+    path("carts/<uuid:cart_id>/pay-link/", payments.CartPayLink.as_view(), name="cart_pay_link"),
+    path("carts/<uuid:cart_id>/order/", payments.CartOrder.as_view(), name="cart_order"),
+    path("pay-links/<str:token>/", payments.PayLinkOffer.as_view(), name="pay_link"),
+    path("pay-links/<str:token>/payment/", payments.PayLinkPayment.as_view(), name="pay_link_payment"),
+    path("orders/", orders.OrderList.as_view(), name="orders"),
+    path("orders/tracking/", orders.OrderTracking.as_view(), name="order_tracking"),
+    path("orders/<str:number>/", orders.OrderDetail.as_view(), name="order"),
+    path("collections/", collections.CollectionList.as_view(), name="collections"),
+    path("collections/hand-over/", collections.CollectionHandOver.as_view(), name="hand_over"),
+    path("collections/<int:collection_id>/", collections.CollectionDetail.as_view(), name="collection"),
+    path("collections/<int:collection_id>/picking/", collections.CollectionPicking.as_view(), name="collection_picking"),
+    path("collections/<int:collection_id>/picks/", collections.CollectionPicks.as_view(), name="collection_picks"),
+    path("collections/<int:collection_id>/ready/", collections.CollectionReady.as_view(), name="collection_ready"),
+    path("parcels/", parcels.ParcelList.as_view(), name="parcels"),
+    path("parcels/<int:parcel_id>/", parcels.ParcelDetail.as_view(), name="parcel"),
+    path("parcels/<int:parcel_id>/picking/", parcels.ParcelPicking.as_view(), name="parcel_picking"),
+    path("parcels/<int:parcel_id>/picks/", parcels.ParcelPicks.as_view(), name="parcel_picks"),
+    path("parcels/<int:parcel_id>/packing/", parcels.ParcelPacking.as_view(), name="parcel_packing"),
+    path("parcels/<int:parcel_id>/label/", parcels.ParcelLabel.as_view(), name="parcel_label"),
+    path("parcels/<int:parcel_id>/dispatch/", parcels.ParcelDispatch.as_view(), name="parcel_dispatch"),
+    path("returns/", returns.ReturnList.as_view(), name="returns"),
+    path("returns/presentations/", returns.PresentationList.as_view(), name="presentations"),
+    path("returns/presentations/<str:number>/", returns.PresentationDetail.as_view(), name="presentation"),
+    path("returns/preview/", returns.ReturnPreview.as_view(), name="return_preview"),
+    path("returns/<str:number>/", returns.ReturnDetail.as_view(), name="return"),
+    path("reports/channels/", reports.ChannelReport.as_view(), name="channel_report"),
+]

@@ -1,0 +1,119 @@
+"""Orders: a shopper's own, a guest's by number and e-mail, all of them in the contact centre."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import get_language
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from commerce.api.base import ApiView
+from commerce.api.schema import ANYBODY, described
+from commerce.api.shapes import orders as shapes
+from commerce.delivery import queries as parcels
+from commerce.orders import queries
+from commerce.orders.models import Order, OrderLine
+from core.actor import Actor
+from core.client import address_of
+from stores.click_and_collect import queries as collections
+from stores.click_and_collect.models import Collection
+
+TAG = "Orders"
+PAGE = 20
+
+
+def line_facts(line: OrderLine) -> dict[str, Any]:
+    """Return an order line as its shape reads it, named in the language of the request."""
+    return {
+        "id": line.pk, "sku": line.sku, "name": line.name_in(get_language() or "en"),
+        "quantity": line.quantity, "gross_money": line.gross_money, "fulfilled": line.fulfilled,
+        "returned": line.returned,
+    }  # fmt: skip
+
+
+def order_sheet(order: Order, actor: Actor | None) -> dict[str, Any]:
+    """Return an order with where everything is, for an actor who may read it; eight statements."""
+    is_own = actor is not None and _is_own(order, actor)
+    by_fulfilment = {each.fulfilment_id: each for each in collections.of_order(order)}
+    sent = parcels.of_order(order)
+    fulfilments = [
+        {
+            "fulfilment": part.fulfilment,
+            "lines": [line_facts(line) for line in _with_order(part.lines, order)],
+            "collection": _collection(by_fulfilment.get(part.fulfilment.pk), is_own=is_own),
+            "parcels": [parcel for parcel in sent if parcel.fulfilment_id == part.fulfilment.pk],
+        }
+        for part in queries.parts_of(order)
+    ]
+    head = shapes.OrderHeadSerializer(order).data
+    return dict(head) | {"fulfilments": shapes.FulfilmentSerializer(fulfilments, many=True).data}
+
+
+def _with_order(lines: Any, order: Order) -> list[OrderLine]:
+    """Give each line its order at hand, which its money asks for the currency."""
+    found = list(lines)
+    for line in found:
+        line.order = order
+    return found
+
+
+def _is_own(order: Order, actor: Actor) -> bool:
+    if actor.customer_id is not None and order.customer_id == actor.customer_id:
+        return True
+    return bool(actor.visitor_key) and order.visitor_key == actor.visitor_key
+
+
+def _collection(collection: Collection | None, *, is_own: bool) -> dict[str, Any] | None:
+    if collection is None:
+        return None
+    return {
+        "id": collection.pk, "state": collection.state, "ready_by": collection.ready_by,
+        "hold_until": collection.hold_until,
+        "pickup_code": collection.code if is_own and collection.state == "ready" else "",
+    }  # fmt: skip
+
+
+class OrderList(ApiView):
+    """Orders."""
+
+    @described(
+        "orders_list", "List my orders; in the contact centre all", tag=TAG, answer=shapes.OrderListSerializer,
+        query=[shapes.OrderQuerySerializer],
+    )
+    def get(self, request: Request) -> Response:
+        """Answer a page, newest first."""
+        page = self.query(shapes.OrderQuerySerializer)["page"]
+        begin = (page - 1) * PAGE
+        rows = list(queries.orders_for(self.actor).order_by("-placed_at", "-pk")[begin : begin + PAGE + 1])
+        answer = {"page": page, "has_more": len(rows) > PAGE, "items": rows[:PAGE]}
+        return Response(shapes.OrderListSerializer(answer).data)
+
+
+class OrderDetail(ApiView):
+    """An order."""
+
+    @described(
+        "orders_read", "Read an order with its lines, fulfilments and states", tag=TAG,
+        answer=shapes.OrderSerializer, problems=[404],
+    )
+    def get(self, request: Request, number: str) -> Response:
+        """Answer it to its owner or the contact centre."""
+        order = queries.order_for(self.actor, number)
+        return Response(order_sheet(order, self.actor))
+
+
+class OrderTracking(ApiView):
+    """A guest's order."""
+
+    @described(
+        "orders_track", "Find a guest's order by its number and e-mail address", tag=TAG,
+        answer=shapes.OrderSerializer, body=shapes.TrackingSerializer, problems=[404, 429], auth=ANYBODY,
+    )
+    def post(self, request: Request) -> Response:
+        """Answer the order. Wrong and unknown answer alike, and tries are limited."""
+        data = self.body(shapes.TrackingSerializer)
+        order = queries.track(
+            number=data["number"], email=data["email"], source=address_of(request._request), now=self.now
+        )
+        return Response(order_sheet(order, None))

@@ -1,0 +1,174 @@
+"""Paying a cart, and the order that it becomes. No card number passes here."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from commerce.api.base import ApiView, principal_of_link
+from commerce.api.schema import ANYBODY, STAFF, described
+from commerce.api.shapes import carts as shapes
+from commerce.api.shapes.orders import OrderSerializer
+from commerce.api.views.carts import CartView
+from commerce.api.views.orders import order_sheet
+from commerce.api.views.sheets import link_sheet, newest_tender, payment_sheet, state_of
+from commerce.cart.models import Cart
+from commerce.orders import operations as orders
+from commerce.orders import settlement
+from commerce.orders.models import Order
+from commerce.payments import gateway, operations
+from commerce.payments.errors import NoQuote, QuoteEnded
+from commerce.payments.models import PayLink, Tender
+from core.actor import CONTACT_CENTRE
+from core.errors import Forbidden
+from core.idempotency import Answer
+
+TAG = "Paying"
+
+
+class CartPayment(CartView):
+    """The shopper's own payment."""
+
+    @described(
+        "carts_pay", "Freeze the cart, keep its stock, and get the provider's page", tag=TAG,
+        answer=shapes.PaymentSerializer, status=201, body=shapes.PaymentRequestSerializer, key=True,
+        problems=[403, 404, 410],
+    )
+    def post(self, request: Request, cart_id: UUID) -> Response:
+        """Start the payment; the unchanged cart again gets the same one. An advisor sends a pay-link instead."""
+        actor = self.actor
+        if actor.is_staff:
+            raise Forbidden(_("A colleague never pays for a customer. Send a pay-link."))
+        expected = self.body(shapes.PaymentRequestSerializer).get("expected_total")
+
+        def work() -> Answer:
+            cart = self.cart(cart_id)
+            tender = operations.start_payment(
+                cart_id=cart.pk, actor=actor, now=self.now, expected_total=expected
+            )
+            pay_url = gateway.open_page(tender.pk, now=self.now)
+            return 201, payment_sheet(newest_tender(cart), now=self.now, pay_url=pay_url)
+
+        return self.once("carts_pay", work, required=True)
+
+    @described(
+        "carts_payment_read", "Say how the payment of a cart stands", tag=TAG, answer=shapes.PaymentSerializer,
+        problems=[403, 404],
+    )
+    def get(self, request: Request, cart_id: UUID) -> Response:
+        """Answer the newest payment to the shopper. Advisors read the pay-link."""
+        cart = self.cart(cart_id)
+        if not cart.is_of(self.actor):
+            raise Forbidden(_("The payment page is the customer's. Read the pay-link instead."))
+        return Response(payment_sheet(newest_tender(cart), now=self.now))
+
+
+class CartPayLink(CartView):
+    """The advisor's pay-link."""
+
+    @described(
+        "carts_send_pay_link", "Freeze the cart and send its owner a link to pay", tag=TAG,
+        answer=shapes.PayLinkSerializer, status=201, body=shapes.PayLinkRequestSerializer, key=True,
+        problems=[404, 410], auth=STAFF,
+    )
+    def post(self, request: Request, cart_id: UUID) -> Response:
+        """Send it to the cart's telephone number or e-mail address; its stock is kept for the link's life."""
+        actor = self.staff(*CONTACT_CENTRE)
+        data = self.body(shapes.PayLinkRequestSerializer)
+
+        def work() -> Answer:
+            cart = self.cart(cart_id)
+            to = cart.phone if data["by"] == PayLink.By.SMS else cart.email
+            operations.send_pay_link(
+                cart_id=cart.pk, by=data["by"], to=to, actor=actor, now=self.now,
+                expected_total=data.get("expected_total"),
+            )
+            return 201, link_sheet(cart, now=self.now)
+
+        return self.once("carts_send_pay_link", work, required=True)
+
+    @described(
+        "carts_pay_link_read", "Say how far the pay-link has come", tag=TAG, answer=shapes.PayLinkSerializer,
+        problems=[404], auth=STAFF,
+    )
+    def get(self, request: Request, cart_id: UUID) -> Response:
+        """Answer the newest link of the cart."""
+        self.staff(*CONTACT_CENTRE)
+        return Response(link_sheet(self.cart(cart_id), now=self.now))
+
+
+class PayLinkOffer(ApiView):
+    """What the holder of a link is offered."""
+
+    @described(
+        "pay_links_read", "Read what a pay-link offers", tag=TAG, answer=shapes.OfferSerializer, problems=[404],
+        auth=ANYBODY,
+    )
+    def get(self, request: Request, token: str) -> Response:
+        """Answer the offer to whoever holds the link, and note that it was opened."""
+        quote = operations.open_pay_link(token=token, now=self.now).quote
+        lines: list[dict[str, Any]] = [
+            {
+                "sku": line.sku, "quantity": line.quantity, "method": line.method, "location": line.location,
+                "gross_money": line.gross_money, "name": line.name_nb if self.language == "nb" else line.name_en,
+            }
+            for line in quote.lines.select_related("location", "quote").order_by("position")
+        ]  # fmt: skip
+        offer = {"quote": quote, "state": state_of(quote, self.now), "lines": lines}
+        return Response(shapes.OfferSerializer(offer).data)
+
+
+class PayLinkPayment(ApiView):
+    """The payment of an offer."""
+
+    @described(
+        "pay_links_pay", "Get the provider's page for an offer", tag=TAG, answer=shapes.PaymentSerializer,
+        status=201, key=True, problems=[404, 410], auth=ANYBODY,
+    )
+    def post(self, request: Request, token: str) -> Response:
+        """Open the provider's page for whoever holds the link; again gets the same page."""
+
+        def work() -> Answer:
+            tender_id = operations.open_pay_link(token=token, now=self.now).tender.pk
+            pay_url = gateway.open_page(tender_id, now=self.now, cancel_path=f"/pay/{token}/")
+            tender = Tender.objects.select_related("plan__quote").get(pk=tender_id)
+            return 201, payment_sheet(tender, now=self.now, pay_url=pay_url)
+
+        return self.once("pay_links_pay", work, required=True, principal=principal_of_link(token))
+
+
+class CartOrder(CartView):
+    """The order of a cart."""
+
+    @described(
+        "carts_order", "Ask the provider how the payment stands, and place the order once", tag=TAG,
+        answer=OrderSerializer, key=True, problems=[402, 403, 404, 410],
+    )
+    def post(self, request: Request, cart_id: UUID) -> Response:
+        """Answer the cart's order. 402 until it is paid: ask again, with the same key if you like."""
+        cart = self.cart(cart_id)
+        if not Order.objects.filter(cart=cart).exists():
+            self._settle(cart)
+
+        def work() -> Answer:
+            order = orders.place_order(cart_id=cart.pk, actor=self.actor, now=self.now)
+            return 200, order_sheet(order, self.actor)
+
+        # Outside `work`, so that "not paid yet" is never the stored answer of the key.
+        return self.once("carts_order", work, required=True)
+
+    def _settle(self, cart: Cart) -> None:
+        """Act on what the provider says. Raises NotPaid, QuoteEnded, ProviderUnavailable."""
+        try:
+            tender = newest_tender(cart)
+        except NoQuote as error:
+            raise orders.NotPaid from error
+        settled = settlement.settle(tender.pk, now=self.now)
+        if settled.state in {"refused", "ended"}:
+            raise QuoteEnded(_("This offer has ended and nothing is charged. Start the payment again."))
+        if settled.state != "placed":
+            raise orders.NotPaid(declined=settled.state == "declined")

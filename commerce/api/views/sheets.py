@@ -1,0 +1,91 @@
+"""What an actor sees of a cart and its payment, gathered for the shapes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from commerce.api.shapes.carts import CartSerializer, PayLinkSerializer, PaymentSerializer
+from commerce.cart import operations, queries
+from commerce.cart.models import Cart
+from commerce.orders.models import Order
+from commerce.payments.errors import NoQuote
+from commerce.payments.models import PayLink, Quote, Tender
+from core import markets
+from core.actor import Actor
+
+
+def cart_sheet(cart: Cart, actor: Actor, *, now: datetime, since: int | None = None) -> dict[str, Any]:
+    """Return the cart as the actor sees it; at most eight statements, whatever its size."""
+    is_own = cart.is_of(actor)
+    placed = cart.state == Cart.State.PLACED
+    shared = cart.share and cart.share_until is not None and cart.share_until > now
+    needs_handover = actor.is_staff and not cart.visitor_key and cart.state == Cart.State.OPEN
+    return dict(
+        CartSerializer(
+            {
+                "cart": cart,
+                "view": queries.view(cart, now=now),
+                "may_edit": cart.may_edit(actor, now) and cart.state == Cart.State.OPEN,
+                "sharing": {
+                    "mode": cart.share if shared else "",
+                    "with_name": cart.share_user.first_name if shared and cart.share_user else "",
+                    "until": cart.share_until if shared else None,
+                    "call_code": cart.call_code if is_own else "",
+                },
+                "order": Order.objects.filter(cart=cart).values_list("number", flat=True).get() if placed else "",
+                "handover_url": _handover(cart) if needs_handover else "",
+                "entries": queries.entries_since(cart, since) if since is not None and since < cart.version else [],
+            }
+        ).data
+    )
+
+
+def _handover(cart: Cart) -> str:
+    prefix = markets.prefix_of(cart.market_code, cart.language)
+    return f"{settings.BASE_URL}{prefix}/carts/{operations.handover_link(cart)}/"
+
+
+def state_of(quote: Quote, now: datetime) -> str:
+    """Return `open`, `placed`, `expired` or `void`."""
+    if quote.state == Quote.State.OPEN:
+        return "open" if quote.expires_at > now else "expired"
+    return "expired" if quote.void_reason == "expired" else str(quote.state)
+
+
+def payment_sheet(tender: Tender, *, now: datetime, pay_url: str = "") -> dict[str, Any]:
+    """Return how the payment of a frozen cart stands."""
+    quote = tender.plan.quote
+    facts = {
+        "tender": tender,
+        "quote": quote,
+        "pay_url": pay_url or tender.pay_url,
+        "state": state_of(quote, now),
+        "declined": tender.status_text == "declined",
+    }
+    return dict(PaymentSerializer(facts).data)
+
+
+def newest_tender(cart: Cart) -> Tender:
+    """Return the newest tender of a cart; raises NoQuote where its payment was never started."""
+    tender = (
+        Tender.objects.select_related("plan__quote")
+        .filter(plan__quote__cart=cart)
+        .order_by("-created_at")
+        .first()
+    )
+    if tender is None:
+        raise NoQuote
+    return tender
+
+
+def link_sheet(cart: Cart, *, now: datetime) -> dict[str, Any]:
+    """Return how far the newest pay-link of the cart has come; raises NoQuote."""
+    link = PayLink.objects.select_related("quote").filter(quote__cart=cart).order_by("-created_at").first()
+    if link is None:
+        raise NoQuote
+    tender = Tender.objects.get(plan__quote=link.quote)
+    facts = {"link": link, "quote": link.quote, "state": link.state_of(link.quote, tender, now)}
+    return dict(PayLinkSerializer(facts).data)
