@@ -22,6 +22,7 @@ def test_home_speaks_norwegian_in_norway(window: World, client: Client) -> None:
     page = client.get("/no/").content.decode()
     assert 'href="/no/c/kitchen/"' in page
     assert "Fell telt" in page
+    assert "Ut på tur, og hjem igjen" in page
     assert "kr 2\N{NO-BREAK SPACE}999,00" in page
 
 

@@ -27,7 +27,6 @@ from stores.inventory import queries as stock
 from stores.locations.models import Location
 
 NEAREST = 3
-QUANTITIES = range(1, 11)
 
 
 @require_safe
@@ -39,7 +38,11 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     offer = page.chosen(request.GET.get("variant", ""))
     places = directory.of_market(market.code)
     mine = directory.chosen(request, places)
-    units = stock.available_units(variant_ids=[variant.id for variant in page.variants], now=now)
+    units = stock.available_units(
+        variant_ids=[variant.id for variant in page.variants],
+        location_ids=[*places.warehouse_ids, *places.hours],
+        now=now,
+    )
     standing = Standing(units, places, now)
     charges = pricing.context_for(market, now.astimezone(market.zone).date())
     first, last = promises.delivery_days(now, market.zone)
@@ -57,7 +60,6 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
             "charge": promises.delivery_charge(offer, page.vat_class, charges),
             "first_day": first,
             "last_day": last,
-            "quantities": QUANTITIES,
             "canonical": request.build_absolute_uri(page.get_absolute_url()),
             "structured": structured.product(
                 request, page, offer, availability=_availability(standing, offer)
@@ -81,9 +83,7 @@ def product_stores(request: HttpRequest, slug: str) -> HttpResponse:
     places = directory.of_market(market.code)
     mine = directory.chosen(request, places)
     asked = asked_place(request, mine)
-    units = stock.available_units(
-        variant_ids=[offer.id], location_ids=[store.pk for store in places.stores], now=now
-    )
+    units = stock.available_units(variant_ids=[offer.id], location_ids=list(places.hours), now=now)
     standing = Standing(units, places, now)
     rows = standing.rows(directory.rows(places, now=now, here=asked.point), offer.id)
     if asked.point is None:
