@@ -64,7 +64,7 @@ def body(request: HttpRequest) -> HttpResponse:
     since = request.GET.get("since", "")
     if cart is not None and since.isdigit() and int(since) == cart.version:
         return HttpResponse(status=204)
-    return render(request, "shop/cart.html#body", context_of(request, cart))
+    return render(request, "shop/cart.html#body", context_of(request, cart) | {"oob": True})
 
 
 @require_GET

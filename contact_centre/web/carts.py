@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.identity import require
 from commerce.cart import details, operations, queries
 from commerce.cart.commands import Add, Choose, Command, Remove, SetQuantity
-from commerce.cart.errors import SharingEnded, StaleCart
+from commerce.cart.errors import MayOnlyLook, SharingEnded, StaleCart
 from commerce.cart.models import Cart, Method
 from commerce.catalogue import queries as catalogue
 from commerce.orders.models import Order
@@ -217,7 +217,7 @@ def _change(request: HttpRequest, cart_id: UUID, command: Command) -> HttpRespon
             now=timezone.now(), base_version=forms.whole(request, "version", 0),
         )
     except DomainError as error:
-        if error.status not in {409, 422} and not (error.status == 403 and not isinstance(error, SharingEnded)):
+        if error.status not in {409, 422} and not isinstance(error, MayOnlyLook):
             raise
         status, notice = (409 if isinstance(error, StaleCart) else 422), str(error.detail)
     if not request.htmx:  # type: ignore[attr-defined]
@@ -285,6 +285,9 @@ def set_details(request: HttpRequest, cart_id: UUID) -> HttpResponse:
             "values": posted, "errors": error.fields, "summary": summary, "form_failed": True
         }
         return render(request, "console/cart.html", context, status=422)
+    except MayOnlyLook as error:
+        messages.error(request, str(error.detail))
+        return HttpResponseRedirect(reverse("console:cart", args=[cart_id]))
     messages.success(request, _("Details are saved."))
     return HttpResponseRedirect(reverse("console:cart", args=[cart_id]))
 
@@ -301,7 +304,7 @@ def pay_link(request: HttpRequest, cart_id: UUID) -> HttpResponse:
             now=timezone.now(), expected_total=forms.whole(request, "total"),
         )
     except DomainError as error:
-        if error.status not in {409, 422}:
+        if error.status not in {409, 422} and not isinstance(error, MayOnlyLook):
             raise
         messages.error(request, " ".join([str(error.detail), *map(str, error.fields.values())]))
     else:

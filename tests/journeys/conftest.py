@@ -36,9 +36,11 @@ class Shop:
 
     def messages(self, to: str, contains: str = "") -> list[dict[str, Any]]:
         """What the outside world received for somebody, newest first."""
-        answer = httpx.get(f"{self.outside}/messages.json", params={"to": to, "contains": contains})
-        found = answer.json()
-        return list(found["data"] if isinstance(found, dict) else found)
+        answer = httpx.get(
+            f"{self.outside}/messages.json", params={"to": to, "contains": contains},
+            headers={"Authorization": f"Bearer {self.running.env['OUTSIDE_API_KEY']}"},
+        )
+        return list(answer.json()["messages"])
 
     def wait_for_message(self, page: Page, to: str, contains: str) -> str:
         """The text of a message, as soon as it has arrived."""
