@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 import phonenumbers
 from django.db import connection
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from commerce.orders import operations as orders
@@ -89,11 +89,18 @@ def _present(*, number: str, proof: str, store: Location, actor: Actor, now: dat
         raise errors.OrderNotPresented(
             _("No order has this number with this e-mail address or phone number. Please check both.")
         )
-    Presentation.objects.create(order=order, location=store, user_id=actor.user_id, at=now)
+    Presentation.objects.create(order=order, location=store, user_id=_user(actor), at=now)
     events.record(
         OrderPresented(order_id=order.pk, location_id=store.pk), actor=actor, now=now, privileged=True
     )
     return order
+
+
+def _user(actor: Actor) -> int:
+    """Return who takes the goods: somebody who is known by name."""
+    if actor.user_id is None:
+        raise errors.NotYourStore
+    return actor.user_id
 
 
 def _store(actor: Actor, location_id: int) -> Location:
@@ -146,12 +153,12 @@ def receive_return(
     Raises OrderNotPresented, NotYourStore, OwnOrder, NothingChosen, MoreThanThere, WindowClosed,
     MoneyBeingTaken, NothingPaid, AmountChanged; then nothing has changed.
     """
-    store = _store(actor, location_id)
+    store, user_id = _store(actor, location_id), _user(actor)
     digest = idempotency.request_hash([order_id, location_id, [asdict(coming) for coming in lines]])
     presented = queries.order_presented_to(actor, order_id, now)
     inventory.lock_levels((location_id, variant_id) for variant_id in _variants(lines, order_id))
     order = orders.lock_order(presented.pk)
-    done = Return.objects.filter(received_by_id=actor.user_id, key=key).first()
+    done = Return.objects.filter(received_by_id=user_id, key=key).first()
     if done is not None:
         return _the_same(done, digest)
 
@@ -161,7 +168,7 @@ def receive_return(
 
     received = Return.objects.create(
         number=_next_number(), order=order, location=store, currency=order.currency,
-        delivery_refund=plan.delivery.amount, received_by_id=actor.user_id, received_by_name=actor.name,
+        delivery_refund=plan.delivery.amount, received_by_id=user_id, received_by_name=actor.name,
         received_at=now, key=key, request_hash=digest,
     )
     _take_back(received, plan, actor=actor, now=now)
@@ -212,9 +219,7 @@ def _plan(order: Order, lines: Sequence[Coming], *, actor: Actor, now: datetime)
 
 
 def _check_not_own(order: Order, actor: Actor) -> None:
-    user = User.objects.select_related("customer").filter(pk=actor.user_id).first()
-    if user is None:
-        raise errors.OrderNotPresented
+    user = User.objects.select_related("customer").get(pk=_user(actor))
     customer = getattr(user, "customer", None)
     emails = {user.email.casefold(), customer.email.casefold() if customer else user.email.casefold()}
     if order.email.casefold() in emails or (customer and customer.pk == order.customer_id):
@@ -271,7 +276,8 @@ def _take_back(received: Return, plan: Plan, *, actor: Actor, now: datetime) -> 
             disposition=Disposition(coming.disposition), cause=cause_of(received.number),
             cause_key=f"returned:{row.pk}", actor=actor, now=now,
         )
-    units, refunds = {}, {}
+    units: dict[int, int] = {}
+    refunds: dict[int, int] = {}
     for planned in plan.lines:
         pk = planned.line.pk
         units[pk] = units.get(pk, 0) + planned.coming.quantity

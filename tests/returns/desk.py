@@ -22,7 +22,7 @@ from tests.world import World
 
 
 def fulfilled(world: World, order: Order, *, captured: bool = True) -> Order:
-    """The goods have left, and their money was taken."""
+    """Let the goods leave, and their money be taken."""
     for fulfilment in Fulfilment.objects.filter(order=order):
         kind = "shipped" if fulfilment.method == "deliver" else "collected"
         inventory.consume_allocations(
@@ -37,7 +37,7 @@ def fulfilled(world: World, order: Order, *, captured: bool = True) -> Order:
 
 
 def sold(world: World, *wanted: tuple[Any, int, Any], **options: Any) -> Order:
-    """An order whose goods the customer has."""
+    """Return an order whose goods the customer has."""
     for variant, quantity, at in wanted:
         world.stock(variant, at or _warehouse(world, options), quantity)
     return fulfilled(world, world.placed_order(*wanted, **options))
@@ -49,7 +49,7 @@ def _warehouse(world: World, options: dict[str, Any]) -> Any:
 
 
 def present(world: World, order: Order, *, to: Actor | None = None, at: Any = None, **changes: Any) -> Order:
-    """The customer shows the order with her e-mail address."""
+    """Show the order with its e-mail address."""
     values = {
         "number": order.number, "proof": order.email, "location_id": (at or world.manchester).pk,
         "actor": to or world.other_clerk, "now": world.now,
@@ -58,7 +58,7 @@ def present(world: World, order: Order, *, to: Actor | None = None, at: Any = No
 
 
 def coming(order: Order, *units: int, disposition: str = "resellable") -> list[Coming]:
-    """So many units of each line of the order, in their order."""
+    """Return so many units of each line of the order."""
     lines = OrderLine.objects.filter(order=order).order_by("position")
     return [
         Coming(order_line_id=line.pk, quantity=quantity, reason="changed_mind", disposition=disposition)
@@ -79,13 +79,13 @@ def receive(
 
 
 def provider_refunds(world: World, received: Return) -> None:
-    """The provider pays back what was asked."""
+    """Let the provider pay back what was asked."""
     for call in ProviderCall.objects.filter(cause=f"return:{received.number}", kind="refund"):
         payments.record_call_done(call_id=call.pk, reference=f"re_{call.pk}", now=world.now)
 
 
 def relayed(world: World) -> None:
-    """The handlers of returns, incentives and contacts have seen everything."""
+    """Run the handlers of returns, incentives and contacts until they have seen everything."""
     ours = ("returns.", "incentives.", "contact_centre.contacts.", "commerce.orders.")
     for _round in range(5):
         waiting = [row.pk for row in Delivery.objects.order_by("event_id", "pk") if row.handler.startswith(ours)]

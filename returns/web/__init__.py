@@ -1,0 +1,1 @@
+"""The return desk of the store app, below `/store/returns/`."""

@@ -1,0 +1,144 @@
+"""The return desk: find the order, choose what comes back, see the refund, settle, print."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.errors import DomainError
+from core.money import Money
+from returns import errors, operations, queries
+from returns.models import DISPOSITIONS, Reason
+from returns.web.counter import (
+    REASONS,
+    Counter,
+    at_counter,
+    coming_of,
+    fields_of,
+    lines_of,
+    rows_of,
+)
+
+
+@require_http_methods(["GET", "POST"])
+@at_counter
+def find(request: HttpRequest, counter: Counter) -> HttpResponse:
+    """Ask for the order that the customer shows; list what came back last."""
+    error = None
+    if request.method == "POST":
+        try:
+            order = operations.present_order(
+                number=request.POST.get("number", ""), proof=request.POST.get("proof", ""),
+                location_id=counter.store.pk, actor=counter.actor, now=timezone.now(),
+            )
+            return HttpResponseRedirect(reverse("returns:order", args=[order.number]))
+        except errors.OrderNotPresented as refused:
+            error = refused
+    context = counter.context(
+        error=error, form_failed=error is not None, number=request.POST.get("number", ""),
+        returns=queries.recent_returns(counter.store),
+    )
+    return render(request, "returns/find.html", context, status=422 if error else 200)
+
+
+def _desk(counter: Counter, number: str) -> queries.Desk:
+    now = timezone.now()
+    order = queries.orders_presented_to(counter.actor, now).filter(number=number).first()
+    if order is None:
+        raise errors.OrderNotPresented
+    return queries.desk(order, now=now)
+
+
+@require_GET
+@at_counter
+def order(request: HttpRequest, counter: Counter, number: str) -> HttpResponse:
+    """Show the order and choose what comes back."""
+    return _choose(request, counter, _desk(counter, number))
+
+
+def _choose(
+    request: HttpRequest, counter: Counter, desk: queries.Desk, *, error: DomainError | None = None
+) -> HttpResponse:
+    entered = request.POST if request.method == "POST" else request.GET
+    context = counter.context(
+        desk=desk, order=desk.order, rows=rows_of(desk.lines, entered, error), reasons=REASONS,
+        dispositions=DISPOSITIONS, error=error, error_lines=lines_of(error), form_failed=error is not None,
+    )
+    return render(request, "returns/order.html", context, status=error.status if error else 200)
+
+
+@require_GET
+@at_counter
+def refund(request: HttpRequest, counter: Counter, number: str) -> HttpResponse:
+    """Show what would be paid back; nothing has happened yet."""
+    desk = _desk(counter, number)
+    lines = coming_of(request.GET, desk.lines)
+    try:
+        plan = operations.preview(
+            order_id=desk.order.pk, lines=lines, location_id=counter.store.pk, actor=counter.actor,
+            now=timezone.now(),
+        )
+    except DomainError as refused:
+        return _choose(request, counter, desk, error=refused)
+    context = counter.context(
+        plan=plan, order=desk.order, fields=fields_of(lines), key=str(uuid4()),
+        tender=desk.order.plan.tenders.first(), query=request.GET.urlencode(), items=_items(plan),
+    )
+    return render(request, "returns/refund.html", context)
+
+
+def _items(plan: operations.Plan) -> list[dict[str, object]]:
+    language = get_language() or "en"
+    dispositions = dict(DISPOSITIONS)
+    return [
+        {
+            "name": planned.line.name_in(language),
+            "quantity": planned.coming.quantity,
+            "reason": Reason(planned.coming.reason).label,
+            "disposition": dispositions[planned.coming.disposition],
+            "refund": planned.refund,
+        }
+        for planned in plan.lines
+    ]
+
+
+@require_POST
+@at_counter
+def receive(request: HttpRequest, counter: Counter, number: str) -> HttpResponse:
+    """Take the goods back and have the money paid back; once per key of the page."""
+    desk = _desk(counter, number)
+    amount = request.POST.get("amount", "")
+    try:
+        received = operations.receive_return(
+            order_id=desk.order.pk, location_id=counter.store.pk, lines=coming_of(request.POST, desk.lines),
+            key=request.POST.get("key", "")[:64], actor=counter.actor, now=timezone.now(),
+            expected_amount=int(amount) if amount.isdecimal() else 0,
+        )
+    except DomainError as refused:
+        return _choose(request, counter, desk, error=refused)
+    return HttpResponseRedirect(reverse("returns:receipt", args=[received.number]))
+
+
+@require_GET
+@at_counter
+def receipt(request: HttpRequest, counter: Counter, number: str) -> HttpResponse:
+    """Show what came back and how its refund stands; prints on the roll."""
+    received = queries.return_for(counter.actor, number)
+    language = get_language() or "en"
+    refund = getattr(received, "refund", None)
+    context = counter.context(
+        received=received, order=received.order, refund=refund,
+        tender=received.order.plan.tenders.first(),
+        items=[
+            {"name": line.order_line.name_in(language), "line": line, "refund": Money(line.amount, received.currency)}
+            for line in received.lines.all()
+        ],
+        delivery=Money(received.delivery_refund, received.currency),
+    )
+    return render(request, "returns/receipt.html", context)
