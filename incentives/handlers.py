@@ -14,7 +14,7 @@ Kind = Touch.Kind
 
 @events.handles(SharingStarted)
 def touch_of_looking(event: SharingStarted, happened: events.Happened) -> None:
-    """An advisor looked at a cart with its owner, or started it for a caller."""
+    """Note that an advisor looked at a cart with its owner, or started it for a caller."""
     operations.record_touch(
         event_id=happened.event_id, kind=Kind.LOOKED, channel=happened.actor["channel"], at=happened.at,
         cart_id=event.cart_id, user_id=event.user_id,
@@ -23,7 +23,7 @@ def touch_of_looking(event: SharingStarted, happened: events.Happened) -> None:
 
 @events.handles(EditingAllowed)
 def touch_of_editing(event: EditingAllowed, happened: events.Happened) -> None:
-    """The customer let an advisor edit."""
+    """Note that the customer let an advisor edit."""
     operations.record_touch(
         event_id=happened.event_id, kind=Kind.EDITED, channel=happened.actor["channel"], at=happened.at,
         cart_id=event.cart_id, user_id=event.user_id,
@@ -32,7 +32,7 @@ def touch_of_editing(event: EditingAllowed, happened: events.Happened) -> None:
 
 @events.handles(PayLinkCreated)
 def touch_of_pay_link(event: PayLinkCreated, happened: events.Happened) -> None:
-    """An advisor sent a link to pay."""
+    """Note that an advisor sent a link to pay."""
     operations.record_touch(
         event_id=happened.event_id, kind=Kind.PAY_LINK, channel=happened.actor["channel"], at=happened.at,
         cart_id=event.cart_id, user_id=happened.actor["user_id"],
@@ -41,7 +41,7 @@ def touch_of_pay_link(event: PayLinkCreated, happened: events.Happened) -> None:
 
 @events.handles(OrderPlaced)
 def count_sale(event: OrderPlaced, happened: events.Happened) -> None:
-    """The channel that offered the total has sold."""
+    """Count the sale for the channel that offered the total."""
     operations.record_sale(event_id=happened.event_id, order_id=event.order_id, at=happened.at)
     operations.record_touch(
         event_id=happened.event_id, kind=Kind.SALE, channel=event.channel, at=happened.at,
@@ -51,7 +51,7 @@ def count_sale(event: OrderPlaced, happened: events.Happened) -> None:
 
 @events.handles(CollectionHandedOver)
 def touch_of_collection(event: CollectionHandedOver, happened: events.Happened) -> None:
-    """A store handed the goods over."""
+    """Note that a store handed the goods over."""
     operations.record_touch(
         event_id=happened.event_id, kind=Kind.COLLECTION, channel=happened.actor["channel"], at=happened.at,
         order_id=event.order_id, user_id=happened.actor["user_id"], location_id=event.location_id,
@@ -60,7 +60,7 @@ def touch_of_collection(event: CollectionHandedOver, happened: events.Happened) 
 
 @events.handles(ReturnReceived)
 def count_refund(event: ReturnReceived, happened: events.Happened) -> None:
-    """The selling channel carries the refund; the accepting store is credited."""
+    """Count the refund against the selling channel, and credit the accepting store."""
     operations.record_refund(
         event_id=happened.event_id, order_id=event.order_id, amount=event.amount, at=happened.at
     )

@@ -71,17 +71,17 @@ def record_touch(
 def record_sale(*, event_id: int, order_id: int, at: datetime) -> None:
     """Count an order for the channel that sold it, and give it the touches of its cart."""
     order = Order.objects.get(pk=order_id)
-    _enter(event_id, ChannelEntry.Kind.SALE, order, order.total, at=at)
+    _enter(event_id, ChannelEntry.Kind.SALE, order, amount=order.total, at=at)
     Touch.objects.filter(cart_id=order.cart_id, order=None).update(order=order)
 
 
 @operation
 def record_refund(*, event_id: int, order_id: int, amount: int, at: datetime) -> None:
     """Count a return against the channel that sold the order, wherever it was accepted."""
-    _enter(event_id, ChannelEntry.Kind.REFUND, Order.objects.get(pk=order_id), -amount, at=at)
+    _enter(event_id, ChannelEntry.Kind.REFUND, Order.objects.get(pk=order_id), amount=-amount, at=at)
 
 
-def _enter(event_id: int, kind: ChannelEntry.Kind, order: Order, amount: int, *, at: datetime) -> None:
+def _enter(event_id: int, kind: ChannelEntry.Kind, order: Order, *, amount: int, at: datetime) -> None:
     ChannelEntry.objects.get_or_create(
         event_id=event_id, kind=kind,
         defaults={

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Generic, TypeVar
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, IntegerField, Model, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from core.actor import Actor, Channel, Role
@@ -181,20 +182,21 @@ def service_credits(actor: Actor, period: Period) -> list[StoreCredits]:
 
 
 PAGE = 100
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Generic[Row]):
     """A page of the rows behind a figure, and whether more follow."""
 
-    items: Sequence[ChannelEntry] | Sequence[ServiceCredit]
+    items: Sequence[Row]
     page: int
     has_more: bool
 
 
 def entry_rows(
     actor: Actor, period: Period, *, currency: str, channel: str = "", kind: str = "", page: int = 1
-) -> Rows:
+) -> Rows[ChannelEntry]:
     """Return the ledger lines behind a figure, newest first; one statement."""
     wanted = entries_for(actor).filter(at__gte=period.begins, at__lt=period.ends, currency=currency)
     if channel:
@@ -204,19 +206,19 @@ def entry_rows(
     return _page(wanted.select_related("order").order_by("-at", "-pk"), page)
 
 
-def credit_rows(actor: Actor, period: Period, *, code: str, page: int = 1) -> tuple[Location, Rows]:
+def credit_rows(actor: Actor, period: Period, *, code: str, page: int = 1) -> tuple[Location, Rows[ServiceCredit]]:
     """Return a store and the credits behind its figure, newest first; raises NotFound for another's."""
     store = stores_for(actor).filter(code=code).first()
     if store is None:
         raise NotFound
     wanted = ServiceCredit.objects.filter(location=store, at__gte=period.begins, at__lt=period.ends)
     wanted = wanted.select_related("return_line__parent__order", "return_line__order_line").order_by(
-        F("at").desc(), "-pk"
+        "-at", "-pk"
     )
     return store, _page(wanted, page)
 
 
-def _page(wanted: QuerySet[ChannelEntry] | QuerySet[ServiceCredit], page: int) -> Rows:
+def _page(wanted: QuerySet[Row], page: int) -> Rows[Row]:
     begin = (max(1, page) - 1) * PAGE
     items = list(wanted[begin : begin + PAGE + 1])
     return Rows(items=items[:PAGE], page=max(1, page), has_more=len(items) > PAGE)

@@ -18,7 +18,7 @@ MONTH = Period.of(date(2026, 11, 1), date(2026, 11, 30), GB)
 
 
 def sold_by_phone(world, variant):
-    """An order that an advisor took with the caller."""
+    """Return an order that an advisor took with the caller."""
     world.stock(variant, world.warehouse, 1)
     caller = world.visitor("caller")
     cart = world.cart_with((variant, 1, None), actor=caller)

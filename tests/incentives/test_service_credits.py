@@ -53,9 +53,9 @@ def test_the_newest_rate_that_has_begun_counts(world, rate, order):
 
 
 def test_the_day_has_a_limit(world, rate, order):
-    credits = [*take_back(world, order, 2), *take_back(world, order, 1, 2)]
+    earned = [*take_back(world, order, 2), *take_back(world, order, 1, 2)]
 
-    assert [(credit.units, credit.withheld) for credit in credits] == [(2, ""), (1, ""), (0, "cap")]
+    assert [(credit.units, credit.withheld) for credit in earned] == [(2, ""), (1, ""), (0, "cap")]
 
 
 def test_a_colleagues_own_order_earns_nothing(world, rate, order):

@@ -1,0 +1,13 @@
+"""Addresses of the manager's pages, below `/manager/`."""
+
+from django.urls import path
+
+from incentives.web import views
+
+app_name = "manager"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("entries/", views.entries, name="entries"),
+    path("store/", views.store, name="store"),
+    path("credits/<str:code>/", views.store_credits, name="credits"),
+]
