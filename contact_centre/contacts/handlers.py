@@ -38,7 +38,7 @@ def _place(location_id: int) -> str:
 
 @events.handles(SharingStarted)
 def sharing_started(event: SharingStarted, happened: events.Happened) -> None:
-    """An advisor looks at the cart, or started it."""
+    """Note that an advisor looks at the cart, or started it."""
     operations.note_of_cart(cart_id=event.cart_id, fact=_fact("sharing_started", happened), now=happened.now)
 
 
@@ -50,7 +50,7 @@ def sharing_ended(event: SharingEnded, happened: events.Happened) -> None:
 
 @events.handles(PayLinkCreated)
 def pay_link_created(event: PayLinkCreated, happened: events.Happened) -> None:
-    """A link to pay is on its way."""
+    """Note that a link to pay is on its way."""
     operations.note_of_cart(cart_id=event.cart_id, fact=_fact("pay_link_created", happened), now=happened.now)
 
 
@@ -125,6 +125,6 @@ def refund_settled(event: RefundSettled, happened: events.Happened) -> None:
 
 @events.handles(RefundFailed)
 def refund_failed(event: RefundFailed, happened: events.Happened) -> None:
-    """The provider refused to pay her back; somebody must look."""
+    """Note that the provider refused to pay her back."""
     fact = _fact("refund_failed", happened, number=event.number, amount=event.amount, currency=event.currency)
     operations.note_of_order(order_id=event.order_id, fact=fact, now=happened.now)

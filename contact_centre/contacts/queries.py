@@ -148,7 +148,7 @@ def contact_page(contact_id: int, actor: Actor, *, now: datetime, limit: int = 1
     return ContactPage(
         id=contact.pk, name=contact.name, language=contact.language, emails=emails, phones=phones,
         is_customer=bool(customers),
-        orders=_orders(contact), carts=_carts(emails, customers, actor, now), timeline=_timeline(contact, limit),
+        orders=_orders(contact), carts=_carts(emails, customers, actor=actor, now=now), timeline=_timeline(contact, limit),
     )
 
 
@@ -173,7 +173,7 @@ def _orders(contact: Contact) -> tuple[OrderFacts, ...]:
 
 
 def _carts(
-    emails: tuple[str, ...], customers: tuple[str, ...], actor: Actor, now: datetime
+    emails: tuple[str, ...], customers: tuple[str, ...], *, actor: Actor, now: datetime
 ) -> tuple[CartFacts, ...]:
     rows = (
         Cart.objects.filter(Q(email__in=emails) | Q(customer_id__in=map(int, customers)), state=Cart.State.OPEN)

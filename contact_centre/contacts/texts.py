@@ -39,7 +39,5 @@ def text(kind: str, params: Mapping[str, Any]) -> str:
         parts.append(Money(params["amount"], params["currency"]).format(get_language() or "en"))
     if params.get("units"):
         parts.append(_("%(units)s units") % {"units": params["units"]})
-    for name in ("place", "number", "reason"):
-        if params.get(name):
-            parts.append(str(params[name]))
+    parts.extend(str(params[name]) for name in ("place", "number", "reason") if params.get(name))
     return ", ".join(parts)
