@@ -30,7 +30,11 @@ class ApiTokenAuthentication(BaseAuthentication):
             return None
         token = (
             ApiToken.objects.select_related("user")
-            .filter(token_hash=codes.token_hash(value), expires_at__gt=timezone.now(), user__is_active=True)
+            .filter(
+                token_hash=codes.token_hash(value),
+                expires_at__gt=timezone.now(),
+                user__is_active=True,
+            )
             .first()
         )
         if token is None:

@@ -36,7 +36,11 @@ def person(user: User) -> Actor:
     if not roles:
         customer_id = Customer.objects.filter(user=user).values_list("id", flat=True).first()
     return Actor(
-        channel=Channel.WEB, name=user.first_name, user_id=user.pk, customer_id=customer_id, roles=roles
+        channel=Channel.WEB,
+        name=user.first_name,
+        user_id=user.pk,
+        customer_id=customer_id,
+        roles=roles,
     )
 
 

@@ -85,7 +85,9 @@ class ApiToken(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=80)
     token_hash = models.CharField(max_length=64, unique=True)
-    scopes = models.JSONField(default=list, help_text="Roles that the token may use; a subset of the user's.")
+    scopes = models.JSONField(
+        default=list, help_text="Roles that the token may use; a subset of the user's."
+    )
     expires_at = models.DateTimeField()
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -25,7 +25,13 @@ class ApiTokenCreated(events.DomainEvent):
 
 @operation
 def create_api_token(
-    *, user_id: int, name: str, scopes: Iterable[str], lifetime: timedelta, actor: Actor, now: datetime
+    *,
+    user_id: int,
+    name: str,
+    scopes: Iterable[str],
+    lifetime: timedelta,
+    actor: Actor,
+    now: datetime,
 ) -> str:
     """Create a token and return it; it cannot be shown again, only its hash is kept."""
     token = codes.new_token()
@@ -36,7 +42,9 @@ def create_api_token(
         scopes=sorted(scopes),
         expires_at=now + lifetime,
     )
-    events.record(ApiTokenCreated(user_id=user_id, token_id=row.pk), actor=actor, now=now, privileged=True)
+    events.record(
+        ApiTokenCreated(user_id=user_id, token_id=row.pk), actor=actor, now=now, privileged=True
+    )
     return token
 
 
@@ -60,13 +68,16 @@ def upsert_staff(
 
 
 @operation
-def upsert_customer(*, email: str, name: str, phone: str, language: str, password: str | None = None) -> Customer:
+def upsert_customer(
+    *, email: str, name: str, phone: str, language: str, password: str | None = None
+) -> Customer:
     """Make or update a customer account."""
     user = User.objects.filter(email=email.lower()).first() or User(email=email.lower())
     user.name = name
     user.set_password(password)
     user.save()
     customer, _created = Customer.objects.update_or_create(
-        user=user, defaults={"name": name, "email": email.lower(), "phone": phone, "language": language}
+        user=user,
+        defaults={"name": name, "email": email.lower(), "phone": phone, "language": language},
     )
     return customer

@@ -14,7 +14,7 @@ from config.wsgi import application as wsgi_application
 from config.sockets import websocket_application  # isort: skip
 
 THREADS = int(os.environ.get("WEB_THREADS", "4"))
-pages = WSGIMiddleware(wsgi_application, workers=THREADS)
+pages = WSGIMiddleware(wsgi_application, workers=THREADS)  # type: ignore[arg-type]
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

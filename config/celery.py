@@ -13,6 +13,12 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.steps["worker"].add(DjangoStructLogInitStep)
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
-    "clear-sessions": {"task": "core.tasks.clear_expired_sessions", "schedule": crontab(hour=3, minute=10)},
-    "check-invariants": {"task": "core.tasks.check_invariants", "schedule": crontab(hour=4, minute=0)},
+    "clear-sessions": {
+        "task": "core.tasks.clear_expired_sessions",
+        "schedule": crontab(hour=3, minute=10),
+    },
+    "check-invariants": {
+        "task": "core.tasks.check_invariants",
+        "schedule": crontab(hour=4, minute=0),
+    },
 }

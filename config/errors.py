@@ -12,7 +12,9 @@ from core.problems import problem_response
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token does not fit: the page was open for long, or came from elsewhere."""
-    error = Forbidden(_("This page was open for a long time. Please go back, reload it and try again."))
+    error = Forbidden(
+        _("This page was open for a long time. Please go back, reload it and try again.")
+    )
     if request.path_info.startswith("/api/"):
         return problem_response(error)
     return error_page(request, error)

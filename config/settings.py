@@ -41,7 +41,9 @@ def secret(name: str) -> str:
         return value
     if DEMO or TESTING:
         return f"demo-only-{name.lower()}"
-    raise ImproperlyConfigured(f"Set {name} in the environment: it has no default outside demo mode.")
+    raise ImproperlyConfigured(
+        f"Set {name} in the environment: it has no default outside demo mode."
+    )
 
 
 SECRET_KEY = secret("SECRET_KEY")
@@ -57,7 +59,9 @@ PROVIDER_URL = env.str("PROVIDER_URL", f"http://localhost:{PORT + 1}").rstrip("/
 PROVIDER_PUBLIC_URL = env.str("PROVIDER_PUBLIC_URL", PROVIDER_URL).rstrip("/")
 OUTSIDE_URL = env.str("OUTSIDE_URL", f"http://localhost:{PORT + 2}").rstrip("/")
 HTTPS = BASE_URL.startswith("https://")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEMO or TESTING else [])
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEMO or TESTING else []
+)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # Addresses of the proxies in front, whose X-Forwarded-For is believed (docs/adr/0006).
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
@@ -201,7 +205,9 @@ CACHES = {
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": 5, "socket_connect_timeout": 1}]},
+        "CONFIG": {
+            "hosts": [{"address": REDIS_URL, "socket_timeout": 5, "socket_connect_timeout": 1}]
+        },
     }
 }
 CELERY_BROKER_URL = REDIS_URL
@@ -226,7 +232,11 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/accounts/welcome/"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+    )
 ]
 STAFF_SECOND_FACTOR = not (DEMO or TESTING)
 

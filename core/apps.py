@@ -1,6 +1,7 @@
 """The app without business nouns."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class CoreConfig(AppConfig):
@@ -10,8 +11,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the handlers of every installed app that has a `handlers` module."""
-        from django.utils.module_loading import autodiscover_modules
-
         autodiscover_modules("handlers")
         autodiscover_modules("sweepers")
         autodiscover_modules("invariants")

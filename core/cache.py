@@ -41,7 +41,9 @@ class FailOpenRedisCache(RedisCache):
 
     def get(self, key: Any, default: Any = None, version: Any = None) -> Any:
         """Return the value, or the default also when Redis is away."""
-        return self._guard(lambda: super(FailOpenRedisCache, self).get(key, default, version), default)
+        return self._guard(
+            lambda: super(FailOpenRedisCache, self).get(key, default, version), default
+        )
 
     def set(self, key: Any, value: Any, timeout: Any = 300, version: Any = None) -> None:
         """Store the value if Redis takes it."""
@@ -56,7 +58,9 @@ class FailOpenRedisCache(RedisCache):
 
     def delete(self, key: Any, version: Any = None) -> bool:
         """Forget the value if Redis can be reached."""
-        result: bool = self._guard(lambda: super(FailOpenRedisCache, self).delete(key, version), False)
+        result: bool = self._guard(
+            lambda: super(FailOpenRedisCache, self).delete(key, version), False
+        )
         return result
 
     def get_many(self, keys: Any, version: Any = None) -> dict[Any, Any]:
@@ -68,5 +72,7 @@ class FailOpenRedisCache(RedisCache):
 
     def incr(self, key: Any, delta: int = 1, version: Any = None) -> int:
         """Add to a counter; without Redis it stands at the step."""
-        result: int = self._guard(lambda: super(FailOpenRedisCache, self).incr(key, delta, version), delta)
+        result: int = self._guard(
+            lambda: super(FailOpenRedisCache, self).incr(key, delta, version), delta
+        )
         return result

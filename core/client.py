@@ -9,7 +9,9 @@ from django.http import HttpRequest
 def address_of(request: HttpRequest) -> str:
     """Return the client's address: the first from the right in X-Forwarded-For that is no proxy of ours."""
     peer = str(request.META.get("REMOTE_ADDR", ""))
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    hops = [
+        hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()
+    ]
     while peer in settings.TRUSTED_PROXIES and hops:
         peer = hops.pop()
     return peer

@@ -18,7 +18,9 @@ class DomainError(Exception):
     code: ClassVar[str] = "conflict"
     title: ClassVar[Any] = _("That cannot be done now")
 
-    def __init__(self, detail: Any = "", *, fields: dict[str, Any] | None = None, **extra: Any) -> None:
+    def __init__(
+        self, detail: Any = "", *, fields: dict[str, Any] | None = None, **extra: Any
+    ) -> None:
         self.detail = detail or self.title
         self.fields = fields or {}
         self.extra = extra

@@ -28,7 +28,9 @@ class DomainEvent:
     @property
     def subject(self) -> str:
         """Return `kind:id`, or nothing."""
-        return f"{self.subject_kind}:{getattr(self, self.subject_field)}" if self.subject_kind else ""
+        return (
+            f"{self.subject_kind}:{getattr(self, self.subject_field)}" if self.subject_kind else ""
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,16 @@ def send(message: OutboundMessage) -> None:
         _send_smtp(message)
         return
     if message.kind == OutboundMessage.Kind.EMAIL:
-        path, body = "/mail", {
-            "from": settings.DEFAULT_FROM_EMAIL, "to": message.to, "subject": message.subject,
-            "text": message.text, "html": message.html,
-        }
+        path, body = (
+            "/mail",
+            {
+                "from": settings.DEFAULT_FROM_EMAIL,
+                "to": message.to,
+                "subject": message.subject,
+                "text": message.text,
+                "html": message.html,
+            },
+        )
     else:
         path, body = "/sms", {"from": "Fjord&Fell", "to": message.to, "text": message.text}
     answer = httpx.post(

@@ -28,7 +28,13 @@ def request_hash(body: Any) -> str:
 
 
 def run(
-    *, principal: str, operation: str, key: str, body: Any, now: datetime, work: Callable[[], Answer]
+    *,
+    principal: str,
+    operation: str,
+    key: str,
+    body: Any,
+    now: datetime,
+    work: Callable[[], Answer],
 ) -> Answer:
     """Return the stored answer of the key, or do the work and store its answer.
 
@@ -64,8 +70,12 @@ def _claim(principal: str, operation: str, key: str, digest: str, now: datetime)
     try:
         with transaction.atomic():
             return IdempotencyKey.objects.create(
-                principal=principal, operation=operation, key=key, request_hash=digest,
-                lease_until=now + LEASE, created_at=now,
+                principal=principal,
+                operation=operation,
+                key=key,
+                request_hash=digest,
+                lease_until=now + LEASE,
+                created_at=now,
             )
     except IntegrityError:
         pass
@@ -76,7 +86,9 @@ def _claim(principal: str, operation: str, key: str, digest: str, now: datetime)
         if row.request_hash != digest:
             raise Invalid(_("This Idempotency-Key was used with another request. Use a new key."))
         if row.status is None and row.lease_until > now:
-            raise Conflict(_("The first request with this key is still at work. Ask again shortly."))
+            raise Conflict(
+                _("The first request with this key is still at work. Ask again shortly.")
+            )
         if row.status is None:
             row.lease_until = now + LEASE
             row.save(update_fields=["lease_until"])

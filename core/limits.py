@@ -29,7 +29,8 @@ def spend(key: str, *, limit: int, window: timedelta, now: datetime) -> None:
     if count > limit:
         wait = max(1, int((ends - now).total_seconds()))
         raise TooMany(
-            _("Too many tries. Please wait %(minutes)s min and try again.") % {"minutes": -(-wait // 60)},
+            _("Too many tries. Please wait %(minutes)s min and try again.")
+            % {"minutes": -(-wait // 60)},
             retry_after=wait,
         )
 

@@ -7,4 +7,5 @@ from core import markets
 
 def page(path: str, *, market: str, language: str) -> str:
     """Return the full address of a path of the shop, `https://.../no/pay/...`."""
-    return settings.BASE_URL + markets.prefix_of(market, language) + path
+    base: str = settings.BASE_URL
+    return base + markets.prefix_of(market, language) + path

@@ -64,7 +64,7 @@ class MarketMiddleware:
             request.META["SCRIPT_NAME"] = prefix
         set_script_prefix(prefix + "/")
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         try:
             response = self.get_response(request)
         finally:
@@ -87,11 +87,14 @@ class DomainErrorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer what the view did not catch."""
         if isinstance(error, OperationalError | InterfaceError):
-            log.exception("database_unavailable")
+            log.error("database_unavailable", exc_info=error)
             error = Busy()
         if not isinstance(error, DomainError):
             return None
-        if request.path_info.startswith("/api/") or request.headers.get("Accept") == "application/json":
+        if (
+            request.path_info.startswith("/api/")
+            or request.headers.get("Accept") == "application/json"
+        ):
             return problem_response(error)
         if isinstance(error, SignInRequired):
             return redirect_to_login(request.get_full_path(), reverse("account_login"))

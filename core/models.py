@@ -36,15 +36,23 @@ class Delivery(models.Model):
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="deliveries")
     handler = models.CharField(max_length=120)
     attempts = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField(help_text="Not before; also the end of a running handler's lease.")
-    parked_at = models.DateTimeField(null=True, blank=True, help_text="Gave up; waits for a person.")
+    due_at = models.DateTimeField(
+        help_text="Not before; also the end of a running handler's lease."
+    )
+    parked_at = models.DateTimeField(
+        null=True, blank=True, help_text="Gave up; waits for a person."
+    )
     error = models.TextField(blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["event", "handler"], name="delivery_once_per_handler")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "handler"], name="delivery_once_per_handler")
+        ]
         indexes = [
-            models.Index(fields=["due_at"], name="delivery_due", condition=models.Q(parked_at=None)),
+            models.Index(
+                fields=["due_at"], name="delivery_due", condition=models.Q(parked_at=None)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,7 +96,9 @@ class IdempotencyKey(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["principal", "operation", "key"], name="idempotency_once"),
+            models.UniqueConstraint(
+                fields=["principal", "operation", "key"], name="idempotency_once"
+            ),
         ]
         indexes = [models.Index(fields=["created_at"])]
 

@@ -36,7 +36,9 @@ def operation(function: Callable[P, R]) -> Callable[P, R]:
             except OperationalError as error:
                 cause = error.__cause__
                 if isinstance(cause, postgres.LockNotAvailable):
-                    raise Busy(_("Somebody else is changing this right now. Please try again.")) from error
+                    raise Busy(
+                        _("Somebody else is changing this right now. Please try again.")
+                    ) from error
                 if not isinstance(cause, postgres.DeadlockDetected) or attempt == RETRIES:
                     raise
         raise AssertionError("unreachable")

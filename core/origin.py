@@ -12,7 +12,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
 
-class _Denied(AsyncWebsocketConsumer):
+class _Denied(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def connect(self) -> None:
         await self.close(code=4403)
 
@@ -28,7 +28,11 @@ class SameOriginOnly:
         headers = dict(scope.get("headers", []))
         origin = urlsplit(headers.get(b"origin", b"").decode("latin-1"))
         own = urlsplit(settings.BASE_URL)
-        same = (origin.scheme, origin.hostname, _port(origin)) == (own.scheme, own.hostname, _port(own))
+        same = (origin.scheme, origin.hostname, _port(origin)) == (
+            own.scheme,
+            own.hostname,
+            _port(own),
+        )
         return await (self.inner if same else _Denied.as_asgi())(scope, receive, send)
 
 

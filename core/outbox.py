@@ -20,7 +20,9 @@ class MessageQueued(events.DomainEvent):
     message_id: int
 
 
-def queue_mail(*, key: str, to: str, subject: str, text: str, html: str = "", now: datetime) -> None:
+def queue_mail(
+    *, key: str, to: str, subject: str, text: str, html: str = "", now: datetime
+) -> None:
     """Queue a mail; a second call with the same key does nothing."""
     _queue(OutboundMessage.Kind.EMAIL, key, to, text, now=now, subject=subject, html=html)
 
@@ -36,7 +38,12 @@ def _queue(
     message, created = OutboundMessage.objects.get_or_create(
         key=key,
         defaults={
-            "kind": kind, "to": to, "subject": subject, "text": text, "html": html, "created_at": now,
+            "kind": kind,
+            "to": to,
+            "subject": subject,
+            "text": text,
+            "html": html,
+            "created_at": now,
         },
     )
     if created:

@@ -50,7 +50,12 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         "request_id": get_contextvars().get("request_id", ""),
     }
     if isinstance(error, exceptions.ValidationError):
-        body |= {"type": "/problems/invalid", "code": "invalid", "detail": "Some fields do not fit.", "errors": found.data}
+        body |= {
+            "type": "/problems/invalid",
+            "code": "invalid",
+            "detail": "Some fields do not fit.",
+            "errors": found.data,
+        }
         found.status_code = body["status"] = 422
     elif isinstance(error, Http404):
         body |= {"code": "not-found", "detail": "We cannot find that."}

@@ -53,8 +53,6 @@ def deliver(delivery_id: int, *, now: datetime) -> bool:
                 _run(delivery, handler, now=now)
                 delivery.delete()
                 return True
-        if handler is None:
-            raise LookupError(f"no handler named {delivery.handler}")
         _run(delivery, handler, now=now)
         Delivery.objects.filter(pk=delivery_id).delete()
     except Exception as error:
@@ -72,7 +70,9 @@ def _take(delivery_id: int, *, now: datetime) -> Delivery | None:
     )
 
 
-def _run(delivery: Delivery, handler: events.Handler, *, now: datetime) -> None:
+def _run(delivery: Delivery, handler: events.Handler | None, *, now: datetime) -> None:
+    if handler is None:
+        raise LookupError(f"no handler named {delivery.handler}")
     event = delivery.event
     happened = events.Happened(
         event_id=event.pk, at=event.at, actor=event.actor, reason=event.reason, now=now

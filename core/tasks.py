@@ -4,13 +4,13 @@ from celery import shared_task
 from django.core.management import call_command
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]
 def clear_expired_sessions() -> None:
     """Delete sessions that ended."""
     call_command("clearsessions")
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]
 def check_invariants() -> None:
     """Hold the books against each other; a breach ends the task with an error in the log."""
     call_command("check_invariants")

@@ -52,17 +52,39 @@ class World:
     variants: list[Variant] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.warehouse = self._location("GBW1", "Warehouse Daventry", Location.Kind.WAREHOUSE, 52.26, -1.16)
-        self.leeds = self._location("GB004", "Fjord & Fell Leeds", Location.Kind.STORE, 53.79648, -1.54785)
-        self.manchester = self._location("GB003", "Fjord & Fell Manchester", Location.Kind.STORE, 53.48095, -2.23743)
+        self.warehouse = self._location(
+            "GBW1", "Warehouse Daventry", Location.Kind.WAREHOUSE, 52.26, -1.16
+        )
+        self.leeds = self._location(
+            "GB004", "Fjord & Fell Leeds", Location.Kind.STORE, 53.79648, -1.54785
+        )
+        self.manchester = self._location(
+            "GB003", "Fjord & Fell Manchester", Location.Kind.STORE, 53.48095, -2.23743
+        )
         self.oslo = self._location(
-            "NO001", "Fjord & Fell Oslo", Location.Kind.STORE, 59.91273, 10.74609, market="NO", zone="Europe/Oslo"
+            "NO001",
+            "Fjord & Fell Oslo",
+            Location.Kind.STORE,
+            59.91273,
+            10.74609,
+            market="NO",
+            zone="Europe/Oslo",
         )
         self.no_warehouse = self._location(
-            "NOW1", "Lager Gardermoen", Location.Kind.WAREHOUSE, 60.19, 11.1, market="NO", zone="Europe/Oslo"
+            "NOW1",
+            "Lager Gardermoen",
+            Location.Kind.WAREHOUSE,
+            60.19,
+            11.1,
+            market="NO",
+            zone="Europe/Oslo",
         )
-        category = Category.objects.add_root(instance=Category(slug="kitchen", name_en="Kitchen", name_nb="Kjøkken"))
-        self.kettle = self._variant(category, "FF-KETTLE", "Tarn kettle", "Tarn vannkoker", 4900, 64900)
+        category = Category.objects.add_root(
+            instance=Category(slug="kitchen", name_en="Kitchen", name_nb="Kjøkken")
+        )
+        self.kettle = self._variant(
+            category, "FF-KETTLE", "Tarn kettle", "Tarn vannkoker", 4900, 64900
+        )
         self.mug = self._variant(category, "FF-MUG", "Tarn mug", "Tarn krus", 1250, 14900)
         self.tent = self._variant(category, "FF-TENT", "Fell tent", "Fell telt", 24999, 299900)
         for market, amount, free_from in (("GB", 495, 7500), ("NO", 7900, 79900)):
@@ -73,7 +95,9 @@ class World:
         self.other_shopper = self.visitor("other")
         self.csa = self.staff("maya@example.com", "Maya Lind", Channel.PHONE, Role.CSA)
         self.other_csa = self.staff("iris@example.com", "Iris Berg", Channel.PHONE, Role.CSA)
-        self.clerk = self.staff("tom@example.com", "Tom Hale", Channel.STORE, Role.STORE_STAFF, at=[self.leeds])
+        self.clerk = self.staff(
+            "tom@example.com", "Tom Hale", Channel.STORE, Role.STORE_STAFF, at=[self.leeds]
+        )
         self.other_clerk = self.staff(
             "ann@example.com", "Ann Moss", Channel.STORE, Role.STORE_STAFF, at=[self.manchester]
         )
@@ -83,23 +107,48 @@ class World:
         self.manager = self.staff("lee@example.com", "Lee Ford", Channel.BACK_OFFICE, Role.MANAGER)
 
     def _location(
-        self, code: str, name: str, kind: str, latitude: float, longitude: float,
-        *, market: str = "GB", zone: str = "Europe/London",
+        self,
+        code: str,
+        name: str,
+        kind: str,
+        latitude: float,
+        longitude: float,
+        *,
+        market: str = "GB",
+        zone: str = "Europe/London",
     ) -> Location:
         location = Location.objects.create(
-            code=code, slug=code.lower(), kind=kind, name=name, market=market, zone_name=zone,
-            latitude=latitude, longitude=longitude, street="1 High Street", postcode="LS1 1AA",
-            city=name.rsplit(" ", 1)[-1], country=market, services=["collect", "returns"],
+            code=code,
+            slug=code.lower(),
+            kind=kind,
+            name=name,
+            market=market,
+            zone_name=zone,
+            latitude=latitude,
+            longitude=longitude,
+            street="1 High Street",
+            postcode="LS1 1AA",
+            city=name.rsplit(" ", 1)[-1],
+            country=market,
+            services=["collect", "returns"],
         )
         OpeningHours.objects.bulk_create(
-            OpeningHours(location=location, weekday=day, opens=time(9), closes=time(18)) for day in range(7)
+            OpeningHours(location=location, weekday=day, opens=time(9), closes=time(18))
+            for day in range(7)
         )
         return location
 
-    def _variant(self, category: Category, sku: str, name: str, name_nb: str, gbp: int, nok: int) -> Variant:
+    def _variant(
+        self, category: Category, sku: str, name: str, name_nb: str, gbp: int, nok: int
+    ) -> Variant:
         product = Product.objects.create(
-            slug=sku.lower(), category=category, name_en=name, name_nb=name_nb, art="generic",
-            description_en=f"{name}, made to last.", description_nb=f"{name_nb}, laget for å vare.",
+            slug=sku.lower(),
+            category=category,
+            name_en=name,
+            name_nb=name_nb,
+            art="generic",
+            description_en=f"{name}, made to last.",
+            description_nb=f"{name_nb}, laget for å vare.",
         )
         variant = Variant.objects.create(product=product, sku=sku)
         Price.objects.create(variant=variant, market="GB", amount=gbp)
@@ -113,7 +162,9 @@ class World:
         """A shopper with a browser of her own."""
         return Actor(channel=Channel.WEB, visitor_key=codes.token_hash(f"visitor-token-of-{name}"))
 
-    def staff(self, email: str, name: str, channel: Channel, *roles: str, at: Sequence[Location] = ()) -> Actor:
+    def staff(
+        self, email: str, name: str, channel: Channel, *roles: str, at: Sequence[Location] = ()
+    ) -> Actor:
         """A colleague with a password `password`."""
         user = accounts.upsert_staff(email=email, name=name, password="password", roles=roles)
         for location in at:
@@ -129,7 +180,10 @@ class World:
     def stock(self, variant: Variant, location: Location, quantity: int) -> None:
         """Units arrive."""
         inventory.receive_stock_in_bulk(
-            location_id=location.pk, quantities={variant.pk: quantity}, actor=SYSTEM, now=self.now,
+            location_id=location.pk,
+            quantities={variant.pk: quantity},
+            actor=SYSTEM,
+            now=self.now,
             cause=f"delivery:{uuid4()}",
         )
 
@@ -142,33 +196,58 @@ class World:
 
     def cart(self, actor: Actor | None = None, market: Any = GB) -> Cart:
         """The shopper's open cart."""
-        return carts.open_cart(market=market, language=market.language, actor=actor or self.shopper, now=self.now)
+        return carts.open_cart(
+            market=market, language=market.language, actor=actor or self.shopper, now=self.now
+        )
 
     def add(
-        self, cart: Cart, variant: Variant, quantity: int = 1, *, at: Location | None = None,
+        self,
+        cart: Cart,
+        variant: Variant,
+        quantity: int = 1,
+        *,
+        at: Location | None = None,
         actor: Actor | None = None,
     ) -> carts.Changed:
         """Put units in, for delivery or to collect at a store."""
         command = Add(
-            variant_id=variant.pk, quantity=quantity, method="collect" if at else "deliver",
+            variant_id=variant.pk,
+            quantity=quantity,
+            method="collect" if at else "deliver",
             location_id=at.pk if at else None,
         )
         return carts.change_cart(
-            cart_id=cart.pk, command=command, client_id=uuid4(), actor=actor or self.shopper, now=self.now
+            cart_id=cart.pk,
+            command=command,
+            client_id=uuid4(),
+            actor=actor or self.shopper,
+            now=self.now,
         )
 
     def details(self, cart: Cart, actor: Actor | None = None, **changes: str) -> None:
         """Say who buys and where it goes."""
         values = {
-            "full_name": "Ada Shaw", "email": "ada@example.com", "phone": "+447700900123",
-            "street": "2 Park Row", "postcode": "LS1 5HD", "city": "Leeds",
+            "full_name": "Ada Shaw",
+            "email": "ada@example.com",
+            "phone": "+447700900123",
+            "street": "2 Park Row",
+            "postcode": "LS1 5HD",
+            "city": "Leeds",
         } | changes
         carts.change_cart(
-            cart_id=cart.pk, command=SetDetails(**values), client_id=uuid4(), actor=actor or self.shopper,
+            cart_id=cart.pk,
+            command=SetDetails(**values),
+            client_id=uuid4(),
+            actor=actor or self.shopper,
             now=self.now,
         )
 
-    def cart_with(self, *wanted: tuple[Variant, int, Location | None], actor: Actor | None = None, market: Any = GB) -> Cart:
+    def cart_with(
+        self,
+        *wanted: tuple[Variant, int, Location | None],
+        actor: Actor | None = None,
+        market: Any = GB,
+    ) -> Cart:
         """A cart with lines and details, ready to be paid."""
         cart = self.cart(actor, market)
         for variant, quantity, at in wanted:
@@ -180,14 +259,24 @@ class World:
         """Freeze, hold, and give the tender."""
         return payments.start_payment(cart_id=cart.pk, actor=actor or self.shopper, now=self.now)
 
-    def provider_says(self, tender: Tender, status: str = "authorised", **changes: Any) -> ProviderPayment:
+    def provider_says(
+        self, tender: Tender, status: str = "authorised", **changes: Any
+    ) -> ProviderPayment:
         """An answer of the provider, as the adapter would read it."""
         paid = tender.amount if status == "authorised" else 0
         return replace(
             ProviderPayment(
-                id=f"pay_{tender.pk}", reference=str(tender.pk), status=status, amount=tender.amount,
-                currency=tender.currency, authorised=paid, captured=0, refunded=0, voided=False,
-                pay_url=f"http://localhost/pay/{tender.pk}", card_text="•••• 0001",
+                id=f"pay_{tender.pk}",
+                reference=str(tender.pk),
+                status=status,
+                amount=tender.amount,
+                currency=tender.currency,
+                authorised=paid,
+                captured=0,
+                refunded=0,
+                voided=False,
+                pay_url=f"http://localhost/pay/{tender.pk}",
+                card_text="•••• 0001",
                 declines=(Attempt("att_1", "insufficient_funds"),) if status == "declined" else (),
             ),
             **changes,
@@ -195,11 +284,20 @@ class World:
 
     def pay(self, tender: Tender) -> orders.Settled:
         """The provider authorises."""
-        return orders.settle_payment(tender_id=tender.pk, payment=self.provider_says(tender), now=self.now)
+        return orders.settle_payment(
+            tender_id=tender.pk, payment=self.provider_says(tender), now=self.now
+        )
 
-    def placed_order(self, *wanted: tuple[Variant, int, Location | None], actor: Actor | None = None, market: Any = GB) -> Order:
+    def placed_order(
+        self,
+        *wanted: tuple[Variant, int, Location | None],
+        actor: Actor | None = None,
+        market: Any = GB,
+    ) -> Order:
         """An order that is paid."""
-        settled = self.pay(self.start_payment(self.cart_with(*wanted, actor=actor, market=market), actor))
+        settled = self.pay(
+            self.start_payment(self.cart_with(*wanted, actor=actor, market=market), actor)
+        )
         assert settled.order is not None
         return settled.order
 

@@ -17,7 +17,15 @@ from core.markets import Market
 _GB_POSTCODE = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})$")
 CONTACT = ("full_name", "email", "phone")
 ADDRESS = ("street", "street2", "postcode", "city")
-LIMITS = {"full_name": 120, "email": 254, "phone": 40, "street": 120, "street2": 120, "postcode": 10, "city": 60}
+LIMITS = {
+    "full_name": 120,
+    "email": 254,
+    "phone": 40,
+    "street": 120,
+    "street2": 120,
+    "postcode": 10,
+    "city": 60,
+}
 
 
 def clean(
@@ -42,7 +50,9 @@ def clean(
     if values["phone"]:
         phone = e164(values["phone"], market.country)
         if phone is None:
-            errors["phone"] = _("Enter a phone number, like %(example)s") % {"example": market.phone_display}
+            errors["phone"] = _("Enter a phone number, like %(example)s") % {
+                "example": market.phone_display
+            }
         values["phone"] = phone or values["phone"]
     if needs_address:
         errors |= _address_errors(values, market)

@@ -21,7 +21,9 @@ class StaleCart(Conflict):
 
     def __init__(self, *, version: int) -> None:
         super().__init__(
-            _("Somebody changed the cart before you did. Here it is as it stands now; please try again."),
+            _(
+                "Somebody changed the cart before you did. Here it is as it stands now; please try again."
+            ),
             version=version,
         )
         self.version = version

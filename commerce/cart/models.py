@@ -51,8 +51,12 @@ class Cart(models.Model):
     changed_version = models.PositiveIntegerField(default=0)
     quote_id = models.UUIDField(null=True, blank=True)
 
-    visitor_key = models.CharField(max_length=64, blank=True, help_text="Hash of the visitor's token.")
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="carts")
+    visitor_key = models.CharField(
+        max_length=64, blank=True, help_text="Hash of the visitor's token."
+    )
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="carts"
+    )
     opened_in = models.CharField(max_length=12, choices=Channel.choices, default=Channel.WEB)
 
     code_rotation = models.PositiveIntegerField(default=0)
@@ -61,7 +65,11 @@ class Cart(models.Model):
 
     share = models.CharField(max_length=4, choices=Share.choices, default=Share.NONE, blank=True)
     share_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="shared_carts"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="shared_carts",
     )
     share_until = models.DateTimeField(null=True, blank=True)
 
@@ -79,11 +87,14 @@ class Cart(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["visitor_key", "market_code"], name="cart_open_once_per_visitor",
+                fields=["visitor_key", "market_code"],
+                name="cart_open_once_per_visitor",
                 condition=Q(state="open") & ~Q(visitor_key=""),
             ),
             models.UniqueConstraint(
-                fields=["code_hash"], name="cart_call_code_once", condition=Q(state="open") & ~Q(code_hash="")
+                fields=["code_hash"],
+                name="cart_call_code_once",
+                condition=Q(state="open") & ~Q(code_hash=""),
             ),
             models.CheckConstraint(
                 condition=Q(share="") | Q(share_user__isnull=False, share_until__isnull=False),
@@ -127,8 +138,11 @@ class Cart(models.Model):
     def is_shared_with(self, actor: Actor, now: datetime) -> bool:
         """Say whether the grant to this advisor stands."""
         return bool(
-            self.share and actor.user_id is not None and self.share_user_id == actor.user_id
-            and self.share_until is not None and self.share_until > now
+            self.share
+            and actor.user_id is not None
+            and self.share_user_id == actor.user_id
+            and self.share_until is not None
+            and self.share_until > now
         )
 
     def may_view(self, actor: Actor, now: datetime) -> bool:
@@ -138,7 +152,8 @@ class Cart(models.Model):
     def may_edit(self, actor: Actor, now: datetime) -> bool:
         """Say whether the actor may change it."""
         return (
-            actor.is_system or self.is_of(actor)
+            actor.is_system
+            or self.is_of(actor)
             or (self.share == Cart.Share.EDIT and self.is_shared_with(actor, now))
         )
 
@@ -151,20 +166,31 @@ class CartLine(models.Model):
     quantity = models.PositiveIntegerField()
     method = models.CharField(max_length=8, choices=Method.choices)
     location = models.ForeignKey(
-        Location, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        Location,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         help_text="The store of a collection.",
     )
-    seen_amount = models.PositiveIntegerField(help_text="Unit price when it was added, minor units.")
-    author = models.CharField(max_length=60, blank=True, help_text="Name of the advisor who touched it last.")
+    seen_amount = models.PositiveIntegerField(
+        help_text="Unit price when it was added, minor units."
+    )
+    author = models.CharField(
+        max_length=60, blank=True, help_text="Name of the advisor who touched it last."
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["cart", "variant", "method", "location"], name="cart_line_merges", nulls_distinct=False
+                fields=["cart", "variant", "method", "location"],
+                name="cart_line_merges",
+                nulls_distinct=False,
             ),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="cart_line_of_something"),
             models.CheckConstraint(
-                condition=Q(method="deliver", location=None) | Q(method="collect", location__isnull=False),
+                condition=Q(method="deliver", location=None)
+                | Q(method="collect", location__isnull=False),
                 name="cart_line_collect_names_store",
             ),
         ]

@@ -14,12 +14,18 @@ from django.utils.translation import gettext as _
 
 from commerce.cart import errors
 from commerce.cart.commands import Add, Choose, Command, Remove, SetDetails, SetQuantity
-from commerce.cart.events import CartClaimed, EditingAllowed, QuoteOutdated, SharingEnded, SharingStarted
+from commerce.cart.events import (
+    CartClaimed,
+    EditingAllowed,
+    QuoteOutdated,
+    SharingEnded,
+    SharingStarted,
+)
 from commerce.cart.models import Cart, CartEntry, CartLine, Method
 from commerce.catalogue.models import Price
 from core import codes, events, hints, limits
 from core.actor import CONTACT_CENTRE, Actor
-from core.errors import Forbidden, Invalid
+from core.errors import Conflict, Forbidden, Invalid
 from core.markets import Market
 from core.operation import operation
 from stores.inventory import queries as stock
@@ -58,15 +64,22 @@ def open_cart(*, market: Market, language: str, actor: Actor, now: datetime) -> 
     if cart is not None:
         return cart
     cart = Cart(
-        market_code=market.code, language=language, visitor_key=actor.visitor_key,
-        customer_id=actor.customer_id, opened_in=actor.channel, created_at=now, changed_at=now,
+        market_code=market.code,
+        language=language,
+        visitor_key=actor.visitor_key,
+        customer_id=actor.customer_id,
+        opened_in=actor.channel,
+        created_at=now,
+        changed_at=now,
     )
     try:
         with transaction.atomic():
             cart.save(force_insert=True)
     except IntegrityError:
         # Two first adds at once: the other one made it.
-        return Cart.objects.get(visitor_key=actor.visitor_key, market_code=market.code, state=Cart.State.OPEN)
+        return Cart.objects.get(
+            visitor_key=actor.visitor_key, market_code=market.code, state=Cart.State.OPEN
+        )
     return cart
 
 
@@ -91,7 +104,12 @@ class Changed:
 
 @operation
 def change_cart(
-    *, cart_id: UUID, command: Command, client_id: UUID, actor: Actor, now: datetime,
+    *,
+    cart_id: UUID,
+    command: Command,
+    client_id: UUID,
+    actor: Actor,
+    now: datetime,
     base_version: int | None = None,
 ) -> Changed:
     """Apply one command. The same `client_id` again changes nothing and answers the same.
@@ -110,13 +128,23 @@ def change_cart(
     facts = _APPLY[type(command)](cart, command, actor, now)
     _outdate_quote(cart, actor=actor, now=now)
     _extend_sharing(cart, actor, now)
-    entry = _log(cart, command.kind, command.payload() | facts, actor=actor, now=now, client_id=client_id, content=True)
+    entry = _log(
+        cart,
+        command.kind,
+        command.payload() | facts,
+        actor=actor,
+        now=now,
+        client_id=client_id,
+        content=True,
+    )
     return Changed(cart, entry.number, replayed=False)
 
 
 def _outdate_quote(cart: Cart, *, actor: Actor, now: datetime) -> None:
     if cart.quote_id is not None:
-        events.record(QuoteOutdated(cart_id=str(cart.pk), quote_id=str(cart.quote_id)), actor=actor, now=now)
+        events.record(
+            QuoteOutdated(cart_id=str(cart.pk), quote_id=str(cart.quote_id)), actor=actor, now=now
+        )
         cart.quote_id = None
 
 
@@ -130,8 +158,14 @@ def _idle() -> timedelta:
 
 
 def _log(
-    cart: Cart, kind: str, payload: dict[str, Any], *, actor: Actor, now: datetime,
-    client_id: UUID | None = None, content: bool = False,
+    cart: Cart,
+    kind: str,
+    payload: dict[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+    client_id: UUID | None = None,
+    content: bool = False,
 ) -> CartEntry:
     """Append to the log, save the cart at its new version, and hint at it after the commit."""
     cart.version += 1
@@ -142,9 +176,16 @@ def _log(
     cart.changed_at = now
     cart.save()
     entry = CartEntry.objects.create(
-        cart=cart, number=cart.version, kind=kind, payload=payload, client_id=client_id or uuid4(),
-        actor_kind=actor.kind, actor_name=actor.name if actor.is_staff else "",
-        actor_user_id=actor.user_id, channel=actor.channel, at=now,
+        cart=cart,
+        number=cart.version,
+        kind=kind,
+        payload=payload,
+        client_id=client_id or uuid4(),
+        actor_kind=actor.kind,
+        actor_name=actor.name if actor.is_staff else "",
+        actor_user_id=actor.user_id,
+        channel=actor.channel,
+        at=now,
     )
     hints.publish(cart.topic, cart.version)
     return entry
@@ -154,7 +195,11 @@ def _give_call_code(cart: Cart) -> None:
     """Give the cart a call code that no other live cart has; a collision takes the next rotation."""
     while True:
         cart.code_hash = codes.keyed_hash("call", codes.digits("call", cart.pk, cart.code_rotation))
-        if not Cart.objects.filter(code_hash=cart.code_hash, state=Cart.State.OPEN).exclude(pk=cart.pk).exists():
+        if (
+            not Cart.objects.filter(code_hash=cart.code_hash, state=Cart.State.OPEN)
+            .exclude(pk=cart.pk)
+            .exists()
+        ):
             return
         cart.code_rotation += 1
 
@@ -166,21 +211,24 @@ def _add(cart: Cart, command: Add, actor: Actor, now: datetime) -> dict[str, Any
     _check_quantity(command.quantity, least=1)
     location_id = _check_way(cart, command.method, command.location_id)
     price = Price.objects.filter(
-        variant_id=command.variant_id, market=cart.market_code, variant__is_active=True,
+        variant_id=command.variant_id,
+        market=cart.market_code,
+        variant__is_active=True,
         variant__product__is_published=True,
     ).first()
     if price is None:
         raise errors.NotSoldHere
-    line = CartLine.objects.filter(
-        cart=cart, variant_id=command.variant_id, method=command.method, location_id=location_id
-    ).first()
+    line = _same_line(cart, command.variant_id, command.method, location_id)
     quantity = command.quantity + (line.quantity if line else 0)
     _check_stock(cart, command.variant_id, quantity, location_id, now=now)
     if line is None:
         if CartLine.objects.filter(cart=cart).count() >= MOST_LINES:
             raise Invalid(_("A cart has at most %(most)s lines.") % {"most": MOST_LINES})
         line = CartLine(
-            cart=cart, variant_id=command.variant_id, method=command.method, location_id=location_id,
+            cart=cart,
+            variant_id=command.variant_id,
+            method=command.method,
+            location_id=location_id,
             seen_amount=price.amount,
         )
     line.quantity = quantity
@@ -210,7 +258,9 @@ def _remove(cart: Cart, command: Remove, actor: Actor, now: datetime) -> dict[st
         return {"before": 0}
     line.delete()
     return {
-        "variant_id": line.variant_id, "before": line.quantity, "method": line.method,
+        "variant_id": line.variant_id,
+        "before": line.quantity,
+        "method": line.method,
         "location_id": line.location_id,
     }
 
@@ -220,9 +270,7 @@ def _choose(cart: Cart, command: Choose, actor: Actor, now: datetime) -> dict[st
     line = _line(cart, command.line_id)
     if (line.method, line.location_id) == (command.method, location_id):
         return {"variant_id": line.variant_id}
-    same = CartLine.objects.filter(
-        cart=cart, variant_id=line.variant_id, method=command.method, location_id=location_id
-    ).first()
+    same = _same_line(cart, line.variant_id, command.method, location_id)
     quantity = line.quantity + (same.quantity if same else 0)
     _check_stock(cart, line.variant_id, quantity, location_id, now=now)
     if same is not None:
@@ -242,8 +290,22 @@ def _set_details(cart: Cart, command: SetDetails, actor: Actor, now: datetime) -
 
 
 _APPLY: dict[type[Command], Callable[[Cart, Any, Actor, datetime], dict[str, Any]]] = {
-    Add: _add, SetQuantity: _set_quantity, Remove: _remove, Choose: _choose, SetDetails: _set_details,
+    Add: _add,
+    SetQuantity: _set_quantity,
+    Remove: _remove,
+    Choose: _choose,
+    SetDetails: _set_details,
 }
+
+
+def _same_line(
+    cart: Cart, variant_id: int, method: str, location_id: int | None
+) -> CartLine | None:
+    """Return the line that the same goods, got the same way, merge with."""
+    lines = CartLine.objects.filter(cart=cart, variant_id=variant_id, method=method)
+    if location_id is None:
+        return lines.filter(location=None).first()
+    return lines.filter(location_id=location_id).first()
 
 
 def _line(cart: Cart, line_id: int) -> CartLine:
@@ -256,8 +318,11 @@ def _line(cart: Cart, line_id: int) -> CartLine:
 def _check_quantity(quantity: int, *, least: int) -> None:
     if not least <= quantity <= MOST_UNITS:
         raise Invalid(
-            _("Choose a quantity from %(least)s to %(most)s.") % {"least": least, "most": MOST_UNITS},
-            fields={"quantity": _("From %(least)s to %(most)s") % {"least": least, "most": MOST_UNITS}},
+            _("Choose a quantity from %(least)s to %(most)s.")
+            % {"least": least, "most": MOST_UNITS},
+            fields={
+                "quantity": _("From %(least)s to %(most)s") % {"least": least, "most": MOST_UNITS}
+            },
         )
 
 
@@ -266,26 +331,49 @@ def _check_way(cart: Cart, method: str, location_id: int | None) -> int | None:
     if method == Method.DELIVER:
         return None
     if method != Method.COLLECT:
-        raise Invalid(_("Choose delivery or collection."), fields={"method": _("deliver or collect")})
+        raise Invalid(
+            _("Choose delivery or collection."), fields={"method": _("deliver or collect")}
+        )
     store = Location.objects.filter(
-        pk=location_id, market=cart.market_code, kind=Location.Kind.STORE, is_active=True,
+        pk=location_id or 0,
+        market=cart.market_code,
+        kind=Location.Kind.STORE,
+        is_active=True,
         services__contains=["collect"],
     ).first()
     if store is None:
-        raise Invalid(_("Choose a store where you can collect."), fields={"location_id": _("Not a store for collection")})
+        raise Invalid(
+            _("Choose a store where you can collect."),
+            fields={"location_id": _("Not a store for collection")},
+        )
     return store.pk
 
 
-def _check_stock(cart: Cart, variant_id: int, quantity: int, location_id: int | None, *, now: datetime) -> None:
+def _check_stock(
+    cart: Cart, variant_id: int, quantity: int, location_id: int | None, *, now: datetime
+) -> None:
     """Refuse more than can be promised where the line comes from. A courtesy: placement decides."""
     source_id = location_id or locations.warehouse_of(cart.market_code).pk
     left = stock.available_units(variant_ids=[variant_id], location_ids=[source_id], now=now).get(
         (source_id, variant_id), 0
     )
     if left < quantity:
-        sku = Price.objects.filter(variant_id=variant_id).values_list("variant__sku", flat=True).first() or ""
+        sku = (
+            Price.objects.filter(variant_id=variant_id)
+            .values_list("variant__sku", flat=True)
+            .first()
+            or ""
+        )
         raise OutOfStock(
-            [Shortage(location_id=source_id, variant_id=variant_id, sku=sku, wanted=quantity, left=left)]
+            [
+                Shortage(
+                    location_id=source_id,
+                    variant_id=variant_id,
+                    sku=sku,
+                    wanted=quantity,
+                    left=left,
+                )
+            ]
         )
 
 
@@ -316,7 +404,7 @@ def _open_by_call_code(*, code: str, actor: Actor, now: datetime) -> Cart:
     if cart.is_shared_with(actor, now):
         return cart
     if cart.share and cart.share_until is not None and cart.share_until > now:
-        raise errors.Conflict(_("A colleague is already helping with this cart."))
+        raise Conflict(_("A colleague is already helping with this cart."))
     _grant(cart, Cart.Share.VIEW, actor=actor, until=now + _idle(), now=now)
     return cart
 
@@ -325,7 +413,9 @@ def _grant(cart: Cart, mode: Cart.Share, *, actor: Actor, until: datetime, now: 
     cart.share, cart.share_user_id, cart.share_until = mode, actor.user_id, until
     events.record(
         SharingStarted(cart_id=str(cart.pk), user_id=actor.user_id or 0, mode=mode.value),
-        actor=actor, now=now, privileged=True,
+        actor=actor,
+        now=now,
+        privileged=True,
     )
     _log(cart, "sharing_started", {"mode": mode.value}, actor=actor, now=now)
 
@@ -336,10 +426,16 @@ def start_cart_for_caller(*, market: Market, language: str, actor: Actor, now: d
     if not actor.has(*CONTACT_CENTRE):
         raise Forbidden
     cart = Cart.objects.create(
-        market_code=market.code, language=language, opened_in=actor.channel, created_at=now, changed_at=now
+        market_code=market.code,
+        language=language,
+        opened_in=actor.channel,
+        created_at=now,
+        changed_at=now,
     )
     _give_call_code(cart)
-    _grant(cart, Cart.Share.EDIT, actor=actor, until=now + timedelta(hours=CALLER_CART_HOURS), now=now)
+    _grant(
+        cart, Cart.Share.EDIT, actor=actor, until=now + timedelta(hours=CALLER_CART_HOURS), now=now
+    )
     return cart
 
 
@@ -355,7 +451,9 @@ def allow_editing(*, cart_id: UUID, actor: Actor, now: datetime) -> Cart:
         return cart
     cart.share = Cart.Share.EDIT
     cart.share_until = now + _idle()
-    events.record(EditingAllowed(cart_id=str(cart.pk), user_id=cart.share_user_id or 0), actor=actor, now=now)
+    events.record(
+        EditingAllowed(cart_id=str(cart.pk), user_id=cart.share_user_id or 0), actor=actor, now=now
+    )
     _log(cart, "editing_allowed", {}, actor=actor, now=now)
     return cart
 
@@ -366,7 +464,9 @@ def end_sharing(*, cart_id: UUID, actor: Actor, now: datetime) -> Cart:
     cart = lock(cart_id, actor=actor, now=now, edit=False)
     if not cart.share:
         return cart
-    events.record(SharingEnded(cart_id=str(cart.pk), user_id=cart.share_user_id or 0), actor=actor, now=now)
+    events.record(
+        SharingEnded(cart_id=str(cart.pk), user_id=cart.share_user_id or 0), actor=actor, now=now
+    )
     cart.share, cart.share_user, cart.share_until = Cart.Share.NONE, None, None
     if cart.state == Cart.State.OPEN:
         cart.code_rotation += 1
@@ -385,7 +485,9 @@ def claim_cart(*, token: str, actor: Actor, now: datetime) -> Cart:
     """Give a caller's cart to the browser that opens its link first; others are refused alike."""
     found = codes.read_link("cart", token)
     cart = (
-        Cart.objects.select_for_update(no_key=True, of=("self",)).filter(pk=found[0]).first() if found else None
+        Cart.objects.select_for_update(no_key=True, of=("self",)).filter(pk=found[0]).first()
+        if found
+        else None
     )
     if cart is None or found is None or found[1] != cart.link_rotation:
         raise errors.NoCart
@@ -408,9 +510,7 @@ def _merge(source: Cart, *, into: Cart, actor: Actor, now: datetime) -> None:
     source = Cart.objects.select_for_update(no_key=True, of=("self",)).get(pk=source.pk)
     moved = 0
     for line in source.lines.all():
-        same = into.lines.filter(
-            variant_id=line.variant_id, method=line.method, location_id=line.location_id
-        ).first()
+        same = _same_line(into, line.variant_id, line.method, line.location_id)
         if same is None:
             line.cart = into
             line.save(update_fields=["cart"])

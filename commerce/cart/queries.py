@@ -113,7 +113,9 @@ def carts_for(actor: Actor, now: datetime) -> Any:
 
 def cart_for(actor: Actor, cart_id: UUID, now: datetime) -> Cart:
     """Return one cart that the actor may see; raises NoCart, or SharingEnded to an advisor."""
-    cart: Cart | None = carts_for(actor, now).select_related("share_user").filter(pk=cart_id).first()
+    cart: Cart | None = (
+        carts_for(actor, now).select_related("share_user").filter(pk=cart_id).first()
+    )
     if cart is None:
         raise errors.SharingEnded if actor.has(*CONTACT_CENTRE) else errors.NoCart
     return cart
@@ -121,7 +123,9 @@ def cart_for(actor: Actor, cart_id: UUID, now: datetime) -> Cart:
 
 def badge(actor: Actor, market: Market) -> tuple[Cart | None, int]:
     """Return the shopper's open cart and how many units are in it; one statement."""
-    carts = Cart.objects.select_related("share_user").filter(market_code=market.code, state=Cart.State.OPEN)
+    carts = Cart.objects.select_related("share_user").filter(
+        market_code=market.code, state=Cart.State.OPEN
+    )
     if actor.visitor_key:
         carts = carts.filter(visitor_key=actor.visitor_key)
     elif actor.customer_id is not None:
@@ -129,7 +133,7 @@ def badge(actor: Actor, market: Market) -> tuple[Cart | None, int]:
     else:
         return None, 0
     cart = carts.annotate(units=Sum("lines__quantity")).first()
-    return cart, (cart.units or 0) if cart else 0  # type: ignore[attr-defined]
+    return cart, (cart.units or 0) if cart else 0
 
 
 def line_rows(cart: Cart) -> list[CartLine]:
@@ -138,7 +142,9 @@ def line_rows(cart: Cart) -> list[CartLine]:
         CartLine.objects.filter(cart=cart)
         .select_related("variant__product", "location")
         .annotate(
-            priced=FilteredRelation("variant__prices", condition=Q(variant__prices__market=cart.market_code))
+            priced=FilteredRelation(
+                "variant__prices", condition=Q(variant__prices__market=cart.market_code)
+            )
         )
         .annotate(amount=F("priced__amount"))
         .order_by("pk")
@@ -151,8 +157,11 @@ def items_of(cart: Cart, rows: Sequence[CartLine]) -> list[Item]:
     market = cart.market
     return [
         Item(
-            ref=str(row.pk), variant_id=row.variant_id, quantity=row.quantity,
-            unit=Money(amount_of(row), market.currency), vat_class=row.variant.product.vat_class,
+            ref=str(row.pk),
+            variant_id=row.variant_id,
+            quantity=row.quantity,
+            unit=Money(amount_of(row), market.currency),
+            vat_class=row.variant.product.vat_class,
             country=row.location.country if row.location else market.country,
             delivered=row.method == Method.DELIVER,
         )
@@ -173,7 +182,9 @@ def view(cart: Cart, *, now: datetime) -> CartView:
     priced = price(items_of(cart, rows), charges.context_for(cart.market, day))
     left = _left(cart, rows, now)
     texts = options.texts([row.variant for row in rows])
-    lines = tuple(_line_view(cart, row, priced.line(str(row.pk)), left[row.pk], texts) for row in rows)
+    lines = tuple(
+        _line_view(cart, row, priced.line(str(row.pk)), left[row.pk], texts) for row in rows
+    )
     return CartView(cart=cart, lines=lines, priced=priced, groups=_groups(lines))
 
 
@@ -193,10 +204,20 @@ def _line_view(
 ) -> LineView:
     product = row.variant.product
     return LineView(
-        id=row.pk, variant_id=row.variant_id, sku=row.variant.sku, product_slug=product.slug,
-        name=str(product.name), options=texts.get(row.variant_id, ""), art=product.art,
-        tint=row.variant.tint, quantity=row.quantity, method=row.method, location=row.location,
-        author=row.author, priced=priced, left=left,
+        id=row.pk,
+        variant_id=row.variant_id,
+        sku=row.variant.sku,
+        product_slug=product.slug,
+        name=str(product.name),
+        options=texts.get(row.variant_id, ""),
+        art=product.art,
+        tint=row.variant.tint,
+        quantity=row.quantity,
+        method=row.method,
+        location=row.location,
+        author=row.author,
+        priced=priced,
+        left=left,
         problems=tuple(_problems(cart, row, left)),
     )
 
@@ -207,9 +228,13 @@ def _problems(cart: Cart, row: CartLine, left: int) -> list[Problem]:
         found.append(Problem("not-sold-here", _("This is no longer sold here. Please remove it.")))
     elif row.amount != row.seen_amount:  # type: ignore[attr-defined]
         was = Money(row.seen_amount, cart.market.currency).format(get_language() or "en")
-        found.append(Problem("price-changed", _("The price was %(was)s when you added it.") % {"was": was}))
+        found.append(
+            Problem("price-changed", _("The price was %(was)s when you added it.") % {"was": was})
+        )
     if left <= 0:
-        found.append(Problem("sold-out", _("Sold out here. Choose another way to get it, or remove it."), 0))
+        found.append(
+            Problem("sold-out", _("Sold out here. Choose another way to get it, or remove it."), 0)
+        )
     elif left < row.quantity:
         found.append(Problem("only-left", _("Only %(left)s left here.") % {"left": left}, left))
     return found
@@ -222,7 +247,9 @@ def _groups(lines: Sequence[LineView]) -> tuple[GroupView, ...]:
         groups.setdefault(key, []).append(line)
     return tuple(
         GroupView(method=method, location=members[0].location, lines=tuple(members))
-        for (method, _location), members in sorted(groups.items(), key=lambda group: group[0][0] != "deliver")
+        for (method, _location), members in sorted(
+            groups.items(), key=lambda group: group[0][0] != "deliver"
+        )
     )
 
 
@@ -261,14 +288,20 @@ def last_changes(cart: Cart, *, limit: int = 12) -> list[Change]:
     """Return the newest entries of the log in words, newest first; two statements."""
     entries = list(CartEntry.objects.filter(cart=cart).order_by("-number")[:limit])
     ids = {entry.payload.get("variant_id") for entry in entries} - {None}
-    names = {variant.pk: str(variant.product) for variant in Variant.objects.select_related("product").filter(pk__in=ids)}
+    names = {
+        variant.pk: str(variant.product)
+        for variant in Variant.objects.select_related("product").filter(pk__in=ids)
+    }
     return [
         Change(
             number=entry.number,
             by=entry.actor_name or (_("System") if entry.actor_kind == "system" else _("Customer")),
             by_advisor=entry.actor_kind == "staff",
             text=_(_WORDS.get(entry.kind, entry.kind))
-            % {"name": names.get(entry.payload.get("variant_id"), ""), "quantity": entry.payload.get("quantity", "")},
+            % {
+                "name": names.get(entry.payload.get("variant_id"), ""),
+                "quantity": entry.payload.get("quantity", ""),
+            },
             at=entry.at,
         )
         for entry in entries

@@ -83,7 +83,7 @@ class ProductAdmin(Merchandised, TranslationAdmin[Product]):
     ordering = ("-id",)
     inlines = (VariantInline,)
 
-    def save_related(  # noqa: PLR0917 - the signature is Django's
+    def save_related(
         self, request: Any, form: BaseModelForm[Product], formsets: Any, change: bool
     ) -> None:
         """Save the variants, then bring search and navigation up to date."""
@@ -103,7 +103,7 @@ class VariantAdmin(Merchandised, admin.ModelAdmin[Variant]):
     ordering = ("sku",)
     inlines = (PriceInline,)
 
-    def save_related(  # noqa: PLR0917 - the signature is Django's
+    def save_related(
         self, request: Any, form: BaseModelForm[Variant], formsets: Any, change: bool
     ) -> None:
         """Save the prices, then bring search and navigation up to date."""

@@ -114,9 +114,7 @@ class Nordpost:
         if answer.status_code >= 400:
             raise CarrierRefused(_reason(answer))
         data = answer.json()
-        return Label(
-            self.name, data["tracking_number"], data["tracking_url"], data["label_url"]
-        )
+        return Label(self.name, data["tracking_number"], data["tracking_url"], data["label_url"])
 
     def read_webhook(self, body: bytes, headers: Mapping[str, str], now: datetime) -> CarrierEvent:
         """Read `{id, type: shipment.<what>, created, data: {tracking_number}}`."""

@@ -44,7 +44,9 @@ def _contents() -> list[str]:
     )
 
 
-@invariant("No packed parcel awaits its label longer than 15 minutes, unless the carrier refused it")
+@invariant(
+    "No packed parcel awaits its label longer than 15 minutes, unless the carrier refused it"
+)
 def _labels() -> list[str]:
     return rows(
         "SELECT id AS parcel, packed_at FROM delivery_parcel WHERE state = 'packed' AND label_url = '' "

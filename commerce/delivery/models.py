@@ -97,9 +97,7 @@ class ParcelLine(models.Model):
     """Units of an order line that travel in the parcel."""
 
     parcel = models.ForeignKey(Parcel, on_delete=models.CASCADE, related_name="lines")
-    order_line = models.ForeignKey(
-        OrderLine, on_delete=models.PROTECT, related_name="parcel_lines"
-    )
+    order_line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="parcel_lines")
     quantity = models.PositiveIntegerField()
     picked = models.PositiveIntegerField(default=0)
 

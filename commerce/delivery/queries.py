@@ -59,10 +59,11 @@ def packed(location_id: int) -> list[Parcel]:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much work there is at a place."""
+    """How much work there is at a place. `refused` are labels that the carrier would not give."""
 
     to_pick: int
     awaiting_label: int
+    refused: int
     to_dispatch: int
 
 
@@ -71,7 +72,8 @@ def counts(location_id: int) -> Counts:
     is_packed = Q(state=State.PACKED)
     row = Parcel.objects.filter(location_id=location_id).aggregate(
         to_pick=Count("pk", filter=Q(state__in=TO_PICK)),
-        awaiting_label=Count("pk", filter=is_packed & Q(label_url="")),
+        awaiting_label=Count("pk", filter=is_packed & Q(label_url="", label_error="")),
+        refused=Count("pk", filter=is_packed & Q(label_url="") & ~Q(label_error="")),
         to_dispatch=Count("pk", filter=is_packed & ~Q(label_url="")),
     )
     return Counts(**row)

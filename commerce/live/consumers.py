@@ -34,7 +34,7 @@ HEARTBEAT_SECONDS = 2.5
 _engine = import_module(settings.SESSION_ENGINE)
 
 
-class CartConsumer(AsyncJsonWebsocketConsumer):
+class CartConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
     """Hints about one cart, to its shopper or to the advisor it is shared with."""
 
     cart_id: UUID
@@ -63,7 +63,9 @@ class CartConsumer(AsyncJsonWebsocketConsumer):
         """Subscribe, again where Redis lost us, and send the newest version now and then."""
         while True:
             with contextlib.suppress(Exception):
-                await asyncio.wait_for(self.channel_layer.group_add(self.group, self.channel_name), 1)
+                await asyncio.wait_for(
+                    self.channel_layer.group_add(self.group, self.channel_name), 1
+                )
             await asyncio.sleep(HEARTBEAT_SECONDS)
             try:
                 version = await self.version()
@@ -99,15 +101,23 @@ class CartConsumer(AsyncJsonWebsocketConsumer):
         for name, value in self.scope["headers"]:
             if name == b"cookie":
                 cookies.load(value.decode("latin-1"))
-        token = cookies[settings.VISITOR_COOKIE_NAME].value if settings.VISITOR_COOKIE_NAME in cookies else ""
+        token = (
+            cookies[settings.VISITOR_COOKIE_NAME].value
+            if settings.VISITOR_COOKIE_NAME in cookies
+            else ""
+        )
         visitor_key = codes.token_hash(token) if 20 <= len(token) <= 64 else ""
         user = self._user(cookies)
         if user is None:
             return Actor(channel=Channel.WEB, visitor_key=visitor_key)
         known = person(user)
         return Actor(
-            channel=Channel.WEB, name=known.name, user_id=known.user_id, customer_id=known.customer_id,
-            roles=known.roles, visitor_key=visitor_key,
+            channel=Channel.WEB,
+            name=known.name,
+            user_id=known.user_id,
+            customer_id=known.customer_id,
+            roles=known.roles,
+            visitor_key=visitor_key,
         )
 
     @staticmethod

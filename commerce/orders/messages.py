@@ -25,7 +25,9 @@ def queue_confirmation(order: Order, *, now: datetime) -> None:
                 _("Delivered to %(street)s, %(postcode)s %(city)s")
                 % {"street": order.street, "postcode": order.postcode, "city": order.city}
                 if part.fulfilment.method == Method.DELIVER
-                else _("To collect at %(store)s, %(address)s. Please wait for our message that it is ready.")
+                else _(
+                    "To collect at %(store)s, %(address)s. Please wait for our message that it is ready."
+                )
                 % {"store": place.name, "address": place.address}
             )
             lines = "\n".join(
@@ -40,9 +42,14 @@ def queue_confirmation(order: Order, *, now: datetime) -> None:
             "delivery": order.delivery_money.format(language),
             "total": order.total_money.format(language),
             "tax": order.tax_money.format(language),
-            "url": links.page(f"/orders/track/{order.tracking_token}/", market=order.market_code, language=language),
+            "url": links.page(
+                f"/orders/track/{order.tracking_token}/",
+                market=order.market_code,
+                language=language,
+            ),
             "phone": order.market.phone_display,
-            "seller": _("Placed for you by %(name)s.") % {"name": order.sold_by_name.split(" ")[0]} + "\n\n"
+            "seller": _("Placed for you by %(name)s.") % {"name": order.sold_by_name.split(" ")[0]}
+            + "\n\n"
             if order.sold_by_name and order.channel != Channel.WEB
             else "",
         }

@@ -49,9 +49,13 @@ class Order(models.Model):
     market_code = models.CharField(max_length=2)
     language = models.CharField(max_length=2)
     channel = models.CharField(max_length=12, choices=Channel.choices)
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="orders")
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="orders"
+    )
     visitor_key = models.CharField(max_length=64, blank=True)
-    sold_by_id = models.BigIntegerField(null=True, blank=True, help_text="The colleague who offered the total.")
+    sold_by_id = models.BigIntegerField(
+        null=True, blank=True, help_text="The colleague who offered the total."
+    )
     sold_by_name = models.CharField(max_length=60, blank=True)
 
     full_name = models.CharField(max_length=120)
@@ -68,9 +72,15 @@ class Order(models.Model):
     delivery_gross = models.PositiveBigIntegerField(default=0)
     delivery_tax = models.PositiveBigIntegerField(default=0)
 
-    money_state = models.CharField(max_length=16, choices=MoneyState.choices, default=MoneyState.AUTHORISED)
-    goods_state = models.CharField(max_length=16, choices=GoodsState.choices, default=GoodsState.OPEN)
-    after_sales = models.CharField(max_length=16, choices=AfterSales.choices, default=AfterSales.NONE)
+    money_state = models.CharField(
+        max_length=16, choices=MoneyState.choices, default=MoneyState.AUTHORISED
+    )
+    goods_state = models.CharField(
+        max_length=16, choices=GoodsState.choices, default=GoodsState.OPEN
+    )
+    after_sales = models.CharField(
+        max_length=16, choices=AfterSales.choices, default=AfterSales.NONE
+    )
     placed_at = models.DateTimeField()
 
     class Meta:
@@ -140,7 +150,9 @@ class OrderLine(models.Model):
     fulfilment = models.ForeignKey(Fulfilment, on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField()
     variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")
-    allocation = models.OneToOneField(Allocation, on_delete=models.PROTECT, related_name="order_line")
+    allocation = models.OneToOneField(
+        Allocation, on_delete=models.PROTECT, related_name="order_line"
+    )
     sku = models.CharField(max_length=64)
     name_en = models.CharField(max_length=260)
     name_nb = models.CharField(max_length=260)
@@ -159,14 +171,17 @@ class OrderLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["order", "position"], name="order_line_position"),
             models.CheckConstraint(
-                condition=Q(gross=F("net") + F("tax")) & Q(gross=F("unit") * F("quantity") - F("discount")),
+                condition=Q(gross=F("net") + F("tax"))
+                & Q(gross=F("unit") * F("quantity") - F("discount")),
                 name="order_line_adds_up",
             ),
             models.CheckConstraint(
                 condition=Q(returned__lte=F("fulfilled")) & Q(fulfilled__lte=F("quantity")),
                 name="order_line_in_order",
             ),
-            models.CheckConstraint(condition=Q(refunded__lte=F("gross")), name="order_line_refund_within"),
+            models.CheckConstraint(
+                condition=Q(refunded__lte=F("gross")), name="order_line_refund_within"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from commerce.cart import operations as carts
+from commerce.cart.errors import NoCart
 from commerce.cart.models import Cart, Method
 from commerce.orders.events import OrderPlaced
 from commerce.orders.models import Fulfilment, Order, OrderLine
@@ -57,7 +58,11 @@ def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) 
     has ended is let go at the provider. Raises OutOfStock when the goods are gone although the hold
     had expired: the caller then calls `refuse_payment`.
     """
-    ids = Tender.objects.filter(pk=tender_id).values_list("plan__quote__cart_id", "plan__quote_id").get()
+    ids = (
+        Tender.objects.filter(pk=tender_id)
+        .values_list("plan__quote__cart_id", "plan__quote_id")
+        .get()
+    )
     cart = Cart.objects.select_for_update(no_key=True, of=("self",)).get(pk=ids[0])
     quote = Quote.objects.get(pk=ids[1])
 
@@ -67,7 +72,11 @@ def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) 
         payments.record_unpaid_state(tender_id=tender_id, payment=payment, now=now)
         ended = quote.state == Quote.State.VOID or payment.voided
         return Settled("ended" if ended else "declined" if payment.declines else "waiting")
-    if quote.state == Quote.State.VOID or cart.state != Cart.State.OPEN or cart.quote_id != quote.pk:
+    if (
+        quote.state == Quote.State.VOID
+        or cart.state != Cart.State.OPEN
+        or cart.quote_id != quote.pk
+    ):
         payments.refuse_late_payment(quote, tender_id, payment, "cart-changed", now=now)
         return Settled("refused")
 
@@ -77,9 +86,15 @@ def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) 
 
 
 @operation
-def refuse_payment(*, tender_id: UUID, payment: ProviderPayment, why: str, now: datetime) -> Settled:
+def refuse_payment(
+    *, tender_id: UUID, payment: ProviderPayment, why: str, now: datetime
+) -> Settled:
     """Let go of an authorisation that cannot become an order: the goods are gone."""
-    ids = Tender.objects.filter(pk=tender_id).values_list("plan__quote__cart_id", "plan__quote_id").get()
+    ids = (
+        Tender.objects.filter(pk=tender_id)
+        .values_list("plan__quote__cart_id", "plan__quote_id")
+        .get()
+    )
     cart = Cart.objects.select_for_update(no_key=True, of=("self",)).get(pk=ids[0])
     quote = Quote.objects.get(pk=ids[1])
     if quote.state == Quote.State.PLACED:
@@ -99,7 +114,7 @@ def place_order(*, cart_id: UUID, actor: Actor, now: datetime) -> Order:
     """
     cart = Cart.objects.select_for_update(no_key=True, of=("self",)).filter(pk=cart_id).first()
     if cart is None or not cart.may_view(actor, now):
-        raise carts.errors.NoCart
+        raise NoCart
     order = Order.objects.filter(cart=cart).first()
     if order is not None:
         return order
@@ -113,17 +128,31 @@ def _place(cart: Cart, quote: Quote, *, now: datetime) -> Order:
     order_cause = f"order:{number}"
     allocations = inventory.allocate(
         demands=[
-            Demand(line.location_id, line.variant_id, line.quantity, ref=str(line.pk)) for line in lines
+            Demand(line.location_id, line.variant_id, line.quantity, ref=str(line.pk))
+            for line in lines
         ],
         hold_ids=[line.hold_id for line in lines],
-        cause=order_cause, actor=SYSTEM, now=now,
+        cause=order_cause,
+        actor=SYSTEM,
+        now=now,
     )
     order = Order.objects.create(
-        number=number, cart=cart, plan=quote.plan, market_code=quote.market_code, language=quote.language,
-        channel=quote.channel, customer_id=cart.customer_id, visitor_key=cart.visitor_key,
-        sold_by_id=quote.offered_by_id, sold_by_name=quote.offered_by_name,
-        currency=quote.currency, total=quote.total, tax=quote.tax,
-        delivery_gross=quote.delivery_gross, delivery_tax=quote.delivery_tax, placed_at=now,
+        number=number,
+        cart=cart,
+        plan=quote.plan,
+        market_code=quote.market_code,
+        language=quote.language,
+        channel=quote.channel,
+        customer_id=cart.customer_id,
+        visitor_key=cart.visitor_key,
+        sold_by_id=quote.offered_by_id,
+        sold_by_name=quote.offered_by_name,
+        currency=quote.currency,
+        total=quote.total,
+        tax=quote.tax,
+        delivery_gross=quote.delivery_gross,
+        delivery_tax=quote.delivery_tax,
+        placed_at=now,
         **quote.details,
     )
     fulfilments = {
@@ -133,22 +162,39 @@ def _place(cart: Cart, quote: Quote, *, now: datetime) -> Order:
     Fulfilment.objects.bulk_create(fulfilments.values())
     OrderLine.objects.bulk_create(
         OrderLine(
-            order=order, fulfilment=fulfilments[line.location_id, line.method], position=line.position,
-            variant_id=line.variant_id, allocation_id=allocations[str(line.pk)], sku=line.sku,
-            name_en=line.name_en, name_nb=line.name_nb, quantity=line.quantity, unit=line.unit,
-            discount=line.discount, net=line.net, tax=line.tax, gross=line.gross, rate=line.rate,
+            order=order,
+            fulfilment=fulfilments[line.location_id, line.method],
+            position=line.position,
+            variant_id=line.variant_id,
+            allocation_id=allocations[str(line.pk)],
+            sku=line.sku,
+            name_en=line.name_en,
+            name_nb=line.name_nb,
+            quantity=line.quantity,
+            unit=line.unit,
+            discount=line.discount,
+            net=line.net,
+            tax=line.tax,
+            gross=line.gross,
+            rate=line.rate,
         )
         for line in lines
     )
     payments.place_quote(quote)
-    seller = Actor(channel=Channel(quote.channel), name=quote.offered_by_name, user_id=quote.offered_by_id)
+    seller = Actor(
+        channel=Channel(quote.channel), name=quote.offered_by_name, user_id=quote.offered_by_id
+    )
     carts.close_as_placed(cart, order_number=number, actor=seller, now=now)
     events.record(
         OrderPlaced(
-            order_id=order.pk, cart_id=str(cart.pk), channel=order.channel, total=order.total,
+            order_id=order.pk,
+            cart_id=str(cart.pk),
+            channel=order.channel,
+            total=order.total,
             currency=order.currency,
         ),
-        actor=seller, now=now,
+        actor=seller,
+        now=now,
     )
     hints.publish(f"quote:{quote.pk}", 0)
     return order
@@ -195,21 +241,25 @@ def fulfil(*, fulfilment_id: int, actor: Actor, now: datetime) -> None:
     amount = sum(line.gross for line in fulfilment.lines.all())
     first_parcel = (
         fulfilment.method == Method.DELIVER
-        and not Fulfilment.objects.filter(order=order, method=Method.DELIVER, state=Fulfilment.State.DONE)
+        and not Fulfilment.objects.filter(
+            order=order, method=Method.DELIVER, state=Fulfilment.State.DONE
+        )
         .exclude(pk=fulfilment_id)
         .exists()
     )
     if first_parcel:
         amount += order.delivery_gross
     payments.request_capture(
-        plan_id=order.plan_id, amount=amount, cause=f"fulfilment:{fulfilment_id}", actor=actor, now=now
+        plan_id=order.plan_id,
+        amount=amount,
+        cause=f"fulfilment:{fulfilment_id}",
+        actor=actor,
+        now=now,
     )
     summarise(order)
 
 
-def record_returned(
-    order: Order, *, units: Mapping[int, int], refunds: Mapping[int, int]
-) -> None:
+def record_returned(order: Order, *, units: Mapping[int, int], refunds: Mapping[int, int]) -> None:
     """Count returned units and refunded amounts per line of a locked order; CHECKs stand behind it."""
     for line_id, quantity in units.items():
         OrderLine.objects.filter(pk=line_id, order=order).update(
@@ -221,7 +271,11 @@ def record_returned(
 def summarise(order: Order) -> None:
     """Write the three summaries of a locked order from its facts."""
     facts = facts_of(order)
-    order.money_state, order.goods_state, order.after_sales = money(facts), goods(facts), after_sales(facts)
+    order.money_state, order.goods_state, order.after_sales = (
+        money(facts),
+        goods(facts),
+        after_sales(facts),
+    )
     order.save(update_fields=["money_state", "goods_state", "after_sales"])
 
 

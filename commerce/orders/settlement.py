@@ -27,9 +27,15 @@ def settle(tender_id: UUID, *, now: datetime) -> Settled:
     try:
         return operations.settle_payment(tender_id=tender_id, payment=payment, now=now)
     except OutOfStock:
-        return operations.refuse_payment(tender_id=tender_id, payment=payment, why="sold-out", now=now)
+        return operations.refuse_payment(
+            tender_id=tender_id, payment=payment, why="sold-out", now=now
+        )
 
 
 def tender_of(provider: str, provider_id: str) -> UUID | None:
     """Return the tender that a provider's payment belongs to."""
-    return Tender.objects.filter(provider=provider, provider_id=provider_id).values_list("pk", flat=True).first()
+    return (
+        Tender.objects.filter(provider=provider, provider_id=provider_id)
+        .values_list("pk", flat=True)
+        .first()
+    )

@@ -36,8 +36,12 @@ def settle_forgotten_payments(now: datetime) -> int:
 def end_expired_quotes(now: datetime) -> int:
     """Void quotes whose time is over, after asking once more whether they were paid."""
     ended = 0
-    for quote_id in Quote.objects.filter(state=Quote.State.OPEN, expires_at__lt=now).values_list("pk", flat=True)[:50]:
-        tender_id = Tender.objects.filter(plan__quote_id=quote_id).values_list("pk", flat=True).first()
+    for quote_id in Quote.objects.filter(state=Quote.State.OPEN, expires_at__lt=now).values_list(
+        "pk", flat=True
+    )[:50]:
+        tender_id = (
+            Tender.objects.filter(plan__quote_id=quote_id).values_list("pk", flat=True).first()
+        )
         try:
             if tender_id and settlement.settle(tender_id, now=now).state == "placed":
                 continue

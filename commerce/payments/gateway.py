@@ -17,7 +17,13 @@ from core import markets
 from core.money import Money
 
 
-def open_page(tender_id: UUID, *, now: datetime, return_path: str = "/checkout/return/", cancel_path: str = "/checkout/payment/") -> str:
+def open_page(
+    tender_id: UUID,
+    *,
+    now: datetime,
+    return_path: str = "/checkout/return/",
+    cancel_path: str = "/checkout/payment/",
+) -> str:
     """Return the address of the provider's payment page for the tender, opened once.
 
     Raises ProviderUnavailable; the same call again is safe.

@@ -13,7 +13,9 @@ from core.actor import SYSTEM
 @events.handles(QuoteOutdated)
 def void_outdated_quote(event: QuoteOutdated, happened: events.Happened) -> None:
     """Release the holds of a quote whose cart has changed, and close its payment page."""
-    operations.void_quote(quote_id=UUID(event.quote_id), why="cart-changed", actor=SYSTEM, now=happened.now)
+    operations.void_quote(
+        quote_id=UUID(event.quote_id), why="cart-changed", actor=SYSTEM, now=happened.now
+    )
 
 
 @events.handles(ProviderCallRequested, outside=True)

@@ -21,12 +21,17 @@ def queue_pay_link(link: PayLink, *, now: datetime) -> None:
             "advisor": quote.offered_by_name.split(" ")[0],
             "total": quote.total_money.format(quote.language),
             "until": moment(quote.expires_at, quote.market.zone),
-            "url": links.page(f"/pay/{link.token}/", market=quote.market_code, language=quote.language),
+            "url": links.page(
+                f"/pay/{link.token}/", market=quote.market_code, language=quote.language
+            ),
             "phone": quote.market.phone_display,
         }
         key = f"pay-link-{quote.pk}-{link.rotation}"
         if link.by == PayLink.By.SMS:
-            text = _("Fjord & Fell: pay %(total)s for your order here, until %(until)s: %(url)s") % facts
+            text = (
+                _("Fjord & Fell: pay %(total)s for your order here, until %(until)s: %(url)s")
+                % facts
+            )
             outbox.queue_text(key=key, to=link.to, text=text, now=now)
             return
         outbox.queue_mail(

@@ -43,16 +43,22 @@ class Quote(models.Model):
     delivery_tax = models.PositiveBigIntegerField(default=0)
     details = models.JSONField()
     channel = models.CharField(max_length=12, choices=Channel.choices)
-    offered_by_id = models.BigIntegerField(null=True, blank=True, help_text="The advisor or colleague, if any.")
+    offered_by_id = models.BigIntegerField(
+        null=True, blank=True, help_text="The advisor or colleague, if any."
+    )
     offered_by_name = models.CharField(max_length=60, blank=True)
     expires_at = models.DateTimeField()
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["cart"], name="quote_open_once_per_cart", condition=Q(state="open")),
+            models.UniqueConstraint(
+                fields=["cart"], name="quote_open_once_per_cart", condition=Q(state="open")
+            ),
         ]
-        indexes = [models.Index(fields=["expires_at"], name="quote_open_expiry", condition=Q(state="open"))]
+        indexes = [
+            models.Index(fields=["expires_at"], name="quote_open_expiry", condition=Q(state="open"))
+        ]
 
     def __str__(self) -> str:
         return f"{self.state} {self.total} {self.currency}"
@@ -90,14 +96,19 @@ class QuoteLine(models.Model):
     gross = models.PositiveBigIntegerField()
     rate = models.DecimalField(max_digits=5, decimal_places=4)
     method = models.CharField(max_length=8, choices=Method.choices)
-    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="+", help_text="Where the goods come from.")
-    hold_id = models.UUIDField(help_text="The hold that keeps its units; gone when used or expired.")
+    location = models.ForeignKey(
+        Location, on_delete=models.PROTECT, related_name="+", help_text="Where the goods come from."
+    )
+    hold_id = models.UUIDField(
+        help_text="The hold that keeps its units; gone when used or expired."
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["quote", "position"], name="quote_line_position"),
             models.CheckConstraint(
-                condition=Q(gross=F("net") + F("tax")) & Q(gross=F("unit") * F("quantity") - F("discount")),
+                condition=Q(gross=F("net") + F("tax"))
+                & Q(gross=F("unit") * F("quantity") - F("discount")),
                 name="quote_line_adds_up",
             ),
         ]
@@ -137,7 +148,9 @@ class Tender(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(PaymentPlan, on_delete=models.PROTECT, related_name="tenders")
     provider = models.CharField(max_length=20)
-    provider_id = models.CharField(max_length=80, blank=True, help_text="The provider's own name for it.")
+    provider_id = models.CharField(
+        max_length=80, blank=True, help_text="The provider's own name for it."
+    )
     pay_url = models.URLField(max_length=500, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.CREATED)
     amount = models.PositiveBigIntegerField()
@@ -148,22 +161,38 @@ class Tender(models.Model):
     refund_requested = models.PositiveBigIntegerField(default=0)
     refunded = models.PositiveBigIntegerField(default=0)
     voided = models.BooleanField(default=False)
-    status_text = models.CharField(max_length=40, blank=True, help_text="The provider's last word: declined, challenging.")
-    card_text = models.CharField(max_length=40, blank=True, help_text="What a receipt may show, `Visa •••• 0001`.")
+    status_text = models.CharField(
+        max_length=40, blank=True, help_text="The provider's last word: declined, challenging."
+    )
+    card_text = models.CharField(
+        max_length=40, blank=True, help_text="What a receipt may show, `Visa •••• 0001`."
+    )
     created_at = models.DateTimeField()
     asked_at = models.DateTimeField(help_text="When the provider was last asked about it.")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["provider", "provider_id"], name="tender_provider_id_once", condition=~Q(provider_id="")
+                fields=["provider", "provider_id"],
+                name="tender_provider_id_once",
+                condition=~Q(provider_id=""),
             ),
-            models.CheckConstraint(condition=Q(captured__lte=F("capture_requested")), name="tender_captured_as_asked"),
-            models.CheckConstraint(condition=Q(capture_requested__lte=F("authorised")), name="tender_capture_within"),
-            models.CheckConstraint(condition=Q(refunded__lte=F("refund_requested")), name="tender_refunded_as_asked"),
-            models.CheckConstraint(condition=Q(refund_requested__lte=F("captured")), name="tender_refund_within"),
+            models.CheckConstraint(
+                condition=Q(captured__lte=F("capture_requested")), name="tender_captured_as_asked"
+            ),
+            models.CheckConstraint(
+                condition=Q(capture_requested__lte=F("authorised")), name="tender_capture_within"
+            ),
+            models.CheckConstraint(
+                condition=Q(refunded__lte=F("refund_requested")), name="tender_refunded_as_asked"
+            ),
+            models.CheckConstraint(
+                condition=Q(refund_requested__lte=F("captured")), name="tender_refund_within"
+            ),
         ]
-        indexes = [models.Index(fields=["asked_at"], name="tender_waiting", condition=Q(state="created"))]
+        indexes = [
+            models.Index(fields=["asked_at"], name="tender_waiting", condition=Q(state="created"))
+        ]
 
     def __str__(self) -> str:
         return f"{self.provider} {self.amount} {self.currency} {self.state}"
@@ -182,7 +211,9 @@ class PaymentEvent(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["provider", "reference", "type"], name="payment_event_once"),
+            models.UniqueConstraint(
+                fields=["provider", "reference", "type"], name="payment_event_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -222,7 +253,11 @@ class ProviderCall(models.Model):
     settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["created_at"], name="provider_call_pending", condition=Q(state="pending"))]
+        indexes = [
+            models.Index(
+                fields=["created_at"], name="provider_call_pending", condition=Q(state="pending")
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount} {self.state}"

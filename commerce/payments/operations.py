@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from commerce.cart import operations as carts
-from commerce.cart.models import Cart, CartLine, Method
+from commerce.cart.models import Cart, CartLine
 from commerce.cart.queries import amount_of, items_of, line_rows
 from commerce.catalogue.queries import options
 from commerce.payments import errors
@@ -71,7 +71,13 @@ def start_payment(
 
 @operation
 def send_pay_link(
-    *, cart_id: UUID, by: str, to: str, actor: Actor, now: datetime, expected_total: int | None = None
+    *,
+    cart_id: UUID,
+    by: str,
+    to: str,
+    actor: Actor,
+    now: datetime,
+    expected_total: int | None = None,
 ) -> PayLink:
     """Freeze the cart, hold its stock for the life of a link, and have the link sent to the customer.
 
@@ -91,13 +97,19 @@ def send_pay_link(
         link.sent_at = link.opened_at = None
     link.by, link.to, link.sent_by_id = by, to, actor.user_id
     link.save()
-    events.record(PayLinkCreated(quote_id=str(quote.pk), cart_id=str(cart_id)), actor=actor, now=now)
+    events.record(
+        PayLinkCreated(quote_id=str(quote.pk), cart_id=str(cart_id)), actor=actor, now=now
+    )
     hints.publish(f"quote:{quote.pk}", 0)
     return link
 
 
 def _freeze(
-    cart_id: UUID, purpose: StockHold.Purpose, lifetime: timedelta, actor: Actor, now: datetime,
+    cart_id: UUID,
+    purpose: StockHold.Purpose,
+    lifetime: timedelta,
+    actor: Actor,
+    now: datetime,
     expected_total: int | None,
 ) -> Quote:
     cart = carts.lock(cart_id, actor=actor, now=now)
@@ -116,16 +128,24 @@ def _freeze(
 
     source_id = locations.warehouse_of(cart.market_code).pk
     demands = [
-        Demand(row.location_id or source_id, row.variant_id, row.quantity, ref=str(row.pk)) for row in rows
+        Demand(row.location_id or source_id, row.variant_id, row.quantity, ref=str(row.pk))
+        for row in rows
     ]
     expires_at = now + lifetime
     holds = inventory.hold_stock(demands=demands, purpose=purpose, expires_at=expires_at, now=now)
 
     quote = _write_quote(cart, priced, actor=actor, expires_at=expires_at, now=now)
     _write_lines(quote, rows, priced, source_id=source_id, holds=holds)
-    plan = PaymentPlan.objects.create(quote=quote, currency=quote.currency, amount=quote.total, created_at=now)
+    plan = PaymentPlan.objects.create(
+        quote=quote, currency=quote.currency, amount=quote.total, created_at=now
+    )
     Tender.objects.create(
-        plan=plan, provider=DEFAULT, amount=quote.total, currency=quote.currency, created_at=now, asked_at=now
+        plan=plan,
+        provider=DEFAULT,
+        amount=quote.total,
+        currency=quote.currency,
+        created_at=now,
+        asked_at=now,
     )
     carts.put_under_quote(cart, quote_id=quote.pk)
     events.record(QuoteMade(quote_id=str(quote.pk), cart_id=str(cart.pk)), actor=actor, now=now)
@@ -135,7 +155,8 @@ def _freeze(
 def _still_good(quote: Quote, cart: Cart, purpose: StockHold.Purpose, now: datetime) -> bool:
     is_link = PayLink.objects.filter(quote=quote).exists()
     return (
-        cart.quote_id == quote.pk and quote.expires_at > now
+        cart.quote_id == quote.pk
+        and quote.expires_at > now
         and is_link == (purpose == StockHold.Purpose.PAY_LINK)
     )
 
@@ -143,7 +164,9 @@ def _still_good(quote: Quote, cart: Cart, purpose: StockHold.Purpose, now: datet
 def _check_total(total: int, expected: int | None) -> None:
     if expected is not None and expected != total:
         raise errors.PriceChanged(
-            _("The total has changed since you saw it. Please look at it again."), total=total, expected=expected
+            _("The total has changed since you saw it. Please look at it again."),
+            total=total,
+            expected=expected,
         )
 
 
@@ -151,21 +174,35 @@ def _check_ready(cart: Cart, rows: Sequence[CartLine]) -> None:
     if not rows:
         raise errors.CartNotReady(_("The cart is empty."))
     if any(row.amount is None or not row.variant.is_active for row in rows):  # type: ignore[attr-defined]
-        raise errors.CartNotReady(_("Something in the cart is no longer sold here. Please remove it."))
+        raise errors.CartNotReady(
+            _("Something in the cart is no longer sold here. Please remove it.")
+        )
     missing = {
         name: _("Please fill this in")
-        for name in ("full_name", "email", *(() if all(row.location_id for row in rows) else ("street", "postcode", "city")))
+        for name in (
+            "full_name",
+            "email",
+            *(() if all(row.location_id for row in rows) else ("street", "postcode", "city")),
+        )
         if not getattr(cart, name)
     }
     if missing:
         raise errors.DetailsMissing(fields=missing)
 
 
-def _write_quote(cart: Cart, priced: PricedCart, *, actor: Actor, expires_at: datetime, now: datetime) -> Quote:
+def _write_quote(
+    cart: Cart, priced: PricedCart, *, actor: Actor, expires_at: datetime, now: datetime
+) -> Quote:
     return Quote.objects.create(
-        id=uuid4(), cart=cart, cart_version=cart.version, market_code=cart.market_code,
-        language=cart.language, currency=priced.currency, total=priced.total.amount,
-        tax=priced.tax.amount, delivery_gross=priced.delivery.gross.amount,
+        id=uuid4(),
+        cart=cart,
+        cart_version=cart.version,
+        market_code=cart.market_code,
+        language=cart.language,
+        currency=priced.currency,
+        total=priced.total.amount,
+        tax=priced.tax.amount,
+        delivery_gross=priced.delivery.gross.amount,
         delivery_tax=priced.delivery.tax.amount,
         details={
             name: getattr(cart, name)
@@ -174,28 +211,47 @@ def _write_quote(cart: Cart, priced: PricedCart, *, actor: Actor, expires_at: da
         channel=actor.channel,
         offered_by_id=actor.user_id if actor.is_staff else None,
         offered_by_name=actor.name if actor.is_staff else "",
-        expires_at=expires_at, created_at=now,
+        expires_at=expires_at,
+        created_at=now,
     )
 
 
 def _write_lines(
-    quote: Quote, rows: Sequence[CartLine], priced: PricedCart, *, source_id: int, holds: dict[str, UUID]
+    quote: Quote,
+    rows: Sequence[CartLine],
+    priced: PricedCart,
+    *,
+    source_id: int,
+    holds: dict[str, UUID],
 ) -> None:
     names_of = options.texts_in_all_languages([row.variant for row in rows])
     lines = []
     for position, row in enumerate(rows):
         line, product = priced.line(str(row.pk)), row.variant.product
         names = {
-            language: ", ".join(filter(None, [getattr(product, f"name_{language}") or product.name_en, text]))
+            language: ", ".join(
+                filter(None, [getattr(product, f"name_{language}") or str(product), text])
+            )
             for language, text in names_of[row.variant_id].items()
         }
         lines.append(
             QuoteLine(
-                quote=quote, position=position, variant_id=row.variant_id, sku=row.variant.sku,
-                name_en=names["en"][:260], name_nb=names["nb"][:260], quantity=row.quantity,
-                unit=amount_of(row), discount=line.discount.amount, net=line.net.amount,
-                tax=line.tax.amount, gross=line.gross.amount, rate=line.rate, method=row.method,
-                location_id=row.location_id or source_id, hold_id=holds[str(row.pk)],
+                quote=quote,
+                position=position,
+                variant_id=row.variant_id,
+                sku=row.variant.sku,
+                name_en=names["en"][:260],
+                name_nb=names["nb"][:260],
+                quantity=row.quantity,
+                unit=amount_of(row),
+                discount=line.discount.amount,
+                net=line.net.amount,
+                tax=line.tax.amount,
+                gross=line.gross.amount,
+                rate=line.rate,
+                method=row.method,
+                location_id=row.location_id or source_id,
+                hold_id=holds[str(row.pk)],
             )
         )
     QuoteLine.objects.bulk_create(lines)
@@ -221,10 +277,16 @@ def _void(quote: Quote, why: str, *, actor: Actor, now: datetime) -> None:
     quote.state, quote.void_reason = Quote.State.VOID, why
     quote.save(update_fields=["state", "void_reason"])
     inventory.release_holds(hold_ids=[line.hold_id for line in quote.lines.all()])
-    for tender in Tender.objects.select_for_update(no_key=True, of=("self",)).filter(plan__quote=quote).order_by("pk"):
+    for tender in (
+        Tender.objects.select_for_update(no_key=True, of=("self",))
+        .filter(plan__quote=quote)
+        .order_by("pk")
+    ):
         _request_void(tender, cause=f"quote:{quote.pk}", actor=actor, now=now)
     events.record(
-        QuoteVoided(quote_id=str(quote.pk), cart_id=str(quote.cart_id), why=why), actor=actor, now=now
+        QuoteVoided(quote_id=str(quote.pk), cart_id=str(quote.cart_id), why=why),
+        actor=actor,
+        now=now,
     )
     hints.publish(f"quote:{quote.pk}", 0)
 
@@ -270,15 +332,24 @@ def adopt_authorisation(tender_id: UUID, payment: ProviderPayment, *, now: datet
 @operation
 def record_unpaid_state(*, tender_id: UUID, payment: ProviderPayment, now: datetime) -> None:
     """Keep what the provider says of a payment that is not authorised: declines, a challenge, its end."""
-    tender = Tender.objects.select_for_update(no_key=True, of=("self",)).select_related("plan__quote").get(pk=tender_id)
+    tender = (
+        Tender.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("plan__quote")
+        .get(pk=tender_id)
+    )
     quote = tender.plan.quote
     for attempt in payment.declines:
         if _append(tender, attempt.reference, "declined", 0, detail=attempt.reason, now=now):
             events.record(
-                PaymentDeclined(quote_id=str(quote.pk), cart_id=str(quote.cart_id), reason=attempt.reason),
-                actor=SYSTEM, now=now,
+                PaymentDeclined(
+                    quote_id=str(quote.pk), cart_id=str(quote.cart_id), reason=attempt.reason
+                ),
+                actor=SYSTEM,
+                now=now,
             )
-    tender.status_text = "declined" if payment.status == "created" and payment.declines else payment.status
+    tender.status_text = (
+        "declined" if payment.status == "created" and payment.declines else payment.status
+    )
     if payment.voided or payment.status in {"voided", "expired", "cancelled"}:
         tender.voided = payment.voided
         tender.state = Tender.State.CLOSED
@@ -288,7 +359,9 @@ def record_unpaid_state(*, tender_id: UUID, payment: ProviderPayment, now: datet
     hints.publish(f"cart:{quote.cart_id}", 0)
 
 
-def refuse_late_payment(quote: Quote, tender_id: UUID, payment: ProviderPayment, why: str, *, now: datetime) -> None:
+def refuse_late_payment(
+    quote: Quote, tender_id: UUID, payment: ProviderPayment, why: str, *, now: datetime
+) -> None:
     """Let go of money that came for a quote that cannot be placed; its cart is locked. The payer is told."""
     if quote.state == Quote.State.OPEN:
         _void(quote, why, actor=SYSTEM, now=now)
@@ -297,7 +370,9 @@ def refuse_late_payment(quote: Quote, tender_id: UUID, payment: ProviderPayment,
         tender.authorised, tender.provider_id = payment.authorised, payment.id
         tender.state, tender.card_text = Tender.State.AUTHORISED, payment.card_text
         events.record(
-            LatePaymentVoided(quote_id=str(quote.pk), cart_id=str(quote.cart_id), why=why), actor=SYSTEM, now=now
+            LatePaymentVoided(quote_id=str(quote.pk), cart_id=str(quote.cart_id), why=why),
+            actor=SYSTEM,
+            now=now,
         )
     tender.status_text, tender.asked_at = payment.status, now
     tender.save()
@@ -305,19 +380,31 @@ def refuse_late_payment(quote: Quote, tender_id: UUID, payment: ProviderPayment,
     if not payment.voided:
         call, created = ProviderCall.objects.get_or_create(
             key=f"void-late:{tender.pk}",
-            defaults={"tender": tender, "kind": Kind.VOID, "cause": f"quote:{quote.pk}", "created_at": now},
+            defaults={
+                "tender": tender,
+                "kind": Kind.VOID,
+                "cause": f"quote:{quote.pk}",
+                "created_at": now,
+            },
         )
         if created:
             events.record(ProviderCallRequested(call_id=call.pk), actor=SYSTEM, now=now)
 
 
-def _append(tender: Tender, reference: str, kind: str, amount: int, *, now: datetime, detail: str = "") -> bool:
+def _append(
+    tender: Tender, reference: str, kind: str, amount: int, *, now: datetime, detail: str = ""
+) -> bool:
     """Append to the ledger of payments; False where it stands there already."""
     try:
         with transaction.atomic():
             PaymentEvent.objects.create(
-                tender=tender, provider=tender.provider, reference=reference, type=kind,
-                amount=amount, detail=detail[:120], at=now,
+                tender=tender,
+                provider=tender.provider,
+                reference=reference,
+                type=kind,
+                amount=amount,
+                detail=detail[:120],
+                at=now,
             )
     except IntegrityError:
         return False
@@ -327,28 +414,44 @@ def _append(tender: Tender, reference: str, kind: str, amount: int, *, now: date
 @operation
 def request_capture(*, plan_id: int, amount: int, cause: str, actor: Actor, now: datetime) -> None:
     """Ask for authorised money, once per cause. Raises NothingLeftToMove above what is authorised."""
-    _request_over_tenders(plan_id, Kind.CAPTURE, amount, "authorised", "capture_requested", cause, actor, now)
+    _request_over_tenders(plan_id, Kind.CAPTURE, amount, cause=cause, actor=actor, now=now)
 
 
 @operation
 def request_refund(*, plan_id: int, amount: int, cause: str, actor: Actor, now: datetime) -> None:
     """Give captured money back to the original tenders, once per cause. Raises NothingLeftToMove."""
-    _request_over_tenders(plan_id, Kind.REFUND, amount, "captured", "refund_requested", cause, actor, now)
+    _request_over_tenders(plan_id, Kind.REFUND, amount, cause=cause, actor=actor, now=now)
+
+
+# What bounds a call, and the counter of what was asked: captures within what is authorised,
+# refunds within what is captured.
+_BOUNDS = {
+    Kind.CAPTURE: ("authorised", "capture_requested"),
+    Kind.REFUND: ("captured", "refund_requested"),
+}
+_LEDGER = {Kind.CAPTURE: "captured", Kind.REFUND: "refunded", Kind.VOID: "voided"}
 
 
 def _request_over_tenders(
-    plan_id: int, kind: Kind, amount: int, ceiling: str, counter: str, cause: str, actor: Actor, now: datetime
+    plan_id: int, kind: Kind, amount: int, *, cause: str, actor: Actor, now: datetime
 ) -> None:
+    ceiling, counter = _BOUNDS[kind]
+    tenders = list(
+        Tender.objects.select_for_update(no_key=True, of=("self",))
+        .filter(plan_id=plan_id)
+        .order_by("pk")
+    )
     if amount <= 0 or ProviderCall.objects.filter(key__startswith=f"{kind}:{cause}:").exists():
         return
     rest = amount
-    tenders = Tender.objects.select_for_update(no_key=True, of=("self",)).filter(plan_id=plan_id).order_by("pk")
     for tender in tenders:
         part = min(rest, getattr(tender, ceiling) - getattr(tender, counter))
         if part <= 0:
             continue
         Tender.objects.filter(pk=tender.pk).update(**{counter: F(counter) + part})
-        _request(tender, kind, part, key=f"{kind}:{cause}:{tender.pk}", cause=cause, actor=actor, now=now)
+        _request(
+            tender, kind, part, key=f"{kind}:{cause}:{tender.pk}", cause=cause, actor=actor, now=now
+        )
         rest -= part
     if rest > 0:
         raise errors.NothingLeftToMove(left=amount - rest)
@@ -363,11 +466,17 @@ def record_call_done(*, call_id: int, reference: str, now: datetime) -> None:
     call.state, call.settled_at, call.error = ProviderCall.State.DONE, now, ""
     call.save(update_fields=["state", "settled_at", "error"])
     tender = Tender.objects.select_for_update(no_key=True, of=("self",)).get(pk=call.tender_id)
-    _append(tender, reference, f"{call.kind}d" if call.kind != Kind.VOID else "voided", call.amount, now=now)
+    _append(
+        tender,
+        reference,
+        _LEDGER[Kind(call.kind)],
+        call.amount,
+        now=now,
+    )
     if call.kind == Kind.CAPTURE:
-        tender.captured = F("captured") + call.amount  # type: ignore[assignment]
+        tender.captured = F("captured") + call.amount
     elif call.kind == Kind.REFUND:
-        tender.refunded = F("refunded") + call.amount  # type: ignore[assignment]
+        tender.refunded = F("refunded") + call.amount
     else:
         tender.voided, tender.state = True, Tender.State.CLOSED
     tender.save()
@@ -382,7 +491,9 @@ def record_call_failed(*, call_id: int, error: str, now: datetime) -> None:
         return
     call.state, call.settled_at, call.error = ProviderCall.State.FAILED, now, error[:300]
     call.save(update_fields=["state", "settled_at", "error"])
-    counter = {Kind.CAPTURE: "capture_requested", Kind.REFUND: "refund_requested"}.get(Kind(call.kind))
+    counter = {Kind.CAPTURE: "capture_requested", Kind.REFUND: "refund_requested"}.get(
+        Kind(call.kind)
+    )
     if counter:
         Tender.objects.filter(pk=call.tender_id).update(**{counter: F(counter) - call.amount})
     _tell(call, ProviderCallFailed, now=now)
@@ -391,8 +502,11 @@ def record_call_failed(*, call_id: int, error: str, now: datetime) -> None:
 def _tell(call: ProviderCall, fact: type[ProviderCallDone], *, now: datetime) -> None:
     plan_id = Tender.objects.values_list("plan_id", flat=True).get(pk=call.tender_id)
     events.record(
-        fact(plan_id=plan_id, call_id=call.pk, kind=call.kind, amount=call.amount, cause=call.cause),
-        actor=SYSTEM, now=now,
+        fact(
+            plan_id=plan_id, call_id=call.pk, kind=call.kind, amount=call.amount, cause=call.cause
+        ),
+        actor=SYSTEM,
+        now=now,
     )
 
 
@@ -430,10 +544,14 @@ def open_pay_link(*, token: str, now: datetime) -> OpenedLink:
         link.opened_at = now
         link.save(update_fields=["opened_at"])
         events.record(
-            PayLinkOpened(quote_id=str(link.quote_id), cart_id=str(link.quote.cart_id)), actor=SYSTEM, now=now
+            PayLinkOpened(quote_id=str(link.quote_id), cart_id=str(link.quote.cart_id)),
+            actor=SYSTEM,
+            now=now,
         )
         hints.publish(f"quote:{link.quote_id}", 0)
-    return OpenedLink(quote=link.quote, tender=Tender.objects.get(plan__quote=link.quote), link=link)
+    return OpenedLink(
+        quote=link.quote, tender=Tender.objects.get(plan__quote=link.quote), link=link
+    )
 
 
 def _is_uuid(text: str) -> bool:

@@ -9,7 +9,9 @@ from core.operation import operation
 
 
 @operation
-def set_delivery_charge(*, market: str, valid_from: date, amount: int, free_from: int) -> DeliveryCharge:
+def set_delivery_charge(
+    *, market: str, valid_from: date, amount: int, free_from: int
+) -> DeliveryCharge:
     """Set what delivery costs in a market from a day on; minor units, tax included."""
     charge, _created = DeliveryCharge.objects.update_or_create(
         market=market, valid_from=valid_from, defaults={"amount": amount, "free_from": free_from}

@@ -12,7 +12,9 @@ from core.markets import Market
 def context_for(market: Market, day: date) -> Context:
     """Return what a price depends on in the market on the day; one statement."""
     charge = (
-        DeliveryCharge.objects.filter(market=market.code, valid_from__lte=day).order_by("-valid_from").first()
+        DeliveryCharge.objects.filter(market=market.code, valid_from__lte=day)
+        .order_by("-valid_from")
+        .first()
     )
     return Context(
         currency=market.currency,

@@ -18,18 +18,18 @@ from core.money import Money
 VAT_RATES: tuple[tuple[str, str, date, Decimal], ...] = (
     ("GB", "standard", date(2011, 1, 4), Decimal("0.20")),
     ("GB", "reduced", date(1997, 9, 1), Decimal("0.05")),
-    ("GB", "food", date(1973, 4, 1), Decimal("0")),
+    ("GB", "food", date(1973, 4, 1), Decimal(0)),
     ("GB", "confectionery", date(2011, 1, 4), Decimal("0.20")),
-    ("GB", "book", date(1973, 4, 1), Decimal("0")),
-    ("GB", "children", date(1973, 4, 1), Decimal("0")),
-    ("GB", "zero", date(1973, 4, 1), Decimal("0")),
+    ("GB", "book", date(1973, 4, 1), Decimal(0)),
+    ("GB", "children", date(1973, 4, 1), Decimal(0)),
+    ("GB", "zero", date(1973, 4, 1), Decimal(0)),
     ("NO", "standard", date(2005, 1, 1), Decimal("0.25")),
     ("NO", "reduced", date(2018, 1, 1), Decimal("0.12")),
     ("NO", "food", date(2012, 1, 1), Decimal("0.15")),
     ("NO", "confectionery", date(2012, 1, 1), Decimal("0.15")),
-    ("NO", "book", date(1970, 1, 1), Decimal("0")),
+    ("NO", "book", date(1970, 1, 1), Decimal(0)),
     ("NO", "children", date(2005, 1, 1), Decimal("0.25")),
-    ("NO", "zero", date(1970, 1, 1), Decimal("0")),
+    ("NO", "zero", date(1970, 1, 1), Decimal(0)),
 )
 
 
@@ -132,7 +132,9 @@ def price(items: Sequence[Item], context: Context) -> PricedCart:
     """Return what the items cost. Each is taxed where it goes, rounded once."""
     lines = tuple(_line(item, context) for item in items)
     delivered = [line for item, line in zip(items, lines, strict=True) if item.delivered]
-    return PricedCart(currency=context.currency, lines=lines, delivery=_delivery(delivered, context))
+    return PricedCart(
+        currency=context.currency, lines=lines, delivery=_delivery(delivered, context)
+    )
 
 
 def _line(item: Item, context: Context) -> PricedLine:
@@ -142,8 +144,16 @@ def _line(item: Item, context: Context) -> PricedLine:
     rate = vat_rate(item.country, item.vat_class, context.day)
     tax = gross.tax_included(rate)
     return PricedLine(
-        ref=item.ref, variant_id=item.variant_id, quantity=item.quantity, unit=item.unit,
-        list_total=total, discount=discount, net=gross - tax, tax=tax, gross=gross, rate=rate,
+        ref=item.ref,
+        variant_id=item.variant_id,
+        quantity=item.quantity,
+        unit=item.unit,
+        list_total=total,
+        discount=discount,
+        net=gross - tax,
+        tax=tax,
+        gross=gross,
+        rate=rate,
     )
 
 
@@ -159,5 +169,9 @@ def _delivery(delivered: Sequence[PricedLine], context: Context) -> Delivery:
     gross = Money(context.delivery_amount, context.currency)
     tax = gross.tax_included(rate)
     return Delivery(
-        gross=gross, net=gross - tax, tax=tax, rate=rate, until_free=Money(missing, context.currency)
+        gross=gross,
+        net=gross - tax,
+        tax=tax,
+        rate=rate,
+        until_free=Money(missing, context.currency),
     )

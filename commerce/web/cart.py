@@ -19,8 +19,9 @@ from commerce.cart import operations, queries
 from commerce.cart.commands import Add, Choose, Command, Remove, SetQuantity
 from commerce.cart.errors import NoCart, StaleCart
 from commerce.cart.models import Cart, Method
-from commerce.web import forms, my_store
+from commerce.web import my_store
 from commerce.web.context_processors import badge
+from core import forms
 from core.errors import DomainError
 from stores.inventory.promise import can_collect
 from stores.locations import queries as locations
@@ -82,14 +83,23 @@ def add(request: HttpRequest) -> HttpResponse:
         variant_id=forms.whole(request, "variant"),
         quantity=forms.whole(request, "quantity", 1),
         method=request.POST.get("method", Method.DELIVER),
-        location_id=forms.optional_id(request, "location") if request.POST.get("method") == Method.COLLECT else None,
+        location_id=forms.optional_id(request, "location")
+        if request.POST.get("method") == Method.COLLECT
+        else None,
     )
     try:
         cart = operations.open_cart(
-            market=request.market, language=get_language() or "en", actor=actor, now=now  # type: ignore[attr-defined]
+            market=request.market,  # type: ignore[attr-defined]
+            language=get_language() or "en",
+            actor=actor,
+            now=now,
         )
         operations.change_cart(
-            cart_id=cart.pk, command=command, client_id=forms.client_id(request), actor=actor, now=now
+            cart_id=cart.pk,
+            command=command,
+            client_id=forms.client_id(request),
+            actor=actor,
+            now=now,
         )
     except DomainError as error:
         if error.status not in {409, 422}:
@@ -106,8 +116,11 @@ def _change(request: HttpRequest, command: Command) -> HttpResponse:
     status, notice = 200, ""
     try:
         operations.change_cart(
-            cart_id=cart.pk, command=command, client_id=forms.client_id(request),
-            actor=actor_for(request), now=timezone.now(),
+            cart_id=cart.pk,
+            command=command,
+            client_id=forms.client_id(request),
+            actor=actor_for(request),
+            now=timezone.now(),
             base_version=forms.whole(request, "version", cart.version),
         )
     except DomainError as error:
@@ -118,7 +131,11 @@ def _change(request: HttpRequest, command: Command) -> HttpResponse:
         if notice:
             messages.error(request, notice)
         return HttpResponseRedirect(forms.back_to(request, reverse("shop:cart")))
-    context = context_of(request, own_cart(request)) | {"notice": notice, "oob": True, "cart_badge": badge(request)}
+    context = context_of(request, own_cart(request)) | {
+        "notice": notice,
+        "oob": True,
+        "cart_badge": badge(request),
+    }
     return render(request, "shop/cart.html#body", context, status=status)
 
 
@@ -148,8 +165,14 @@ def way(request: HttpRequest, line_id: int) -> HttpResponse:
     if line is None:
         raise NoCart(_("That line is no longer in your cart."))
     return render(
-        request, "shop/way.html",
-        {"cart": cart, "line": line, "new_id": uuid4, "next": forms.back_to(request, reverse("shop:cart"))}
+        request,
+        "shop/way.html",
+        {
+            "cart": cart,
+            "line": line,
+            "new_id": uuid4,
+            "next": forms.back_to(request, reverse("shop:cart")),
+        }
         | stores_with(request, {line.variant_id: line.quantity}),
     )
 
@@ -161,37 +184,50 @@ def stores_with(request: HttpRequest, basket: dict[int, int], limit: int = 12) -
     place = locations.geocode(near, market.country) if near else None
     mine = my_store.location_of(request)
     if place is not None:
-        found = locations.nearest(place.latitude, place.longitude, market.code, limit=limit, service="collect")
+        found = locations.nearest(
+            place.latitude, place.longitude, market.code, limit=limit, service="collect"
+        )
     elif mine is not None:
-        found = locations.nearest(mine.latitude, mine.longitude, market.code, limit=limit, service="collect")
+        found = locations.nearest(
+            mine.latitude, mine.longitude, market.code, limit=limit, service="collect"
+        )
     else:
         found = []
-    stores = [each.location for each in found] or list(locations.stores(market.code).filter(services__contains=["collect"])[:60])
+    stores = [each.location for each in found] or list(
+        locations.stores(market.code).filter(services__contains=["collect"])[:60]
+    )
     options = can_collect(basket, stores, now, km={each.location.pk: each.km for each in found})
     if not found:
         options.sort(key=lambda option: (not option.can_collect, option.location.city))
-    return {"options": options[:limit] if found else options, "near": near, "place": place, "not_found": bool(near) and place is None}
+    return {
+        "options": options[:limit] if found else options,
+        "near": near,
+        "place": place,
+        "not_found": bool(near) and place is None,
+    }
 
 
 @require_POST
 def allow_editing(request: HttpRequest) -> HttpResponse:
     """Let the advisor who looks edit the cart."""
-    operations.allow_editing(cart_id=required_cart(request).pk, actor=actor_for(request), now=timezone.now())
+    operations.allow_editing(
+        cart_id=required_cart(request).pk, actor=actor_for(request), now=timezone.now()
+    )
     return HttpResponseRedirect(forms.back_to(request, reverse("shop:cart")))
 
 
 @require_POST
 def end_sharing(request: HttpRequest) -> HttpResponse:
     """End sharing at once."""
-    operations.end_sharing(cart_id=required_cart(request).pk, actor=actor_for(request), now=timezone.now())
+    operations.end_sharing(
+        cart_id=required_cart(request).pk, actor=actor_for(request), now=timezone.now()
+    )
     return HttpResponseRedirect(forms.back_to(request, reverse("shop:cart")))
 
 
 def claim(request: HttpRequest, token: str) -> HttpResponse:
     """Open a cart that an advisor started for this caller; the first browser keeps it."""
     if request.method == "POST":
-        cart = operations.claim_cart(token=token, actor=ensure_visitor(request), now=timezone.now())
-        return HttpResponseRedirect(reverse("shop:cart") if cart else "/")
+        operations.claim_cart(token=token, actor=ensure_visitor(request), now=timezone.now())
+        return HttpResponseRedirect(reverse("shop:cart"))
     return render(request, "shop/claim.html", {"token": token})
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,31 +22,48 @@ from commerce.cart.queries import CartView
 from commerce.orders import settlement
 from commerce.payments import gateway
 from commerce.payments import operations as payments
-from commerce.payments.errors import CartNotReady, DetailsMissing, NoQuote, PriceChanged, ProviderUnavailable
+from commerce.payments.errors import (
+    CartNotReady,
+    DetailsMissing,
+    NoQuote,
+    PriceChanged,
+    ProviderUnavailable,
+)
 from commerce.payments.models import PayLink, Tender
-from commerce.web import forms
 from commerce.web.cart import required_cart, stores_with
+from core import forms
 from core.errors import Conflict, Invalid
 from core.markets import Market
 from stores.inventory.errors import OutOfStock
 
-STEPS = (("how", "shop:checkout_how"), ("details", "shop:checkout_details"), ("review", "shop:checkout_review"))
+STEPS = (
+    ("how", "shop:checkout_how"),
+    ("details", "shop:checkout_details"),
+    ("review", "shop:checkout_review"),
+)
 
 
 def _steps(current: str) -> list[dict[str, str]]:
-    labels = {"how": _("Delivery or collection"), "details": _("Your details"), "review": _("Review and pay")}
+    labels = {
+        "how": _("Delivery or collection"),
+        "details": _("Your details"),
+        "review": _("Review and pay"),
+    }
     names = [name for name, _url in STEPS]
     at = names.index(current)
     return [
         {
-            "label": labels[name], "url": reverse(url) if index < at else "",
+            "label": labels[name],
+            "url": reverse(url) if index < at else "",
             "state": "done" if index < at else "now" if index == at else "ahead",
         }
         for index, (name, url) in enumerate(STEPS)
     ]
 
 
-def _page(request: HttpRequest, step: str, view: CartView, extra: dict[str, Any], status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, step: str, view: CartView, extra: dict[str, Any], status: int = 200
+) -> HttpResponse:
     context = {"steps": _steps(step), "view": view, "cart": view.cart} | extra
     return render(request, f"shop/checkout_{step}.html", context, status=status)
 
@@ -82,18 +99,16 @@ def _choose_ways(request: HttpRequest, cart: Cart) -> HttpResponse:
             cart.refresh_from_db()
             try:
                 operations.change_cart(
-                    cart_id=cart.pk, command=Choose(line_id=line_id, method=method, location_id=location_id),
-                    client_id=forms.client_id(_without_key(request)), actor=actor, now=now, base_version=cart.version,
+                    cart_id=cart.pk,
+                    command=Choose(line_id=line_id, method=method, location_id=location_id),
+                    client_id=uuid4(),
+                    actor=actor,
+                    now=now,
+                    base_version=cart.version,
                 )
             except (Conflict, Invalid) as error:
                 messages.warning(request, str(error.detail))
     return HttpResponseRedirect(reverse("shop:checkout_details"))
-
-
-def _without_key(request: HttpRequest) -> HttpRequest:
-    request.POST = request.POST.copy()  # type: ignore[assignment]
-    request.POST.pop("client_id", None)  # type: ignore[attr-defined]
-    return request
 
 
 @require_http_methods(["GET", "POST"])
@@ -103,7 +118,9 @@ def your_details(request: HttpRequest) -> HttpResponse:
     view = queries.view(cart, now=timezone.now())
     if not view.lines:
         return _to_cart(request, _("Your cart is empty."))
-    values: dict[str, Any] = {name: getattr(cart, name) for name in (*details.CONTACT, *details.ADDRESS)}
+    values: dict[str, Any] = {
+        name: getattr(cart, name) for name in (*details.CONTACT, *details.ADDRESS)
+    }
     if request.method == "GET":
         return _page(request, "details", view, {"values": values, "errors": {}})
     market: Market = request.market  # type: ignore[attr-defined]
@@ -117,7 +134,11 @@ def your_details(request: HttpRequest) -> HttpResponse:
         extra = {"values": posted, "errors": error.fields, "summary": lines, "form_failed": True}
         return _page(request, "details", view, extra, status=422)
     operations.change_cart(
-        cart_id=cart.pk, command=command, client_id=forms.client_id(request), actor=actor_for(request), now=timezone.now()
+        cart_id=cart.pk,
+        command=command,
+        client_id=forms.client_id(request),
+        actor=actor_for(request),
+        now=timezone.now(),
     )
     return HttpResponseRedirect(reverse("shop:checkout_review"))
 
@@ -141,7 +162,10 @@ def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
     now = timezone.now()
     try:
         tender = payments.start_payment(
-            cart_id=cart.pk, actor=actor_for(request), now=now, expected_total=forms.whole(request, "total")
+            cart_id=cart.pk,
+            actor=actor_for(request),
+            now=now,
+            expected_total=forms.whole(request, "total"),
         )
         return HttpResponseRedirect(gateway.open_page(tender.pk, now=now))
     except (OutOfStock, CartNotReady) as error:
@@ -168,11 +192,17 @@ def come_back(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         return render(request, "shop/refused.html", {"quote": tender.plan.quote}, status=410)
     link = PayLink.objects.filter(quote=tender.plan.quote).first()
     if settled.state == "declined":
-        messages.error(request, _("The card was declined. Nothing was charged. You can try another card."))
-        return HttpResponseRedirect(
-            reverse("shop:pay", args=[link.token]) if link else reverse("shop:checkout_review") + "?declined=1"
+        messages.error(
+            request, _("The card was declined. Nothing was charged. You can try another card.")
         )
-    return render(request, "shop/checking.html", {"tender_id": tender_id, "pay_url": tender.pay_url})
+        return HttpResponseRedirect(
+            reverse("shop:pay", args=[link.token])
+            if link
+            else reverse("shop:checkout_review") + "?declined=1"
+        )
+    return render(
+        request, "shop/checking.html", {"tender_id": tender_id, "pay_url": tender.pay_url}
+    )
 
 
 def cancelled(request: HttpRequest) -> HttpResponse:

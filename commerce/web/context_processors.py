@@ -45,7 +45,9 @@ def badge(request: HttpRequest) -> dict[str, Any]:
     """Return how many units are in the cart, its call code and who shares it; one statement."""
     cart, count = carts.badge(actor_for(request), request.market)  # type: ignore[attr-defined]
     now = timezone.now()
-    shared = cart is not None and cart.share and cart.share_until is not None and cart.share_until > now
+    shared = (
+        cart is not None and cart.share and cart.share_until is not None and cart.share_until > now
+    )
     return {
         "count": count,
         "call_code": cart.call_code if cart else "",

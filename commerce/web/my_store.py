@@ -39,7 +39,12 @@ def of(request: HttpRequest, *, now: datetime) -> MyStore | None:
     if location is None:
         return None
     state = locations.opening_states([location], now=now)[location.pk]
-    return MyStore(location=location, name=location.city, url=location.get_absolute_url(), today_hours=opening(state))
+    return MyStore(
+        location=location,
+        name=location.city,
+        url=location.get_absolute_url(),
+        today_hours=opening(state),
+    )
 
 
 def remember(response: HttpResponse, location: Location) -> None:

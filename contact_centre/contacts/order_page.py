@@ -28,7 +28,9 @@ _WORDS: dict[str, tuple[Any, str]] = {
 
 def words_of(work: Any) -> tuple[Any, str]:
     """Return how far a collection or parcel has come, in the customer's words, and its tone."""
-    return _WORDS.get(str(work.state) if work else "requested", (_("Please call us about this"), "warn"))
+    return _WORDS.get(
+        str(work.state) if work else "requested", (_("Please call us about this"), "warn")
+    )
 
 
 def context_of(order: Order) -> dict[str, Any]:
@@ -48,7 +50,12 @@ def context_of(order: Order) -> dict[str, Any]:
                 "work": by_fulfilment.get(part.fulfilment.pk),
                 "words": words_of(by_fulfilment.get(part.fulfilment.pk)),
                 "lines": [
-                    {"line": line, "name": line.name_in(language), "product": line.variant.product, "variant": line.variant}
+                    {
+                        "line": line,
+                        "name": line.name_in(language),
+                        "product": line.variant.product,
+                        "variant": line.variant,
+                    }
                     for line in part.lines
                 ],
             }

@@ -24,8 +24,7 @@ from commerce.catalogue import queries as catalogue
 from commerce.orders.models import Order
 from commerce.payments import operations as payments
 from commerce.payments.models import PayLink, PaymentEvent, Tender
-from commerce.web import forms
-from core import markets
+from core import forms, markets
 from core.actor import Actor, Channel, Role
 from core.errors import DomainError, Invalid
 from stores.inventory import queries as stock
@@ -48,8 +47,14 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     shared = queries.carts_for(actor, now).order_by("-changed_at")[:20]
     return render(
-        request, "console/home.html",
-        {"carts": shared, "markets": markets.MARKETS.values(), "advisor": actor, "error": request.GET.get("error", "")},
+        request,
+        "console/home.html",
+        {
+            "carts": shared,
+            "markets": markets.MARKETS.values(),
+            "advisor": actor,
+            "error": request.GET.get("error", ""),
+        },
     )
 
 
@@ -65,10 +70,19 @@ def open_by_code(request: HttpRequest) -> HttpResponse:
             raise
         shared = queries.carts_for(actor, timezone.now()).order_by("-changed_at")[:20]
         context = {
-            "carts": shared, "markets": markets.MARKETS.values(), "advisor": actor, "code": code,
-            "code_error": str(error.detail), "form_failed": True,
+            "carts": shared,
+            "markets": markets.MARKETS.values(),
+            "advisor": actor,
+            "code": code,
+            "code_error": str(error.detail),
+            "form_failed": True,
         }
-        return render(request, "console/home.html", context, status=422 if error.status == 404 else error.status)
+        return render(
+            request,
+            "console/home.html",
+            context,
+            status=422 if error.status == 404 else error.status,
+        )
     return HttpResponseRedirect(reverse("console:cart", args=[cart.pk]))
 
 
@@ -93,15 +107,24 @@ def _context(actor: Actor, cart: Cart) -> dict[str, Any]:
         "changes": queries.last_changes(cart),
         "may_edit": cart.may_edit(actor, now) and cart.state == Cart.State.OPEN,
         "handover": markets.prefix_of(cart.market_code, cart.language)
-        + f"/carts/{operations.handover_link(cart)}/" if not cart.visitor_key else "",
-        "order": Order.objects.filter(cart=cart).first() if cart.state == Cart.State.PLACED else None,
+        + f"/carts/{operations.handover_link(cart)}/"
+        if not cart.visitor_key
+        else "",
+        "order": Order.objects.filter(cart=cart).first()
+        if cart.state == Cart.State.PLACED
+        else None,
         "advisor": actor,
     } | payment
 
 
 def _payment(cart: Cart) -> dict[str, Any]:
     """Return how the newest pay-link of the cart stands."""
-    link = PayLink.objects.select_related("quote").filter(quote__cart=cart).order_by("-created_at").first()
+    link = (
+        PayLink.objects.select_related("quote")
+        .filter(quote__cart=cart)
+        .order_by("-created_at")
+        .first()
+    )
     if link is None:
         return {"link": None}
     tender = Tender.objects.get(plan__quote=link.quote)
@@ -111,7 +134,10 @@ def _payment(cart: Cart) -> dict[str, Any]:
         state, order.index(state) if state in order else 0
     )
     return {
-        "link": link, "link_state": state, "link_reached": reached, "quote": link.quote,
+        "link": link,
+        "link_state": state,
+        "link_reached": reached,
+        "quote": link.quote,
         "declines": PaymentEvent.objects.filter(tender=tender, type="declined").order_by("at"),
     }
 
@@ -125,9 +151,10 @@ def show(request: HttpRequest, cart_id: UUID) -> HttpResponse:
         cart = queries.cart_for(actor, cart_id, timezone.now())
     except SharingEnded:
         return render(request, "console/ended.html", status=403)
-    with override(request.LANGUAGE_CODE):  # type: ignore[attr-defined]
+    with override(request.LANGUAGE_CODE):
         return render(
-            request, "console/cart.html",
+            request,
+            "console/cart.html",
             _context(actor, cart) | {"values": _values(cart), "errors": {}},
         )
 
@@ -156,7 +183,9 @@ def products(request: HttpRequest, cart_id: UUID) -> HttpResponse:
     now = timezone.now()
     cart = queries.cart_for(actor, cart_id, now)
     text = request.GET.get("q", "").strip()[:80]
-    found = catalogue.find_variants(text, cart.market, request.LANGUAGE_CODE, limit=12) if text else []  # type: ignore[attr-defined]
+    found = (
+        catalogue.find_variants(text, cart.market, request.LANGUAGE_CODE, limit=12) if text else []
+    )
     units = stock.available_units(variant_ids=[variant.id for variant in found], now=now)
     source = locations.warehouse_of(cart.market_code).pk
     nearby = set(locations.stores(cart.market_code).values_list("pk", flat=True))
@@ -164,14 +193,25 @@ def products(request: HttpRequest, cart_id: UUID) -> HttpResponse:
         {
             "variant": variant,
             "online": units.get((source, variant.id), 0),
-            "stores": sum(1 for (at, which), left in units.items() if which == variant.id and at in nearby and left),
+            "stores": sum(
+                1
+                for (at, which), left in units.items()
+                if which == variant.id and at in nearby and left
+            ),
         }
         for variant in found
     ]
     template = "console/cart.html#products" if request.htmx else "console/products.html"  # type: ignore[attr-defined]
     return render(
-        request, template,
-        {"rows": rows, "query": text, "cart": cart, "may_edit": cart.may_edit(actor, now), "language_code": request.LANGUAGE_CODE},  # type: ignore[attr-defined]
+        request,
+        template,
+        {
+            "rows": rows,
+            "query": text,
+            "cart": cart,
+            "may_edit": cart.may_edit(actor, now),
+            "language_code": request.LANGUAGE_CODE,
+        },
     )
 
 
@@ -188,9 +228,13 @@ def stores(request: HttpRequest, cart_id: UUID) -> HttpResponse:
     near = request.GET.get("near", cart.postcode or cart.city).strip()
     place = locations.geocode(near, cart.market.country) if near else None
     if place:
-        found = locations.nearest(place.latitude, place.longitude, cart.market_code, limit=15, service="collect")
+        found = locations.nearest(
+            place.latitude, place.longitude, cart.market_code, limit=15, service="collect"
+        )
         options = can_collect(
-            {variant_id: quantity}, [each.location for each in found], now,
+            {variant_id: quantity},
+            [each.location for each in found],
+            now,
             km={each.location.pk: each.km for each in found},
         )
     else:
@@ -200,10 +244,18 @@ def stores(request: HttpRequest, cart_id: UUID) -> HttpResponse:
     if variant is None:
         raise Invalid(_("This is not sold in this country."))
     return render(
-        request, "console/stores.html",
-        {"cart": cart, "options": options, "variant": variant, "line_id": line_id, "quantity": quantity,
-         "near": near, "not_found": bool(near) and place is None,
-         "name": getattr(variant.names, request.LANGUAGE_CODE, variant.names.en)},  # type: ignore[attr-defined]
+        request,
+        "console/stores.html",
+        {
+            "cart": cart,
+            "options": options,
+            "variant": variant,
+            "line_id": line_id,
+            "quantity": quantity,
+            "near": near,
+            "not_found": bool(near) and place is None,
+            "name": getattr(variant.names, request.LANGUAGE_CODE, variant.names.en),
+        },
     )
 
 
@@ -213,8 +265,12 @@ def _change(request: HttpRequest, cart_id: UUID, command: Command) -> HttpRespon
     status, notice = 200, ""
     try:
         operations.change_cart(
-            cart_id=cart_id, command=command, client_id=forms.client_id(request), actor=actor,
-            now=timezone.now(), base_version=forms.whole(request, "version", 0),
+            cart_id=cart_id,
+            command=command,
+            client_id=forms.client_id(request),
+            actor=actor,
+            now=timezone.now(),
+            base_version=forms.whole(request, "version", 0),
         )
     except DomainError as error:
         if error.status not in {409, 422} and not isinstance(error, MayOnlyLook):
@@ -226,7 +282,10 @@ def _change(request: HttpRequest, cart_id: UUID, command: Command) -> HttpRespon
         return HttpResponseRedirect(reverse("console:cart", args=[cart_id]))
     cart = queries.cart_for(actor, cart_id, timezone.now())
     return render(
-        request, "console/cart.html#body", _context(actor, cart) | {"notice": notice, "oob": True}, status=status
+        request,
+        "console/cart.html#body",
+        _context(actor, cart) | {"notice": notice, "oob": True},
+        status=status,
     )
 
 
@@ -235,10 +294,13 @@ def add(request: HttpRequest, cart_id: UUID) -> HttpResponse:
     """Put a variant in, for delivery or to collect."""
     location_id = forms.optional_id(request, "location")
     return _change(
-        request, cart_id,
+        request,
+        cart_id,
         Add(
-            variant_id=forms.whole(request, "variant"), quantity=forms.whole(request, "quantity", 1),
-            method=Method.COLLECT if location_id else Method.DELIVER, location_id=location_id,
+            variant_id=forms.whole(request, "variant"),
+            quantity=forms.whole(request, "quantity", 1),
+            method=Method.COLLECT if location_id else Method.DELIVER,
+            location_id=location_id,
         ),
     )
 
@@ -261,7 +323,9 @@ def way(request: HttpRequest, cart_id: UUID, line_id: int) -> HttpResponse:
     """Choose how a line is got."""
     location_id = forms.optional_id(request, "location")
     method = Method.COLLECT if location_id else Method.DELIVER
-    return _change(request, cart_id, Choose(line_id=line_id, method=method, location_id=location_id))
+    return _change(
+        request, cart_id, Choose(line_id=line_id, method=method, location_id=location_id)
+    )
 
 
 @require_POST
@@ -277,12 +341,19 @@ def set_details(request: HttpRequest, cart_id: UUID) -> HttpResponse:
             posted, market=cart.market, language=cart.language, needs_address=view.has_delivery
         )
         operations.change_cart(
-            cart_id=cart_id, command=command, client_id=forms.client_id(request), actor=actor, now=now
+            cart_id=cart_id,
+            command=command,
+            client_id=forms.client_id(request),
+            actor=actor,
+            now=now,
         )
     except Invalid as error:
         summary = [{"target": f"id_{name}", "text": text} for name, text in error.fields.items()]
         context = _context(actor, cart) | {
-            "values": posted, "errors": error.fields, "summary": summary, "form_failed": True
+            "values": posted,
+            "errors": error.fields,
+            "summary": summary,
+            "form_failed": True,
         }
         return render(request, "console/cart.html", context, status=422)
     except MayOnlyLook as error:
@@ -300,8 +371,12 @@ def pay_link(request: HttpRequest, cart_id: UUID) -> HttpResponse:
     cart = queries.cart_for(actor, cart_id, timezone.now())
     try:
         payments.send_pay_link(
-            cart_id=cart_id, by=by, to=cart.phone if by == PayLink.By.SMS else cart.email, actor=actor,
-            now=timezone.now(), expected_total=forms.whole(request, "total"),
+            cart_id=cart_id,
+            by=by,
+            to=cart.phone if by == PayLink.By.SMS else cart.email,
+            actor=actor,
+            now=timezone.now(),
+            expected_total=forms.whole(request, "total"),
         )
     except DomainError as error:
         if error.status not in {409, 422} and not isinstance(error, MayOnlyLook):
@@ -326,5 +401,3 @@ def end(request: HttpRequest, cart_id: UUID) -> HttpResponse:
     """Leave the cart."""
     operations.end_sharing(cart_id=cart_id, actor=advisor(request), now=timezone.now())
     return HttpResponseRedirect(reverse("console:home"))
-
-

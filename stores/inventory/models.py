@@ -30,10 +30,13 @@ class StockLevel(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["location", "variant"], name="level_once"),
             models.CheckConstraint(condition=Q(allocated__gte=0), name="level_allocated_positive"),
-            models.CheckConstraint(condition=Q(quarantined__gte=0), name="level_quarantined_positive"),
+            models.CheckConstraint(
+                condition=Q(quarantined__gte=0), name="level_quarantined_positive"
+            ),
             models.CheckConstraint(condition=Q(safety__gte=0), name="level_safety_positive"),
             models.CheckConstraint(
-                condition=Q(on_hand__gte=F("allocated") + F("quarantined")), name="level_never_oversold"
+                condition=Q(on_hand__gte=F("allocated") + F("quarantined")),
+                name="level_never_oversold",
             ),
         ]
         indexes = [models.Index(fields=["variant", "location"])]
@@ -104,8 +107,13 @@ class StockHold(models.Model):
     objects = HoldQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="hold_of_something")]
-        indexes = [models.Index(fields=["level", "expires_at"]), models.Index(fields=["expires_at"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="hold_of_something")
+        ]
+        indexes = [
+            models.Index(fields=["level", "expires_at"]),
+            models.Index(fields=["expires_at"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.quantity} until {self.expires_at}"
@@ -127,7 +135,9 @@ class Allocation(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="allocation_of_something")]
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="allocation_of_something")
+        ]
         indexes = [
             models.Index(fields=["level"], name="allocation_open", condition=Q(state="open")),
             models.Index(fields=["cause"]),

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, Sum
 
+from commerce.catalogue.models import Variant
 from core.actor import Actor
 from core.operation import operation
 from stores.inventory.errors import AlreadyMoved, OutOfStock, Shortage
@@ -31,7 +32,9 @@ def lock_levels(keys: Iterable[Key]) -> dict[Key, StockLevel]:
         return {}
     condition = Q()
     for location_id in {key[0] for key in wanted}:
-        condition |= Q(location_id=location_id, variant_id__in=[v for at, v in wanted if at == location_id])
+        condition |= Q(
+            location_id=location_id, variant_id__in=[v for at, v in wanted if at == location_id]
+        )
     rows = (
         StockLevel.objects.filter(condition)
         .select_for_update(no_key=True, of=("self",))
@@ -40,7 +43,9 @@ def lock_levels(keys: Iterable[Key]) -> dict[Key, StockLevel]:
     return {(row.location_id, row.variant_id): row for row in rows}
 
 
-def _held(levels: Iterable[StockLevel], *, besides: Sequence[UUID], now: datetime) -> dict[int, int]:
+def _held(
+    levels: Iterable[StockLevel], *, besides: Sequence[UUID], now: datetime
+) -> dict[int, int]:
     """Return the units held per level by others, read after the lock."""
     rows = (
         StockHold.objects.living(now)
@@ -54,7 +59,11 @@ def _held(levels: Iterable[StockLevel], *, besides: Sequence[UUID], now: datetim
 
 
 def _check(
-    demands: Sequence[Demand], levels: dict[Key, StockLevel], *, besides: Sequence[UUID], now: datetime
+    demands: Sequence[Demand],
+    levels: dict[Key, StockLevel],
+    *,
+    besides: Sequence[UUID],
+    now: datetime,
 ) -> None:
     """Raise OutOfStock unless every level can meet the sum that is asked of it."""
     held = _held(levels.values(), besides=besides, now=now)
@@ -63,8 +72,11 @@ def _check(
         level = levels.get(key)
         left = (
             available(
-                on_hand=level.on_hand, allocated=level.allocated, quarantined=level.quarantined,
-                safety=level.safety, held=held.get(level.pk, 0),
+                on_hand=level.on_hand,
+                allocated=level.allocated,
+                quarantined=level.quarantined,
+                safety=level.safety,
+                held=held.get(level.pk, 0),
             )
             if level
             else 0
@@ -76,10 +88,17 @@ def _check(
 
 
 def _name_shortages(shortages: Sequence[tuple[Key, int, int]]) -> list[Shortage]:
-    variants = StockLevel._meta.get_field("variant").related_model
-    skus = dict(variants.objects.filter(pk__in=[key[1] for key, *_ in shortages]).values_list("pk", "sku"))
+    skus = dict(
+        Variant.objects.filter(pk__in=[key[1] for key, *_ in shortages]).values_list("pk", "sku")
+    )
     return [
-        Shortage(location_id=key[0], variant_id=key[1], sku=skus.get(key[1], ""), wanted=wanted, left=left)
+        Shortage(
+            location_id=key[0],
+            variant_id=key[1],
+            sku=skus.get(key[1], ""),
+            wanted=wanted,
+            left=left,
+        )
         for key, wanted, left in shortages
     ]
 
@@ -98,8 +117,11 @@ def hold_stock(
 
     holds = {
         demand.ref: StockHold(
-            level=levels[demand.key], quantity=demand.quantity, purpose=purpose,
-            expires_at=expires_at, created_at=now,
+            level=levels[demand.key],
+            quantity=demand.quantity,
+            purpose=purpose,
+            expires_at=expires_at,
+            created_at=now,
         )
         for demand in demands
     }
@@ -137,10 +159,17 @@ def allocate(
     Allocation.objects.bulk_create(allocations.values())
     _write(
         [
-            Move(level=allocation.level, kind=Kind.ALLOCATED, allocated=allocation.quantity, key=f"allocated:{allocation.pk}")
+            Move(
+                level=allocation.level,
+                kind=Kind.ALLOCATED,
+                allocated=allocation.quantity,
+                key=f"allocated:{allocation.pk}",
+            )
             for allocation in allocations.values()
         ],
-        cause=cause, actor=actor, now=now,
+        cause=cause,
+        actor=actor,
+        now=now,
     )
     return {ref: allocation.pk for ref, allocation in allocations.items()}
 
@@ -153,11 +182,15 @@ def consume_allocations(
 
     Raises AlreadyMoved when one of them has left or was let go before.
     """
-    _end_allocations(allocation_ids, Allocation.State.CONSUMED, kind, cause=cause, actor=actor, now=now)
+    _end_allocations(
+        allocation_ids, Allocation.State.CONSUMED, kind, cause=cause, actor=actor, now=now
+    )
 
 
 @operation
-def release_allocations(*, allocation_ids: Sequence[int], cause: str, actor: Actor, now: datetime) -> None:
+def release_allocations(
+    *, allocation_ids: Sequence[int], cause: str, actor: Actor, now: datetime
+) -> None:
     """Let promised units go back to be sold. Raises AlreadyMoved."""
     _end_allocations(
         allocation_ids, Allocation.State.RELEASED, Kind.RELEASED, cause=cause, actor=actor, now=now
@@ -165,7 +198,13 @@ def release_allocations(*, allocation_ids: Sequence[int], cause: str, actor: Act
 
 
 def _end_allocations(
-    allocation_ids: Sequence[int], state: Allocation.State, kind: Kind, *, cause: str, actor: Actor, now: datetime
+    allocation_ids: Sequence[int],
+    state: Allocation.State,
+    kind: Kind,
+    *,
+    cause: str,
+    actor: Actor,
+    now: datetime,
 ) -> None:
     keys = Allocation.objects.filter(pk__in=allocation_ids).values_list(
         "level__location_id", "level__variant_id"
@@ -191,14 +230,23 @@ def _end_allocations(
             )
             for allocation in allocations
         ],
-        cause=cause, actor=actor, now=now,
+        cause=cause,
+        actor=actor,
+        now=now,
     )
 
 
 @operation
 def take_back(
-    *, location_id: int, variant_id: int, quantity: int, disposition: Disposition, cause: str,
-    cause_key: str, actor: Actor, now: datetime,
+    *,
+    location_id: int,
+    variant_id: int,
+    quantity: int,
+    disposition: Disposition,
+    cause: str,
+    cause_key: str,
+    actor: Actor,
+    now: datetime,
 ) -> None:
     """Returned units come in where they were handed in; only resellable ones can be sold again.
 
@@ -209,8 +257,18 @@ def take_back(
     level = _level(location_id, variant_id)
     kept_apart = quantity if disposition != Disposition.RESELLABLE else 0
     _write(
-        [Move(level=level, kind=Kind.RETURNED, on_hand=quantity, quarantined=kept_apart, key=cause_key)],
-        cause=cause, actor=actor, now=now,
+        [
+            Move(
+                level=level,
+                kind=Kind.RETURNED,
+                on_hand=quantity,
+                quarantined=kept_apart,
+                key=cause_key,
+            )
+        ],
+        cause=cause,
+        actor=actor,
+        now=now,
     )
 
 
@@ -253,9 +311,12 @@ def receive_stock_in_bulk(
         cursor.execute(
             _RECEIVE,
             {
-                "location": location_id, "variants": variants,
+                "location": location_id,
+                "variants": variants,
                 "units": [quantities[variant_id] for variant_id in variants],
-                "kind": Kind.RECEIVED.value, "cause": cause, "actor": json.dumps(actor.as_record()),
+                "kind": Kind.RECEIVED.value,
+                "cause": cause,
+                "actor": json.dumps(actor.as_record()),
                 "now": now,
             },
         )
@@ -265,7 +326,8 @@ def _levels_at(location_id: int, variant_ids: Iterable[int]) -> list[StockLevel]
     wanted = sorted(variant_ids)
     StockLevel.objects.bulk_create(
         (StockLevel(location_id=location_id, variant_id=variant_id) for variant_id in wanted),
-        ignore_conflicts=True, batch_size=2000,
+        ignore_conflicts=True,
+        batch_size=2000,
     )
     return list(
         StockLevel.objects.filter(location_id=location_id, variant_id__in=wanted)
@@ -286,7 +348,13 @@ class RefusedCount:
 
 @operation
 def count_stock(
-    *, location_id: int, counts: dict[int, int], as_of: datetime, actor: Actor, now: datetime, cause: str
+    *,
+    location_id: int,
+    counts: dict[int, int],
+    as_of: datetime,
+    actor: Actor,
+    now: datetime,
+    cause: str,
 ) -> list[RefusedCount]:
     """Set what is on hand from absolute counts taken at `as_of`; what moved since then is kept.
 
@@ -308,13 +376,20 @@ def count_stock(
         if target < needed:
             refused.append(
                 RefusedCount(
-                    variant_id=level.variant_id, counted=counts[level.variant_id], needed=needed,
+                    variant_id=level.variant_id,
+                    counted=counts[level.variant_id],
+                    needed=needed,
                     orders=_orders_of(level),
                 )
             )
         elif target != level.on_hand:
             moves.append(
-                Move(level=level, kind=Kind.ADJUSTED, on_hand=target - level.on_hand, key=f"{cause}:{level.pk}")
+                Move(
+                    level=level,
+                    kind=Kind.ADJUSTED,
+                    on_hand=target - level.on_hand,
+                    key=f"{cause}:{level.pk}",
+                )
             )
 
     _write(moves, cause=cause, actor=actor, now=now)
@@ -366,17 +441,26 @@ def _write(moves: Sequence[Move], *, cause: str, actor: Actor, now: datetime) ->
         level.quarantined += move.quarantined
         lines.append(
             StockMovement(
-                level=level, kind=move.kind, on_hand=move.on_hand, allocated=move.allocated,
-                quarantined=move.quarantined, balance_after=level.on_hand, cause=cause,
-                cause_key=move.key, actor=who, at=now,
+                level=level,
+                kind=move.kind,
+                on_hand=move.on_hand,
+                allocated=move.allocated,
+                quarantined=move.quarantined,
+                balance_after=level.on_hand,
+                cause=cause,
+                cause_key=move.key,
+                actor=who,
+                at=now,
             )
         )
     with connection.cursor() as cursor:
         cursor.execute(
             _APPLY_MOVES,
             [
-                [move.level.pk for move in moves], [move.on_hand for move in moves],
-                [move.allocated for move in moves], [move.quarantined for move in moves],
+                [move.level.pk for move in moves],
+                [move.on_hand for move in moves],
+                [move.allocated for move in moves],
+                [move.quarantined for move in moves],
             ],
         )
     StockMovement.objects.bulk_create(lines, batch_size=2000)

@@ -34,13 +34,19 @@ def available_units(
         cursor.execute(
             _AVAILABLE,
             {
-                "now": now, "variants": variants, "everywhere": location_ids is None,
+                "now": now,
+                "variants": variants,
+                "everywhere": location_ids is None,
                 "locations": list(location_ids or []),
             },
         )
         return {
             (location, variant): available(
-                on_hand=on_hand, allocated=allocated, quarantined=quarantined, safety=safety, held=int(held)
+                on_hand=on_hand,
+                allocated=allocated,
+                quarantined=quarantined,
+                safety=safety,
+                held=int(held),
             )
             for location, variant, on_hand, allocated, quarantined, safety, held in cursor.fetchall()
         }
@@ -73,7 +79,9 @@ def coverage(
     result = {}
     for location_id in location_ids:
         short = tuple(
-            variant_id for variant_id, wanted in basket.items() if units[location_id].get(variant_id, 0) < wanted
+            variant_id
+            for variant_id, wanted in basket.items()
+            if units[location_id].get(variant_id, 0) < wanted
         )
         result[location_id] = Coverage(
             location_id=location_id, lines=len(basket) - len(short), wanted=len(basket), short=short

@@ -12,6 +12,7 @@ from django.test import Client
 
 from accounts import operations as accounts
 from core.actor import SYSTEM, Actor
+from core.models import Event
 from tests.click_and_collect.shopfloor import Floor
 
 
@@ -59,6 +60,10 @@ class People(Floor):
         self.as_other_clerk = self.api_of(self.other_clerk)
         self.as_packer = self.api_of(self.packer)
         self.as_manager = self.api_of(self.manager)
+
+    def recorded_of(self, fact: str) -> int:
+        """Return how many events of this name there are."""
+        return Event.objects.filter(type=fact).count()
 
     def api_of(self, actor: Actor) -> Api:
         """Return a client with a token of the colleague."""

@@ -60,12 +60,8 @@ class Floor(World):
         """Pick all of it, close it and weigh it."""
         parcels.start_picking(parcel_id=parcel.pk, actor=self.packer, now=self.now)
         for line in parcel.lines.all():
-            parcels.pick_line(
-                parcel_id=parcel.pk, line_id=line.pk, actor=self.packer, now=self.now
-            )
-        return parcels.pack(
-            parcel_id=parcel.pk, weight_g=weight_g, actor=self.packer, now=self.now
-        )
+            parcels.pick_line(parcel_id=parcel.pk, line_id=line.pk, actor=self.packer, now=self.now)
+        return parcels.pack(parcel_id=parcel.pk, weight_g=weight_g, actor=self.packer, now=self.now)
 
     def label(self, parcel: Parcel) -> None:
         """Give it the label of the carrier."""

@@ -32,7 +32,9 @@ def test_hands_over_once(floor, collection):
     assert (done.state, done.collected_by) == ("collected", "Ada Shaw")
     assert done.handed_over_by_id == floor.clerk.user_id
     assert floor.level(floor.mug, floor.leeds) == Level(on_hand=8, allocated=0)
-    with pytest.raises(errors.AlreadyCollected, match=r"Ada Shaw collected it on Tue 24 Nov at 10:00. Tom Hale"):
+    with pytest.raises(
+        errors.AlreadyCollected, match=r"Ada Shaw collected it on Tue 24 Nov at 10:00. Tom Hale"
+    ):
         hand_over(floor, actor=floor.colleague, code=collection.code)
     assert floor.level(floor.mug, floor.leeds) == Level(on_hand=8, allocated=0)
     assert floor.recorded(CollectionHandedOver) == 1
@@ -77,7 +79,9 @@ def test_nobody_hands_over_at_a_store_that_is_not_hers(floor, collection):
         with pytest.raises(errors.NoCollection):
             hand_over(floor, actor=floor.other_clerk, **how)
     with pytest.raises(errors.NoCollection):
-        hand_over(floor, actor=floor.other_clerk, place=floor.manchester, collection_id=collection.pk)
+        hand_over(
+            floor, actor=floor.other_clerk, place=floor.manchester, collection_id=collection.pk
+        )
 
 
 def test_somebody_must_have_come(floor, collection):

@@ -9,11 +9,14 @@ from core.models import Event
 from stores.click_and_collect import errors, operations, queries
 from stores.click_and_collect.events import CollectionReady, CollectionRequested
 from stores.click_and_collect.models import Collection
+from tests.world import NO
 
 
 @pytest.fixture
 def collection(floor):
-    floor.placed_order((floor.mug, 2, floor.leeds), (floor.kettle, 1, floor.leeds), (floor.tent, 1, None))
+    floor.placed_order(
+        (floor.mug, 2, floor.leeds), (floor.kettle, 1, floor.leeds), (floor.tent, 1, None)
+    )
     floor.react()
     return Collection.objects.get()
 
@@ -145,3 +148,19 @@ def test_every_step_names_its_person(floor, collection):
         type="CollectionRequested"
     )
     assert {step.actor["user_id"] for step in steps} == {floor.clerk.user_id}
+
+
+def test_writes_to_a_norwegian_in_her_language(floor):
+    floor.placed_order((floor.mug, 1, floor.oslo), market=NO)
+    floor.react()
+    collection = Collection.objects.get()
+    floor.clerk = floor.oslo_clerk
+    picked(floor, collection)
+    ready(floor, collection)
+    floor.react()
+
+    (mail,) = [mail for mail in floor.messages("email") if "collection-ready" in mail.key]
+    assert "1 x Tarn krus" in mail.text
+    assert "/no/orders/pickup/" in mail.text
+    # Oslo's own clock, an hour ahead of UTC.
+    assert "tir. 1. des. 18:00" in mail.text

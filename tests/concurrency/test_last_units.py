@@ -50,7 +50,9 @@ def test_forty_buyers_get_exactly_the_units_that_are_there(committed_world: Worl
     world.stock(world.kettle, world.leeds, UNITS)
     # Ten by link only: an advisor may try twenty codes in ten minutes.
     calls = [
-        partial(_buy_by_link, world, number) if number % 4 == 0 else partial(_buy, world, world.visitor(str(number)), world.leeds)
+        partial(_buy_by_link, world, number)
+        if number % 4 == 0
+        else partial(_buy, world, world.visitor(str(number)), world.leeds)
         for number in range(BUYERS)
     ]
 
@@ -70,7 +72,8 @@ def test_delivery_and_collection_each_sell_what_their_place_has(committed_world:
     world.stock(world.kettle, world.leeds, 2)
     world.stock(world.kettle, world.warehouse, 3)
     calls = [
-        partial(_buy, world, world.visitor(str(number)), world.leeds if number % 2 else None) for number in range(20)
+        partial(_buy, world, world.visitor(str(number)), world.leeds if number % 2 else None)
+        for number in range(20)
     ]
 
     results = race(calls)
@@ -87,7 +90,10 @@ def test_control_without_the_lock_more_is_held_than_there_is(committed_world: Wo
     level = StockLevel.objects.get(variant=world.kettle, location=world.leeds)
 
     def careless() -> bool:
-        left = StockLevel.objects.get(pk=level.pk).on_hand - StockHold.objects.filter(level=level).count()
+        left = (
+            StockLevel.objects.get(pk=level.pk).on_hand
+            - StockHold.objects.filter(level=level).count()
+        )
         if left < 1:
             return False
         StockHold.objects.create(

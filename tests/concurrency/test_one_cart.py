@@ -29,7 +29,12 @@ def test_four_adds_at_once_all_count(committed_world: World) -> None:
     view = queries.view(Cart.objects.get(pk=cart.pk), now=world.now)
     assert [(line.sku, line.quantity) for line in view.lines] == [("FF-MUG", 4)]
     assert view.priced.goods.amount == 4 * 1250
-    assert sorted(CartEntry.objects.filter(cart=cart).values_list("number", flat=True)) == [1, 2, 3, 4]
+    assert sorted(CartEntry.objects.filter(cart=cart).values_list("number", flat=True)) == [
+        1,
+        2,
+        3,
+        4,
+    ]
 
 
 def test_first_adds_of_a_new_visitor_meet_in_one_cart(committed_world: World) -> None:
@@ -95,8 +100,12 @@ def test_two_hundred_interleaved_commands_leave_one_truth(committed_world: World
                 command = Remove(line_id=line.pk)
             try:
                 carts.change_cart(
-                    cart_id=cart.pk, command=command, client_id=uuid4(), actor=actor,  # type: ignore[arg-type]
-                    now=world.now, base_version=seen.version,
+                    cart_id=cart.pk,
+                    command=command,
+                    client_id=uuid4(),
+                    actor=actor,  # type: ignore[arg-type]
+                    now=world.now,
+                    base_version=seen.version,
                 )
             except StaleCart:
                 done.append(("stale", variant.pk, 0))
@@ -113,12 +122,16 @@ def test_two_hundred_interleaved_commands_leave_one_truth(committed_world: World
     for entry in entries:
         payload = entry.payload
         if entry.kind == "added":
-            replayed[payload["variant_id"]] = replayed.get(payload["variant_id"], 0) + payload["quantity"]
+            replayed[payload["variant_id"]] = (
+                replayed.get(payload["variant_id"], 0) + payload["quantity"]
+            )
         elif entry.kind == "quantity_set":
             replayed[payload["variant_id"]] = payload["quantity"]
         elif entry.kind == "removed" and payload["before"]:
             del replayed[payload["variant_id"]]
-    assert replayed == {line.variant_id: line.quantity for line in CartLine.objects.filter(cart=cart)}
+    assert replayed == {
+        line.variant_id: line.quantity for line in CartLine.objects.filter(cart=cart)
+    }
     assert set(added) >= set(replayed)
 
 

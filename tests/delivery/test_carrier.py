@@ -67,7 +67,9 @@ def test_books_a_label_once_though_asked_twice(floor, parcel, carrier):
     assert parcel.tracking_number == first.tracking_number
     assert parcel.tracking_number.startswith("NP")
     assert parcel.label_url.startswith(carrier.url)
-    found = carrier.get(f"/carrier/shipments?reference={messages.shipment_of(shown(parcel.pk)).reference}")
+    found = carrier.get(
+        f"/carrier/shipments?reference={messages.shipment_of(shown(parcel.pk)).reference}"
+    )
     assert len(found["data"]) == 1
     assert found["data"][0]["weight_grams"] == 1200
 

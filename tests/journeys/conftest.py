@@ -30,14 +30,16 @@ class Shop:
     def login_of(self, role: str, place: str = "") -> dict[str, str]:
         """The demo login of a role, at a place where that matters."""
         return next(
-            login for login in self.logins
+            login
+            for login in self.logins
             if login["role"] == role and place.lower() in json.dumps(login).lower()
         )
 
     def messages(self, to: str, contains: str = "") -> list[dict[str, Any]]:
         """What the outside world received for somebody, newest first."""
         answer = httpx.get(
-            f"{self.outside}/messages.json", params={"to": to, "contains": contains},
+            f"{self.outside}/messages.json",
+            params={"to": to, "contains": contains},
             headers={"Authorization": f"Bearer {self.running.env['OUTSIDE_API_KEY']}"},
         )
         return list(answer.json()["messages"])
@@ -85,16 +87,20 @@ class Person:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on(
             "console",
-            lambda message: self.complaints.append(message.text)
-            if message.type == "error" and re.search("Content Security|Refused", message.text)
-            else None,
+            lambda message: (
+                self.complaints.append(message.text)
+                if message.type == "error" and re.search("Content Security|Refused", message.text)
+                else None
+            ),
         )
 
     def sign_in(self, role: str, place: str = "") -> Page:
         """Sign in with the demo login of a role."""
         login = self.shop.login_of(role, place)
         self.page.goto(f"/accounts/login/?next={login['url']}")
-        self.page.get_by_label("Email").or_(self.page.get_by_label("E-mail")).first.fill(login["email"])
+        self.page.get_by_label("Email").or_(self.page.get_by_label("E-mail")).first.fill(
+            login["email"]
+        )
         self.page.get_by_label("Password").first.fill(login["password"])
         self.page.locator("main form button[type=submit]").first.click()
         self.page.wait_for_url(re.compile(login["url"]))

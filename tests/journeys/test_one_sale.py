@@ -62,7 +62,12 @@ def test_one_sale_through_every_channel(shop: Shop, someone: Any) -> None:
     page.goto("/cart/")
     expect(page.get_by_role("heading", name="Delivered to you")).to_be_visible()
     expect(page.get_by_role("heading", name=re.compile("Collect at .*Leeds"))).to_be_visible()
-    code = "".join(re.findall(r"\d", page.locator("#cart-body .code-display, #cart-body [class*=code]").first.inner_text()))[:6]
+    code = "".join(
+        re.findall(
+            r"\d",
+            page.locator("#cart-body .code-display, #cart-body [class*=code]").first.inner_text(),
+        )
+    )[:6]
     assert len(code) == 6
 
     # The advisor types the code, looks, and is let in to edit.
@@ -79,8 +84,14 @@ def test_one_sale_through_every_channel(shop: Shop, someone: Any) -> None:
     desk.locator("#product-results li").first.get_by_role("button", name=re.compile("^Add")).click()
     expect(page.locator("#cart-body .order-line")).to_have_count(3)
     expect(page.locator("#cart-body .line-who").first).to_contain_text("Maya")
-    page.locator("#cart-body .order-line").filter(has_text=re.compile("[Mm]ug")).get_by_role("button", name="One more").click()
-    mugs = desk.locator("#live-body .order-line").filter(has_text=re.compile("[Mm]ug")).locator("input[name=quantity]")
+    page.locator("#cart-body .order-line").filter(has_text=re.compile("[Mm]ug")).get_by_role(
+        "button", name="One more"
+    ).click()
+    mugs = (
+        desk.locator("#live-body .order-line")
+        .filter(has_text=re.compile("[Mm]ug"))
+        .locator("input[name=quantity]")
+    )
     expect(mugs).to_have_value("2")
 
     # A stale edit is a clear conflict with the fresh cart.

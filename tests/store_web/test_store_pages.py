@@ -44,11 +44,13 @@ def test_shows_what_is_to_be_done(clerk, floor, collection, django_assert_max_nu
     with django_assert_max_num_queries(8):
         page = text(clerk.get(url("home")))
     assert "Fjord &amp; Fell Leeds" in page
-    assert "2 × Tarn mug" in page
+    assert "2 \N{MULTIPLICATION SIGN} Tarn mug" in page
     assert f"/art/generic-{floor.mug.tint[1:]}.svg" in page
 
 
-def test_the_number_of_orders_costs_nothing_more(clerk, floor, collection, django_assert_max_num_queries):
+def test_the_number_of_orders_costs_nothing_more(
+    clerk, floor, collection, django_assert_max_num_queries
+):
     for _more in range(3):
         floor.placed_order((floor.mug, 1, floor.leeds))
     floor.react()
@@ -65,7 +67,12 @@ def test_another_stores_work_is_not_found(client, floor, collection):
     assert client.get(url("collection", collection.pk)).status_code == 404
     for step in ("start", "pick_line", "mark_ready"):
         assert client.post(url(step, collection.pk), {"shelf": "B1"}).status_code == 404
-    assert client.post(url("confirm"), {"collection": collection.pk, "seen": "identity", "collected_by": "X"}).status_code == 404
+    assert (
+        client.post(
+            url("confirm"), {"collection": collection.pk, "seen": "identity", "collected_by": "X"}
+        ).status_code
+        == 404
+    )
     collection.refresh_from_db()
     assert collection.state == "requested"
 

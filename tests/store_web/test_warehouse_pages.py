@@ -45,7 +45,7 @@ def test_picks_packs_and_dispatches(packer, floor, parcel, django_assert_max_num
     for page in (url("home"), url("dispatch"), url("parcel", parcel.pk)):
         with django_assert_max_num_queries(8):
             packer.get(page)
-    assert "2 × Tarn mug" in text(packer.get(url("home")))
+    assert "2 \N{MULTIPLICATION SIGN} Tarn mug" in text(packer.get(url("home")))
 
     packer.post(url("start", parcel.pk))
     assert packer.post(url("pick_line", parcel.pk), {"scanned": "FF-TENT"}).status_code == 422

@@ -26,7 +26,9 @@ class Command(BaseCommand):
             "--role", nargs="+", action="extend", default=[], choices=Role.values, metavar="ROLE",
             help=f"Only these of the user's roles ({', '.join(Role.values)}); by default all.",
         )  # fmt: skip
-        parser.add_argument("--days", type=int, default=30, metavar="N", help="Days until it expires.")
+        parser.add_argument(
+            "--days", type=int, default=30, metavar="N", help="Days until it expires."
+        )
         parser.add_argument("--name", default="command line", help="What it is for.")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -7,114 +7,286 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('catalogue', '0002_tables'),
-        ('locations', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("catalogue", "0002_tables"),
+        ("locations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cart',
+            name="Cart",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('market_code', models.CharField(max_length=2)),
-                ('language', models.CharField(default='en', max_length=2)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('placed', 'Placed'), ('merged', 'Merged')], default='open', max_length=8)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('changed_version', models.PositiveIntegerField(default=0)),
-                ('quote_id', models.UUIDField(blank=True, null=True)),
-                ('visitor_key', models.CharField(blank=True, help_text="Hash of the visitor's token.", max_length=64)),
-                ('opened_in', models.CharField(choices=[('web', 'Web'), ('phone', 'Phone'), ('chat', 'Chat'), ('kiosk', 'Kiosk'), ('till', 'Till'), ('store', 'Store'), ('warehouse', 'Warehouse'), ('back_office', 'Back office'), ('system', 'System')], default='web', max_length=12)),
-                ('code_rotation', models.PositiveIntegerField(default=0)),
-                ('code_hash', models.CharField(blank=True, max_length=64)),
-                ('link_rotation', models.PositiveIntegerField(default=0)),
-                ('share', models.CharField(blank=True, choices=[('', 'None'), ('view', 'View'), ('edit', 'Edit')], default='', max_length=4)),
-                ('share_until', models.DateTimeField(blank=True, null=True)),
-                ('full_name', models.CharField(blank=True, max_length=120)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, help_text='E.164', max_length=20)),
-                ('street', models.CharField(blank=True, max_length=120)),
-                ('street2', models.CharField(blank=True, max_length=120)),
-                ('postcode', models.CharField(blank=True, max_length=10)),
-                ('city', models.CharField(blank=True, max_length=60)),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carts', to='accounts.customer')),
-                ('share_user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='shared_carts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("market_code", models.CharField(max_length=2)),
+                ("language", models.CharField(default="en", max_length=2)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("placed", "Placed"), ("merged", "Merged")],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("changed_version", models.PositiveIntegerField(default=0)),
+                ("quote_id", models.UUIDField(blank=True, null=True)),
+                (
+                    "visitor_key",
+                    models.CharField(
+                        blank=True, help_text="Hash of the visitor's token.", max_length=64
+                    ),
+                ),
+                (
+                    "opened_in",
+                    models.CharField(
+                        choices=[
+                            ("web", "Web"),
+                            ("phone", "Phone"),
+                            ("chat", "Chat"),
+                            ("kiosk", "Kiosk"),
+                            ("till", "Till"),
+                            ("store", "Store"),
+                            ("warehouse", "Warehouse"),
+                            ("back_office", "Back office"),
+                            ("system", "System"),
+                        ],
+                        default="web",
+                        max_length=12,
+                    ),
+                ),
+                ("code_rotation", models.PositiveIntegerField(default=0)),
+                ("code_hash", models.CharField(blank=True, max_length=64)),
+                ("link_rotation", models.PositiveIntegerField(default=0)),
+                (
+                    "share",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "None"), ("view", "View"), ("edit", "Edit")],
+                        default="",
+                        max_length=4,
+                    ),
+                ),
+                ("share_until", models.DateTimeField(blank=True, null=True)),
+                ("full_name", models.CharField(blank=True, max_length=120)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, help_text="E.164", max_length=20)),
+                ("street", models.CharField(blank=True, max_length=120)),
+                ("street2", models.CharField(blank=True, max_length=120)),
+                ("postcode", models.CharField(blank=True, max_length=10)),
+                ("city", models.CharField(blank=True, max_length=60)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="carts",
+                        to="accounts.customer",
+                    ),
+                ),
+                (
+                    "share_user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shared_carts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CartEntry',
+            name="CartEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=20)),
-                ('payload', models.JSONField(default=dict, help_text='Ids and numbers; no contact data.')),
-                ('client_id', models.UUIDField()),
-                ('actor_kind', models.CharField(max_length=8)),
-                ('actor_name', models.CharField(blank=True, max_length=60)),
-                ('actor_user_id', models.BigIntegerField(null=True)),
-                ('channel', models.CharField(choices=[('web', 'Web'), ('phone', 'Phone'), ('chat', 'Chat'), ('kiosk', 'Kiosk'), ('till', 'Till'), ('store', 'Store'), ('warehouse', 'Warehouse'), ('back_office', 'Back office'), ('system', 'System')], max_length=12)),
-                ('at', models.DateTimeField()),
-                ('cart', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='cart.cart')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=20)),
+                (
+                    "payload",
+                    models.JSONField(default=dict, help_text="Ids and numbers; no contact data."),
+                ),
+                ("client_id", models.UUIDField()),
+                ("actor_kind", models.CharField(max_length=8)),
+                ("actor_name", models.CharField(blank=True, max_length=60)),
+                ("actor_user_id", models.BigIntegerField(null=True)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "Web"),
+                            ("phone", "Phone"),
+                            ("chat", "Chat"),
+                            ("kiosk", "Kiosk"),
+                            ("till", "Till"),
+                            ("store", "Store"),
+                            ("warehouse", "Warehouse"),
+                            ("back_office", "Back office"),
+                            ("system", "System"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "cart",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="cart.cart",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CartLine',
+            name="CartLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.PositiveIntegerField()),
-                ('method', models.CharField(choices=[('deliver', 'Deliver'), ('collect', 'Collect')], max_length=8)),
-                ('seen_amount', models.PositiveIntegerField(help_text='Unit price when it was added, minor units.')),
-                ('author', models.CharField(blank=True, help_text='Name of the advisor who touched it last.', max_length=60)),
-                ('cart', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='cart.cart')),
-                ('location', models.ForeignKey(blank=True, help_text='The store of a collection.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='locations.location')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.variant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.PositiveIntegerField()),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[("deliver", "Deliver"), ("collect", "Collect")], max_length=8
+                    ),
+                ),
+                (
+                    "seen_amount",
+                    models.PositiveIntegerField(
+                        help_text="Unit price when it was added, minor units."
+                    ),
+                ),
+                (
+                    "author",
+                    models.CharField(
+                        blank=True,
+                        help_text="Name of the advisor who touched it last.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "cart",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="cart.cart",
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The store of a collection.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="locations.location",
+                    ),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.variant",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='cart',
-            index=models.Index(fields=['customer', 'state'], name='cart_cart_custome_aa8c98_idx'),
+            model_name="cart",
+            index=models.Index(fields=["customer", "state"], name="cart_cart_custome_aa8c98_idx"),
         ),
         migrations.AddIndex(
-            model_name='cart',
-            index=models.Index(condition=models.Q(('share', ''), _negated=True), fields=['share_user'], name='cart_shared'),
+            model_name="cart",
+            index=models.Index(
+                condition=models.Q(("share", ""), _negated=True),
+                fields=["share_user"],
+                name="cart_shared",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cart',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open'), models.Q(('visitor_key', ''), _negated=True)), fields=('visitor_key', 'market_code'), name='cart_open_once_per_visitor'),
+            model_name="cart",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open"), models.Q(("visitor_key", ""), _negated=True)),
+                fields=("visitor_key", "market_code"),
+                name="cart_open_once_per_visitor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cart',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open'), models.Q(('code_hash', ''), _negated=True)), fields=('code_hash',), name='cart_call_code_once'),
+            model_name="cart",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open"), models.Q(("code_hash", ""), _negated=True)),
+                fields=("code_hash",),
+                name="cart_call_code_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cart',
-            constraint=models.CheckConstraint(condition=models.Q(('share', ''), models.Q(('share_until__isnull', False), ('share_user__isnull', False)), _connector='OR'), name='cart_share_has_somebody'),
+            model_name="cart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("share", ""),
+                    models.Q(("share_until__isnull", False), ("share_user__isnull", False)),
+                    _connector="OR",
+                ),
+                name="cart_share_has_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cartentry',
-            constraint=models.UniqueConstraint(fields=('cart', 'number'), name='cart_entry_number_once'),
+            model_name="cartentry",
+            constraint=models.UniqueConstraint(
+                fields=("cart", "number"), name="cart_entry_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cartentry',
-            constraint=models.UniqueConstraint(fields=('cart', 'client_id'), name='cart_entry_client_once'),
+            model_name="cartentry",
+            constraint=models.UniqueConstraint(
+                fields=("cart", "client_id"), name="cart_entry_client_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cartline',
-            constraint=models.UniqueConstraint(fields=('cart', 'variant', 'method', 'location'), name='cart_line_merges', nulls_distinct=False),
+            model_name="cartline",
+            constraint=models.UniqueConstraint(
+                fields=("cart", "variant", "method", "location"),
+                name="cart_line_merges",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cartline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='cart_line_of_something'),
+            model_name="cartline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="cart_line_of_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cartline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('location', None), ('method', 'deliver')), models.Q(('location__isnull', False), ('method', 'collect')), _connector='OR'), name='cart_line_collect_names_store'),
+            model_name="cartline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("location", None), ("method", "deliver")),
+                    models.Q(("location__isnull", False), ("method", "collect")),
+                    _connector="OR",
+                ),
+                name="cart_line_collect_names_store",
+            ),
         ),
     ]

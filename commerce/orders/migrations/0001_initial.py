@@ -5,75 +5,180 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('cart', '0001_initial'),
-        ('locations', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("cart", "0001_initial"),
+        ("locations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OrderLine',
+            name="OrderLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('sku', models.CharField(max_length=64)),
-                ('name_en', models.CharField(max_length=260)),
-                ('name_nb', models.CharField(max_length=260)),
-                ('quantity', models.PositiveIntegerField()),
-                ('unit', models.PositiveBigIntegerField()),
-                ('discount', models.PositiveBigIntegerField(default=0)),
-                ('net', models.PositiveBigIntegerField()),
-                ('tax', models.PositiveBigIntegerField()),
-                ('gross', models.PositiveBigIntegerField()),
-                ('rate', models.DecimalField(decimal_places=4, max_digits=5)),
-                ('fulfilled', models.PositiveIntegerField(default=0)),
-                ('returned', models.PositiveIntegerField(default=0)),
-                ('refunded', models.PositiveBigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("sku", models.CharField(max_length=64)),
+                ("name_en", models.CharField(max_length=260)),
+                ("name_nb", models.CharField(max_length=260)),
+                ("quantity", models.PositiveIntegerField()),
+                ("unit", models.PositiveBigIntegerField()),
+                ("discount", models.PositiveBigIntegerField(default=0)),
+                ("net", models.PositiveBigIntegerField()),
+                ("tax", models.PositiveBigIntegerField()),
+                ("gross", models.PositiveBigIntegerField()),
+                ("rate", models.DecimalField(decimal_places=4, max_digits=5)),
+                ("fulfilled", models.PositiveIntegerField(default=0)),
+                ("returned", models.PositiveIntegerField(default=0)),
+                ("refunded", models.PositiveBigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Fulfilment',
+            name="Fulfilment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(choices=[('deliver', 'Deliver'), ('collect', 'Collect')], max_length=8)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('done', 'Done'), ('cancelled', 'Cancelled')], default='open', max_length=10)),
-                ('fulfilled_at', models.DateTimeField(blank=True, null=True)),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fulfilments', to='locations.location')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[("deliver", "Deliver"), ("collect", "Collect")], max_length=8
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("done", "Done"), ("cancelled", "Cancelled")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("fulfilled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fulfilments",
+                        to="locations.location",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=12, unique=True)),
-                ('market_code', models.CharField(max_length=2)),
-                ('language', models.CharField(max_length=2)),
-                ('channel', models.CharField(choices=[('web', 'Web'), ('phone', 'Phone'), ('chat', 'Chat'), ('kiosk', 'Kiosk'), ('till', 'Till'), ('store', 'Store'), ('warehouse', 'Warehouse'), ('back_office', 'Back office'), ('system', 'System')], max_length=12)),
-                ('visitor_key', models.CharField(blank=True, max_length=64)),
-                ('sold_by_id', models.BigIntegerField(blank=True, help_text='The colleague who offered the total.', null=True)),
-                ('sold_by_name', models.CharField(blank=True, max_length=60)),
-                ('full_name', models.CharField(max_length=120)),
-                ('email', models.EmailField(max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('street', models.CharField(blank=True, max_length=120)),
-                ('street2', models.CharField(blank=True, max_length=120)),
-                ('postcode', models.CharField(blank=True, max_length=10)),
-                ('city', models.CharField(blank=True, max_length=60)),
-                ('currency', models.CharField(max_length=3)),
-                ('total', models.PositiveBigIntegerField()),
-                ('tax', models.PositiveBigIntegerField()),
-                ('delivery_gross', models.PositiveBigIntegerField(default=0)),
-                ('delivery_tax', models.PositiveBigIntegerField(default=0)),
-                ('money_state', models.CharField(choices=[('authorised', 'Authorised'), ('partly_captured', 'Partly Captured'), ('captured', 'Captured'), ('partly_refunded', 'Partly Refunded'), ('refunded', 'Refunded')], default='authorised', max_length=16)),
-                ('goods_state', models.CharField(choices=[('open', 'Open'), ('partly_fulfilled', 'Partly'), ('fulfilled', 'Fulfilled')], default='open', max_length=16)),
-                ('after_sales', models.CharField(choices=[('none', 'None'), ('partly_returned', 'Partly Returned'), ('returned', 'Returned')], default='none', max_length=16)),
-                ('placed_at', models.DateTimeField()),
-                ('cart', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='order', to='cart.cart')),
-                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='accounts.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=12, unique=True)),
+                ("market_code", models.CharField(max_length=2)),
+                ("language", models.CharField(max_length=2)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "Web"),
+                            ("phone", "Phone"),
+                            ("chat", "Chat"),
+                            ("kiosk", "Kiosk"),
+                            ("till", "Till"),
+                            ("store", "Store"),
+                            ("warehouse", "Warehouse"),
+                            ("back_office", "Back office"),
+                            ("system", "System"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("visitor_key", models.CharField(blank=True, max_length=64)),
+                (
+                    "sold_by_id",
+                    models.BigIntegerField(
+                        blank=True, help_text="The colleague who offered the total.", null=True
+                    ),
+                ),
+                ("sold_by_name", models.CharField(blank=True, max_length=60)),
+                ("full_name", models.CharField(max_length=120)),
+                ("email", models.EmailField(max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("street", models.CharField(blank=True, max_length=120)),
+                ("street2", models.CharField(blank=True, max_length=120)),
+                ("postcode", models.CharField(blank=True, max_length=10)),
+                ("city", models.CharField(blank=True, max_length=60)),
+                ("currency", models.CharField(max_length=3)),
+                ("total", models.PositiveBigIntegerField()),
+                ("tax", models.PositiveBigIntegerField()),
+                ("delivery_gross", models.PositiveBigIntegerField(default=0)),
+                ("delivery_tax", models.PositiveBigIntegerField(default=0)),
+                (
+                    "money_state",
+                    models.CharField(
+                        choices=[
+                            ("authorised", "Authorised"),
+                            ("partly_captured", "Partly Captured"),
+                            ("captured", "Captured"),
+                            ("partly_refunded", "Partly Refunded"),
+                            ("refunded", "Refunded"),
+                        ],
+                        default="authorised",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "goods_state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("partly_fulfilled", "Partly"),
+                            ("fulfilled", "Fulfilled"),
+                        ],
+                        default="open",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "after_sales",
+                    models.CharField(
+                        choices=[
+                            ("none", "None"),
+                            ("partly_returned", "Partly Returned"),
+                            ("returned", "Returned"),
+                        ],
+                        default="none",
+                        max_length=16,
+                    ),
+                ),
+                ("placed_at", models.DateTimeField()),
+                (
+                    "cart",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="order",
+                        to="cart.cart",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="accounts.customer",
+                    ),
+                ),
             ],
         ),
     ]

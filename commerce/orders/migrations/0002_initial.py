@@ -6,81 +6,137 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0002_tables'),
-        ('inventory', '0001_initial'),
-        ('orders', '0001_initial'),
-        ('payments', '0001_initial'),
+        ("catalogue", "0002_tables"),
+        ("inventory", "0001_initial"),
+        ("orders", "0001_initial"),
+        ("payments", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='order',
-            name='plan',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='order', to='payments.paymentplan'),
+            model_name="order",
+            name="plan",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="order",
+                to="payments.paymentplan",
+            ),
         ),
         migrations.AddField(
-            model_name='fulfilment',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fulfilments', to='orders.order'),
+            model_name="fulfilment",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="fulfilments",
+                to="orders.order",
+            ),
         ),
         migrations.AddField(
-            model_name='orderline',
-            name='allocation',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='order_line', to='inventory.allocation'),
+            model_name="orderline",
+            name="allocation",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="order_line",
+                to="inventory.allocation",
+            ),
         ),
         migrations.AddField(
-            model_name='orderline',
-            name='fulfilment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='orders.fulfilment'),
+            model_name="orderline",
+            name="fulfilment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="lines",
+                to="orders.fulfilment",
+            ),
         ),
         migrations.AddField(
-            model_name='orderline',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='orders.order'),
+            model_name="orderline",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="orders.order"
+            ),
         ),
         migrations.AddField(
-            model_name='orderline',
-            name='variant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.variant'),
+            model_name="orderline",
+            name="variant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="catalogue.variant",
+            ),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['email'], name='orders_orde_email_88c705_idx'),
+            model_name="order",
+            index=models.Index(fields=["email"], name="orders_orde_email_88c705_idx"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['phone'], name='orders_orde_phone_7bc88b_idx'),
+            model_name="order",
+            index=models.Index(fields=["phone"], name="orders_orde_phone_7bc88b_idx"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['customer', '-placed_at'], name='orders_orde_custome_7b68ab_idx'),
+            model_name="order",
+            index=models.Index(
+                fields=["customer", "-placed_at"], name="orders_orde_custome_7b68ab_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['-placed_at'], name='orders_orde_placed__c426b5_idx'),
+            model_name="order",
+            index=models.Index(fields=["-placed_at"], name="orders_orde_placed__c426b5_idx"),
         ),
         migrations.AddConstraint(
-            model_name='fulfilment',
-            constraint=models.UniqueConstraint(fields=('order', 'location', 'method'), name='fulfilment_once'),
+            model_name="fulfilment",
+            constraint=models.UniqueConstraint(
+                fields=("order", "location", "method"), name="fulfilment_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.UniqueConstraint(fields=('order', 'position'), name='order_line_position'),
+            model_name="orderline",
+            constraint=models.UniqueConstraint(
+                fields=("order", "position"), name="order_line_position"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('gross', django.db.models.expressions.CombinedExpression(models.F('net'), '+', models.F('tax'))), ('gross', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('unit'), '*', models.F('quantity')), '-', models.F('discount')))), name='order_line_adds_up'),
+            model_name="orderline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "gross",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("net"), "+", models.F("tax")
+                        ),
+                    ),
+                    (
+                        "gross",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("unit"), "*", models.F("quantity")
+                            ),
+                            "-",
+                            models.F("discount"),
+                        ),
+                    ),
+                ),
+                name="order_line_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('returned__lte', models.F('fulfilled')), ('fulfilled__lte', models.F('quantity'))), name='order_line_in_order'),
+            model_name="orderline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("returned__lte", models.F("fulfilled")),
+                    ("fulfilled__lte", models.F("quantity")),
+                ),
+                name="order_line_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('refunded__lte', models.F('gross'))), name='order_line_refund_within'),
+            model_name="orderline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refunded__lte", models.F("gross"))),
+                name="order_line_refund_within",
+            ),
         ),
     ]

@@ -7,182 +7,421 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cart', '0001_initial'),
-        ('catalogue', '0002_tables'),
-        ('locations', '0001_initial'),
+        ("cart", "0001_initial"),
+        ("catalogue", "0002_tables"),
+        ("locations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Quote',
+            name="Quote",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cart_version', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('open', 'Open'), ('void', 'Void'), ('placed', 'Placed')], default='open', max_length=6)),
-                ('void_reason', models.CharField(blank=True, max_length=40)),
-                ('market_code', models.CharField(max_length=2)),
-                ('language', models.CharField(max_length=2)),
-                ('currency', models.CharField(max_length=3)),
-                ('total', models.PositiveBigIntegerField()),
-                ('tax', models.PositiveBigIntegerField()),
-                ('delivery_gross', models.PositiveBigIntegerField(default=0)),
-                ('delivery_tax', models.PositiveBigIntegerField(default=0)),
-                ('details', models.JSONField()),
-                ('channel', models.CharField(choices=[('web', 'Web'), ('phone', 'Phone'), ('chat', 'Chat'), ('kiosk', 'Kiosk'), ('till', 'Till'), ('store', 'Store'), ('warehouse', 'Warehouse'), ('back_office', 'Back office'), ('system', 'System')], max_length=12)),
-                ('offered_by_id', models.BigIntegerField(blank=True, help_text='The advisor or colleague, if any.', null=True)),
-                ('offered_by_name', models.CharField(blank=True, max_length=60)),
-                ('expires_at', models.DateTimeField()),
-                ('created_at', models.DateTimeField()),
-                ('cart', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotes', to='cart.cart')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cart_version", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("void", "Void"), ("placed", "Placed")],
+                        default="open",
+                        max_length=6,
+                    ),
+                ),
+                ("void_reason", models.CharField(blank=True, max_length=40)),
+                ("market_code", models.CharField(max_length=2)),
+                ("language", models.CharField(max_length=2)),
+                ("currency", models.CharField(max_length=3)),
+                ("total", models.PositiveBigIntegerField()),
+                ("tax", models.PositiveBigIntegerField()),
+                ("delivery_gross", models.PositiveBigIntegerField(default=0)),
+                ("delivery_tax", models.PositiveBigIntegerField(default=0)),
+                ("details", models.JSONField()),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "Web"),
+                            ("phone", "Phone"),
+                            ("chat", "Chat"),
+                            ("kiosk", "Kiosk"),
+                            ("till", "Till"),
+                            ("store", "Store"),
+                            ("warehouse", "Warehouse"),
+                            ("back_office", "Back office"),
+                            ("system", "System"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "offered_by_id",
+                    models.BigIntegerField(
+                        blank=True, help_text="The advisor or colleague, if any.", null=True
+                    ),
+                ),
+                ("offered_by_name", models.CharField(blank=True, max_length=60)),
+                ("expires_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "cart",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quotes",
+                        to="cart.cart",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PaymentPlan',
+            name="PaymentPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('currency', models.CharField(max_length=3)),
-                ('amount', models.PositiveBigIntegerField()),
-                ('created_at', models.DateTimeField()),
-                ('quote', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='plan', to='payments.quote')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("amount", models.PositiveBigIntegerField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "quote",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plan",
+                        to="payments.quote",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PayLink',
+            name="PayLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.CharField(choices=[('email', 'Email'), ('sms', 'Sms')], max_length=5)),
-                ('to', models.CharField(max_length=254)),
-                ('rotation', models.PositiveIntegerField(default=0)),
-                ('sent_by_id', models.BigIntegerField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('quote', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='pay_link', to='payments.quote')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "by",
+                    models.CharField(choices=[("email", "Email"), ("sms", "Sms")], max_length=5),
+                ),
+                ("to", models.CharField(max_length=254)),
+                ("rotation", models.PositiveIntegerField(default=0)),
+                ("sent_by_id", models.BigIntegerField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "quote",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pay_link",
+                        to="payments.quote",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='QuoteLine',
+            name="QuoteLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('sku', models.CharField(max_length=64)),
-                ('name_en', models.CharField(max_length=260)),
-                ('name_nb', models.CharField(max_length=260)),
-                ('quantity', models.PositiveIntegerField()),
-                ('unit', models.PositiveBigIntegerField()),
-                ('discount', models.PositiveBigIntegerField(default=0)),
-                ('net', models.PositiveBigIntegerField()),
-                ('tax', models.PositiveBigIntegerField()),
-                ('gross', models.PositiveBigIntegerField()),
-                ('rate', models.DecimalField(decimal_places=4, max_digits=5)),
-                ('method', models.CharField(choices=[('deliver', 'Deliver'), ('collect', 'Collect')], max_length=8)),
-                ('hold_id', models.UUIDField(help_text='The hold that keeps its units; gone when used or expired.')),
-                ('location', models.ForeignKey(help_text='Where the goods come from.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='locations.location')),
-                ('quote', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='payments.quote')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.variant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("sku", models.CharField(max_length=64)),
+                ("name_en", models.CharField(max_length=260)),
+                ("name_nb", models.CharField(max_length=260)),
+                ("quantity", models.PositiveIntegerField()),
+                ("unit", models.PositiveBigIntegerField()),
+                ("discount", models.PositiveBigIntegerField(default=0)),
+                ("net", models.PositiveBigIntegerField()),
+                ("tax", models.PositiveBigIntegerField()),
+                ("gross", models.PositiveBigIntegerField()),
+                ("rate", models.DecimalField(decimal_places=4, max_digits=5)),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[("deliver", "Deliver"), ("collect", "Collect")], max_length=8
+                    ),
+                ),
+                (
+                    "hold_id",
+                    models.UUIDField(
+                        help_text="The hold that keeps its units; gone when used or expired."
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        help_text="Where the goods come from.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="locations.location",
+                    ),
+                ),
+                (
+                    "quote",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="payments.quote",
+                    ),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.variant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Tender',
+            name="Tender",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('provider', models.CharField(max_length=20)),
-                ('provider_id', models.CharField(blank=True, help_text="The provider's own name for it.", max_length=80)),
-                ('pay_url', models.URLField(blank=True, max_length=500)),
-                ('state', models.CharField(choices=[('created', 'Created'), ('authorised', 'Authorised'), ('closed', 'Closed')], default='created', max_length=10)),
-                ('amount', models.PositiveBigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('authorised', models.PositiveBigIntegerField(default=0)),
-                ('capture_requested', models.PositiveBigIntegerField(default=0)),
-                ('captured', models.PositiveBigIntegerField(default=0)),
-                ('refund_requested', models.PositiveBigIntegerField(default=0)),
-                ('refunded', models.PositiveBigIntegerField(default=0)),
-                ('voided', models.BooleanField(default=False)),
-                ('status_text', models.CharField(blank=True, help_text="The provider's last word: declined, challenging.", max_length=40)),
-                ('card_text', models.CharField(blank=True, help_text='What a receipt may show, `Visa •••• 0001`.', max_length=40)),
-                ('created_at', models.DateTimeField()),
-                ('asked_at', models.DateTimeField(help_text='When the provider was last asked about it.')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenders', to='payments.paymentplan')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("provider", models.CharField(max_length=20)),
+                (
+                    "provider_id",
+                    models.CharField(
+                        blank=True, help_text="The provider's own name for it.", max_length=80
+                    ),
+                ),
+                ("pay_url", models.URLField(blank=True, max_length=500)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("created", "Created"),
+                            ("authorised", "Authorised"),
+                            ("closed", "Closed"),
+                        ],
+                        default="created",
+                        max_length=10,
+                    ),
+                ),
+                ("amount", models.PositiveBigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("authorised", models.PositiveBigIntegerField(default=0)),
+                ("capture_requested", models.PositiveBigIntegerField(default=0)),
+                ("captured", models.PositiveBigIntegerField(default=0)),
+                ("refund_requested", models.PositiveBigIntegerField(default=0)),
+                ("refunded", models.PositiveBigIntegerField(default=0)),
+                ("voided", models.BooleanField(default=False)),
+                (
+                    "status_text",
+                    models.CharField(
+                        blank=True,
+                        help_text="The provider's last word: declined, challenging.",
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "card_text",
+                    models.CharField(
+                        blank=True,
+                        help_text="What a receipt may show, `Visa •••• 0001`.",
+                        max_length=40,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "asked_at",
+                    models.DateTimeField(help_text="When the provider was last asked about it."),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tenders",
+                        to="payments.paymentplan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProviderCall',
+            name="ProviderCall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('capture', 'Capture'), ('refund', 'Refund'), ('void', 'Void')], max_length=8)),
-                ('amount', models.PositiveBigIntegerField(default=0)),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('cause', models.CharField(max_length=80)),
-                ('state', models.CharField(choices=[('pending', 'Pending'), ('done', 'Done'), ('failed', 'Failed')], default='pending', max_length=8)),
-                ('error', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('tender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='payments.tender')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("capture", "Capture"), ("refund", "Refund"), ("void", "Void")],
+                        max_length=8,
+                    ),
+                ),
+                ("amount", models.PositiveBigIntegerField(default=0)),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("cause", models.CharField(max_length=80)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("pending", "Pending"), ("done", "Done"), ("failed", "Failed")],
+                        default="pending",
+                        max_length=8,
+                    ),
+                ),
+                ("error", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "tender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calls",
+                        to="payments.tender",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PaymentEvent',
+            name="PaymentEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('provider', models.CharField(max_length=20)),
-                ('reference', models.CharField(max_length=80)),
-                ('type', models.CharField(max_length=20)),
-                ('amount', models.BigIntegerField(default=0)),
-                ('detail', models.CharField(blank=True, max_length=120)),
-                ('at', models.DateTimeField()),
-                ('tender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='payments.tender')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("provider", models.CharField(max_length=20)),
+                ("reference", models.CharField(max_length=80)),
+                ("type", models.CharField(max_length=20)),
+                ("amount", models.BigIntegerField(default=0)),
+                ("detail", models.CharField(blank=True, max_length=120)),
+                ("at", models.DateTimeField()),
+                (
+                    "tender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="payments.tender",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='quote',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['expires_at'], name='quote_open_expiry'),
+            model_name="quote",
+            index=models.Index(
+                condition=models.Q(("state", "open")),
+                fields=["expires_at"],
+                name="quote_open_expiry",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('cart',), name='quote_open_once_per_cart'),
+            model_name="quote",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("cart",),
+                name="quote_open_once_per_cart",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quoteline',
-            constraint=models.UniqueConstraint(fields=('quote', 'position'), name='quote_line_position'),
+            model_name="quoteline",
+            constraint=models.UniqueConstraint(
+                fields=("quote", "position"), name="quote_line_position"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quoteline',
-            constraint=models.CheckConstraint(condition=models.Q(('gross', django.db.models.expressions.CombinedExpression(models.F('net'), '+', models.F('tax'))), ('gross', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('unit'), '*', models.F('quantity')), '-', models.F('discount')))), name='quote_line_adds_up'),
+            model_name="quoteline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "gross",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("net"), "+", models.F("tax")
+                        ),
+                    ),
+                    (
+                        "gross",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("unit"), "*", models.F("quantity")
+                            ),
+                            "-",
+                            models.F("discount"),
+                        ),
+                    ),
+                ),
+                name="quote_line_adds_up",
+            ),
         ),
         migrations.AddIndex(
-            model_name='tender',
-            index=models.Index(condition=models.Q(('state', 'created')), fields=['asked_at'], name='tender_waiting'),
+            model_name="tender",
+            index=models.Index(
+                condition=models.Q(("state", "created")), fields=["asked_at"], name="tender_waiting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tender',
-            constraint=models.UniqueConstraint(condition=models.Q(('provider_id', ''), _negated=True), fields=('provider', 'provider_id'), name='tender_provider_id_once'),
+            model_name="tender",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("provider_id", ""), _negated=True),
+                fields=("provider", "provider_id"),
+                name="tender_provider_id_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tender',
-            constraint=models.CheckConstraint(condition=models.Q(('captured__lte', models.F('capture_requested'))), name='tender_captured_as_asked'),
+            model_name="tender",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("captured__lte", models.F("capture_requested"))),
+                name="tender_captured_as_asked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tender',
-            constraint=models.CheckConstraint(condition=models.Q(('capture_requested__lte', models.F('authorised'))), name='tender_capture_within'),
+            model_name="tender",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("capture_requested__lte", models.F("authorised"))),
+                name="tender_capture_within",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tender',
-            constraint=models.CheckConstraint(condition=models.Q(('refunded__lte', models.F('refund_requested'))), name='tender_refunded_as_asked'),
+            model_name="tender",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refunded__lte", models.F("refund_requested"))),
+                name="tender_refunded_as_asked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tender',
-            constraint=models.CheckConstraint(condition=models.Q(('refund_requested__lte', models.F('captured'))), name='tender_refund_within'),
+            model_name="tender",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refund_requested__lte", models.F("captured"))),
+                name="tender_refund_within",
+            ),
         ),
         migrations.AddIndex(
-            model_name='providercall',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['created_at'], name='provider_call_pending'),
+            model_name="providercall",
+            index=models.Index(
+                condition=models.Q(("state", "pending")),
+                fields=["created_at"],
+                name="provider_call_pending",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentevent',
-            constraint=models.UniqueConstraint(fields=('provider', 'reference', 'type'), name='payment_event_once'),
+            model_name="paymentevent",
+            constraint=models.UniqueConstraint(
+                fields=("provider", "reference", "type"), name="payment_event_once"
+            ),
         ),
     ]

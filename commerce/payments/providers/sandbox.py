@@ -35,7 +35,9 @@ def _ask(method: str, path: str, *, key: str = "", body: Any = None) -> Any:
             method, path, json=body, headers={"Idempotency-Key": key} if key else {}
         )
     except httpx.HTTPError as error:
-        raise ProviderUnavailable(_("The payment service does not answer. Nothing was charged.")) from error
+        raise ProviderUnavailable(
+            _("The payment service does not answer. Nothing was charged.")
+        ) from error
     if answer.status_code >= 500 or answer.status_code == 429:
         raise ProviderUnavailable(_("The payment service does not answer. Nothing was charged."))
     if answer.status_code >= 400:
@@ -115,8 +117,10 @@ class SandboxProvider:
     def payment_in_webhook(self, body: bytes, headers: Mapping[str, str], now: float) -> str:
         """Check the signature and return the payment's id; its content is read again from the provider."""
         if not is_genuine(
-            header=headers.get("Provider-Signature", ""), body=body,
-            secret=settings.PROVIDER_WEBHOOK_SECRET, now=now,
+            header=headers.get("Provider-Signature", ""),
+            body=body,
+            secret=settings.PROVIDER_WEBHOOK_SECRET,
+            now=now,
         ):
             raise Invalid(_("The signature does not fit."))
         try:

@@ -4,24 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DeliveryCharge',
+            name="DeliveryCharge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('market', models.CharField(choices=[('GB', 'United Kingdom'), ('NO', 'Norge')], max_length=2)),
-                ('valid_from', models.DateField()),
-                ('amount', models.PositiveIntegerField()),
-                ('free_from', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "market",
+                    models.CharField(
+                        choices=[("GB", "United Kingdom"), ("NO", "Norge")], max_length=2
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("amount", models.PositiveIntegerField()),
+                ("free_from", models.PositiveIntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('market', 'valid_from'), name='delivery_charge_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("market", "valid_from"), name="delivery_charge_once"
+                    )
+                ],
             },
         ),
     ]

@@ -80,7 +80,7 @@ def _product(product: Product) -> values.ProductData:
                 options=variant.options,
                 tint=variant.tint,
                 weight_g=variant.weight_g,
-                prices=variant.prices,
+                prices={**variant.prices},
             )
             for variant in product.variants
         ),
@@ -154,7 +154,9 @@ def seed_rates(*, now: datetime) -> None:
     """Set what delivery costs and what a store earns for taking in another channel's return."""
     start = date(2026, 1, 1)
     for market, amount, free_from in (("GB", 495, 7500), ("NO", 7900, 79900)):
-        pricing.set_delivery_charge(market=market, valid_from=start, amount=amount, free_from=free_from)
+        pricing.set_delivery_charge(
+            market=market, valid_from=start, amount=amount, free_from=free_from
+        )
     for market, amount in (("GB", 250), ("NO", 3500)):
         incentives.set_rate(
             market=market, valid_from=start, amount=amount, daily_units=200, actor=SYSTEM, now=now

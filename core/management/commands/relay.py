@@ -25,7 +25,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the number of threads."""
         parser.add_argument("--threads", type=int, default=3)
-        parser.add_argument("--replay-parked", action="store_true", help="give parked deliveries another set of tries, and end")
+        parser.add_argument(
+            "--replay-parked",
+            action="store_true",
+            help="give parked deliveries another set of tries, and end",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Start the threads and wait for SIGTERM or SIGINT."""

@@ -7,121 +7,255 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0002_tables'),
-        ('locations', '0001_initial'),
+        ("catalogue", "0002_tables"),
+        ("locations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StockLevel',
+            name="StockLevel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on_hand', models.IntegerField(default=0)),
-                ('allocated', models.IntegerField(default=0, help_text='Promised to placed orders.')),
-                ('quarantined', models.IntegerField(default=0, help_text='Here, but not to be sold.')),
-                ('safety', models.IntegerField(default=0, help_text='Kept back from promises.')),
-                ('counted_at', models.DateTimeField(blank=True, null=True)),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stock_levels', to='locations.location')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stock_levels', to='catalogue.variant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on_hand", models.IntegerField(default=0)),
+                (
+                    "allocated",
+                    models.IntegerField(default=0, help_text="Promised to placed orders."),
+                ),
+                (
+                    "quarantined",
+                    models.IntegerField(default=0, help_text="Here, but not to be sold."),
+                ),
+                ("safety", models.IntegerField(default=0, help_text="Kept back from promises.")),
+                ("counted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stock_levels",
+                        to="locations.location",
+                    ),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stock_levels",
+                        to="catalogue.variant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StockHold',
+            name="StockHold",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('quantity', models.PositiveIntegerField()),
-                ('purpose', models.CharField(choices=[('checkout', 'Checkout'), ('pay_link', 'Pay Link'), ('kiosk', 'Kiosk')], max_length=10)),
-                ('expires_at', models.DateTimeField()),
-                ('created_at', models.DateTimeField()),
-                ('level', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='inventory.stocklevel')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("quantity", models.PositiveIntegerField()),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("checkout", "Checkout"),
+                            ("pay_link", "Pay Link"),
+                            ("kiosk", "Kiosk"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("expires_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "level",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holds",
+                        to="inventory.stocklevel",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Allocation',
+            name="Allocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('open', 'Open'), ('consumed', 'Consumed'), ('released', 'Released')], default='open', max_length=10)),
-                ('cause', models.CharField(help_text='What it is promised to, `order:17`.', max_length=80)),
-                ('created_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('level', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='inventory.stocklevel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("consumed", "Consumed"),
+                            ("released", "Released"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        help_text="What it is promised to, `order:17`.", max_length=80
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "level",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocations",
+                        to="inventory.stocklevel",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StockMovement',
+            name="StockMovement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('received', 'Received'), ('allocated', 'Allocated'), ('released', 'Released'), ('shipped', 'Shipped'), ('collected', 'Collected'), ('returned', 'Returned'), ('graded', 'Graded'), ('adjusted', 'Adjusted'), ('transferred_out', 'Transferred Out'), ('transferred_in', 'Transferred In')], max_length=16)),
-                ('on_hand', models.IntegerField(default=0)),
-                ('allocated', models.IntegerField(default=0)),
-                ('quarantined', models.IntegerField(default=0)),
-                ('balance_after', models.IntegerField(help_text='On hand after this movement.')),
-                ('cause', models.CharField(help_text='`order:17`, `return:5`, `count:...`.', max_length=80)),
-                ('cause_key', models.CharField(max_length=120, unique=True)),
-                ('actor', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('level', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='inventory.stocklevel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("allocated", "Allocated"),
+                            ("released", "Released"),
+                            ("shipped", "Shipped"),
+                            ("collected", "Collected"),
+                            ("returned", "Returned"),
+                            ("graded", "Graded"),
+                            ("adjusted", "Adjusted"),
+                            ("transferred_out", "Transferred Out"),
+                            ("transferred_in", "Transferred In"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("on_hand", models.IntegerField(default=0)),
+                ("allocated", models.IntegerField(default=0)),
+                ("quarantined", models.IntegerField(default=0)),
+                ("balance_after", models.IntegerField(help_text="On hand after this movement.")),
+                (
+                    "cause",
+                    models.CharField(
+                        help_text="`order:17`, `return:5`, `count:...`.", max_length=80
+                    ),
+                ),
+                ("cause_key", models.CharField(max_length=120, unique=True)),
+                ("actor", models.JSONField()),
+                ("at", models.DateTimeField()),
+                (
+                    "level",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="movements",
+                        to="inventory.stocklevel",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='stocklevel',
-            index=models.Index(fields=['variant', 'location'], name='inventory_s_variant_c81e62_idx'),
+            model_name="stocklevel",
+            index=models.Index(
+                fields=["variant", "location"], name="inventory_s_variant_c81e62_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stocklevel',
-            constraint=models.UniqueConstraint(fields=('location', 'variant'), name='level_once'),
+            model_name="stocklevel",
+            constraint=models.UniqueConstraint(fields=("location", "variant"), name="level_once"),
         ),
         migrations.AddConstraint(
-            model_name='stocklevel',
-            constraint=models.CheckConstraint(condition=models.Q(('allocated__gte', 0)), name='level_allocated_positive'),
+            model_name="stocklevel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("allocated__gte", 0)), name="level_allocated_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stocklevel',
-            constraint=models.CheckConstraint(condition=models.Q(('quarantined__gte', 0)), name='level_quarantined_positive'),
+            model_name="stocklevel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quarantined__gte", 0)), name="level_quarantined_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stocklevel',
-            constraint=models.CheckConstraint(condition=models.Q(('safety__gte', 0)), name='level_safety_positive'),
+            model_name="stocklevel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("safety__gte", 0)), name="level_safety_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stocklevel',
-            constraint=models.CheckConstraint(condition=models.Q(('on_hand__gte', django.db.models.expressions.CombinedExpression(models.F('allocated'), '+', models.F('quarantined')))), name='level_never_oversold'),
+            model_name="stocklevel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "on_hand__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("allocated"), "+", models.F("quarantined")
+                        ),
+                    )
+                ),
+                name="level_never_oversold",
+            ),
         ),
         migrations.AddIndex(
-            model_name='stockhold',
-            index=models.Index(fields=['level', 'expires_at'], name='inventory_s_level_i_22710a_idx'),
+            model_name="stockhold",
+            index=models.Index(
+                fields=["level", "expires_at"], name="inventory_s_level_i_22710a_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='stockhold',
-            index=models.Index(fields=['expires_at'], name='inventory_s_expires_6b81d8_idx'),
+            model_name="stockhold",
+            index=models.Index(fields=["expires_at"], name="inventory_s_expires_6b81d8_idx"),
         ),
         migrations.AddConstraint(
-            model_name='stockhold',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='hold_of_something'),
+            model_name="stockhold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="hold_of_something"
+            ),
         ),
         migrations.AddIndex(
-            model_name='allocation',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['level'], name='allocation_open'),
+            model_name="allocation",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["level"], name="allocation_open"
+            ),
         ),
         migrations.AddIndex(
-            model_name='allocation',
-            index=models.Index(fields=['cause'], name='inventory_a_cause_2e1dc1_idx'),
+            model_name="allocation",
+            index=models.Index(fields=["cause"], name="inventory_a_cause_2e1dc1_idx"),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='allocation_of_something'),
+            model_name="allocation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="allocation_of_something"
+            ),
         ),
         migrations.AddIndex(
-            model_name='stockmovement',
-            index=models.Index(fields=['level', 'id'], name='inventory_s_level_i_3b5a14_idx'),
+            model_name="stockmovement",
+            index=models.Index(fields=["level", "id"], name="inventory_s_level_i_3b5a14_idx"),
         ),
         migrations.AddIndex(
-            model_name='stockmovement',
-            index=models.Index(fields=['level', 'at'], name='inventory_s_level_i_0ef5bb_idx'),
+            model_name="stockmovement",
+            index=models.Index(fields=["level", "at"], name="inventory_s_level_i_0ef5bb_idx"),
         ),
     ]
