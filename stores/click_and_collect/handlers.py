@@ -25,7 +25,11 @@ def tell_it_is_ready(event: CollectionReady, happened: events.Happened) -> None:
     notice = messages.ready_notice(collection, now=happened.now)
     key = f"collection-ready:{collection.pk}:{event.rotation}"
     outbox.queue_mail(
-        key=f"{key}:mail", to=order.email, subject=notice.subject, text=notice.mail, now=happened.now
+        key=f"{key}:mail",
+        to=order.email,
+        subject=notice.subject,
+        text=notice.mail,
+        now=happened.now,
     )
     if order.phone:
         outbox.queue_text(key=f"{key}:sms", to=order.phone, text=notice.text, now=happened.now)

@@ -32,8 +32,12 @@ class Collection(models.Model):
     state = models.CharField(
         max_length=10, choices=[(state, state) for state in State], default=State.REQUESTED
     )
-    ready_by = models.DateTimeField(null=True, blank=True, help_text="What the shopper was promised.")
-    hold_until = models.DateTimeField(null=True, blank=True, help_text="Kept until then once ready.")
+    ready_by = models.DateTimeField(
+        null=True, blank=True, help_text="What the shopper was promised."
+    )
+    hold_until = models.DateTimeField(
+        null=True, blank=True, help_text="Kept until then once ready."
+    )
     shelf = models.CharField(max_length=20, blank=True)
     code_rotation = models.PositiveIntegerField(default=0)
     code_hash = models.CharField(max_length=64, blank=True)

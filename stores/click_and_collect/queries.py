@@ -35,9 +35,7 @@ def _shown() -> QuerySet[Collection]:
 
 def collection_for(actor: Actor, collection_id: int) -> Collection:
     """Return one collection with its order and lines; two statements. Raises NoCollection."""
-    found = (
-        _shown().filter(pk=collection_id, location__in=places.locations_for(actor)).first()
-    )
+    found = _shown().filter(pk=collection_id, location__in=places.locations_for(actor)).first()
     if found is None:
         raise NoCollection
     return found

@@ -172,7 +172,12 @@ def hand_over(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _found(
-    request: HttpRequest, desk: Desk, found: Collection, *, code: str, error: DomainError | None = None
+    request: HttpRequest,
+    desk: Desk,
+    found: Collection,
+    *,
+    code: str,
+    error: DomainError | None = None,
 ) -> HttpResponse:
     context = desk.context(
         section="hand_over",

@@ -65,7 +65,9 @@ def dispatch_list(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = desk.context(
         section="dispatch", tasks=tasks, is_waiting=any(not each.work.label_url for each in tasks)
     )
-    name = "warehouse/_packed.html" if request.headers.get("HX-Request") else "warehouse/dispatch.html"
+    name = (
+        "warehouse/_packed.html" if request.headers.get("HX-Request") else "warehouse/dispatch.html"
+    )
     return render(request, name, context)
 
 
@@ -167,7 +169,5 @@ def label(request: HttpRequest, desk: Desk, parcel_id: int) -> HttpResponse:
 def dispatch(request: HttpRequest, desk: Desk, parcel_id: int) -> HttpResponse:
     """Give it to the carrier."""
     done = operations.dispatch(parcel_id=parcel_id, actor=desk.actor, now=timezone.now())
-    messages.success(
-        request, _("%(tracking)s is on its way.") % {"tracking": done.tracking_number}
-    )
+    messages.success(request, _("%(tracking)s is on its way.") % {"tracking": done.tracking_number})
     return HttpResponseRedirect(reverse("warehouse:dispatch"))

@@ -1,0 +1,19 @@
+"""The only writers of collections. They lock the collection first, then stock, order and payment."""
+
+from stores.click_and_collect.operations.handing_over import TRIES, hand_over, look_up
+from stores.click_and_collect.operations.picking import (
+    mark_ready,
+    pick_line,
+    request_collections,
+    start_picking,
+)
+
+__all__ = [
+    "TRIES",
+    "hand_over",
+    "look_up",
+    "mark_ready",
+    "pick_line",
+    "request_collections",
+    "start_picking",
+]

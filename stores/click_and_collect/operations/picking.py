@@ -1,0 +1,182 @@
+"""From the order to the shelf."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from commerce.cart.models import Method
+from commerce.orders.models import Fulfilment
+from core import codes, events
+from core.actor import SYSTEM, Actor
+from core.errors import Invalid
+from core.operation import operation
+from stores.click_and_collect import errors, rules
+from stores.click_and_collect.events import (
+    CollectionLinePicked,
+    CollectionPickingStarted,
+    CollectionReady,
+    CollectionRequested,
+)
+from stores.click_and_collect.models import Collection, CollectionLine
+from stores.click_and_collect.operations import rows
+from stores.click_and_collect.rules import State
+from stores.locations import queries as places
+from stores.locations import rules as hours
+
+
+@operation
+def request_collections(*, order_id: int, now: datetime) -> list[Collection]:
+    """Ask the stores of an order's fulfilments to keep its goods; what was asked before stays."""
+    fulfilments = (
+        Fulfilment.objects.filter(order_id=order_id, method=Method.COLLECT, collection=None)
+        .select_related("order", "location")
+        .prefetch_related("lines")
+        .order_by("pk")
+    )
+    return [_request(fulfilment, now=now) for fulfilment in fulfilments]
+
+
+def _request(fulfilment: Fulfilment, *, now: datetime) -> Collection:
+    place, asked_at = fulfilment.location, fulfilment.order.placed_at
+    collection = Collection.objects.create(
+        fulfilment=fulfilment,
+        location=place,
+        ready_by=hours.ready_by(
+            asked_at, places.hours_of(place, now=asked_at), place.preparation_minutes
+        ),
+        requested_at=asked_at,
+    )
+    _give_code(collection)
+    CollectionLine.objects.bulk_create(
+        CollectionLine(collection=collection, order_line=line, quantity=line.quantity)
+        for line in fulfilment.lines.all()
+    )
+    events.record(CollectionRequested(**rows.ids_of(collection)), actor=SYSTEM, now=now)
+    return collection
+
+
+def _give_code(collection: Collection) -> None:
+    """Give it a code that no other collection has; a collision takes the next rotation."""
+    while True:
+        digest = codes.keyed_hash("pickup", collection.code)
+        if not Collection.objects.filter(code_hash=digest).exists():
+            break
+        collection.code_rotation += 1
+    collection.code_hash = digest
+    collection.save(update_fields=["code_rotation", "code_hash"])
+
+
+@operation
+def start_picking(*, collection_id: int, actor: Actor, now: datetime) -> Collection:
+    """Take a collection from the list. Taking one that is being picked already is fine: two may help."""
+    collection = rows.lock(collection_id, actor)
+    if collection.state == State.PICKING:
+        return collection
+    rows.move(collection, State.PICKING, picking_at=now, picker_id=actor.user_id)
+    events.record(CollectionPickingStarted(**rows.ids_of(collection)), actor=actor, now=now)
+    return collection
+
+
+@operation
+def pick_line(
+    *,
+    collection_id: int,
+    actor: Actor,
+    now: datetime,
+    scanned: str = "",
+    line_id: int | None = None,
+) -> CollectionLine:
+    """Put units into the bag: one unit of what was scanned, or all that is left of a confirmed line.
+
+    Raises WrongItem for a code that is not in this order, AlreadyPicked, CannotMove.
+    """
+    collection = rows.lock(collection_id, actor)
+    lines = list(
+        CollectionLine.objects.filter(collection=collection)
+        .select_related("order_line__variant")
+        .order_by("order_line__position")
+    )
+
+    if collection.state != State.PICKING:
+        raise errors.CannotMove(
+            _("It is %(state)s now. Look at the list again.")
+            % {"state": rows.word(collection.state)},
+            state=collection.state,
+        )
+    line = _wanted(lines, scanned, line_id)
+
+    units = 1 if scanned else line.left
+    if not CollectionLine.objects.filter(pk=line.pk, picked=line.picked).update(
+        picked=F("picked") + units
+    ):
+        raise errors.CannotMove
+    line.picked += units
+    if rules.is_all_picked((each.quantity, each.picked) for each in lines):
+        Collection.objects.filter(pk=collection.pk).update(picked_at=now)
+
+    events.record(
+        CollectionLinePicked(
+            **rows.ids_of(collection), line_id=line.pk, units=units, scanned=bool(scanned)
+        ),
+        actor=actor, now=now,
+    )  # fmt: skip
+    return line
+
+
+def _wanted(lines: list[CollectionLine], scanned: str, line_id: int | None) -> CollectionLine:
+    """Return the line that is meant and has units left; the same SKU may stand on two lines."""
+    if scanned:
+        fitting = [
+            line
+            for line in lines
+            if rules.matches(scanned, sku=line.order_line.sku, ean=line.order_line.variant.ean)
+        ]
+        if not fitting:
+            raise errors.WrongItem(
+                _("%(code)s is not in this order. Put it back and look at the picture.")
+                % {"code": scanned.strip()[:40]}
+            )
+    else:
+        fitting = [line for line in lines if line.pk == line_id]
+        if not fitting:
+            raise errors.NoCollection
+    for line in fitting:
+        if line.left > 0:
+            return line
+    raise errors.AlreadyPicked
+
+
+@operation
+def mark_ready(*, collection_id: int, shelf: str, actor: Actor, now: datetime) -> Collection:
+    """Everything is in the bag on its shelf: the customer is told, and it is kept for a week.
+
+    Raises Invalid without a shelf, NotPicked, CannotMove.
+    """
+    shelf = " ".join(shelf.upper().split())
+    if not 1 <= len(shelf) <= 20:
+        raise Invalid(
+            _("Say where it waits."), fields={"shelf": _("A shelf, at most 20 characters.")}
+        )
+    collection = rows.lock(collection_id, actor)
+    lines = CollectionLine.objects.filter(collection=collection).values_list("quantity", "picked")
+
+    if rules.may_move(collection.state, State.READY) and not rules.is_all_picked(lines):
+        raise errors.NotPicked
+
+    opening = places.hours_of(collection.location, now=now)
+    rows.move(
+        collection,
+        State.READY,
+        shelf=shelf,
+        ready_at=now,
+        hold_until=hours.hold_until(now, opening),
+    )
+    events.record(
+        CollectionReady(**rows.ids_of(collection), rotation=collection.code_rotation),
+        actor=actor,
+        now=now,
+    )
+    return collection

@@ -1,0 +1,58 @@
+"""The collection's own row: locked through the actor's scope, moved with a guard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.actor import Actor
+from stores.click_and_collect import errors, queries, rules
+from stores.click_and_collect.models import Collection
+from stores.click_and_collect.rules import State
+
+
+def ids_of(collection: Collection) -> dict[str, int]:
+    return {
+        "collection_id": collection.pk,
+        "order_id": collection.fulfilment.order_id,
+        "location_id": collection.location_id,
+    }
+
+
+def lock(collection_id: int, actor: Actor) -> Collection:
+    """Lock a collection of a place where the actor works. Raises NoCollection."""
+    collection = (
+        queries.collections_for(actor)
+        .select_for_update(no_key=True, of=("self",))
+        .filter(pk=collection_id)
+        .first()
+    )
+    if collection is None:
+        raise errors.NoCollection
+    return collection
+
+
+def move(collection: Collection, to: State, **columns: Any) -> None:
+    """Bring a locked collection to the state. Raises CannotMove."""
+    moved = rules.may_move(collection.state, to) and Collection.objects.filter(
+        pk=collection.pk, state=collection.state
+    ).update(state=to, **columns)
+    if not moved:
+        raise errors.CannotMove(
+            _("It is %(state)s now. Look at the list again.") % {"state": word(collection.state)},
+            state=collection.state,
+        )
+    collection.state = to
+    for name, value in columns.items():
+        setattr(collection, name, value)
+
+
+def word(state: str) -> str:
+    return {
+        State.REQUESTED: _("waiting to be picked"),
+        State.PICKING: _("being picked"),
+        State.READY: _("ready"),
+        State.COLLECTED: _("collected"),
+        State.CANCELLED: _("cancelled"),
+    }[State(state)]
