@@ -31,13 +31,11 @@ def test_every_field_with_a_personal_name_is_registered():
 
 
 def test_a_field_that_is_missing_is_found():
-    class Stranger(models.Model):
+    class Stranger(models.Model):  # noqa: DJ008
         email = models.EmailField()
 
         class Meta:
             app_label = "strangers"
-            abstract = False
-            managed = False
 
     assert named_like_personal(Stranger) - known(Stranger) == {"email"}
     del apps.all_models["strangers"]["stranger"]
