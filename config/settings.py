@@ -239,6 +239,9 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 STAFF_SECOND_FACTOR = not (DEMO or TESTING)
+if TESTING:
+    # Passwords of tests need no strength; hashing them well is most of a test's time.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # In development the cookie's name carries the port: cookies ignore ports, and two clones would
 # overwrite each other's sessions.
@@ -305,7 +308,9 @@ STORAGES = {
         else "core.staticfiles.CompressedHashedModules"
     },
 }
-WHITENOISE_USE_FINDERS = TESTING or DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING or DEBUG
+if TESTING:
+    STATIC_ROOT = None
 
 # Mail leaves through the gateway of demo mode, or by SMTP where EMAIL_URL is set.
 EMAIL_URL = env.str("EMAIL_URL", "")

@@ -21,7 +21,7 @@ def _choose_store(page: Page, name: str) -> None:
     page.get_by_label("Town or postcode").first.fill(name)
     page.keyboard.press("Enter")
     page.locator("main").get_by_role("link", name=re.compile(name)).first.click()
-    page.get_by_role("button", name=re.compile("my store", re.I)).first.click()
+    page.get_by_role("button", name=re.compile("my store", re.IGNORECASE)).first.click()
 
 
 def _find(page: Page, words: str) -> None:
@@ -99,7 +99,7 @@ def test_one_sale_through_every_channel(shop: Shop, someone: Any) -> None:
         "() => { for (const field of document.querySelectorAll('#live-body input[name=version]')) field.value = 1; }"
     )
     desk.locator("#live-body .order-line").first.get_by_role("button", name="One more").click()
-    expect(desk.get_by_text("Somebody changed the cart before you did")).to_be_visible()
+    expect(desk.locator(".banner").get_by_text("Somebody changed the cart before you did")).to_be_visible()
 
     # The advisor takes the details and sends a pay-link; her browser never has a card field.
     desk.get_by_label("Full name").fill("Ada Shaw")
@@ -126,7 +126,7 @@ def test_one_sale_through_every_channel(shop: Shop, someone: Any) -> None:
     page.get_by_label(re.compile("[Cc]ode")).fill("123456")
     page.locator("form button[type=submit]").first.click()
     expect(page.get_by_role("heading", name=re.compile("Thank you"))).to_be_visible()
-    expect(desk.get_by_text(re.compile(r"Order \d+ is placed"))).to_be_visible()
+    expect(desk.locator(".banner").get_by_text(re.compile(r"Order \d+ is placed"))).to_be_visible()
     number = re.search(r"/orders/(\d+)/thanks/", page.url)
     assert number is not None
     mail = shop.wait_for_message(page, "ada.journey@example.com", "is placed")
@@ -154,3 +154,73 @@ def test_the_shopper_ends_sharing_with_one_click(shop: Shop, someone: Any) -> No
     answer = desk.reload()
     assert answer is not None and answer.status == 403
     expect(desk.get_by_role("heading", level=1)).to_contain_text("not sharing")
+
+
+def _goods_go_out(shop: Shop, someone: Any, page: Page, number: str) -> None:
+    """The warehouse sends its part; Leeds picks, tells, and hands over by code, once."""
+    warehouse = someone().sign_in("warehouse", "GBW1")
+    warehouse.get_by_role("link", name=re.compile(number)).first.click()
+    warehouse.get_by_role("button", name="Start picking").click()
+    while warehouse.get_by_role("button", name=re.compile("^Picked")).count():
+        warehouse.get_by_role("button", name=re.compile("^Picked")).first.click()
+    warehouse.get_by_role("button", name="Pack and ask for the label").click()
+    warehouse.goto("/warehouse/dispatch/")
+    sent = warehouse.get_by_role("button", name=re.compile(f"Dispatched.*{number}"))
+    for _try in range(50):
+        if sent.count():
+            break
+        warehouse.wait_for_timeout(200)
+        warehouse.reload()
+    sent.click()
+    assert re.search(r"NP\d+NO", shop.wait_for_message(page, "ada.journey@example.com", "on its way"))
+
+    # Manchester sees none of it; Leeds does the work.
+    elsewhere = someone(phone=True).sign_in("store_staff", "GB003")
+    elsewhere.goto("/store/pick/")
+    expect(elsewhere.get_by_text(number)).to_have_count(0)
+    store = someone(phone=True).sign_in("store_staff", "GB004")
+    store.goto("/store/pick/")
+    store.get_by_role("link", name=re.compile(number)).first.click()
+    store.get_by_role("button", name="Start picking").click()
+    while store.get_by_role("button", name=re.compile("^Picked")).count():
+        store.get_by_role("button", name=re.compile("^Picked")).first.click()
+    store.get_by_label("On which shelf?").fill("A3")
+    store.get_by_role("button", name="Ready to collect").click()
+    notice = shop.wait_for_message(page, "+447700900456", "is ready at")
+    code = re.search(r"[Pp]ickup code ([A-Z0-9 ]{6,8})\.", notice)
+    assert code is not None
+    pickup = re.search(r"http\S+/orders/pickup/\S+", notice)
+    assert pickup is not None
+    page.goto(pickup[0])
+    expect(page.get_by_role("img", name=re.compile("QR"))).to_be_visible()
+
+    store.goto("/store/hand-over/")
+    store.get_by_label("Pickup code").fill(code[1])
+    store.get_by_role("button", name="Hand it over").click()
+    expect(store.get_by_text("Handed over")).to_be_visible()
+    store.goto("/store/hand-over/")
+    store.get_by_label("Pickup code").fill(code[1])
+    expect(store.get_by_role("alert")).to_contain_text(re.compile("already", re.IGNORECASE))
+
+
+def _one_mug_comes_back(shop: Shop, someone: Any, number: str) -> None:
+    """Manchester takes one mug back, refunds it to the card, and earns a service credit."""
+    desk = someone(phone=True).sign_in("store_staff", "GB003")
+    desk.goto("/store/returns/")
+    desk.get_by_label("Order number").fill(number)
+    desk.get_by_label("E-mail address or phone number of the order").fill("ada.journey@example.com")
+    desk.get_by_role("button", name="Find the order").click()
+    desk.get_by_label(re.compile("How many of .*mug", re.IGNORECASE)).select_option("1")
+    desk.get_by_label(re.compile("Why does .*mug", re.IGNORECASE)).select_option(label="Changed my mind")
+    desk.get_by_role("button", name="Show the refund").click()
+    expect(desk.get_by_text("Nothing has happened yet")).to_be_visible()
+    desk.get_by_role("button", name=re.compile("Take back and refund")).click()
+    expect(desk.get_by_text(re.compile("R-|RMA|Return")).first).to_be_visible()
+    refunded = shop.wait_for_message(desk, "ada.journey@example.com", "refund")
+    assert "£" in refunded
+
+    office = someone().sign_in("manager")
+    expect(office.get_by_text("The channels sum to it")).to_be_visible()
+    phone = office.get_by_role("row", name=re.compile("^Phone"))
+    expect(phone).to_be_visible()
+    expect(office.get_by_role("row", name=re.compile("Manchester")).first).to_contain_text("£2.50")
