@@ -1,6 +1,6 @@
 # Thin on purpose: the work is in bin/ and runtime/.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench proof doctor lock fmt
+.PHONY: help run test check bench proof doctor lock fmt messages
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -28,3 +28,6 @@ fmt: ## Format the code and the templates
 
 lock: ## Write the hashed requirements from pyproject.toml
 	@bin/lock
+
+messages: ## Collect the words of the interface and compile the translations
+	@bin/venv && .venv/bin/python bin/messages
