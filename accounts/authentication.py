@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.request import Request
@@ -38,7 +39,7 @@ class ApiTokenAuthentication(BaseAuthentication):
             .first()
         )
         if token is None:
-            raise exceptions.AuthenticationFailed("This token is unknown or has expired.")
+            raise exceptions.AuthenticationFailed(_("This token is unknown or has expired."))
         actor = person(token.user)
         if token.scopes:
             actor = replace(actor, roles=actor.roles & frozenset(token.scopes))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, JsonResponse
+from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_handler
@@ -53,12 +54,12 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         body |= {
             "type": "/problems/invalid",
             "code": "invalid",
-            "detail": "Some fields do not fit.",
+            "detail": _("Some fields do not fit."),
             "errors": found.data,
         }
         found.status_code = body["status"] = 422
     elif isinstance(error, Http404):
-        body |= {"code": "not-found", "detail": "We cannot find that."}
+        body |= {"code": "not-found", "detail": _("We cannot find that.")}
     elif isinstance(error, exceptions.APIException):
         body |= {"code": str(error.get_codes()), "detail": str(error.detail)}
     found.data = body

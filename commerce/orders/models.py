@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Customer
 from commerce.cart.models import Cart, Method
@@ -27,21 +29,21 @@ class Order(models.Model):
     """What was bought, by whom, through which channel, for how much."""
 
     class MoneyState(models.TextChoices):
-        AUTHORISED = "authorised"
-        PARTLY_CAPTURED = "partly_captured"
-        CAPTURED = "captured"
-        PARTLY_REFUNDED = "partly_refunded"
-        REFUNDED = "refunded"
+        AUTHORISED = "authorised", _("Authorised")
+        PARTLY_CAPTURED = "partly_captured", _("Partly Captured")
+        CAPTURED = "captured", _("Captured")
+        PARTLY_REFUNDED = "partly_refunded", _("Partly Refunded")
+        REFUNDED = "refunded", _("Refunded")
 
     class GoodsState(models.TextChoices):
-        OPEN = "open"
-        PARTLY = "partly_fulfilled"
-        FULFILLED = "fulfilled"
+        OPEN = "open", pgettext_lazy("goods", "Open")
+        PARTLY = "partly_fulfilled", _("Partly")
+        FULFILLED = "fulfilled", _("Fulfilled")
 
     class AfterSales(models.TextChoices):
-        NONE = "none"
-        PARTLY_RETURNED = "partly_returned"
-        RETURNED = "returned"
+        NONE = "none", pgettext_lazy("after sales", "None")
+        PARTLY_RETURNED = "partly_returned", _("Partly Returned")
+        RETURNED = "returned", _("Returned")
 
     number = models.CharField(max_length=12, unique=True)
     cart = models.OneToOneField(Cart, on_delete=models.PROTECT, related_name="order")

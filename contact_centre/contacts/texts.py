@@ -25,6 +25,19 @@ TITLES = {
     "refund_settled": noop("Refund paid"),
     "refund_failed": noop("Refund refused by the payment service"),
 }
+# What a provider's ledger says, and why a card was declined.
+PAYMENTS = {
+    "authorised": noop("Authorised"),
+    "captured": noop("Captured"),
+    "refunded": noop("Refunded"),
+    "voided": noop("Voided"),
+    "declined": noop("Declined"),
+}
+REASONS = {
+    "declined": noop("declined by the bank"),
+    "insufficient_funds": noop("not enough money on the account"),
+    "expired_card": noop("the card has expired"),
+}
 
 
 def title(kind: str) -> str:
@@ -39,5 +52,17 @@ def text(kind: str, params: Mapping[str, Any]) -> str:
         parts.append(Money(params["amount"], params["currency"]).format(get_language() or "en"))
     if params.get("units"):
         parts.append(_("%(units)s units") % {"units": params["units"]})
-    parts.extend(str(params[name]) for name in ("place", "number", "reason") if params.get(name))
+    parts.extend(str(params[name]) for name in ("place", "number") if params.get(name))
+    if params.get("reason"):
+        parts.append(reason(params["reason"]))
     return ", ".join(parts)
+
+
+def payment(kind: str) -> str:
+    """Return what happened to the money; an unknown kind is shown as it is."""
+    return _(PAYMENTS[kind]) if kind in PAYMENTS else kind
+
+
+def reason(code: str) -> str:
+    """Return why the bank declined; an unknown reason is shown as it is."""
+    return _(REASONS[code]) if code in REASONS else code

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from commerce.orders import queries
 from commerce.payments.models import PaymentEvent
 from contact_centre.contacts import queries as contacts
+from contact_centre.contacts import texts
 from contact_centre.contacts.order_page import context_of
 from contact_centre.web.carts import advisor
 
@@ -22,8 +23,11 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     order = queries.order_for(actor, number)
     context = context_of(order) | {
         "contact_id": contacts.contact_of_order(order.pk, actor),
-        "payments": PaymentEvent.objects.select_related("tender")
-        .filter(tender__plan_id=order.plan_id)
-        .order_by("at"),
+        "payments": [
+            (event, texts.payment(event.type), texts.reason(event.detail))
+            for event in PaymentEvent.objects.select_related("tender")
+            .filter(tender__plan_id=order.plan_id)
+            .order_by("at")
+        ],
     }
     return render(request, "console/order.html", context)
