@@ -81,7 +81,12 @@ class ApiView(APIView):
         return _read(shape, self.request.query_params)
 
     def once(
-        self, operation: str, work: Callable[[], Answer], *, required: bool = False, principal: str = ""
+        self,
+        operation: str,
+        work: Callable[[], Answer],
+        *,
+        required: bool = False,
+        principal: str = "",
     ) -> Response:
         """Answer the work, once per `Idempotency-Key` where the request has one or must have one."""
         key = self.request.headers.get("Idempotency-Key", "")

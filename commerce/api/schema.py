@@ -73,7 +73,10 @@ MARKET = OpenApiParameter(
     "market", str, description="Where it is sold to.", enum=sorted(MARKETS), default="GB"
 )
 LANGUAGE = OpenApiParameter(
-    "language", str, description="Else `Accept-Language`.", enum=[code for code, _ in settings.LANGUAGES]
+    "language",
+    str,
+    description="Else `Accept-Language`.",
+    enum=[code for code, _ in settings.LANGUAGES],
 )
 
 _PROBLEMS = {

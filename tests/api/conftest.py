@@ -68,7 +68,12 @@ class People(Floor):
     def api_of(self, actor: Actor) -> Api:
         """Return a client with a token of the colleague."""
         token = accounts.create_api_token(
-            user_id=actor.user_id, name="test", scopes=[], lifetime=timedelta(days=1), actor=SYSTEM, now=self.now
+            user_id=actor.user_id,
+            name="test",
+            scopes=[],
+            lifetime=timedelta(days=1),
+            actor=SYSTEM,
+            now=self.now,
         )
         return Api(f"Bearer {token}")
 

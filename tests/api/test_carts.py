@@ -18,7 +18,9 @@ def command(kind, **values):
 def cart(people):
     """Give the shopper's cart with two kettles to deliver."""
     opened = people.as_shopper.post("carts/").json()
-    people.as_shopper.post(f"carts/{opened['id']}/commands/", command("add", sku="FF-KETTLE", quantity=2))
+    people.as_shopper.post(
+        f"carts/{opened['id']}/commands/", command("add", sku="FF-KETTLE", quantity=2)
+    )
     return people.as_shopper.get(f"carts/{opened['id']}/").json()
 
 
@@ -71,8 +73,13 @@ def test_hides_a_cart_from_an_advisor_without_its_code(people, cart):
 def test_answers_entries_since(people, cart):
     people.as_shopper.post(f"carts/{cart['id']}/commands/", command("add", sku="FF-MUG"))
     fresh = people.as_shopper.get(f"carts/{cart['id']}/", since=cart["version"]).json()
-    assert [(entry["number"], entry["kind"]) for entry in fresh["entries"]] == [(cart["version"] + 1, "added")]
-    assert people.as_shopper.get(f"carts/{cart['id']}/", since=fresh["version"]).json()["entries"] == []
+    assert [(entry["number"], entry["kind"]) for entry in fresh["entries"]] == [
+        (cart["version"] + 1, "added")
+    ]
+    assert (
+        people.as_shopper.get(f"carts/{cart['id']}/", since=fresh["version"]).json()["entries"]
+        == []
+    )
 
 
 def test_a_command_is_applied_once(people, cart):
@@ -100,7 +107,12 @@ def test_a_stale_edit_brings_the_fresh_cart(people, cart):
     assert problem["cart"]["version"] == seen + 1
     assert [line["quantity"] for line in problem["cart"]["lines"]] == [2, 1]
     again = wish | {"base_version": problem["cart"]["version"], "client_id": str(uuid4())}
-    assert people.as_shopper.post(f"carts/{cart['id']}/commands/", again).json()["cart"]["lines"][0]["quantity"] == 5
+    assert (
+        people.as_shopper.post(f"carts/{cart['id']}/commands/", again).json()["cart"]["lines"][0][
+            "quantity"
+        ]
+        == 5
+    )
 
 
 def test_more_than_there_is_says_what_is_left(people, cart):
@@ -131,15 +143,31 @@ def test_says_which_field_does_not_fit(people, cart, wish, field):
 
 
 def test_takes_details_and_says_what_is_missing(people, cart):
-    empty = {"full_name": "", "email": "nobody", "street": "1 Way", "postcode": "?", "city": "Leeds"}
+    empty = {
+        "full_name": "",
+        "email": "nobody",
+        "street": "1 Way",
+        "postcode": "?",
+        "city": "Leeds",
+    }
     answer = people.as_shopper.put(f"carts/{cart['id']}/details/", empty)
     assert answer.status_code == 422
     assert set(answer.json()["errors"]) == {"full_name", "email", "postcode"}
 
-    good = {"full_name": "Ada Shaw", "email": "Ada@example.com", "phone": "07700 900123",
-            "street": "2 Park Row", "postcode": "ls15hd", "city": "Leeds"}
+    good = {
+        "full_name": "Ada Shaw",
+        "email": "Ada@example.com",
+        "phone": "07700 900123",
+        "street": "2 Park Row",
+        "postcode": "ls15hd",
+        "city": "Leeds",
+    }
     kept = people.as_shopper.put(f"carts/{cart['id']}/details/", good).json()["details"]
-    assert (kept["email"], kept["phone"], kept["postcode"]) == ("ada@example.com", "+447700900123", "LS1 5HD")
+    assert (kept["email"], kept["phone"], kept["postcode"]) == (
+        "ada@example.com",
+        "+447700900123",
+        "LS1 5HD",
+    )
 
 
 def test_an_advisor_looks_then_edits_until_sharing_ends(people, cart):
@@ -147,20 +175,28 @@ def test_an_advisor_looks_then_edits_until_sharing_ends(people, cart):
     assert not seen["may_edit"]
     assert seen["sharing"]["call_code"] == ""
     commands = f"carts/{cart['id']}/commands/"
-    assert people.as_csa.post(commands, command("add", sku="FF-MUG")).json()["code"] == "may-only-look"
+    assert (
+        people.as_csa.post(commands, command("add", sku="FF-MUG")).json()["code"] == "may-only-look"
+    )
 
     granted = people.as_shopper.post(f"carts/{cart['id']}/sharing/editing/")
     assert granted.json()["mode"] == "edit"
     assert granted.json()["with_name"] == "Maya"
     changed = people.as_csa.post(commands, command("add", sku="FF-MUG")).json()["cart"]
     assert changed["lines"][1]["author"] == "Maya"
-    entries = people.as_shopper.get(f"carts/{cart['id']}/", since=changed["version"] - 1).json()["entries"]
-    assert [(entry["by"], entry["name"], entry["channel"]) for entry in entries] == [("staff", "Maya", "phone")]
+    entries = people.as_shopper.get(f"carts/{cart['id']}/", since=changed["version"] - 1).json()[
+        "entries"
+    ]
+    assert [(entry["by"], entry["name"], entry["channel"]) for entry in entries] == [
+        ("staff", "Maya", "phone")
+    ]
 
     assert people.as_shopper.delete(f"carts/{cart['id']}/sharing/").json()["mode"] == ""
     refused = people.as_csa.post(commands, command("add", sku="FF-MUG"))
     assert (refused.status_code, refused.json()["code"]) == (403, "sharing-ended")
-    assert people.as_csa.post("carts/open/", {"code": cart["sharing"]["call_code"]}).status_code == 404
+    assert (
+        people.as_csa.post("carts/open/", {"code": cart["sharing"]["call_code"]}).status_code == 404
+    )
 
 
 def test_an_advisor_may_leave(people, cart):
@@ -176,7 +212,9 @@ def test_only_its_owner_allows_editing(people, cart):
     assert people.as_other_shopper.post(f"carts/{cart['id']}/sharing/editing/").status_code == 404
 
 
-@pytest.mark.parametrize(("who", "status"), [("as_shopper", 401), ("as_clerk", 403), ("as_manager", 403)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("as_shopper", 401), ("as_clerk", 403), ("as_manager", 403)]
+)
 def test_only_advisors_open_by_code(people, cart, who, status):
     answer = getattr(people, who).post("carts/open/", {"code": cart["sharing"]["call_code"]})
     assert answer.status_code == status
@@ -200,7 +238,7 @@ def test_a_key_with_another_body_is_refused(people, cart):
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
 
 
-def test_reads_a_cart_in_ten_statements(people, cart, django_assert_max_num_queries):
+def test_reads_a_cart_in_at_most_ten_statements(people, cart, django_assert_max_num_queries):
     opened_by_csa(people, cart)
     with django_assert_max_num_queries(10):
         people.as_csa.get(f"carts/{cart['id']}/", since=0)
@@ -208,15 +246,23 @@ def test_reads_a_cart_in_ten_statements(people, cart, django_assert_max_num_quer
         people.as_shopper.get(f"carts/{cart['id']}/", since=0)
 
 
-def test_adds_in_few_statements(people, cart, django_assert_max_num_queries):
-    with django_assert_max_num_queries(28):
-        people.as_shopper.post(f"carts/{cart['id']}/commands/", command("add", variant_id=people.mug.pk))
+def test_adds_in_twenty_statements(people, cart, django_assert_max_num_queries):
+    with django_assert_max_num_queries(20):
+        people.as_shopper.post(
+            f"carts/{cart['id']}/commands/", command("add", variant_id=people.mug.pk)
+        )
 
 
 def test_keeps_no_contact_data_in_the_log(people, cart):
     people.as_shopper.put(
         f"carts/{cart['id']}/details/",
-        {"full_name": "Ada Shaw", "email": "ada@example.com", "street": "2 Park Row", "postcode": "LS1 5HD", "city": "Leeds"},
+        {
+            "full_name": "Ada Shaw",
+            "email": "ada@example.com",
+            "street": "2 Park Row",
+            "postcode": "LS1 5HD",
+            "city": "Leeds",
+        },
     )
     entries = people.as_shopper.get(f"carts/{cart['id']}/", since=0).json()["entries"]
     assert "ada@example.com" not in str(entries)

@@ -63,7 +63,11 @@ def test_reads_a_payment_as_its_shopper_only(people, cart):
     tender = people.start_payment(cart)
     answer = people.as_shopper.get(f"carts/{cart.pk}/payment/").json()
     assert answer["tender"] == str(tender.pk)
-    assert (answer["total"]["amount"], answer["state"], answer["declined"]) == (27499, "open", False)
+    assert (answer["total"]["amount"], answer["state"], answer["declined"]) == (
+        27499,
+        "open",
+        False,
+    )
     shared_with_csa(people, cart)
     assert people.as_csa.get(f"carts/{cart.pk}/payment/").status_code == 403
     assert people.as_other_shopper.get(f"carts/{cart.pk}/payment/").status_code == 404
@@ -85,10 +89,14 @@ def test_sends_a_pay_link_once_per_key(people, cart):
     assert people.as_csa.get(f"carts/{cart.pk}/pay-link/").json()["state"] == "queued"
 
 
-@pytest.mark.parametrize(("who", "status"), [("as_shopper", 401), ("as_other_csa", 403), ("as_clerk", 403)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("as_shopper", 401), ("as_other_csa", 403), ("as_clerk", 403)]
+)
 def test_only_the_advisor_of_the_cart_sends_its_link(people, cart, who, status):
     shared_with_csa(people, cart)
-    assert getattr(people, who).post(f"carts/{cart.pk}/pay-link/", {}, key=key()).status_code == status
+    assert (
+        getattr(people, who).post(f"carts/{cart.pk}/pay-link/", {}, key=key()).status_code == status
+    )
 
 
 def test_offers_what_the_link_holds(people, cart):
@@ -96,8 +104,15 @@ def test_offers_what_the_link_holds(people, cart):
     people.as_csa.post(f"carts/{cart.pk}/pay-link/", {}, key=key())
     token = PayLink.objects.get().token
     offer = people.as_nobody.get(f"pay-links/{token}/").json()
-    assert (offer["offered_by"], offer["total"]["amount"], offer["state"]) == ("Maya", 27499, "open")
-    assert [(line["sku"], line["quantity"]) for line in offer["lines"]] == [("FF-TENT", 1), ("FF-MUG", 2)]
+    assert (offer["offered_by"], offer["total"]["amount"], offer["state"]) == (
+        "Maya",
+        27499,
+        "open",
+    )
+    assert [(line["sku"], line["quantity"]) for line in offer["lines"]] == [
+        ("FF-TENT", 1),
+        ("FF-MUG", 2),
+    ]
     assert people.as_csa.get(f"carts/{cart.pk}/pay-link/").json()["state"] == "opened"
     assert people.as_nobody.get(f"pay-links/{token}x/").status_code == 404
 
@@ -125,7 +140,10 @@ def test_shows_an_order_with_its_parts(people, order):
     assert answer["total"] == {"amount": 27499, "currency": "GBP"}
     delivered, collected = answer["fulfilments"]
     assert (delivered["method"], delivered["parcels"][0]["state"]) == ("deliver", "waiting")
-    assert (collected["location"]["code"], collected["collection"]["state"]) == ("GB004", "requested")
+    assert (collected["location"]["code"], collected["collection"]["state"]) == (
+        "GB004",
+        "requested",
+    )
     assert collected["lines"][0]["gross"]["amount"] == 2500
 
 
@@ -144,21 +162,32 @@ def test_shows_the_pickup_code_to_its_owner_only(people, order):
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("as_csa", 200), ("as_manager", 200), ("as_other_shopper", 404), ("as_clerk", 404), ("as_packer", 404), ("as_nobody", 401)],
+    [
+        ("as_csa", 200),
+        ("as_manager", 200),
+        ("as_other_shopper", 404),
+        ("as_clerk", 404),
+        ("as_packer", 404),
+        ("as_nobody", 401),
+    ],
 )
 def test_who_may_read_an_order(people, order, who, status):
     assert getattr(people, who).get(f"orders/{order.number}/").status_code == status
 
 
 def test_lists_orders_in_scope(people, order):
-    assert [row["number"] for row in people.as_shopper.get("orders/").json()["items"]] == [order.number]
+    assert [row["number"] for row in people.as_shopper.get("orders/").json()["items"]] == [
+        order.number
+    ]
     assert people.as_other_shopper.get("orders/").json()["items"] == []
     assert people.as_clerk.get("orders/").json()["items"] == []
     assert len(people.as_csa.get("orders/").json()["items"]) == 1
 
 
 def test_tracks_by_number_and_email_alone(people, order):
-    found = people.as_nobody.post("orders/tracking/", {"number": order.number, "email": "ADA@example.com"})
+    found = people.as_nobody.post(
+        "orders/tracking/", {"number": order.number, "email": "ADA@example.com"}
+    )
     assert found.json()["number"] == order.number
     for number, email in ((order.number, "eve@example.com"), ("4000000", "ada@example.com")):
         answer = people.as_nobody.post("orders/tracking/", {"number": number, "email": email})

@@ -29,14 +29,17 @@ def test_searches(shop):
 
 
 def test_lists_a_category_in_a_market_and_language(shop):
-    found = shop.get("products/", category="kitchen", market="NO", language="nb", sort="price").json()
+    found = shop.get(
+        "products/", category="kitchen", market="NO", language="nb", sort="price"
+    ).json()
     assert [item["name"] for item in found["items"]] == ["Tarn krus", "Tarn vannkoker", "Fell telt"]
     assert found["items"][0]["price"]["currency"] == "NOK"
     assert shop.get("products/", category="nothing").status_code == 404
 
 
 @pytest.mark.parametrize(
-    ("parameters", "field"), [({}, "q"), ({"q": "x", "page": "0"}, "page"), ({"q": "x", "market": "SE"}, "market")]
+    ("parameters", "field"),
+    [({}, "q"), ({"q": "x", "page": "0"}, "page"), ({"q": "x", "market": "SE"}, "market")],
 )
 def test_says_which_parameter_does_not_fit(shop, parameters, field):
     answer = shop.get("products/", **parameters)
@@ -56,7 +59,9 @@ def test_says_where_a_variant_can_be_had(shop, people):
     assert answer["delivery_left"] == 10
     assert {store["store"]["code"] for store in answer["stores"]} == {"GB003", "GB004"}
     assert all(store["can_collect"] and store["ready_by"] for store in answer["stores"])
-    assert not shop.get("variants/FF-KETTLE/availability/", quantity=11).json()["stores"][0]["can_collect"]
+    assert not shop.get("variants/FF-KETTLE/availability/", quantity=11).json()["stores"][0][
+        "can_collect"
+    ]
     assert shop.get("variants/NOPE/availability/").status_code == 404
 
 
@@ -91,14 +96,26 @@ def test_the_document_describes_every_operation():
             where = f"{method} {path}"
             assert operation["summary"], where
             assert "application/problem+json" in operation["responses"]["422"]["content"], where
-            success = next(answer for status, answer in operation["responses"].items() if status.startswith("2"))
+            success = next(
+                answer
+                for status, answer in operation["responses"].items()
+                if status.startswith("2")
+            )
             assert success["content"]["application/json"]["schema"], where
     keys = {
-        path for path, item in ours.items() for operation in item.values()
-        for parameter in operation.get("parameters", ()) if parameter["name"] == "Idempotency-Key" and parameter.get("required")
+        path
+        for path, item in ours.items()
+        for operation in item.values()
+        for parameter in operation.get("parameters", ())
+        if parameter["name"] == "Idempotency-Key" and parameter.get("required")
     }
     assert {path.rstrip("/").rsplit("/", 1)[1] for path in keys} == {
-        "payment", "pay-link", "order", "hand-over", "dispatch", "returns"
+        "payment",
+        "pay-link",
+        "order",
+        "hand-over",
+        "dispatch",
+        "returns",
     }
 
 

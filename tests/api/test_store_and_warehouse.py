@@ -36,10 +36,17 @@ def key():
 
 def test_picks_readies_and_hands_over_once(people, collection):
     [row] = people.as_clerk.get("collections/").json()["items"]
-    assert (row["id"], row["state"], row["lines"][0]["sku"]) == (collection.pk, "requested", "FF-MUG")
+    assert (row["id"], row["state"], row["lines"][0]["sku"]) == (
+        collection.pk,
+        "requested",
+        "FF-MUG",
+    )
     path = f"collections/{collection.pk}"
     assert people.as_clerk.post(f"{path}/picking/").json()["state"] == "picking"
-    assert people.as_clerk.post(f"{path}/picks/", {"scanned": "ff-mug"}).json()["lines"][0]["picked"] == 1
+    assert (
+        people.as_clerk.post(f"{path}/picks/", {"scanned": "ff-mug"}).json()["lines"][0]["picked"]
+        == 1
+    )
     early = people.as_clerk.post(f"{path}/ready/", {"shelf": "B12"})
     assert (early.status_code, early.json()["code"]) == (409, "not-picked")
     people.as_clerk.post(f"{path}/picks/", {"line_id": row["lines"][0]["id"]})
@@ -48,7 +55,10 @@ def test_picks_readies_and_hands_over_once(people, collection):
     shown = {"code": collection.code, "collected_by": "Ada Shaw"}
     same = key()
     for _try in range(2):
-        assert people.as_clerk.post("collections/hand-over/", shown, key=same).json()["state"] == "collected"
+        assert (
+            people.as_clerk.post("collections/hand-over/", shown, key=same).json()["state"]
+            == "collected"
+        )
     twice = people.as_clerk.post("collections/hand-over/", shown, key=key())
     assert (twice.status_code, twice.json()["code"]) == (409, "already-collected")
     assert people.recorded_of("CollectionHandedOver") == 1
@@ -59,12 +69,21 @@ def test_a_pick_under_a_key_counts_once(people, collection):
     people.as_clerk.post(f"collections/{collection.pk}/picking/")
     same = key()
     for _try in range(2):
-        answer = people.as_clerk.post(f"collections/{collection.pk}/picks/", {"scanned": "FF-MUG"}, key=same)
+        answer = people.as_clerk.post(
+            f"collections/{collection.pk}/picks/", {"scanned": "FF-MUG"}, key=same
+        )
         assert answer.json()["lines"][0]["picked"] == 1
 
 
 @pytest.mark.parametrize(
-    ("who", "status"), [("as_other_clerk", 404), ("as_csa", 403), ("as_packer", 403), ("as_shopper", 401), ("as_nobody", 401)]
+    ("who", "status"),
+    [
+        ("as_other_clerk", 404),
+        ("as_csa", 403),
+        ("as_packer", 403),
+        ("as_shopper", 401),
+        ("as_nobody", 401),
+    ],
 )
 def test_hides_the_work_of_another_store(people, collection, who, status):
     client = getattr(people, who)
@@ -77,11 +96,18 @@ def test_a_hand_over_wants_a_key_a_name_and_the_right_store(people, collection):
     people.bring_to_shelf(collection)
     shown = {"code": collection.code, "collected_by": "Ada Shaw"}
     assert people.as_clerk.post("collections/hand-over/", shown).status_code == 422
-    nameless = people.as_clerk.post("collections/hand-over/", shown | {"collected_by": ""}, key=key())
+    nameless = people.as_clerk.post(
+        "collections/hand-over/", shown | {"collected_by": ""}, key=key()
+    )
     assert "collected_by" in nameless.json()["errors"]
     elsewhere = people.as_other_clerk.post("collections/hand-over/", shown, key=key())
     assert (elsewhere.status_code, elsewhere.json()["code"]) == (422, "wrong-place")
-    assert people.as_clerk.post("collections/hand-over/", shown | {"code": "ZZZZZZ"}, key=key()).json()["code"] == "wrong-code"
+    assert (
+        people.as_clerk.post(
+            "collections/hand-over/", shown | {"code": "ZZZZZZ"}, key=key()
+        ).json()["code"]
+        == "wrong-code"
+    )
 
 
 def test_packs_and_dispatches_once(people, parcel):
@@ -104,7 +130,9 @@ def test_packs_and_dispatches_once(people, parcel):
     assert people.level(people.tent, people.warehouse).on_hand == 9
 
 
-@pytest.mark.parametrize(("who", "status"), [("as_clerk", 403), ("as_csa", 403), ("as_shopper", 401)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("as_clerk", 403), ("as_csa", 403), ("as_shopper", 401)]
+)
 def test_hides_the_work_of_the_warehouse(people, parcel, who, status):
     assert getattr(people, who).get(f"parcels/{parcel.pk}/").status_code == status
 
@@ -120,7 +148,9 @@ def test_a_list_says_where_it_does_not_know_the_place(people):
 def fulfilled(people, order, collection, parcel):
     """Give the order after its goods have left and were paid."""
     people.bring_to_shelf(collection)
-    people.as_clerk.post("collections/hand-over/", {"code": collection.code, "collected_by": "Ada"}, key=key())
+    people.as_clerk.post(
+        "collections/hand-over/", {"code": collection.code, "collected_by": "Ada"}, key=key()
+    )
     people.pack(parcel)
     people.label(parcel)
     people.as_packer.post(f"parcels/{parcel.pk}/dispatch/", key=key())
@@ -141,13 +171,22 @@ def test_takes_back_in_another_store_once(people, fulfilled):
 
     wanted = {
         "order": fulfilled.number,
-        "lines": [{"line_id": line["line"]["id"], "quantity": 1, "reason": "changed_mind", "disposition": "resellable"}],
+        "lines": [
+            {
+                "line_id": line["line"]["id"],
+                "quantity": 1,
+                "reason": "changed_mind",
+                "disposition": "resellable",
+            }
+        ],
     }
     assert people.as_other_clerk.post("returns/preview/", wanted).json()["total"]["amount"] == 1250
     same = key()
     numbers = set()
     for _try in range(2):
-        answer = people.as_other_clerk.post("returns/", wanted | {"expected_amount": 1250}, key=same)
+        answer = people.as_other_clerk.post(
+            "returns/", wanted | {"expected_amount": 1250}, key=same
+        )
         assert answer.status_code == 201
         numbers.add(answer.json()["number"])
     [number] = numbers
@@ -159,29 +198,43 @@ def test_takes_back_in_another_store_once(people, fulfilled):
 
 
 def test_needs_the_order_to_be_presented(people, fulfilled):
-    wanted = {"order": fulfilled.number, "lines": [{"line_id": 1, "quantity": 1, "reason": "faulty", "disposition": "scrap"}]}
+    wanted = {
+        "order": fulfilled.number,
+        "lines": [{"line_id": 1, "quantity": 1, "reason": "faulty", "disposition": "scrap"}],
+    }
     assert people.as_other_clerk.post("returns/preview/", wanted).status_code == 404
-    assert people.as_other_clerk.get(f"returns/presentations/{fulfilled.number}/").status_code == 404
+    assert (
+        people.as_other_clerk.get(f"returns/presentations/{fulfilled.number}/").status_code == 404
+    )
     assert present(people, fulfilled, proof="eve@example.com").status_code == 404
     present(people, fulfilled)
-    assert people.as_other_clerk.get(f"returns/presentations/{fulfilled.number}/").status_code == 200
+    assert (
+        people.as_other_clerk.get(f"returns/presentations/{fulfilled.number}/").status_code == 200
+    )
     assert people.as_clerk.get(f"returns/presentations/{fulfilled.number}/").status_code == 404
 
 
-@pytest.mark.parametrize(("who", "status"), [("as_csa", 403), ("as_packer", 403), ("as_shopper", 401)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("as_csa", 403), ("as_packer", 403), ("as_shopper", 401)]
+)
 def test_only_stores_take_back(people, fulfilled, who, status):
     assert present(people, fulfilled, who).status_code == status
 
 
 def test_a_return_says_which_line_does_not_fit(people, fulfilled):
     present(people, fulfilled)
-    wanted = {"order": fulfilled.number, "lines": [{"line_id": 1, "quantity": 1, "reason": "rain", "disposition": "scrap"}]}
+    wanted = {
+        "order": fulfilled.number,
+        "lines": [{"line_id": 1, "quantity": 1, "reason": "rain", "disposition": "scrap"}],
+    }
     answer = people.as_other_clerk.post("returns/", wanted, key=key())
     assert (answer.status_code, list(answer.json()["errors"])) == (422, ["lines.0.reason"])
     assert people.as_other_clerk.post("returns/", wanted).status_code == 422
 
 
-@pytest.mark.parametrize(("who", "status"), [("as_csa", 403), ("as_clerk", 403), ("as_shopper", 401), ("as_nobody", 401)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("as_csa", 403), ("as_clerk", 403), ("as_shopper", 401), ("as_nobody", 401)]
+)
 def test_only_managers_read_the_report(people, who, status):
     assert getattr(people, who).get("reports/channels/").status_code == status
 
@@ -191,6 +244,8 @@ def test_the_report_adds_up(people, order):
     report = people.as_manager.get("reports/channels/").json()
     [sales] = report["sales"]
     assert sales["adds_up"]
-    assert [(row["channel"], row["orders"], row["net"]["amount"]) for row in sales["channels"]] == [("web", 1, 27499)]
+    assert [(row["channel"], row["orders"], row["net"]["amount"]) for row in sales["channels"]] == [
+        ("web", 1, 27499)
+    ]
     wrong = people.as_manager.get("reports/channels/", first="2026-11-02", last="2026-11-01")
     assert list(wrong.json()["errors"]) == ["last"]

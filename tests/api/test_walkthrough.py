@@ -46,7 +46,11 @@ def test_sells_through_every_channel(tmp_path):
 
     assert left["ORDER"] == left["AGAIN"] == left["OTHER"]
     stale = json.loads(left["STALE"])
-    assert (stale["status"], stale["code"], stale["cart"]["lines"][1]["quantity"]) == (409, "stale-cart", 2)
+    assert (stale["status"], stale["code"], stale["cart"]["lines"][1]["quantity"]) == (
+        409,
+        "stale-cart",
+        2,
+    )
     assert left["HIDDEN"] == "404"
     assert json.loads(left["TWICE"])["code"] == "already-collected"
     assert int(left["REFUND"]) == 1499

@@ -17,7 +17,9 @@ class SinceQuerySerializer(Shape):
     """From where to catch up."""
 
     since = serializers.IntegerField(
-        required=False, min_value=0, help_text="Number of the last entry that the client has; without it no entries."
+        required=False,
+        min_value=0,
+        help_text="Number of the last entry that the client has; without it no entries.",
     )
 
 
@@ -48,7 +50,9 @@ class _CommandSerializer(Shape):
 
 
 class _BasedSerializer(_CommandSerializer):
-    base_version = serializers.IntegerField(min_value=0, help_text="The cart's version that the client saw.")
+    base_version = serializers.IntegerField(
+        min_value=0, help_text="The cart's version that the client saw."
+    )
 
 
 class AddSerializer(_CommandSerializer):
@@ -59,7 +63,9 @@ class AddSerializer(_CommandSerializer):
     sku = serializers.CharField(required=False, max_length=64, help_text="SKU or EAN.")
     quantity = serializers.IntegerField(required=False, default=1)
     method = serializers.ChoiceField(Method.values, required=False, default=Method.DELIVER.value)
-    location = serializers.CharField(required=False, allow_null=True, help_text="Code of the store of a collection.")
+    location = serializers.CharField(
+        required=False, allow_null=True, help_text="Code of the store of a collection."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Need exactly one name."""
@@ -89,7 +95,9 @@ class ChooseSerializer(_BasedSerializer):
     type = serializers.ChoiceField(["choose"])
     line_id = serializers.IntegerField()
     method = serializers.ChoiceField(Method.values)
-    location = serializers.CharField(required=False, allow_null=True, help_text="Code of the store of a collection.")
+    location = serializers.CharField(
+        required=False, allow_null=True, help_text="Code of the store of a collection."
+    )
 
 
 class SetDetailsSerializer(_CommandSerializer, DetailsSerializer):
@@ -122,7 +130,9 @@ class CommandTypeSerializer(Shape):
 class ProblemOfLineSerializer(Shape):
     """What is wrong with a line."""
 
-    code = serializers.CharField(help_text="`only-left`, `sold-out`, `not-sold-here` or `price-changed`.")
+    code = serializers.CharField(
+        help_text="`only-left`, `sold-out`, `not-sold-here` or `price-changed`."
+    )
     text = serializers.CharField()
     left = serializers.IntegerField(allow_null=True)
 
@@ -166,7 +176,9 @@ class SharingSerializer(Shape):
     mode = serializers.CharField(help_text="Empty, `view` or `edit`.")
     with_name = serializers.CharField(help_text="First name of the advisor.")
     until = serializers.DateTimeField(allow_null=True)
-    call_code = serializers.CharField(help_text="To the shopper: what to read out on the telephone.")
+    call_code = serializers.CharField(
+        help_text="To the shopper: what to read out on the telephone."
+    )
 
 
 class CartSerializer(Shape):
@@ -176,7 +188,9 @@ class CartSerializer(Shape):
     market = serializers.CharField(source="cart.market_code")
     language = serializers.CharField(source="cart.language")
     state = serializers.CharField(source="cart.state", help_text="`open`, `placed` or `merged`.")
-    version = serializers.IntegerField(source="cart.version", help_text="Number of the newest entry.")
+    version = serializers.IntegerField(
+        source="cart.version", help_text="Number of the newest entry."
+    )
     may_edit = serializers.BooleanField()
     sharing = SharingSerializer()
     lines = CartLineSerializer(many=True, source="view.lines")
@@ -211,7 +225,9 @@ class PaymentRequestSerializer(Shape):
     """What the shopper was shown."""
 
     expected_total = serializers.IntegerField(
-        required=False, min_value=0, help_text="Minor units; another total now is 409 `price-changed`."
+        required=False,
+        min_value=0,
+        help_text="Minor units; another total now is 409 `price-changed`.",
     )
 
 
@@ -225,11 +241,17 @@ class PaymentSerializer(Shape):
     """A frozen cart and the payment that is awaited for it."""
 
     tender = serializers.UUIDField(source="tender.pk")
-    pay_url = serializers.CharField(help_text="The provider's own page: the only place for card numbers.")
+    pay_url = serializers.CharField(
+        help_text="The provider's own page: the only place for card numbers."
+    )
     total = MoneySerializer(source="quote.total_money")
-    expires_at = serializers.DateTimeField(source="quote.expires_at", help_text="Until then the stock is kept.")
+    expires_at = serializers.DateTimeField(
+        source="quote.expires_at", help_text="Until then the stock is kept."
+    )
     state = serializers.CharField(help_text="`open`, `placed`, `expired` or `void`.")
-    declined = serializers.BooleanField(help_text="The last card was declined; another may be tried.")
+    declined = serializers.BooleanField(
+        help_text="The last card was declined; another may be tried."
+    )
 
 
 class PayLinkSerializer(Shape):

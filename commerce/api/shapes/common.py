@@ -37,6 +37,10 @@ class ProblemSerializer(Shape):
     code = serializers.CharField(required=False, help_text="Stable, for machines: `stale-cart`.")
     detail = serializers.CharField(required=False, help_text="What is wrong and what to do.")
     errors = serializers.DictField(  # type: ignore[assignment]
-        child=serializers.CharField(), required=False, help_text="A sentence per field: `lines.0.quantity`."
+        child=serializers.CharField(),
+        required=False,
+        help_text="A sentence per field: `lines.0.quantity`.",
     )
-    request_id = serializers.CharField(required=False, help_text="Under which the logs know the request.")
+    request_id = serializers.CharField(
+        required=False, help_text="Under which the logs know the request."
+    )

@@ -28,7 +28,9 @@ class StatesSerializer(Shape):
         source="money_state",
         help_text="`authorised`, `partly_captured`, `captured`, `partly_refunded` or `refunded`.",
     )
-    goods = serializers.CharField(source="goods_state", help_text="`open`, `partly_fulfilled` or `fulfilled`.")
+    goods = serializers.CharField(
+        source="goods_state", help_text="`open`, `partly_fulfilled` or `fulfilled`."
+    )
     after_sales = serializers.CharField(help_text="`none`, `partly_returned` or `returned`.")
 
 
@@ -38,7 +40,9 @@ class OrderSummarySerializer(Shape):
     number = serializers.CharField()
     placed_at = serializers.DateTimeField()
     market = serializers.CharField(source="market_code")
-    channel = serializers.ChoiceField(Channel.choices, help_text="The surface on which the total was offered.")
+    channel = serializers.ChoiceField(
+        Channel.choices, help_text="The surface on which the total was offered."
+    )
     sold_by = serializers.CharField(source="sold_by_name")
     total = MoneySerializer(source="total_money")
     states = StatesSerializer(source="*")
@@ -80,7 +84,9 @@ class CollectionStateSerializer(Shape):
     """How far a collection has come."""
 
     id = serializers.IntegerField()
-    state = serializers.CharField(help_text="`requested`, `picking`, `ready`, `collected` or `cancelled`.")
+    state = serializers.CharField(
+        help_text="`requested`, `picking`, `ready`, `collected` or `cancelled`."
+    )
     ready_by = serializers.DateTimeField(allow_null=True, help_text="What was promised.")
     hold_until = serializers.DateTimeField(allow_null=True)
     pickup_code = serializers.CharField(help_text="To its owner, once it is ready.")
@@ -103,7 +109,9 @@ class FulfilmentSerializer(Shape):
 
     method = serializers.CharField(source="fulfilment.method")
     location = PlaceSerializer(source="fulfilment.location")
-    state = serializers.CharField(source="fulfilment.state", help_text="`open`, `done` or `cancelled`.")
+    state = serializers.CharField(
+        source="fulfilment.state", help_text="`open`, `done` or `cancelled`."
+    )
     fulfilled_at = serializers.DateTimeField(source="fulfilment.fulfilled_at", allow_null=True)
     lines = OrderLineSerializer(many=True)
     collection = CollectionStateSerializer(allow_null=True)

@@ -13,9 +13,13 @@ from commerce.catalogue.queries import SORTS, CategoryNode
 class ProductQuerySerializer(Shape):
     """Which products: found by words, or those of a category."""
 
-    q = serializers.CharField(required=False, default="", max_length=200, help_text="Words, a SKU or an EAN.")
+    q = serializers.CharField(
+        required=False, default="", max_length=200, help_text="Words, a SKU or an EAN."
+    )
     category = serializers.SlugField(required=False, default="", help_text="Slug of a category.")
-    sort = serializers.ChoiceField([sort for sort in SORTS if sort], required=False, help_text="Of a category.")
+    sort = serializers.ChoiceField(
+        [sort for sort in SORTS if sort], required=False, help_text="Of a category."
+    )
     page = serializers.IntegerField(required=False, default=1, min_value=1, max_value=10_000)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -98,7 +102,9 @@ class CategorySerializer(Shape):
 class NearQuerySerializer(Shape):
     """From where distances count."""
 
-    near = serializers.CharField(required=False, default="", max_length=80, help_text="A postcode or a town.")
+    near = serializers.CharField(
+        required=False, default="", max_length=80, help_text="A postcode or a town."
+    )
     limit = serializers.IntegerField(required=False, default=10, min_value=1, max_value=60)
 
 
@@ -112,9 +118,13 @@ class StoreAvailabilitySerializer(Shape):
     """What a store can promise."""
 
     store = PlaceSerializer(source="option.location")
-    km = serializers.FloatField(source="option.km", allow_null=True, help_text="As the crow flies, from `near`.")
+    km = serializers.FloatField(
+        source="option.km", allow_null=True, help_text="As the crow flies, from `near`."
+    )
     left = serializers.IntegerField()
-    can_collect = serializers.BooleanField(source="option.can_collect", help_text="In the wanted quantity.")
+    can_collect = serializers.BooleanField(
+        source="option.can_collect", help_text="In the wanted quantity."
+    )
     ready_by = serializers.DateTimeField(source="option.ready_by", allow_null=True)
 
 
@@ -124,5 +134,9 @@ class AvailabilitySerializer(Shape):
     variant_id = serializers.IntegerField()
     sku = serializers.CharField()
     delivery_left = serializers.IntegerField(help_text="Units that can be delivered.")
-    near = serializers.CharField(help_text="The place that `near` was understood as; empty where unknown.")
-    stores = StoreAvailabilitySerializer(many=True, help_text="By distance; without `near` those that have it first.")
+    near = serializers.CharField(
+        help_text="The place that `near` was understood as; empty where unknown."
+    )
+    stores = StoreAvailabilitySerializer(
+        many=True, help_text="By distance; without `near` those that have it first."
+    )

@@ -14,10 +14,15 @@ class PresentationRequestSerializer(WorkQuerySerializer):
     """What the customer shows."""
 
     number = serializers.CharField(
-        required=False, default="", max_length=30, allow_blank=True, help_text="May be left out with a receipt's token."
+        required=False,
+        default="",
+        max_length=30,
+        allow_blank=True,
+        help_text="May be left out with a receipt's token.",
     )
     proof = serializers.CharField(
-        max_length=300, help_text="The order's e-mail address or telephone number, or its receipt's token."
+        max_length=300,
+        help_text="The order's e-mail address or telephone number, or its receipt's token.",
     )
 
 
@@ -64,7 +69,9 @@ class DeskSerializer(Shape):
     captured = MoneySerializer()
     refundable = MoneySerializer()
     lines = DeskLineSerializer(many=True)
-    returns = serializers.ListField(child=serializers.CharField(), help_text="Numbers of earlier returns.")
+    returns = serializers.ListField(
+        child=serializers.CharField(), help_text="Numbers of earlier returns."
+    )
 
 
 class PlannedLineSerializer(Shape):
@@ -81,7 +88,9 @@ class ReturnPreviewSerializer(Shape):
 
     order = serializers.CharField(source="order.number")
     lines = PlannedLineSerializer(many=True)
-    delivery = MoneySerializer(help_text="Delivery charge that goes back with the last delivered unit.")
+    delivery = MoneySerializer(
+        help_text="Delivery charge that goes back with the last delivered unit."
+    )
     total = MoneySerializer()
 
 

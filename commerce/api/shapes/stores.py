@@ -52,7 +52,9 @@ class StoreSerializer(Shape):
 class StoreListSerializer(Shape):
     """Stores, by distance from `near` or by city."""
 
-    near = serializers.CharField(help_text="The place that `near` was understood as; empty where unknown.")
+    near = serializers.CharField(
+        help_text="The place that `near` was understood as; empty where unknown."
+    )
     items = StoreSerializer(many=True)
 
 

@@ -12,7 +12,9 @@ from commerce.api.shapes.common import PlaceSerializer, Shape
 class WorkQuerySerializer(Shape):
     """Where. Without it, the only place where the colleague works."""
 
-    location = serializers.CharField(required=False, default="", max_length=12, help_text="Code of a place.")
+    location = serializers.CharField(
+        required=False, default="", max_length=12, help_text="Code of a place."
+    )
 
 
 class CollectionQuerySerializer(WorkQuerySerializer):
@@ -49,10 +51,16 @@ class ShelfSerializer(Shape):
 class HandOverSerializer(Shape):
     """The code that the customer shows, or the collection whose owner proved who she is."""
 
-    location = serializers.CharField(required=False, default="", max_length=12, help_text="Code of the store.")
+    location = serializers.CharField(
+        required=False, default="", max_length=12, help_text="Code of the store."
+    )
     code = serializers.CharField(required=False, default="", max_length=20, allow_blank=True)
-    collection_id = serializers.IntegerField(required=False, help_text="Instead of a code: a document was shown.")
-    collected_by = serializers.CharField(max_length=120, allow_blank=True, help_text="The name of who came.")
+    collection_id = serializers.IntegerField(
+        required=False, help_text="Instead of a code: a document was shown."
+    )
+    collected_by = serializers.CharField(
+        max_length=120, allow_blank=True, help_text="The name of who came."
+    )
 
 
 class WeightSerializer(Shape):
@@ -83,7 +91,9 @@ class CollectionSerializer(Shape):
     order = serializers.CharField(source="fulfilment.order.number")
     customer = serializers.CharField(source="fulfilment.order.full_name")
     location = PlaceSerializer()
-    state = serializers.CharField(help_text="`requested`, `picking`, `ready`, `collected` or `cancelled`.")
+    state = serializers.CharField(
+        help_text="`requested`, `picking`, `ready`, `collected` or `cancelled`."
+    )
     shelf = serializers.CharField()
     ready_by = serializers.DateTimeField(allow_null=True)
     hold_until = serializers.DateTimeField(allow_null=True)

@@ -42,8 +42,12 @@ class CartList(CartView):
     """Carts."""
 
     @described(
-        "carts_open_own", "Open my cart; an advisor starts one for a caller", tag=TAG,
-        answer=shapes.CartSerializer, status=201, key=False,
+        "carts_open_own",
+        "Open my cart; an advisor starts one for a caller",
+        tag=TAG,
+        answer=shapes.CartSerializer,
+        status=201,
+        key=False,
     )
     def post(self, request: Request) -> Response:
         """Answer the shopper's open cart in the market, made where there is none. Advisors get a new one."""
@@ -51,7 +55,9 @@ class CartList(CartView):
 
     def _open(self) -> Answer:
         actor = self.actor
-        start = operations.start_cart_for_caller if actor.has(*CONTACT_CENTRE) else operations.open_cart
+        start = (
+            operations.start_cart_for_caller if actor.has(*CONTACT_CENTRE) else operations.open_cart
+        )
         cart = start(market=self.market, language=self.language, actor=actor, now=self.now)
         return 201, self.sheet(cart.pk)
 
@@ -60,9 +66,14 @@ class CartOpening(CartView):
     """The call code."""
 
     @described(
-        "carts_open_by_code", "Look at the cart whose code its owner reads out", tag=TAG,
-        answer=shapes.CartSerializer, body=shapes.CallCodeSerializer, key=False,
-        problems=[404, 409, 429], auth=STAFF,
+        "carts_open_by_code",
+        "Look at the cart whose code its owner reads out",
+        tag=TAG,
+        answer=shapes.CartSerializer,
+        body=shapes.CallCodeSerializer,
+        key=False,
+        problems=[404, 409, 429],
+        auth=STAFF,
     )
     def post(self, request: Request) -> Response:
         """Let the advisor look; only its owner can let her change it."""
@@ -80,8 +91,12 @@ class CartDetail(CartView):
     """A cart."""
 
     @described(
-        "carts_read", "Read a cart, and what happened since an entry", tag=TAG, answer=shapes.CartSerializer,
-        query=[shapes.SinceQuerySerializer], problems=[403, 404],
+        "carts_read",
+        "Read a cart, and what happened since an entry",
+        tag=TAG,
+        answer=shapes.CartSerializer,
+        query=[shapes.SinceQuerySerializer],
+        problems=[403, 404],
     )
     def get(self, request: Request, cart_id: UUID) -> Response:
         """Answer the cart with today's prices and stock."""
@@ -98,7 +113,11 @@ class CartChangeView(CartView):
         """Apply a command; a conflict carries the fresh cart."""
         try:
             return operations.change_cart(
-                cart_id=cart_id, command=command, client_id=client_id, actor=self.actor, now=self.now,
+                cart_id=cart_id,
+                command=command,
+                client_id=client_id,
+                actor=self.actor,
+                now=self.now,
                 base_version=base_version,
             )
         except Conflict as error:
@@ -117,8 +136,13 @@ class CartCommands(CartChangeView):
     """What changes a cart."""
 
     @described(
-        "carts_command", "Change a cart by one command", tag=TAG, answer=shapes.ChangedSerializer,
-        body=shapes.ANY_COMMAND, key=False, problems=[403, 404, 409, 410],
+        "carts_command",
+        "Change a cart by one command",
+        tag=TAG,
+        answer=shapes.ChangedSerializer,
+        body=shapes.ANY_COMMAND,
+        key=False,
+        problems=[403, 404, 409, 410],
     )
     def post(self, request: Request, cart_id: UUID) -> Response:
         """Apply it once per `client_id`. A 409 (stale, out of stock) carries the fresh cart as `cart`."""
@@ -138,7 +162,9 @@ class CartCommands(CartChangeView):
     def _command(self, cart: Cart, kind: str, data: dict[str, Any]) -> Command:
         if kind == "add":
             return Add(
-                variant_id=self._variant_id(cart, data), quantity=data["quantity"], method=data["method"],
+                variant_id=self._variant_id(cart, data),
+                quantity=data["quantity"],
+                method=data["method"],
                 location_id=store_id(data.get("location"), cart.market),
             )
         if kind == "set_quantity":
@@ -163,8 +189,12 @@ class CartDetails(CartChangeView):
     """Who buys and where it goes."""
 
     @described(
-        "carts_put_details", "Fill in who buys and where it goes", tag=TAG, answer=shapes.CartSerializer,
-        body=shapes.DetailsSerializer, problems=[403, 404, 409, 410],
+        "carts_put_details",
+        "Fill in who buys and where it goes",
+        tag=TAG,
+        answer=shapes.CartSerializer,
+        body=shapes.DetailsSerializer,
+        problems=[403, 404, 409, 410],
     )
     def put(self, request: Request, cart_id: UUID) -> Response:
         """Replace contact and address. The log keeps which fields were filled, never their content."""
@@ -177,7 +207,10 @@ class CartSharing(CartView):
     """Who else sees the cart."""
 
     @described(
-        "carts_sharing_read", "Say with whom the cart is shared", tag=TAG, answer=shapes.SharingSerializer,
+        "carts_sharing_read",
+        "Say with whom the cart is shared",
+        tag=TAG,
+        answer=shapes.SharingSerializer,
         problems=[403, 404],
     )
     def get(self, request: Request, cart_id: UUID) -> Response:
@@ -185,7 +218,11 @@ class CartSharing(CartView):
         return Response(self.sheet(cart_id)["sharing"])
 
     @described(
-        "carts_sharing_end", "End sharing at once", tag=TAG, answer=shapes.SharingSerializer, problems=[403, 404]
+        "carts_sharing_end",
+        "End sharing at once",
+        tag=TAG,
+        answer=shapes.SharingSerializer,
+        problems=[403, 404],
     )
     def delete(self, request: Request, cart_id: UUID) -> Response:
         """End it, by the shopper or the advisor; the call code changes, so that it stays ended."""
@@ -201,8 +238,12 @@ class CartSharingEditing(CartView):
     """The permission to change."""
 
     @described(
-        "carts_sharing_allow_editing", "Let the advisor who is looking change the cart", tag=TAG,
-        answer=shapes.SharingSerializer, key=False, problems=[403, 404],
+        "carts_sharing_allow_editing",
+        "Let the advisor who is looking change the cart",
+        tag=TAG,
+        answer=shapes.SharingSerializer,
+        key=False,
+        problems=[403, 404],
     )
     def post(self, request: Request, cart_id: UUID) -> Response:
         """Only its owner can allow it; again changes nothing."""

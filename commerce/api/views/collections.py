@@ -32,7 +32,9 @@ class CollectionView(ApiView):
     def sheet(self, collection_id: int) -> dict[str, Any]:
         """Return the collection as it stands now; raises NoCollection."""
         collection = queries.collection_for(self.colleague, collection_id)
-        return dict(shapes.CollectionSerializer(collection, context={"language": self.language}).data)
+        return dict(
+            shapes.CollectionSerializer(collection, context={"language": self.language}).data
+        )
 
     def step(self, name: str, collection_id: int, change: Callable[[], Any]) -> Response:
         """Take a step and answer the collection as it then stands."""
@@ -48,14 +50,21 @@ class CollectionList(CollectionView):
     """The lists that a store works from."""
 
     @described(
-        "collections_list", "List what is to be picked, or waits for its customer", tag=TAG,
-        answer=shapes.CollectionListSerializer, query=[shapes.CollectionQuerySerializer], problems=[404], auth=STAFF,
+        "collections_list",
+        "List what is to be picked, or waits for its customer",
+        tag=TAG,
+        answer=shapes.CollectionListSerializer,
+        query=[shapes.CollectionQuerySerializer],
+        problems=[404],
+        auth=STAFF,
     )
     def get(self, request: Request) -> Response:
         """Answer the list of one store: oldest promise first, or by shelf."""
         wanted = self.query(shapes.CollectionQuerySerializer)
         store = workplace(self.colleague, wanted["location"], Location.Kind.STORE)
-        rows = queries.to_pick(store.pk) if wanted["state"] == "to_pick" else queries.ready(store.pk)
+        rows = (
+            queries.to_pick(store.pk) if wanted["state"] == "to_pick" else queries.ready(store.pk)
+        )
         answer = {"location": store, "items": rows}
         return Response(
             shapes.CollectionListSerializer(answer, context={"language": self.language}).data
@@ -66,7 +75,12 @@ class CollectionDetail(CollectionView):
     """A collection."""
 
     @described(
-        "collections_read", "Read a collection", tag=TAG, answer=shapes.CollectionSerializer, problems=[404], auth=STAFF
+        "collections_read",
+        "Read a collection",
+        tag=TAG,
+        answer=shapes.CollectionSerializer,
+        problems=[404],
+        auth=STAFF,
     )
     def get(self, request: Request, collection_id: int) -> Response:
         """Answer it with its lines."""
@@ -77,8 +91,13 @@ class CollectionPicking(CollectionView):
     """The picking of a collection."""
 
     @described(
-        "collections_start_picking", "Start picking", tag=TAG, answer=shapes.CollectionSerializer, key=False,
-        problems=PROBLEMS, auth=STAFF,
+        "collections_start_picking",
+        "Start picking",
+        tag=TAG,
+        answer=shapes.CollectionSerializer,
+        key=False,
+        problems=PROBLEMS,
+        auth=STAFF,
     )
     def post(self, request: Request, collection_id: int) -> Response:
         """Take it from the list; two may help."""
@@ -93,8 +112,14 @@ class CollectionPicks(CollectionView):
     """What was put into the bag."""
 
     @described(
-        "collections_pick", "Pick one scanned unit, or a whole line", tag=TAG, answer=shapes.CollectionSerializer,
-        body=shapes.PickSerializer, key=False, problems=PROBLEMS, auth=STAFF,
+        "collections_pick",
+        "Pick one scanned unit, or a whole line",
+        tag=TAG,
+        answer=shapes.CollectionSerializer,
+        body=shapes.PickSerializer,
+        key=False,
+        problems=PROBLEMS,
+        auth=STAFF,
     )
     def post(self, request: Request, collection_id: int) -> Response:
         """Count units as picked."""
@@ -109,8 +134,14 @@ class CollectionReady(CollectionView):
     """The bag on its shelf."""
 
     @described(
-        "collections_mark_ready", "Put it on a shelf and tell the customer", tag=TAG, answer=shapes.CollectionSerializer,
-        body=shapes.ShelfSerializer, key=False, problems=PROBLEMS, auth=STAFF,
+        "collections_mark_ready",
+        "Put it on a shelf and tell the customer",
+        tag=TAG,
+        answer=shapes.CollectionSerializer,
+        body=shapes.ShelfSerializer,
+        key=False,
+        problems=PROBLEMS,
+        auth=STAFF,
     )
     def post(self, request: Request, collection_id: int) -> Response:
         """Mark it ready once everything is picked."""
@@ -127,8 +158,13 @@ class CollectionHandOver(CollectionView):
     """The hand-over."""
 
     @described(
-        "collections_hand_over", "Hand over to the customer by her code, once", tag=TAG,
-        answer=shapes.CollectionSerializer, body=shapes.HandOverSerializer, key=True, problems=[*PROBLEMS, 429],
+        "collections_hand_over",
+        "Hand over to the customer by her code, once",
+        tag=TAG,
+        answer=shapes.CollectionSerializer,
+        body=shapes.HandOverSerializer,
+        key=True,
+        problems=[*PROBLEMS, 429],
         auth=STAFF,
     )
     def post(self, request: Request) -> Response:
@@ -138,8 +174,12 @@ class CollectionHandOver(CollectionView):
 
         def work() -> Answer:
             collection = operations.hand_over(
-                location_id=store.pk, collected_by=data["collected_by"], code=data["code"],
-                collection_id=data.get("collection_id"), actor=actor, now=self.now,
+                location_id=store.pk,
+                collected_by=data["collected_by"],
+                code=data["code"],
+                collection_id=data.get("collection_id"),
+                actor=actor,
+                now=self.now,
             )
             return 200, self.sheet(collection.pk)
 

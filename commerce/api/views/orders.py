@@ -78,14 +78,19 @@ class OrderList(ApiView):
     """Orders."""
 
     @described(
-        "orders_list", "List my orders; in the contact centre all", tag=TAG, answer=shapes.OrderListSerializer,
+        "orders_list",
+        "List my orders; in the contact centre all",
+        tag=TAG,
+        answer=shapes.OrderListSerializer,
         query=[shapes.OrderQuerySerializer],
     )
     def get(self, request: Request) -> Response:
         """Answer a page, newest first."""
         page = self.query(shapes.OrderQuerySerializer)["page"]
         begin = (page - 1) * PAGE
-        rows = list(queries.orders_for(self.actor).order_by("-placed_at", "-pk")[begin : begin + PAGE + 1])
+        rows = list(
+            queries.orders_for(self.actor).order_by("-placed_at", "-pk")[begin : begin + PAGE + 1]
+        )
         answer = {"page": page, "has_more": len(rows) > PAGE, "items": rows[:PAGE]}
         return Response(shapes.OrderListSerializer(answer).data)
 
@@ -94,8 +99,11 @@ class OrderDetail(ApiView):
     """An order."""
 
     @described(
-        "orders_read", "Read an order with its lines, fulfilments and states", tag=TAG,
-        answer=shapes.OrderSerializer, problems=[404],
+        "orders_read",
+        "Read an order with its lines, fulfilments and states",
+        tag=TAG,
+        answer=shapes.OrderSerializer,
+        problems=[404],
     )
     def get(self, request: Request, number: str) -> Response:
         """Answer it to its owner or the contact centre."""
@@ -107,13 +115,21 @@ class OrderTracking(ApiView):
     """A guest's order."""
 
     @described(
-        "orders_track", "Find a guest's order by its number and e-mail address", tag=TAG,
-        answer=shapes.OrderSerializer, body=shapes.TrackingSerializer, problems=[404, 429], auth=ANYBODY,
+        "orders_track",
+        "Find a guest's order by its number and e-mail address",
+        tag=TAG,
+        answer=shapes.OrderSerializer,
+        body=shapes.TrackingSerializer,
+        problems=[404, 429],
+        auth=ANYBODY,
     )
     def post(self, request: Request) -> Response:
         """Answer the order. Wrong and unknown answer alike, and tries are limited."""
         data = self.body(shapes.TrackingSerializer)
         order = queries.track(
-            number=data["number"], email=data["email"], source=address_of(request._request), now=self.now
+            number=data["number"],
+            email=data["email"],
+            source=address_of(request._request),
+            now=self.now,
         )
         return Response(order_sheet(order, None))

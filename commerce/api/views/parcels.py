@@ -50,22 +50,38 @@ class ParcelList(ParcelView):
     """The lists that a warehouse works from."""
 
     @described(
-        "parcels_list", "List what is to be picked and packed, or waits for the carrier", tag=TAG,
-        answer=shapes.ParcelListSerializer, query=[shapes.ParcelQuerySerializer], problems=[404], auth=STAFF,
+        "parcels_list",
+        "List what is to be picked and packed, or waits for the carrier",
+        tag=TAG,
+        answer=shapes.ParcelListSerializer,
+        query=[shapes.ParcelQuerySerializer],
+        problems=[404],
+        auth=STAFF,
     )
     def get(self, request: Request) -> Response:
         """Answer the list of one warehouse, oldest first."""
         wanted = self.query(shapes.ParcelQuerySerializer)
         place = workplace(self.colleague, wanted["location"], Location.Kind.WAREHOUSE)
-        rows = queries.to_pick(place.pk) if wanted["state"] == "to_pick" else queries.packed(place.pk)
+        rows = (
+            queries.to_pick(place.pk) if wanted["state"] == "to_pick" else queries.packed(place.pk)
+        )
         answer = {"location": place, "items": rows}
-        return Response(shapes.ParcelListSerializer(answer, context={"language": self.language}).data)
+        return Response(
+            shapes.ParcelListSerializer(answer, context={"language": self.language}).data
+        )
 
 
 class ParcelDetail(ParcelView):
     """A parcel."""
 
-    @described("parcels_read", "Read a parcel", tag=TAG, answer=shapes.ParcelSerializer, problems=[404], auth=STAFF)
+    @described(
+        "parcels_read",
+        "Read a parcel",
+        tag=TAG,
+        answer=shapes.ParcelSerializer,
+        problems=[404],
+        auth=STAFF,
+    )
     def get(self, request: Request, parcel_id: int) -> Response:
         """Answer it with its lines and its label."""
         return Response(self.sheet(parcel_id))
@@ -75,8 +91,13 @@ class ParcelPicking(ParcelView):
     """The picking of a parcel."""
 
     @described(
-        "parcels_start_picking", "Start picking", tag=TAG, answer=shapes.ParcelSerializer, key=False,
-        problems=PROBLEMS, auth=STAFF,
+        "parcels_start_picking",
+        "Start picking",
+        tag=TAG,
+        answer=shapes.ParcelSerializer,
+        key=False,
+        problems=PROBLEMS,
+        auth=STAFF,
     )
     def post(self, request: Request, parcel_id: int) -> Response:
         """Take it from the list; two may help."""
@@ -91,8 +112,14 @@ class ParcelPicks(ParcelView):
     """What was put into the box."""
 
     @described(
-        "parcels_pick", "Pick one scanned unit, or a whole line", tag=TAG, answer=shapes.ParcelSerializer,
-        body=shapes.PickSerializer, key=False, problems=PROBLEMS, auth=STAFF,
+        "parcels_pick",
+        "Pick one scanned unit, or a whole line",
+        tag=TAG,
+        answer=shapes.ParcelSerializer,
+        body=shapes.PickSerializer,
+        key=False,
+        problems=PROBLEMS,
+        auth=STAFF,
     )
     def post(self, request: Request, parcel_id: int) -> Response:
         """Count units as picked."""
@@ -107,8 +134,14 @@ class ParcelPacking(ParcelView):
     """The closed box."""
 
     @described(
-        "parcels_pack", "Close it, weigh it, and have the carrier asked for a label", tag=TAG,
-        answer=shapes.ParcelSerializer, body=shapes.WeightSerializer, key=False, problems=PROBLEMS, auth=STAFF,
+        "parcels_pack",
+        "Close it, weigh it, and have the carrier asked for a label",
+        tag=TAG,
+        answer=shapes.ParcelSerializer,
+        body=shapes.WeightSerializer,
+        key=False,
+        problems=PROBLEMS,
+        auth=STAFF,
     )
     def post(self, request: Request, parcel_id: int) -> Response:
         """Pack it; the label follows, see `label_url` and `label_error`."""
@@ -123,8 +156,13 @@ class ParcelLabel(ParcelView):
     """The carrier's label."""
 
     @described(
-        "parcels_ask_label_again", "Ask again after the carrier refused", tag=TAG, answer=shapes.ParcelSerializer,
-        key=False, problems=PROBLEMS, auth=STAFF,
+        "parcels_ask_label_again",
+        "Ask again after the carrier refused",
+        tag=TAG,
+        answer=shapes.ParcelSerializer,
+        key=False,
+        problems=PROBLEMS,
+        auth=STAFF,
     )
     def post(self, request: Request, parcel_id: int) -> Response:
         """Have the carrier asked once more."""
@@ -139,8 +177,13 @@ class ParcelDispatch(ParcelView):
     """The dispatch."""
 
     @described(
-        "parcels_dispatch", "Give it to the carrier, once", tag=TAG, answer=shapes.ParcelSerializer, key=True,
-        problems=PROBLEMS, auth=STAFF,
+        "parcels_dispatch",
+        "Give it to the carrier, once",
+        tag=TAG,
+        answer=shapes.ParcelSerializer,
+        key=True,
+        problems=PROBLEMS,
+        auth=STAFF,
     )
     def post(self, request: Request, parcel_id: int) -> Response:
         """Let the stock leave and ask for its money; needs a label."""

@@ -34,8 +34,13 @@ class CartPayment(CartView):
     """The shopper's own payment."""
 
     @described(
-        "carts_pay", "Freeze the cart, keep its stock, and get the provider's page", tag=TAG,
-        answer=shapes.PaymentSerializer, status=201, body=shapes.PaymentRequestSerializer, key=True,
+        "carts_pay",
+        "Freeze the cart, keep its stock, and get the provider's page",
+        tag=TAG,
+        answer=shapes.PaymentSerializer,
+        status=201,
+        body=shapes.PaymentRequestSerializer,
+        key=True,
         problems=[403, 404, 410],
     )
     def post(self, request: Request, cart_id: UUID) -> Response:
@@ -56,7 +61,10 @@ class CartPayment(CartView):
         return self.once("carts_pay", work, required=True)
 
     @described(
-        "carts_payment_read", "Say how the payment of a cart stands", tag=TAG, answer=shapes.PaymentSerializer,
+        "carts_payment_read",
+        "Say how the payment of a cart stands",
+        tag=TAG,
+        answer=shapes.PaymentSerializer,
         problems=[403, 404],
     )
     def get(self, request: Request, cart_id: UUID) -> Response:
@@ -71,9 +79,15 @@ class CartPayLink(CartView):
     """The advisor's pay-link."""
 
     @described(
-        "carts_send_pay_link", "Freeze the cart and send its owner a link to pay", tag=TAG,
-        answer=shapes.PayLinkSerializer, status=201, body=shapes.PayLinkRequestSerializer, key=True,
-        problems=[404, 410], auth=STAFF,
+        "carts_send_pay_link",
+        "Freeze the cart and send its owner a link to pay",
+        tag=TAG,
+        answer=shapes.PayLinkSerializer,
+        status=201,
+        body=shapes.PayLinkRequestSerializer,
+        key=True,
+        problems=[404, 410],
+        auth=STAFF,
     )
     def post(self, request: Request, cart_id: UUID) -> Response:
         """Send it to the cart's telephone number or e-mail address; its stock is kept for the link's life."""
@@ -84,7 +98,11 @@ class CartPayLink(CartView):
             cart = self.cart(cart_id)
             to = cart.phone if data["by"] == PayLink.By.SMS else cart.email
             operations.send_pay_link(
-                cart_id=cart.pk, by=data["by"], to=to, actor=actor, now=self.now,
+                cart_id=cart.pk,
+                by=data["by"],
+                to=to,
+                actor=actor,
+                now=self.now,
                 expected_total=data.get("expected_total"),
             )
             return 201, link_sheet(cart, now=self.now)
@@ -92,8 +110,12 @@ class CartPayLink(CartView):
         return self.once("carts_send_pay_link", work, required=True)
 
     @described(
-        "carts_pay_link_read", "Say how far the pay-link has come", tag=TAG, answer=shapes.PayLinkSerializer,
-        problems=[404], auth=STAFF,
+        "carts_pay_link_read",
+        "Say how far the pay-link has come",
+        tag=TAG,
+        answer=shapes.PayLinkSerializer,
+        problems=[404],
+        auth=STAFF,
     )
     def get(self, request: Request, cart_id: UUID) -> Response:
         """Answer the newest link of the cart."""
@@ -105,7 +127,11 @@ class PayLinkOffer(ApiView):
     """What the holder of a link is offered."""
 
     @described(
-        "pay_links_read", "Read what a pay-link offers", tag=TAG, answer=shapes.OfferSerializer, problems=[404],
+        "pay_links_read",
+        "Read what a pay-link offers",
+        tag=TAG,
+        answer=shapes.OfferSerializer,
+        problems=[404],
         auth=ANYBODY,
     )
     def get(self, request: Request, token: str) -> Response:
@@ -126,8 +152,14 @@ class PayLinkPayment(ApiView):
     """The payment of an offer."""
 
     @described(
-        "pay_links_pay", "Get the provider's page for an offer", tag=TAG, answer=shapes.PaymentSerializer,
-        status=201, key=True, problems=[404, 410], auth=ANYBODY,
+        "pay_links_pay",
+        "Get the provider's page for an offer",
+        tag=TAG,
+        answer=shapes.PaymentSerializer,
+        status=201,
+        key=True,
+        problems=[404, 410],
+        auth=ANYBODY,
     )
     def post(self, request: Request, token: str) -> Response:
         """Open the provider's page for whoever holds the link; again gets the same page."""
@@ -145,8 +177,12 @@ class CartOrder(CartView):
     """The order of a cart."""
 
     @described(
-        "carts_order", "Ask the provider how the payment stands, and place the order once", tag=TAG,
-        answer=OrderSerializer, key=True, problems=[402, 403, 404, 410],
+        "carts_order",
+        "Ask the provider how the payment stands, and place the order once",
+        tag=TAG,
+        answer=OrderSerializer,
+        key=True,
+        problems=[402, 403, 404, 410],
     )
     def post(self, request: Request, cart_id: UUID) -> Response:
         """Answer the cart's order. 402 until it is paid: ask again, with the same key if you like."""
@@ -169,6 +205,8 @@ class CartOrder(CartView):
             raise orders.NotPaid from error
         settled = settlement.settle(tender.pk, now=self.now)
         if settled.state in {"refused", "ended"}:
-            raise QuoteEnded(_("This offer has ended and nothing is charged. Start the payment again."))
+            raise QuoteEnded(
+                _("This offer has ended and nothing is charged. Start the payment again.")
+            )
         if settled.state != "placed":
             raise orders.NotPaid(declined=settled.state == "declined")

@@ -37,7 +37,9 @@ def store_id(code: str | None, market: Market) -> int | None:
     """Return the store of a market that a collection names; raises Invalid for an unknown one."""
     if not code:
         return None
-    found: int | None = locations.stores(market.code).filter(code=code.upper()).values_list("pk", flat=True).first()
+    found: int | None = (
+        locations.stores(market.code).filter(code=code.upper()).values_list("pk", flat=True).first()
+    )
     if found is None:
         raise Invalid(fields={"location": _("There is no store with this code.")})
     return found

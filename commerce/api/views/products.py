@@ -23,8 +23,13 @@ class ProductList(ApiView):
     """Products."""
 
     @described(
-        "products_list", "Find products by words, or list those of a category", tag=TAG,
-        answer=shapes.ProductListSerializer, query=[shapes.ProductQuerySerializer], problems=[404], auth=ANYBODY,
+        "products_list",
+        "Find products by words, or list those of a category",
+        tag=TAG,
+        answer=shapes.ProductListSerializer,
+        query=[shapes.ProductQuerySerializer],
+        problems=[404],
+        auth=ANYBODY,
     )
     def get(self, request: Request) -> Response:
         """Answer one page. Only what has a price in the market is sold there."""
@@ -35,11 +40,21 @@ class ProductList(ApiView):
             page, is_loose = found.products, found.is_loose
         else:
             page = queries.category_page(
-                wanted["category"], self.market, self.language, page=wanted["page"], sort=wanted.get("sort", "")
+                wanted["category"],
+                self.market,
+                self.language,
+                page=wanted["page"],
+                sort=wanted.get("sort", ""),
             ).products
         return Response(
             shapes.ProductListSerializer(
-                {"total": page.total, "page": page.page, "pages": page.pages, "is_loose": is_loose, "items": page.cards}
+                {
+                    "total": page.total,
+                    "page": page.page,
+                    "pages": page.pages,
+                    "is_loose": is_loose,
+                    "items": page.cards,
+                }
             ).data
         )
 
@@ -48,8 +63,12 @@ class ProductDetail(ApiView):
     """A product."""
 
     @described(
-        "products_read", "Read a product with its variants", tag=TAG, answer=shapes.ProductSerializer,
-        problems=[404], auth=ANYBODY,
+        "products_read",
+        "Read a product with its variants",
+        tag=TAG,
+        answer=shapes.ProductSerializer,
+        problems=[404],
+        auth=ANYBODY,
     )
     def get(self, request: Request, slug: str) -> Response:
         """Answer it in the market and language."""
@@ -61,8 +80,11 @@ class CategoryList(ApiView):
     """The department tree."""
 
     @described(
-        "categories_list", "Read the tree of departments", tag=TAG,
-        answer=OpenApiResponse(shapes.CategorySerializer(many=True)), auth=ANYBODY,
+        "categories_list",
+        "Read the tree of departments",
+        tag=TAG,
+        answer=OpenApiResponse(shapes.CategorySerializer(many=True)),
+        auth=ANYBODY,
     )
     def get(self, request: Request) -> Response:
         """Answer what sells something in the market."""
@@ -74,8 +96,13 @@ class Availability(ApiView):
     """Where a variant can be had."""
 
     @described(
-        "variants_availability", "Say what can be delivered, and collected in which store by when", tag=TAG,
-        answer=shapes.AvailabilitySerializer, query=[shapes.AvailabilityQuerySerializer], problems=[404], auth=ANYBODY,
+        "variants_availability",
+        "Say what can be delivered, and collected in which store by when",
+        tag=TAG,
+        answer=shapes.AvailabilitySerializer,
+        query=[shapes.AvailabilityQuerySerializer],
+        problems=[404],
+        auth=ANYBODY,
     )
     def get(self, request: Request, sku: str) -> Response:
         """Answer as of now; stock is never cached."""
@@ -84,11 +111,17 @@ class Availability(ApiView):
         if variant is None or not variant.can_be_sold:
             raise NotFound(_("This is not sold in this country."))
         place, options = options_near(
-            {variant.id: wanted["quantity"]}, wanted["near"], self.market, limit=wanted["limit"], now=self.now
+            {variant.id: wanted["quantity"]},
+            wanted["near"],
+            self.market,
+            limit=wanted["limit"],
+            now=self.now,
         )
         source = locations.warehouse_of(self.market.code).pk
         units = stock.available_units(
-            variant_ids=[variant.id], location_ids=[source, *(option.location.pk for option in options)], now=self.now
+            variant_ids=[variant.id],
+            location_ids=[source, *(option.location.pk for option in options)],
+            now=self.now,
         )
         answer = {
             "variant_id": variant.id,

@@ -22,8 +22,12 @@ class ChannelReport(ApiView):
     """Channels."""
 
     @described(
-        "reports_channels", "Read what each channel sold and what stores were credited", tag="Reports",
-        answer=shapes.ChannelReportSerializer, query=[shapes.PeriodQuerySerializer], auth=STAFF,
+        "reports_channels",
+        "Read what each channel sold and what stores were credited",
+        tag="Reports",
+        answer=shapes.ChannelReportSerializer,
+        query=[shapes.PeriodQuerySerializer],
+        auth=STAFF,
     )
     def get(self, request: Request) -> Response:
         """Answer the period; the channels sum to the company."""

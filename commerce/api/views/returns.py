@@ -52,7 +52,11 @@ class ReturnView(ApiView):
         lines = []
         for each in desk.lines:
             each.line.order = order
-            facts = {"can_return": each.can_return, "last_day": each.last_day, "closed": each.closed}
+            facts = {
+                "can_return": each.can_return,
+                "last_day": each.last_day,
+                "closed": each.closed,
+            }
             lines.append(facts | {"line": line_facts(each.line)})
         answer = {
             "order": order, "captured": desk.captured, "refundable": desk.refundable, "lines": lines,
@@ -106,9 +110,15 @@ class PresentationList(ReturnView):
     """Orders that customers show."""
 
     @described(
-        "returns_present", "Open the order that its customer shows at the counter", tag=TAG,
-        answer=shapes.DeskSerializer, status=201, body=shapes.PresentationRequestSerializer, key=False,
-        problems=[404, 429], auth=STAFF,
+        "returns_present",
+        "Open the order that its customer shows at the counter",
+        tag=TAG,
+        answer=shapes.DeskSerializer,
+        status=201,
+        body=shapes.PresentationRequestSerializer,
+        key=False,
+        problems=[404, 429],
+        auth=STAFF,
     )
     def post(self, request: Request) -> Response:
         """Answer what can come back. An unknown number and a wrong proof answer alike; tries are limited."""
@@ -117,7 +127,11 @@ class PresentationList(ReturnView):
 
         def work() -> Answer:
             order = operations.present_order(
-                number=data["number"], proof=data["proof"], location_id=store.pk, actor=self.colleague, now=self.now
+                number=data["number"],
+                proof=data["proof"],
+                location_id=store.pk,
+                actor=self.colleague,
+                now=self.now,
             )
             return 201, self.desk(order)
 
@@ -128,8 +142,12 @@ class PresentationDetail(ReturnView):
     """A presented order."""
 
     @described(
-        "returns_presented", "Read an order that was presented to me today", tag=TAG, answer=shapes.DeskSerializer,
-        problems=[404], auth=STAFF,
+        "returns_presented",
+        "Read an order that was presented to me today",
+        tag=TAG,
+        answer=shapes.DeskSerializer,
+        problems=[404],
+        auth=STAFF,
     )
     def get(self, request: Request, number: str) -> Response:
         """Answer what can come back."""
@@ -140,15 +158,24 @@ class ReturnPreview(ReturnView):
     """The refund before it happens."""
 
     @described(
-        "returns_preview", "Say what a return would give back", tag=TAG, answer=shapes.ReturnPreviewSerializer,
-        body=shapes.ReturnPreviewRequestSerializer, problems=[404, 409], auth=STAFF,
+        "returns_preview",
+        "Say what a return would give back",
+        tag=TAG,
+        answer=shapes.ReturnPreviewSerializer,
+        body=shapes.ReturnPreviewRequestSerializer,
+        problems=[404, 409],
+        auth=STAFF,
     )
     def post(self, request: Request) -> Response:
         """Change nothing; refuse what the return itself would refuse."""
         data = self.body(shapes.ReturnPreviewRequestSerializer)
         store, order = self.store(data["location"]), self.presented(data["order"])
         plan = operations.preview(
-            order_id=order.pk, lines=_coming(data), location_id=store.pk, actor=self.colleague, now=self.now
+            order_id=order.pk,
+            lines=_coming(data),
+            location_id=store.pk,
+            actor=self.colleague,
+            now=self.now,
         )
         return Response(_plan(plan))
 
@@ -157,8 +184,15 @@ class ReturnList(ReturnView):
     """Returns."""
 
     @described(
-        "returns_create", "Take units back and give their money back, once", tag=TAG, answer=shapes.ReturnSerializer,
-        status=201, body=shapes.ReturnRequestSerializer, key=True, problems=[404, 409], auth=STAFF,
+        "returns_create",
+        "Take units back and give their money back, once",
+        tag=TAG,
+        answer=shapes.ReturnSerializer,
+        status=201,
+        body=shapes.ReturnRequestSerializer,
+        key=True,
+        problems=[404, 409],
+        auth=STAFF,
     )
     def post(self, request: Request) -> Response:
         """Take the goods here, and give the money back to the original tender."""
@@ -168,16 +202,26 @@ class ReturnList(ReturnView):
 
         def work() -> Answer:
             received = operations.receive_return(
-                order_id=order.pk, location_id=store.pk, lines=_coming(data), key=key, actor=self.colleague,
-                now=self.now, expected_amount=data.get("expected_amount"),
+                order_id=order.pk,
+                location_id=store.pk,
+                lines=_coming(data),
+                key=key,
+                actor=self.colleague,
+                now=self.now,
+                expected_amount=data.get("expected_amount"),
             )
             return 201, self.sheet(received.number)
 
         return self.once("returns_create", work, required=True)
 
     @described(
-        "returns_list", "List what a store took back last", tag=TAG, answer=shapes.ReturnListSerializer,
-        query=[WorkQuerySerializer], problems=[404], auth=STAFF,
+        "returns_list",
+        "List what a store took back last",
+        tag=TAG,
+        answer=shapes.ReturnListSerializer,
+        query=[WorkQuerySerializer],
+        problems=[404],
+        auth=STAFF,
     )
     def get(self, request: Request) -> Response:
         """Answer the newest twenty, refunds that failed on top."""
@@ -189,7 +233,14 @@ class ReturnList(ReturnView):
 class ReturnDetail(ReturnView):
     """A return."""
 
-    @described("returns_read", "Read a return", tag=TAG, answer=shapes.ReturnSerializer, problems=[404], auth=STAFF)
+    @described(
+        "returns_read",
+        "Read a return",
+        tag=TAG,
+        answer=shapes.ReturnSerializer,
+        problems=[404],
+        auth=STAFF,
+    )
     def get(self, request: Request, number: str) -> Response:
         """Answer it with the state of its refund."""
         return Response(self.sheet(number))

@@ -17,7 +17,9 @@ from core import markets
 from core.actor import Actor
 
 
-def cart_sheet(cart: Cart, actor: Actor, *, now: datetime, since: int | None = None) -> dict[str, Any]:
+def cart_sheet(
+    cart: Cart, actor: Actor, *, now: datetime, since: int | None = None
+) -> dict[str, Any]:
     """Return the cart as the actor sees it; at most eight statements, whatever its size."""
     is_own = cart.is_of(actor)
     placed = cart.state == Cart.State.PLACED
@@ -35,9 +37,13 @@ def cart_sheet(cart: Cart, actor: Actor, *, now: datetime, since: int | None = N
                     "until": cart.share_until if shared else None,
                     "call_code": cart.call_code if is_own else "",
                 },
-                "order": Order.objects.filter(cart=cart).values_list("number", flat=True).get() if placed else "",
+                "order": Order.objects.filter(cart=cart).values_list("number", flat=True).get()
+                if placed
+                else "",
                 "handover_url": _handover(cart) if needs_handover else "",
-                "entries": queries.entries_since(cart, since) if since is not None and since < cart.version else [],
+                "entries": queries.entries_since(cart, since)
+                if since is not None and since < cart.version
+                else [],
             }
         ).data
     )
@@ -83,7 +89,12 @@ def newest_tender(cart: Cart) -> Tender:
 
 def link_sheet(cart: Cart, *, now: datetime) -> dict[str, Any]:
     """Return how far the newest pay-link of the cart has come; raises NoQuote."""
-    link = PayLink.objects.select_related("quote").filter(quote__cart=cart).order_by("-created_at").first()
+    link = (
+        PayLink.objects.select_related("quote")
+        .filter(quote__cart=cart)
+        .order_by("-created_at")
+        .first()
+    )
     if link is None:
         raise NoQuote
     tender = Tender.objects.get(plan__quote=link.quote)

@@ -18,8 +18,12 @@ class StoreList(ApiView):
     """Stores by distance or city."""
 
     @described(
-        "stores_list", "List stores, nearest first", tag=TAG, answer=shapes.StoreListSerializer,
-        query=[shapes.StoreQuerySerializer], auth=ANYBODY,
+        "stores_list",
+        "List stores, nearest first",
+        tag=TAG,
+        answer=shapes.StoreListSerializer,
+        query=[shapes.StoreQuerySerializer],
+        auth=ANYBODY,
     )
     def get(self, request: Request) -> Response:
         """Answer the stores of the market; where `near` is unknown, by city."""
@@ -43,13 +47,21 @@ class StoreDetail(ApiView):
     """A store."""
 
     @described(
-        "stores_read", "Read a store with its hours", tag=TAG, answer=shapes.StoreDetailSerializer,
-        problems=[404], auth=ANYBODY,
+        "stores_read",
+        "Read a store with its hours",
+        tag=TAG,
+        answer=shapes.StoreDetailSerializer,
+        problems=[404],
+        auth=ANYBODY,
     )
     def get(self, request: Request, slug: str) -> Response:
         """Answer the store with the hours of the next two weeks."""
         store = queries.store_by_slug(slug)
         [card] = queries.store_cards([store], now=self.now)
         hours = queries.hours_of(store, now=self.now)
-        answer = {"store": card, "zone": store.zone_name, "days": rules.days_ahead(hours, self.now, DAYS)}
+        answer = {
+            "store": card,
+            "zone": store.zone_name,
+            "days": rules.days_ahead(hours, self.now, DAYS),
+        }
         return Response(shapes.StoreDetailSerializer(answer).data)

@@ -7,7 +7,7 @@ window.SwaggerUIBundle({
   url: page.dataset.schema,
   domNode: page,
   deepLinking: true,
-  docExpansion: "none",
+  docExpansion: "list",
   defaultModelsExpandDepth: 0,
   validatorUrl: null,
   requestInterceptor: (request) => {
