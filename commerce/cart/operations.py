@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commerce.cart import errors
@@ -81,6 +82,36 @@ def open_cart(*, market: Market, language: str, actor: Actor, now: datetime) -> 
             visitor_key=actor.visitor_key, market_code=market.code, state=Cart.State.OPEN
         )
     return cart
+
+
+@operation
+def bring_together(*, market: Market, actor: Actor, now: datetime) -> tuple[Cart | None, bool]:
+    """Give a customer who is signed in one open cart: this browser's takes in the one kept for her.
+
+    Returns the cart, and whether another one was merged into it. A guest's cart becomes hers.
+    """
+    if actor.customer_id is None:
+        return find_open_cart(market=market, actor=actor), False
+    hers = Q(customer_id=actor.customer_id)
+    if actor.visitor_key:
+        hers |= Q(visitor_key=actor.visitor_key, customer=None)
+    carts = list(
+        Cart.objects.select_for_update(no_key=True, of=("self",))
+        .filter(hers, market_code=market.code, state=Cart.State.OPEN)
+        .order_by("pk")
+    )
+    if not carts:
+        return None, False
+    carts.sort(
+        key=lambda cart: (cart.visitor_key != actor.visitor_key, -cart.changed_at.timestamp())
+    )
+    kept, others = carts[0], carts[1:]
+    if kept.customer_id is None:
+        kept.customer_id = actor.customer_id
+        kept.save(update_fields=["customer"])
+    for other in others:
+        _merge(other, into=kept, actor=actor, now=now)
+    return kept, bool(others)
 
 
 def find_open_cart(*, market: Market, actor: Actor) -> Cart | None:
@@ -495,6 +526,8 @@ def claim_cart(*, token: str, actor: Actor, now: datetime) -> Cart:
         return cart
     if cart.visitor_key or not actor.visitor_key:
         raise errors.NoCart
+    if cart.state != Cart.State.OPEN:
+        raise errors.CartClosed
     own = find_open_cart(market=cart.market, actor=actor)
     if own is not None:
         _merge(own, into=cart, actor=actor, now=now)
@@ -518,8 +551,9 @@ def _merge(source: Cart, *, into: Cart, actor: Actor, now: datetime) -> None:
             same.quantity = min(same.quantity + line.quantity, MOST_UNITS)
             same.save(update_fields=["quantity"])
         moved += 1
+    _outdate_quote(source, actor=actor, now=now)
     source.state = Cart.State.MERGED
-    source.save(update_fields=["state"])
+    source.save(update_fields=["state", "quote_id"])
     if moved:
         _outdate_quote(into, actor=actor, now=now)
         _log(into, "merged", {"lines": moved}, actor=actor, now=now, content=True)

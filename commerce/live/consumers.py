@@ -11,7 +11,7 @@ import contextlib
 from http.cookies import SimpleCookie
 from importlib import import_module
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import structlog
 from asgiref.sync import sync_to_async
@@ -21,6 +21,7 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from structlog.contextvars import bind_contextvars
 
 from accounts.identity import person
 from accounts.models import User
@@ -43,6 +44,7 @@ class CartConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
     async def connect(self) -> None:
         """Authorise and subscribe."""
         self.cart_id = self.scope["url_route"]["kwargs"]["cart_id"]
+        bind_contextvars(request_id=str(uuid4()), cart_id=str(self.cart_id))
         version = await self.version()
         if version is None:
             await self.close(code=4404)

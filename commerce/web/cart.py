@@ -28,7 +28,22 @@ from stores.locations import queries as locations
 
 
 def own_cart(request: HttpRequest) -> Cart | None:
-    """Return the shopper's open cart in this market, or None; one statement."""
+    """Return the shopper's open cart in this market, or None; one statement for a guest.
+
+    A customer who has just signed in finds the cart kept for her in it, and is told so.
+    """
+    actor = actor_for(request)
+    if actor.customer_id is not None:
+        cart, merged = operations.bring_together(
+            market=request.market,  # type: ignore[attr-defined]
+            actor=actor,
+            now=timezone.now(),
+        )
+        if merged:
+            messages.info(
+                request, _("We have put the cart kept in your account together with this one.")
+            )
+        return cart
     return operations.find_open_cart(market=request.market, actor=actor_for(request))  # type: ignore[attr-defined]
 
 
@@ -63,7 +78,7 @@ def body(request: HttpRequest) -> HttpResponse:
     """Return the cart's body if it has moved on since `?since=`, else 204: how a page catches up."""
     cart = own_cart(request)
     since = request.GET.get("since", "")
-    if cart is not None and since.isdigit() and int(since) == cart.version:
+    if cart is not None and forms.number(since) == cart.version:
         return HttpResponse(status=204)
     return render(request, "shop/cart.html#body", context_of(request, cart) | {"oob": True})
 
@@ -155,8 +170,7 @@ def remove(request: HttpRequest, line_id: int) -> HttpResponse:
 def way(request: HttpRequest, line_id: int) -> HttpResponse:
     """Choose how a line is got: delivered, or collected at a store by distance that has it."""
     if request.method == "POST":
-        choice = request.POST.get("way", "")
-        location_id = int(choice) if choice.isdigit() else None
+        location_id = forms.number(request.POST.get("way", ""))
         method = Method.COLLECT if location_id is not None else Method.DELIVER
         return _change(request, Choose(line_id=line_id, method=method, location_id=location_id))
     cart = required_cart(request)
