@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
+from rest_framework.request import Request
 
 
-def address_of(request: HttpRequest) -> str:
+def address_of(request: HttpRequest | Request) -> str:
     """Return the client's address: the first from the right in X-Forwarded-For that is no proxy of ours."""
     peer = str(request.META.get("REMOTE_ADDR", ""))
     hops = [

@@ -42,7 +42,7 @@ from commerce.payments.providers import ProviderPayment
 from commerce.payments.providers.registry import DEFAULT
 from commerce.pricing import queries as charges
 from commerce.pricing.rules import PricedCart, price
-from core import codes, events, hints
+from core import codes, events, hints, limits
 from core.actor import CONTACT_CENTRE, SYSTEM, Actor
 from core.errors import Forbidden
 from core.operation import operation
@@ -52,6 +52,16 @@ from stores.inventory.rules import Demand
 from stores.locations import queries as locations
 
 Kind = ProviderCall.Kind
+
+
+def check_may_start(*, source: str, now: datetime) -> None:
+    """Count a payment that somebody starts against her address: each holds stock. Raises TooMany.
+
+    Call it outside the transaction of `start_payment`.
+    """
+    limits.spend(
+        f"pay-start:{source}", limit=settings.PAYMENT_STARTS, window=timedelta(minutes=10), now=now
+    )
 
 
 @operation
@@ -115,8 +125,9 @@ def _freeze(
     cart = carts.lock(cart_id, actor=actor, now=now)
     open_quote = Quote.objects.filter(cart=cart, state=Quote.State.OPEN).first()
     if open_quote is not None:
-        if _still_good(open_quote, cart, purpose, now):
-            _check_total(open_quote.total, expected_total)
+        # A total other than the quote's is a price that changed since: frozen anew, checked below.
+        agreed = expected_total in {None, open_quote.total}
+        if agreed and _still_good(open_quote, cart, purpose, now):
             return open_quote
         _void(open_quote, "replaced", actor=actor, now=now)
 
@@ -309,12 +320,20 @@ def _request(
 
 
 @operation
-def record_page(*, tender_id: UUID, payment: ProviderPayment, now: datetime) -> Tender:
-    """Keep the address of the payment page that the provider opened for the tender."""
+def record_page(
+    *, tender_id: UUID, payment: ProviderPayment, now: datetime, instead_of: str = ""
+) -> Tender:
+    """Keep the address of the payment page that the provider opened for the tender.
+
+    `instead_of` is the payment that it follows, where the payer cancelled an earlier page.
+    """
     tender = Tender.objects.select_for_update(no_key=True, of=("self",)).get(pk=tender_id)
-    if not tender.provider_id:
+    if tender.provider_id == instead_of:
         tender.provider_id, tender.pay_url, tender.asked_at = payment.id, payment.pay_url, now
-        tender.save(update_fields=["provider_id", "pay_url", "asked_at"])
+        tender.state, tender.status_text = Tender.State.CREATED, ""
+        tender.save(
+            update_fields=["provider_id", "pay_url", "asked_at", "state", "status_text"]
+        )
     return tender
 
 

@@ -19,6 +19,7 @@ from commerce.cart import details, operations, queries
 from commerce.cart.commands import Choose
 from commerce.cart.models import Cart, Method
 from commerce.cart.queries import CartView
+from commerce.orders import queries as orders
 from commerce.orders import settlement
 from commerce.payments import gateway
 from commerce.payments import operations as payments
@@ -32,6 +33,7 @@ from commerce.payments.errors import (
 from commerce.payments.models import PayLink, Tender
 from commerce.web.cart import required_cart, stores_with
 from core import forms
+from core.client import address_of
 from core.errors import Conflict, Invalid
 from core.markets import Market
 from stores.inventory.errors import OutOfStock
@@ -92,7 +94,7 @@ def _choose_ways(request: HttpRequest, cart: Cart) -> HttpResponse:
     """Apply the choice for the whole basket, or go on with the lines as they are."""
     choice = request.POST.get("way", "as-is")
     if choice != "as-is":
-        location_id = int(choice) if choice.isdigit() else None
+        location_id = forms.number(choice)
         method = Method.COLLECT if location_id is not None else Method.DELIVER
         actor, now = actor_for(request), timezone.now()
         for line_id in list(cart.lines.order_by("pk").values_list("pk", flat=True)):
@@ -161,6 +163,7 @@ def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
     """Freeze, hold, and send the shopper to the provider's own page."""
     now = timezone.now()
     try:
+        payments.check_may_start(source=address_of(request), now=now)
         tender = payments.start_payment(
             cart_id=cart.pk,
             actor=actor_for(request),
@@ -178,7 +181,21 @@ def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
 
 
 def come_back(request: HttpRequest, tender_id: UUID) -> HttpResponse:
-    """The provider sends the browser back: ask it how the payment stands, and show where that led."""
+    """The provider sends the browser back: ask it how the payment stands, and show where that led.
+
+    The page that waits asks again by itself; it is sent on as soon as there is an answer.
+    """
+    answer = _where_it_led(request, tender_id)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return answer
+    if isinstance(answer, HttpResponseRedirect):
+        return HttpResponse(status=204, headers={"HX-Redirect": answer.url})
+    return HttpResponse(
+        status=204, headers={} if answer.status_code == 200 else {"HX-Refresh": "true"}
+    )
+
+
+def _where_it_led(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     try:
         settled = settlement.settle(tender_id, now=timezone.now())
     except ProviderUnavailable:
@@ -186,22 +203,25 @@ def come_back(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     tender = Tender.objects.select_related("plan__quote").filter(pk=tender_id).first()
     if tender is None:
         raise NoQuote
-    if settled.order is not None:
-        return HttpResponseRedirect(reverse("shop:confirmation", args=[settled.order.number]))
+    order = settled.order
+    if order is not None and orders.orders_for(actor_for(request)).filter(pk=order.pk).exists():
+        return HttpResponseRedirect(reverse("shop:confirmation", args=[order.number]))
+    if order is not None:
+        # Paid by link on another device: whoever comes back with the tender's id has paid it.
+        return HttpResponseRedirect(reverse("shop:order", args=[order.tracking_token]))
     if settled.state in {"refused", "ended"}:
         return render(request, "shop/refused.html", {"quote": tender.plan.quote}, status=410)
+    if settled.state != "declined":
+        context = {"tender_id": tender_id, "pay_url": tender.pay_url}
+        return render(request, "shop/checking.html", context)
+    messages.error(
+        request, _("The card was declined. Nothing was charged. You can try another card.")
+    )
     link = PayLink.objects.filter(quote=tender.plan.quote).first()
-    if settled.state == "declined":
-        messages.error(
-            request, _("The card was declined. Nothing was charged. You can try another card.")
-        )
-        return HttpResponseRedirect(
-            reverse("shop:pay", args=[link.token])
-            if link
-            else reverse("shop:checkout_review") + "?declined=1"
-        )
-    return render(
-        request, "shop/checking.html", {"tender_id": tender_id, "pay_url": tender.pay_url}
+    return HttpResponseRedirect(
+        reverse("shop:pay", args=[link.token])
+        if link
+        else reverse("shop:checkout_review") + "?declined=1"
     )
 
 

@@ -24,6 +24,7 @@ from commerce.payments import gateway, operations
 from commerce.payments.errors import NoQuote, QuoteEnded
 from commerce.payments.models import PayLink, Tender
 from core.actor import CONTACT_CENTRE
+from core.client import address_of
 from core.errors import Forbidden
 from core.idempotency import Answer
 
@@ -49,6 +50,7 @@ class CartPayment(CartView):
         if actor.is_staff:
             raise Forbidden(_("A colleague never pays for a customer. Send a pay-link."))
         expected = self.body(shapes.PaymentRequestSerializer).get("expected_total")
+        operations.check_may_start(source=address_of(request), now=self.now)
 
         def work() -> Answer:
             cart = self.cart(cart_id)
