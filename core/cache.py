@@ -70,6 +70,31 @@ class FailOpenRedisCache(RedisCache):
         )
         return result
 
+    def touch(self, key: Any, timeout: Any = 300, version: Any = None) -> bool:
+        """Keep the value for longer if Redis can be reached."""
+        result: bool = self._guard(
+            lambda: super(FailOpenRedisCache, self).touch(key, timeout, version), False
+        )
+        return result
+
+    def has_key(self, key: Any, version: Any = None) -> bool:
+        """Say whether there is a value; without Redis there is none."""
+        result: bool = self._guard(
+            lambda: super(FailOpenRedisCache, self).has_key(key, version), False
+        )
+        return result
+
+    def set_many(self, data: Any, timeout: Any = 300, version: Any = None) -> list[Any]:
+        """Store the values if Redis takes them; return the keys that it did not take."""
+        result: list[Any] = self._guard(
+            lambda: super(FailOpenRedisCache, self).set_many(data, timeout, version), list(data)
+        )
+        return result
+
+    def delete_many(self, keys: Any, version: Any = None) -> None:
+        """Forget the values if Redis can be reached."""
+        self._guard(lambda: super(FailOpenRedisCache, self).delete_many(keys, version), None)
+
     def incr(self, key: Any, delta: int = 1, version: Any = None) -> int:
         """Add to a counter; without Redis it stands at the step."""
         result: int = self._guard(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 
 from django.conf import settings
@@ -45,7 +46,7 @@ def read_link(purpose: str, token: str) -> tuple[str, int] | None:
     """Return the subject and rotation of a genuine link token, else None; in constant time."""
     subject, _, rest = token.partition(".")
     rotation, _, signature = rest.partition(".")
-    if not rotation.isdigit() or len(rotation) > 9:
+    if not re.fullmatch("[0-9]{1,9}", rotation):
         return None
     expected = _digest(purpose, subject, int(rotation)).hex()[:40]
     if not hmac.compare_digest(expected.encode(), signature.encode()):

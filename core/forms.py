@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest
@@ -11,12 +12,20 @@ from django.utils.translation import gettext as _
 from core.errors import Invalid
 
 
+def number(text: str) -> int | None:
+    """Return the number that the text is, at most twelve figures, or None.
+
+    Python counts superscripts as digits, and reads no number of thousands of figures.
+    """
+    return int(text) if re.fullmatch("[0-9]{1,12}", text) else None
+
+
 def whole(request: HttpRequest, name: str, default: int | None = None) -> int:
     """Return a whole number from the form; raises Invalid that names the field."""
     text = request.POST.get(name, "").strip()
     if not text and default is not None:
         return default
-    if not text.lstrip("-").isdigit() or len(text) > 12:
+    if not re.fullmatch("-?[0-9]{1,12}", text):
         raise Invalid(_("Enter a whole number."), fields={name: _("Enter a whole number")})
     return int(text)
 

@@ -26,15 +26,15 @@ class SameOriginOnly:
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
         """Pass on a connection of our own origin, close every other."""
         headers = dict(scope.get("headers", []))
-        origin = urlsplit(headers.get(b"origin", b"").decode("latin-1"))
-        own = urlsplit(settings.BASE_URL)
-        same = (origin.scheme, origin.hostname, _port(origin)) == (
-            own.scheme,
-            own.hostname,
-            _port(own),
-        )
+        origin = _parts(headers.get(b"origin", b"").decode("latin-1"))
+        same = origin is not None and origin == _parts(settings.BASE_URL)
         return await (self.inner if same else _Denied.as_asgi())(scope, receive, send)
 
 
-def _port(parts: Any) -> int:
-    return parts.port or (443 if parts.scheme == "https" else 80)
+def _parts(address: str) -> tuple[str, str | None, int] | None:
+    """Return scheme, host and port; None for what is no address."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        return None

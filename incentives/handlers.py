@@ -16,8 +16,12 @@ Kind = Touch.Kind
 def touch_of_looking(event: SharingStarted, happened: events.Happened) -> None:
     """Note that an advisor looked at a cart with its owner, or started it for a caller."""
     operations.record_touch(
-        event_id=happened.event_id, kind=Kind.LOOKED, channel=happened.actor["channel"], at=happened.at,
-        cart_id=event.cart_id, user_id=event.user_id,
+        event_id=happened.event_id,
+        kind=Kind.LOOKED,
+        channel=happened.actor["channel"],
+        at=happened.at,
+        cart_id=event.cart_id,
+        user_id=event.user_id,
     )
 
 
@@ -25,8 +29,12 @@ def touch_of_looking(event: SharingStarted, happened: events.Happened) -> None:
 def touch_of_editing(event: EditingAllowed, happened: events.Happened) -> None:
     """Note that the customer let an advisor edit."""
     operations.record_touch(
-        event_id=happened.event_id, kind=Kind.EDITED, channel=happened.actor["channel"], at=happened.at,
-        cart_id=event.cart_id, user_id=event.user_id,
+        event_id=happened.event_id,
+        kind=Kind.EDITED,
+        channel=happened.actor["channel"],
+        at=happened.at,
+        cart_id=event.cart_id,
+        user_id=event.user_id,
     )
 
 
@@ -34,8 +42,12 @@ def touch_of_editing(event: EditingAllowed, happened: events.Happened) -> None:
 def touch_of_pay_link(event: PayLinkCreated, happened: events.Happened) -> None:
     """Note that an advisor sent a link to pay."""
     operations.record_touch(
-        event_id=happened.event_id, kind=Kind.PAY_LINK, channel=happened.actor["channel"], at=happened.at,
-        cart_id=event.cart_id, user_id=happened.actor["user_id"],
+        event_id=happened.event_id,
+        kind=Kind.PAY_LINK,
+        channel=happened.actor["channel"],
+        at=happened.at,
+        cart_id=event.cart_id,
+        user_id=happened.actor["user_id"],
     )
 
 
@@ -44,8 +56,13 @@ def count_sale(event: OrderPlaced, happened: events.Happened) -> None:
     """Count the sale for the channel that offered the total."""
     operations.record_sale(event_id=happened.event_id, order_id=event.order_id, at=happened.at)
     operations.record_touch(
-        event_id=happened.event_id, kind=Kind.SALE, channel=event.channel, at=happened.at,
-        cart_id=event.cart_id, order_id=event.order_id, user_id=happened.actor["user_id"],
+        event_id=happened.event_id,
+        kind=Kind.SALE,
+        channel=event.channel,
+        at=happened.at,
+        cart_id=event.cart_id,
+        order_id=event.order_id,
+        user_id=happened.actor["user_id"],
     )
 
 
@@ -53,8 +70,13 @@ def count_sale(event: OrderPlaced, happened: events.Happened) -> None:
 def touch_of_collection(event: CollectionHandedOver, happened: events.Happened) -> None:
     """Note that a store handed the goods over."""
     operations.record_touch(
-        event_id=happened.event_id, kind=Kind.COLLECTION, channel=happened.actor["channel"], at=happened.at,
-        order_id=event.order_id, user_id=happened.actor["user_id"], location_id=event.location_id,
+        event_id=happened.event_id,
+        kind=Kind.COLLECTION,
+        channel=happened.actor["channel"],
+        at=happened.at,
+        order_id=event.order_id,
+        user_id=happened.actor["user_id"],
+        location_id=event.location_id,
     )
 
 
@@ -65,7 +87,12 @@ def count_refund(event: ReturnReceived, happened: events.Happened) -> None:
         event_id=happened.event_id, order_id=event.order_id, amount=event.amount, at=happened.at
     )
     operations.record_touch(
-        event_id=happened.event_id, kind=Kind.RETURN, channel=happened.actor["channel"], at=happened.at,
-        order_id=event.order_id, user_id=happened.actor["user_id"], location_id=event.location_id,
+        event_id=happened.event_id,
+        kind=Kind.RETURN,
+        channel=happened.actor["channel"],
+        at=happened.at,
+        order_id=event.order_id,
+        user_id=happened.actor["user_id"],
+        location_id=event.location_id,
     )
     operations.grant_service_credits(return_id=event.return_id)

@@ -31,9 +31,13 @@ class Touch(models.Model):
     event_id = models.BigIntegerField(unique=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     cart_id = models.UUIDField(null=True, blank=True)
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, null=True, blank=True, related_name="touches")
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, null=True, blank=True, related_name="touches"
+    )
     user_id = models.BigIntegerField(null=True, blank=True)
-    location = models.ForeignKey(Location, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    location = models.ForeignKey(
+        Location, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     channel = models.CharField(max_length=12, choices=Channel.choices)
     at = models.DateTimeField()
 
@@ -87,14 +91,18 @@ class ServiceCreditRate(models.Model):
     `daily_units` is the most that one store is credited on one day.
     """
 
-    market = models.CharField(max_length=2, choices=[(code, market.name) for code, market in MARKETS.items()])
+    market = models.CharField(
+        max_length=2, choices=[(code, market.name) for code, market in MARKETS.items()]
+    )
     valid_from = models.DateField()
     amount = models.PositiveIntegerField(help_text="Minor units of `currency` per unit.")
     currency = models.CharField(max_length=3)
     daily_units = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["market", "valid_from"], name="credit_rate_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["market", "valid_from"], name="credit_rate_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.market} from {self.valid_from}: {self.amount} {self.currency}"
@@ -110,12 +118,16 @@ class ServiceCredit(models.Model):
         CAP = "cap", _("Above the day's limit of the store")
         NO_RATE = "no_rate", _("No rate was in force")
 
-    return_line = models.OneToOneField(ReturnLine, on_delete=models.PROTECT, related_name="service_credit")
+    return_line = models.OneToOneField(
+        ReturnLine, on_delete=models.PROTECT, related_name="service_credit"
+    )
     location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="service_credits")
     units = models.PositiveIntegerField(help_text="Units that are credited.")
     amount = models.PositiveBigIntegerField()
     currency = models.CharField(max_length=3)
-    withheld = models.CharField(max_length=8, choices=Withheld.choices, default=Withheld.NO, blank=True)
+    withheld = models.CharField(
+        max_length=8, choices=Withheld.choices, default=Withheld.NO, blank=True
+    )
     day = models.DateField(help_text="The store's own day.")
     at = models.DateTimeField()
 

@@ -41,19 +41,34 @@ def set_rate(
     if market not in MARKETS or amount < 0 or daily_units < 0:
         raise Invalid
     rate, _created = ServiceCreditRate.objects.update_or_create(
-        market=market, valid_from=valid_from,
-        defaults={"amount": amount, "currency": MARKETS[market].currency, "daily_units": daily_units},
+        market=market,
+        valid_from=valid_from,
+        defaults={
+            "amount": amount,
+            "currency": MARKETS[market].currency,
+            "daily_units": daily_units,
+        },
     )
     events.record(
-        ServiceCreditRateSet(rate_id=rate.pk, market=market, amount=amount), actor=actor, now=now, privileged=True
+        ServiceCreditRateSet(rate_id=rate.pk, market=market, amount=amount),
+        actor=actor,
+        now=now,
+        privileged=True,
     )
     return rate
 
 
 @operation
 def record_touch(
-    *, event_id: int, kind: str, channel: str, at: datetime, cart_id: str = "", order_id: int | None = None,
-    user_id: int | None = None, location_id: int | None = None,
+    *,
+    event_id: int,
+    kind: str,
+    channel: str,
+    at: datetime,
+    cart_id: str = "",
+    order_id: int | None = None,
+    user_id: int | None = None,
+    location_id: int | None = None,
 ) -> None:
     """Write a touch, once per event; it belongs to the order of its cart as soon as there is one."""
     if order_id is None and cart_id:
@@ -61,8 +76,13 @@ def record_touch(
     Touch.objects.get_or_create(
         event_id=event_id,
         defaults={
-            "kind": kind, "channel": channel, "cart_id": UUID(cart_id) if cart_id else None, "order_id": order_id,
-            "user_id": user_id, "location_id": location_id, "at": at,
+            "kind": kind,
+            "channel": channel,
+            "cart_id": UUID(cart_id) if cart_id else None,
+            "order_id": order_id,
+            "user_id": user_id,
+            "location_id": location_id,
+            "at": at,
         },
     )
 
@@ -78,14 +98,23 @@ def record_sale(*, event_id: int, order_id: int, at: datetime) -> None:
 @operation
 def record_refund(*, event_id: int, order_id: int, amount: int, at: datetime) -> None:
     """Count a return against the channel that sold the order, wherever it was accepted."""
-    _enter(event_id, ChannelEntry.Kind.REFUND, Order.objects.get(pk=order_id), amount=-amount, at=at)
+    _enter(
+        event_id, ChannelEntry.Kind.REFUND, Order.objects.get(pk=order_id), amount=-amount, at=at
+    )
 
 
-def _enter(event_id: int, kind: ChannelEntry.Kind, order: Order, *, amount: int, at: datetime) -> None:
+def _enter(
+    event_id: int, kind: ChannelEntry.Kind, order: Order, *, amount: int, at: datetime
+) -> None:
     ChannelEntry.objects.get_or_create(
-        event_id=event_id, kind=kind,
+        event_id=event_id,
+        kind=kind,
         defaults={
-            "channel": order.channel, "order": order, "amount": amount, "currency": order.currency, "at": at,
+            "channel": order.channel,
+            "order": order,
+            "amount": amount,
+            "currency": order.currency,
+            "at": at,
         },
     )
 
@@ -108,12 +137,21 @@ def grant_service_credits(*, return_id: int) -> None:
     for line in received.lines.filter(service_credit=None).order_by("pk"):
         units, withheld = rules.credited(
             rules.Case(
-                units=line.quantity, is_own=own, is_circular=circular, has_rate=rate is not None, left_today=left
+                units=line.quantity,
+                is_own=own,
+                is_circular=circular,
+                has_rate=rate is not None,
+                left_today=left,
             )
         )
         left -= units
         ServiceCredit.objects.create(
-            return_line=line, location=store, units=units, withheld=withheld, day=day, at=received.received_at,
+            return_line=line,
+            location=store,
+            units=units,
+            withheld=withheld,
+            day=day,
+            at=received.received_at,
             amount=units * rate.amount if rate else 0,
             currency=rate.currency if rate else MARKETS[store.market].currency,
         )
@@ -129,7 +167,9 @@ def _locked_rate(store: Location, day: date) -> ServiceCreditRate | None:
 
 
 def _credited_on(store: Location, day: date) -> int:
-    sums: dict[str, Any] = ServiceCredit.objects.filter(location=store, day=day).aggregate(units=Sum("units"))
+    sums: dict[str, Any] = ServiceCredit.objects.filter(location=store, day=day).aggregate(
+        units=Sum("units")
+    )
     return sums["units"] or 0
 
 

@@ -32,7 +32,8 @@ class Period:
     def of(cls, first: date, last: date, market: Market) -> Period:
         """Return the period of the days."""
         return cls(
-            first, last,
+            first,
+            last,
             datetime.combine(first, time(), market.zone),
             datetime.combine(last + timedelta(days=1), time(), market.zone),
         )
@@ -131,7 +132,9 @@ def sales(actor: Actor, period: Period) -> list[Sales]:
         currency = row["currency"]
         by_currency.setdefault(currency, []).append(
             ChannelRow(
-                channel=Channel(row["channel"]), orders=row["orders"], gross=Money(row["gross"], currency),
+                channel=Channel(row["channel"]),
+                orders=row["orders"],
+                gross=Money(row["gross"], currency),
                 refunds=Money(row["refunds"], currency),
             )
         )
@@ -173,8 +176,11 @@ def service_credits(actor: Actor, period: Period) -> list[StoreCredits]:
     )
     return [
         StoreCredits(
-            location_id=row["location_id"], code=row["location__code"], name=row["location__name"],
-            returned_units=row["returned_units"], units=row["credited"],
+            location_id=row["location_id"],
+            code=row["location__code"],
+            name=row["location__name"],
+            returned_units=row["returned_units"],
+            units=row["credited"],
             amount=Money(row["total"], row["currency"]),
         )
         for row in rows
@@ -206,15 +212,17 @@ def entry_rows(
     return _page(wanted.select_related("order").order_by("-at", "-pk"), page)
 
 
-def credit_rows(actor: Actor, period: Period, *, code: str, page: int = 1) -> tuple[Location, Rows[ServiceCredit]]:
+def credit_rows(
+    actor: Actor, period: Period, *, code: str, page: int = 1
+) -> tuple[Location, Rows[ServiceCredit]]:
     """Return a store and the credits behind its figure, newest first; raises NotFound for another's."""
     store = stores_for(actor).filter(code=code).first()
     if store is None:
         raise NotFound
     wanted = ServiceCredit.objects.filter(location=store, at__gte=period.begins, at__lt=period.ends)
-    wanted = wanted.select_related("return_line__parent__order", "return_line__order_line").order_by(
-        "-at", "-pk"
-    )
+    wanted = wanted.select_related(
+        "return_line__parent__order", "return_line__order_line"
+    ).order_by("-at", "-pk")
     return store, _page(wanted, page)
 
 

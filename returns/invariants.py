@@ -17,7 +17,9 @@ def _lines() -> list[str]:
     )
 
 
-@invariant("Each refund is the sum of its return's lines and delivery, and a delivery charge goes back once")
+@invariant(
+    "Each refund is the sum of its return's lines and delivery, and a delivery charge goes back once"
+)
 def _refunds() -> list[str]:
     return rows(
         """

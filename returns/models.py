@@ -71,7 +71,9 @@ class Return(models.Model):
     request_hash = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["received_by_id", "key"], name="return_once_per_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["received_by_id", "key"], name="return_once_per_key")
+        ]
         indexes = [models.Index(fields=["location", "-received_at"])]
 
     def __str__(self) -> str:
@@ -89,7 +91,9 @@ class ReturnLine(models.Model):
     amount = models.PositiveBigIntegerField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="return_line_of_something")]
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="return_line_of_something")
+        ]
 
     def __str__(self) -> str:
         return f"{self.quantity} of line {self.order_line_id}"
@@ -111,7 +115,11 @@ class Refund(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["requested_at"], name="refund_not_settled", condition=~Q(state="settled"))]
+        indexes = [
+            models.Index(
+                fields=["requested_at"], name="refund_not_settled", condition=~Q(state="settled")
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency} {self.state}"

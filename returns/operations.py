@@ -87,11 +87,16 @@ def _present(*, number: str, proof: str, store: Location, actor: Actor, now: dat
     order = Order.objects.filter(number=digits).first()
     if order is None or not (token or _knows(order, proof)):
         raise errors.OrderNotPresented(
-            _("No order has this number with this e-mail address or phone number. Please check both.")
+            _(
+                "No order has this number with this e-mail address or phone number. Please check both."
+            )
         )
     Presentation.objects.create(order=order, location=store, user_id=_user(actor), at=now)
     events.record(
-        OrderPresented(order_id=order.pk, location_id=store.pk), actor=actor, now=now, privileged=True
+        OrderPresented(order_id=order.pk, location_id=store.pk),
+        actor=actor,
+        now=now,
+        privileged=True,
     )
     return order
 
@@ -135,7 +140,9 @@ def _e164(text: str, country: str) -> str:
 # Taking back
 
 
-def preview(*, order_id: int, lines: Sequence[Coming], location_id: int, actor: Actor, now: datetime) -> Plan:
+def preview(
+    *, order_id: int, lines: Sequence[Coming], location_id: int, actor: Actor, now: datetime
+) -> Plan:
     """Say what a return would give back, and refuse what `receive_return` would refuse. Changes nothing."""
     _store(actor, location_id)
     order = queries.order_presented_to(actor, order_id, now)
@@ -144,7 +151,13 @@ def preview(*, order_id: int, lines: Sequence[Coming], location_id: int, actor: 
 
 @operation
 def receive_return(
-    *, order_id: int, location_id: int, lines: Sequence[Coming], key: str, actor: Actor, now: datetime,
+    *,
+    order_id: int,
+    location_id: int,
+    lines: Sequence[Coming],
+    key: str,
+    actor: Actor,
+    now: datetime,
     expected_amount: int | None = None,
 ) -> Return:
     """Take units back where they are, count them on the order, and ask for the money; once per key.
@@ -167,26 +180,42 @@ def receive_return(
         raise errors.AmountChanged(amount=plan.total.amount)
 
     received = Return.objects.create(
-        number=_next_number(), order=order, location=store, currency=order.currency,
-        delivery_refund=plan.delivery.amount, received_by_id=user_id, received_by_name=actor.name,
-        received_at=now, key=key, request_hash=digest,
+        number=_next_number(),
+        order=order,
+        location=store,
+        currency=order.currency,
+        delivery_refund=plan.delivery.amount,
+        received_by_id=user_id,
+        received_by_name=actor.name,
+        received_at=now,
+        key=key,
+        request_hash=digest,
     )
     _take_back(received, plan, actor=actor, now=now)
     _give_back(received, plan, actor=actor, now=now)
     events.record(
         ReturnReceived(
-            return_id=received.pk, order_id=order.pk, number=received.number, location_id=store.pk,
-            channel=order.channel, units=sum(planned.coming.quantity for planned in plan.lines),
-            amount=plan.total.amount, currency=order.currency,
+            return_id=received.pk,
+            order_id=order.pk,
+            number=received.number,
+            location_id=store.pk,
+            channel=order.channel,
+            units=sum(planned.coming.quantity for planned in plan.lines),
+            amount=plan.total.amount,
+            currency=order.currency,
         ),
-        actor=actor, now=now, privileged=True,
+        actor=actor,
+        now=now,
+        privileged=True,
     )
     return received
 
 
 def _variants(lines: Sequence[Coming], order_id: int) -> list[int]:
     ids = [coming.order_line_id for coming in lines]
-    return list(OrderLine.objects.filter(order_id=order_id, pk__in=ids).values_list("variant_id", flat=True))
+    return list(
+        OrderLine.objects.filter(order_id=order_id, pk__in=ids).values_list("variant_id", flat=True)
+    )
 
 
 def _the_same(done: Return, digest: str) -> Return:
@@ -221,7 +250,10 @@ def _plan(order: Order, lines: Sequence[Coming], *, actor: Actor, now: datetime)
 def _check_not_own(order: Order, actor: Actor) -> None:
     user = User.objects.select_related("customer").get(pk=_user(actor))
     customer = getattr(user, "customer", None)
-    emails = {user.email.casefold(), customer.email.casefold() if customer else user.email.casefold()}
+    emails = {
+        user.email.casefold(),
+        customer.email.casefold() if customer else user.email.casefold(),
+    }
     if order.email.casefold() in emails or (customer and customer.pk == order.customer_id):
         raise errors.OwnOrder
 
@@ -233,11 +265,15 @@ def _check_lines(
         raise errors.NothingChosen
     for coming in lines:
         if coming.quantity < 1 or coming.order_line_id not in rows:
-            raise errors.NothingChosen(fields={f"quantity-{coming.order_line_id}": _("Not an item of this order")})
+            raise errors.NothingChosen(
+                fields={f"quantity-{coming.order_line_id}": _("Not an item of this order")}
+            )
         if coming.reason not in Reason.values:
             raise Invalid(fields={f"reason-{coming.order_line_id}": _("Choose a reason")})
         if coming.disposition not in set(Disposition):
-            raise Invalid(fields={f"disposition-{coming.order_line_id}": _("Choose what becomes of it")})
+            raise Invalid(
+                fields={f"disposition-{coming.order_line_id}": _("Choose what becomes of it")}
+            )
     units = rules.units_per_line([(coming.order_line_id, coming.quantity) for coming in lines])
     for line_id, quantity in units.items():
         _check_units(rows[line_id], quantity)
@@ -248,7 +284,8 @@ def _check_units(line: OrderLine, quantity: int) -> None:
     left = line.fulfilled - line.returned
     if quantity > left:
         sentence = _("%(name)s: %(left)s can come back.") % {
-            "name": line.name_in(get_language() or "en"), "left": left
+            "name": line.name_in(get_language() or "en"),
+            "left": left,
         }
         raise errors.MoreThanThere(sentence, fields={f"quantity-{line.pk}": sentence}, left=left)
 
@@ -268,13 +305,22 @@ def _take_back(received: Return, plan: Plan, *, actor: Actor, now: datetime) -> 
     for planned in sorted(plan.lines, key=lambda one: (one.line.variant_id, one.line.pk)):
         coming = planned.coming
         row = ReturnLine.objects.create(
-            parent=received, order_line=planned.line, quantity=coming.quantity, reason=coming.reason,
-            disposition=coming.disposition, amount=planned.refund.amount,
+            parent=received,
+            order_line=planned.line,
+            quantity=coming.quantity,
+            reason=coming.reason,
+            disposition=coming.disposition,
+            amount=planned.refund.amount,
         )
         inventory.take_back(
-            location_id=received.location_id, variant_id=planned.line.variant_id, quantity=coming.quantity,
-            disposition=Disposition(coming.disposition), cause=cause_of(received.number),
-            cause_key=f"returned:{row.pk}", actor=actor, now=now,
+            location_id=received.location_id,
+            variant_id=planned.line.variant_id,
+            quantity=coming.quantity,
+            disposition=Disposition(coming.disposition),
+            cause=cause_of(received.number),
+            cause_key=f"returned:{row.pk}",
+            actor=actor,
+            now=now,
         )
     units: dict[int, int] = {}
     refunds: dict[int, int] = {}
@@ -294,8 +340,11 @@ def _give_back(received: Return, plan: Plan, *, actor: Actor, now: datetime) -> 
         parent=received, amount=plan.total.amount, currency=plan.total.currency, requested_at=now
     )
     payments.request_refund(
-        plan_id=plan.order.plan_id, amount=plan.total.amount, cause=cause_of(received.number),
-        actor=actor, now=now,
+        plan_id=plan.order.plan_id,
+        amount=plan.total.amount,
+        cause=cause_of(received.number),
+        actor=actor,
+        now=now,
     )
 
 
@@ -328,12 +377,16 @@ def settle_refund(*, cause: str, now: datetime) -> None:
     if refund.state == Refund.State.SETTLED:
         return
     states = set(
-        ProviderCall.objects.filter(cause=cause, kind=ProviderCall.Kind.REFUND).values_list("state", flat=True)
+        ProviderCall.objects.filter(cause=cause, kind=ProviderCall.Kind.REFUND).values_list(
+            "state", flat=True
+        )
     )
     fact: type[RefundSettled | RefundFailed]
     if states == {ProviderCall.State.DONE}:
         refund.state, fact = Refund.State.SETTLED, RefundSettled
-        Return.objects.filter(pk=received.pk, state=Return.State.RECEIVED).update(state=Return.State.SETTLED)
+        Return.objects.filter(pk=received.pk, state=Return.State.RECEIVED).update(
+            state=Return.State.SETTLED
+        )
     elif ProviderCall.State.FAILED in states and refund.state != Refund.State.FAILED:
         refund.state, fact = Refund.State.FAILED, RefundFailed
     else:
@@ -342,8 +395,12 @@ def settle_refund(*, cause: str, now: datetime) -> None:
     refund.save(update_fields=["state", "ended_at"])
     events.record(
         fact(
-            return_id=received.pk, order_id=received.order_id, number=received.number,
-            amount=refund.amount, currency=refund.currency,
+            return_id=received.pk,
+            order_id=received.order_id,
+            number=received.number,
+            amount=refund.amount,
+            currency=refund.currency,
         ),
-        actor=SYSTEM, now=now,
+        actor=SYSTEM,
+        now=now,
     )

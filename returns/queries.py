@@ -75,7 +75,9 @@ def recent_returns(location: Location, *, limit: int = 20) -> list[Return]:
         .annotate(units=Sum("lines__quantity"))
         .order_by("-received_at", "-pk")[:limit]
     )
-    return sorted(rows, key=lambda row: getattr(row, "refund", None) is None or row.refund.state != "failed")
+    return sorted(
+        rows, key=lambda row: getattr(row, "refund", None) is None or row.refund.state != "failed"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,11 @@ def desk(order: Order, *, now: datetime) -> Desk:
     captured, asked = money_of(order)
     returns = tuple(order.returns.select_related("location", "refund").order_by("pk"))
     return Desk(
-        order=order, lines=lines, returns=returns,
-        captured=Money(captured, order.currency), refundable=Money(captured - asked, order.currency),
+        order=order,
+        lines=lines,
+        returns=returns,
+        captured=Money(captured, order.currency),
+        refundable=Money(captured - asked, order.currency),
     )
 
 
@@ -135,8 +140,10 @@ def last_day_of(order: Order, line: OrderLine) -> date | None:
         return None
     zone = order.market.zone
     return rules.last_day(
-        market=order.market_code, sold_on=order.placed_at.astimezone(zone).date(),
-        fulfilled_at=line.fulfilment.fulfilled_at, zone=zone,
+        market=order.market_code,
+        sold_on=order.placed_at.astimezone(zone).date(),
+        fulfilled_at=line.fulfilment.fulfilled_at,
+        zone=zone,
     )
 
 
@@ -170,7 +177,10 @@ def facts_of(order: Order, lines: Iterable[OrderLine]) -> rules.OrderFacts:
         currency=order.currency,
         lines=tuple(
             rules.LineFacts(
-                line_id=line.pk, quantity=line.quantity, returned=line.returned, gross=line.gross,
+                line_id=line.pk,
+                quantity=line.quantity,
+                returned=line.returned,
+                gross=line.gross,
                 delivered=_is_delivered(line),
             )
             for line in lines

@@ -67,7 +67,6 @@ def checks(env: dict[str, str]) -> list[Check]:
         Check("lint", [_tool("ruff"), "check", "."]),
         Check("import contracts", [_tool("lint-imports"), *contracts]),
         Check("templates: lint", [_tool("djlint"), "--lint", *templates]),
-        Check("templates: format", [_tool("djlint"), "--check", *templates]),
         Check("migrations: complete", [*manage, "makemigrations", "--check", "--dry-run"], testing),
         Check("migrations: safe", [sys.executable, "bin/lint-migrations"], testing),
         Check(

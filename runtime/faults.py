@@ -143,7 +143,9 @@ class Proxy:
             asyncio.create_task(self._carry(link, reader, other_writer, from_client=True)),
             asyncio.create_task(self._carry(link, other_reader, writer, from_client=False)),
         ]
-        await asyncio.wait(link.tasks, return_when=asyncio.FIRST_COMPLETED)
+        # Ended by `_shut`: Python 3.11 would report the cancelled callback as an error of its own.
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.wait(link.tasks, return_when=asyncio.FIRST_COMPLETED)
         link.close()
         self._links.discard(link)
 

@@ -15,7 +15,7 @@ from runtime.errors import main
 ROOT = Path(__file__).resolve().parent.parent
 
 # These measure, race, kill or draw: a neighbour on the same cores would be part of the experiment.
-_ALONE = ("concurrency", "faults", "journeys")
+_ALONE = ("concurrency", "faults", "journeys", "pages")
 _NOTHING_COLLECTED = 5
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from commerce.orders import settlement
 from commerce.payments import operations as payments
-from commerce.payments.errors import ProviderUnavailable
+from commerce.payments.errors import ProviderRefused, ProviderUnavailable
 from commerce.payments.models import Quote, Tender
 from core import relay
 from core.actor import SYSTEM
@@ -29,6 +29,8 @@ def settle_forgotten_payments(now: datetime) -> int:
         except ProviderUnavailable:
             log.warning("provider_unavailable", tender_id=str(tender_id))
             break
+        except ProviderRefused as error:
+            log.warning("provider_knows_no_payment", tender_id=str(tender_id), error=str(error))
     return settled
 
 
@@ -48,5 +50,7 @@ def end_expired_quotes(now: datetime) -> int:
         except ProviderUnavailable:
             log.warning("provider_unavailable", quote_id=str(quote_id))
             continue
+        except ProviderRefused as error:
+            log.warning("provider_knows_no_payment", quote_id=str(quote_id), error=str(error))
         ended += payments.void_quote(quote_id=quote_id, why="expired", actor=SYSTEM, now=now)
     return ended

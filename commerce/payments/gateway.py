@@ -16,6 +16,8 @@ from commerce.payments.providers.registry import PROVIDERS
 from core import markets
 from core.money import Money
 
+_CLOSED = frozenset({"cancelled", "expired"})
+
 
 def open_page(
     tender_id: UUID,
@@ -26,18 +28,21 @@ def open_page(
 ) -> str:
     """Return the address of the provider's payment page for the tender, opened once.
 
-    Raises ProviderUnavailable; the same call again is safe.
+    A page that the payer cancelled cannot be paid any more: another follows it, under a reference
+    of its own, so that two tabs still share one. Raises ProviderUnavailable; the same call again
+    is safe.
     """
     tender = Tender.objects.select_related("plan__quote").get(pk=tender_id)
     quote = tender.plan.quote
     if quote.state != Quote.State.OPEN or quote.expires_at <= now:
         raise QuoteEnded
-    if tender.pay_url:
+    earlier = PROVIDERS[tender.provider].get(tender.provider_id) if tender.provider_id else None
+    if earlier is not None and earlier.status not in _CLOSED:
         return tender.pay_url
     base = settings.BASE_URL + markets.prefix_of(quote.market_code, quote.language)
     payment = PROVIDERS[tender.provider].open(
         Session(
-            reference=str(tender.pk),
+            reference=f"{tender.pk}/{earlier.id}" if earlier else str(tender.pk),
             amount=Money(tender.amount, tender.currency),
             description=_("Your order at Fjord & Fell"),
             language=quote.language,
@@ -45,7 +50,12 @@ def open_page(
             cancel_url=f"{base}{cancel_path}",
         )
     )
-    return operations.record_page(tender_id=tender_id, payment=payment, now=now).pay_url
+    return operations.record_page(
+        tender_id=tender_id,
+        payment=payment,
+        now=now,
+        instead_of=earlier.id if earlier else "",
+    ).pay_url
 
 
 def ask(tender: Tender) -> ProviderPayment | None:
@@ -61,11 +71,13 @@ def perform(call_id: int, *, now: datetime) -> None:
         return
     tender = call.tender
     provider = PROVIDERS[tender.provider]
-    payment = ask(tender)
-    if payment is None or (call.kind == ProviderCall.Kind.VOID and _nothing_to_void(payment)):
-        operations.record_call_done(call_id=call_id, reference=call.key, now=now)
-        return
     try:
+        payment = ask(tender)
+        if call.kind == ProviderCall.Kind.VOID and _nothing_to_void(payment):
+            operations.record_call_done(call_id=call_id, reference=call.key, now=now)
+            return
+        if payment is None:
+            raise ProviderRefused("404 no payment was opened")
         if call.kind == ProviderCall.Kind.CAPTURE:
             outcome = provider.capture(payment.id, call.amount, call.key)
         elif call.kind == ProviderCall.Kind.REFUND:
@@ -78,7 +90,9 @@ def perform(call_id: int, *, now: datetime) -> None:
     operations.record_call_done(call_id=call_id, reference=outcome.reference, now=now)
 
 
-def _nothing_to_void(payment: ProviderPayment) -> bool:
-    """Say whether the page can no longer be paid and all that was authorised is taken or let go."""
-    ended = payment.voided or payment.status in {"expired", "cancelled"}
+def _nothing_to_void(payment: ProviderPayment | None) -> bool:
+    """Say whether no page can be paid any more and all that was authorised is taken or let go."""
+    if payment is None:
+        return True
+    ended = payment.voided or payment.status in _CLOSED
     return ended or bool(payment.authorised and payment.captured >= payment.authorised)

@@ -27,8 +27,12 @@ OF_CART = {
 
 def _fact(kind: str, happened: events.Happened, **params: Any) -> Fact:
     return Fact(
-        event_id=happened.event_id, kind=kind, channel=happened.actor["channel"], at=happened.at,
-        params=params, actor_name=happened.actor["name"],
+        event_id=happened.event_id,
+        kind=kind,
+        channel=happened.actor["channel"],
+        at=happened.at,
+        params=params,
+        actor_name=happened.actor["name"],
     )
 
 
@@ -39,25 +43,33 @@ def _place(location_id: int) -> str:
 @events.handles(SharingStarted)
 def sharing_started(event: SharingStarted, happened: events.Happened) -> None:
     """Note that an advisor looks at the cart, or started it."""
-    operations.note_of_cart(cart_id=event.cart_id, fact=_fact("sharing_started", happened), now=happened.now)
+    operations.note_of_cart(
+        cart_id=event.cart_id, fact=_fact("sharing_started", happened), now=happened.now
+    )
 
 
 @events.handles(SharingEnded)
 def sharing_ended(event: SharingEnded, happened: events.Happened) -> None:
     """Nobody looks any more."""
-    operations.note_of_cart(cart_id=event.cart_id, fact=_fact("sharing_ended", happened), now=happened.now)
+    operations.note_of_cart(
+        cart_id=event.cart_id, fact=_fact("sharing_ended", happened), now=happened.now
+    )
 
 
 @events.handles(PayLinkCreated)
 def pay_link_created(event: PayLinkCreated, happened: events.Happened) -> None:
     """Note that a link to pay is on its way."""
-    operations.note_of_cart(cart_id=event.cart_id, fact=_fact("pay_link_created", happened), now=happened.now)
+    operations.note_of_cart(
+        cart_id=event.cart_id, fact=_fact("pay_link_created", happened), now=happened.now
+    )
 
 
 @events.handles(PayLinkOpened)
 def pay_link_opened(event: PayLinkOpened, happened: events.Happened) -> None:
     """She opened it."""
-    operations.note_of_cart(cart_id=event.cart_id, fact=_fact("pay_link_opened", happened), now=happened.now)
+    operations.note_of_cart(
+        cart_id=event.cart_id, fact=_fact("pay_link_opened", happened), now=happened.now
+    )
 
 
 @events.handles(PaymentDeclined)
@@ -74,13 +86,20 @@ def order_placed(event: OrderPlaced, happened: events.Happened) -> None:
     operations.note_of_order(order_id=event.order_id, fact=fact, now=happened.now)
     quotes = Quote.objects.filter(cart_id=event.cart_id).values_list("pk", flat=True)
     subjects = [f"cart:{event.cart_id}", *(f"quote:{pk}" for pk in quotes)]
-    for earlier in Event.objects.filter(subject__in=subjects, type__in=OF_CART, at__lte=happened.at):
+    for earlier in Event.objects.filter(
+        subject__in=subjects, type__in=OF_CART, at__lte=happened.at
+    ):
         params = {"reason": earlier.payload["reason"]} if "reason" in earlier.payload else {}
         operations.note_of_order(
-            order_id=event.order_id, now=happened.now,
+            order_id=event.order_id,
+            now=happened.now,
             fact=Fact(
-                event_id=earlier.pk, kind=OF_CART[earlier.type], channel=earlier.actor["channel"],
-                at=earlier.at, params=params, actor_name=earlier.actor["name"],
+                event_id=earlier.pk,
+                kind=OF_CART[earlier.type],
+                channel=earlier.actor["channel"],
+                at=earlier.at,
+                params=params,
+                actor_name=earlier.actor["name"],
             ),
         )
 
@@ -110,8 +129,13 @@ def parcel_dispatched(event: ParcelDispatched, happened: events.Happened) -> Non
 def return_received(event: ReturnReceived, happened: events.Happened) -> None:
     """She brought goods back."""
     fact = _fact(
-        "return_received", happened, place=_place(event.location_id), units=event.units, number=event.number,
-        amount=event.amount, currency=event.currency,
+        "return_received",
+        happened,
+        place=_place(event.location_id),
+        units=event.units,
+        number=event.number,
+        amount=event.amount,
+        currency=event.currency,
     )
     operations.note_of_order(order_id=event.order_id, fact=fact, now=happened.now)
 
@@ -119,12 +143,20 @@ def return_received(event: ReturnReceived, happened: events.Happened) -> None:
 @events.handles(RefundSettled)
 def refund_settled(event: RefundSettled, happened: events.Happened) -> None:
     """She has her money back."""
-    fact = _fact("refund_settled", happened, number=event.number, amount=event.amount, currency=event.currency)
+    fact = _fact(
+        "refund_settled",
+        happened,
+        number=event.number,
+        amount=event.amount,
+        currency=event.currency,
+    )
     operations.note_of_order(order_id=event.order_id, fact=fact, now=happened.now)
 
 
 @events.handles(RefundFailed)
 def refund_failed(event: RefundFailed, happened: events.Happened) -> None:
     """Note that the provider refused to pay her back."""
-    fact = _fact("refund_failed", happened, number=event.number, amount=event.amount, currency=event.currency)
+    fact = _fact(
+        "refund_failed", happened, number=event.number, amount=event.amount, currency=event.currency
+    )
     operations.note_of_order(order_id=event.order_id, fact=fact, now=happened.now)

@@ -55,14 +55,20 @@ class TimelineEntry(models.Model):
     event_id = models.BigIntegerField()
     kind = models.CharField(max_length=30)
     params: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, null=True, blank=True, related_name="timeline")
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, null=True, blank=True, related_name="timeline"
+    )
     cart_id = models.UUIDField(null=True, blank=True)
     channel = models.CharField(max_length=12)
-    actor_name = models.CharField(max_length=60, blank=True, help_text="The colleague, if one acted.")
+    actor_name = models.CharField(
+        max_length=60, blank=True, help_text="The colleague, if one acted."
+    )
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["event_id", "contact"], name="timeline_once_per_event")]
+        constraints = [
+            models.UniqueConstraint(fields=["event_id", "contact"], name="timeline_once_per_event")
+        ]
         indexes = [models.Index(fields=["contact", "-at"])]
 
     def __str__(self) -> str:

@@ -38,8 +38,12 @@ def note_of_order(*, order_id: int, fact: Fact, now: datetime) -> Contact | None
     """
     order = Order.objects.get(pk=order_id)
     contact = _contact(
-        email=order.email, phone=order.phone, customer_id=order.customer_id, name=order.full_name,
-        language=order.language, now=now,
+        email=order.email,
+        phone=order.phone,
+        customer_id=order.customer_id,
+        name=order.full_name,
+        language=order.language,
+        now=now,
     )
     if contact is not None:
         _write(contact, fact, order_id=order.pk, cart_id=order.cart_id)
@@ -53,8 +57,12 @@ def note_of_cart(*, cart_id: str, fact: Fact, now: datetime) -> Contact | None:
     if cart is None:
         return None
     contact = _contact(
-        email=cart.email, phone=cart.phone, customer_id=cart.customer_id, name=cart.full_name,
-        language=cart.language, now=now,
+        email=cart.email,
+        phone=cart.phone,
+        customer_id=cart.customer_id,
+        name=cart.full_name,
+        language=cart.language,
+        now=now,
     )
     if contact is not None:
         order_id = Order.objects.filter(cart=cart).values_list("pk", flat=True).first()
@@ -64,10 +72,16 @@ def note_of_cart(*, cart_id: str, fact: Fact, now: datetime) -> Contact | None:
 
 def _write(contact: Contact, fact: Fact, *, order_id: int | None, cart_id: UUID | None) -> None:
     TimelineEntry.objects.get_or_create(
-        event_id=fact.event_id, contact=contact,
+        event_id=fact.event_id,
+        contact=contact,
         defaults={
-            "kind": fact.kind, "params": dict(fact.params), "order_id": order_id, "cart_id": cart_id,
-            "channel": fact.channel, "actor_name": fact.actor_name, "at": fact.at,
+            "kind": fact.kind,
+            "params": dict(fact.params),
+            "order_id": order_id,
+            "cart_id": cart_id,
+            "channel": fact.channel,
+            "actor_name": fact.actor_name,
+            "at": fact.at,
         },
     )
     Contact.objects.filter(pk=contact.pk, seen_at__lt=fact.at).update(seen_at=fact.at)
@@ -91,7 +105,11 @@ def _contact(
     ContactIdentity.objects.bulk_create(
         (
             ContactIdentity(
-                contact=contact, kind=kind, value=value, verified=kind == Kind.CUSTOMER, created_at=now
+                contact=contact,
+                kind=kind,
+                value=value,
+                verified=kind == Kind.CUSTOMER,
+                created_at=now,
             )
             for kind, value in given
         ),
@@ -111,7 +129,9 @@ def _owner(identity: tuple[Kind, str], *, name: str, language: str, now: datetim
         return found.contact
     try:
         with transaction.atomic():
-            contact = Contact.objects.create(name=name, language=language, created_at=now, seen_at=now)
+            contact = Contact.objects.create(
+                name=name, language=language, created_at=now, seen_at=now
+            )
             ContactIdentity.objects.create(contact=contact, kind=kind, value=value, created_at=now)
     except IntegrityError:
         return ContactIdentity.objects.select_related("contact").get(kind=kind, value=value).contact

@@ -6,24 +6,65 @@ nor in NOT_PERSONAL fails it, and so does an entry here whose field is gone.
 
 from __future__ import annotations
 
-NAMES = frozenset({
-    "name", "first_name", "last_name", "full_name", "email", "phone", "street", "street2", "postcode", "city",
-    "address", "to", "details", "text", "html", "subject", "card_text", "latitude", "longitude", "collected_by",
-    "proxy_name", "label", "note", "value", "birthday", "ip_address", "actor_name", "author", "sold_by_name",
-    "offered_by_name", "received_by_name", "recipient",
-})
+NAMES = frozenset(
+    {
+        "name",
+        "first_name",
+        "last_name",
+        "full_name",
+        "email",
+        "phone",
+        "street",
+        "street2",
+        "postcode",
+        "city",
+        "address",
+        "to",
+        "details",
+        "text",
+        "html",
+        "subject",
+        "card_text",
+        "latitude",
+        "longitude",
+        "collected_by",
+        "proxy_name",
+        "label",
+        "note",
+        "value",
+        "birthday",
+        "ip_address",
+        "actor_name",
+        "author",
+        "sold_by_name",
+        "offered_by_name",
+        "received_by_name",
+        "recipient",
+    }
+)
 
 # Of customers and of whoever writes or phones to us.
 PERSONAL: dict[str, frozenset[str]] = {
     "accounts.User": frozenset({"email", "name"}),
     "accounts.Customer": frozenset({"name", "email", "phone"}),
-    "cart.Cart": frozenset({"full_name", "email", "phone", "street", "street2", "postcode", "city"}),
+    "cart.Cart": frozenset(
+        {"full_name", "email", "phone", "street", "street2", "postcode", "city"}
+    ),
     "payments.Quote": frozenset({"details", "offered_by_name"}),
     "payments.PayLink": frozenset({"to"}),
     "payments.Tender": frozenset({"card_text"}),
-    "orders.Order": frozenset({
-        "full_name", "email", "phone", "street", "street2", "postcode", "city", "sold_by_name",
-    }),
+    "orders.Order": frozenset(
+        {
+            "full_name",
+            "email",
+            "phone",
+            "street",
+            "street2",
+            "postcode",
+            "city",
+            "sold_by_name",
+        }
+    ),
     "click_and_collect.Collection": frozenset({"collected_by"}),
     "contacts.Contact": frozenset({"name"}),
     "contacts.ContactIdentity": frozenset({"value"}),
@@ -42,7 +83,9 @@ NOT_PERSONAL: dict[str, frozenset[str]] = {
     "catalogue.AttributeOption": frozenset({"name"}),
     "catalogue.Product": frozenset({"name"}),
     "core.Event": frozenset({"subject"}),
-    "locations.Location": frozenset({"name", "street", "postcode", "city", "phone", "latitude", "longitude"}),
+    "locations.Location": frozenset(
+        {"name", "street", "postcode", "city", "phone", "latitude", "longitude"}
+    ),
     "locations.SpecialDay": frozenset({"name"}),
     "locations.Postcode": frozenset({"latitude", "longitude"}),
 }

@@ -64,8 +64,12 @@ def search(text: str, actor: Actor, *, limit: int = 20) -> list[Found]:
     )
     return [
         Found(
-            id=row.pk, name=row.name, emails=_values(row.identities.all(), Kind.EMAIL),
-            phones=_values(row.identities.all(), Kind.PHONE), orders=row.orders, seen_at=row.seen_at,
+            id=row.pk,
+            name=row.name,
+            emails=_values(row.identities.all(), Kind.EMAIL),
+            phones=_values(row.identities.all(), Kind.PHONE),
+            orders=row.orders,
+            seen_at=row.seen_at,
         )
         for row in rows
     ]
@@ -146,17 +150,25 @@ def contact_page(contact_id: int, actor: Actor, *, now: datetime, limit: int = 1
     emails, phones = _values(identities, Kind.EMAIL), _values(identities, Kind.PHONE)
     customers = _values(identities, Kind.CUSTOMER)
     return ContactPage(
-        id=contact.pk, name=contact.name, language=contact.language, emails=emails, phones=phones,
+        id=contact.pk,
+        name=contact.name,
+        language=contact.language,
+        emails=emails,
+        phones=phones,
         is_customer=bool(customers),
-        orders=_orders(contact), carts=_carts(emails, customers, actor=actor, now=now), timeline=_timeline(contact, limit),
+        orders=_orders(contact),
+        carts=_carts(emails, customers, actor=actor, now=now),
+        timeline=_timeline(contact, limit),
     )
 
 
 def contact_of_order(order_id: int, actor: Actor) -> int | None:
     """Return the id of the contact that an order belongs to, for a link to her page."""
     return (
-        contacts_for(actor).filter(timeline__order_id=order_id, timeline__kind="order_placed")
-        .values_list("pk", flat=True).first()
+        contacts_for(actor)
+        .filter(timeline__order_id=order_id, timeline__kind="order_placed")
+        .values_list("pk", flat=True)
+        .first()
     )
 
 
@@ -164,8 +176,13 @@ def _orders(contact: Contact) -> tuple[OrderFacts, ...]:
     mine = TimelineEntry.objects.filter(contact=contact, kind="order_placed").values("order_id")
     return tuple(
         OrderFacts(
-            id=order.pk, number=order.number, channel=str(Channel(order.channel).label), total=order.total_money,
-            money_state=order.money_state, goods_state=order.goods_state, after_sales=order.after_sales,
+            id=order.pk,
+            number=order.number,
+            channel=str(Channel(order.channel).label),
+            total=order.total_money,
+            money_state=order.money_state,
+            goods_state=order.goods_state,
+            after_sales=order.after_sales,
             placed_at=order.placed_at,
         )
         for order in Order.objects.filter(pk__in=mine).order_by("-placed_at", "-pk")
@@ -176,14 +193,19 @@ def _carts(
     emails: tuple[str, ...], customers: tuple[str, ...], *, actor: Actor, now: datetime
 ) -> tuple[CartFacts, ...]:
     rows = (
-        Cart.objects.filter(Q(email__in=emails) | Q(customer_id__in=map(int, customers)), state=Cart.State.OPEN)
+        Cart.objects.filter(
+            Q(email__in=emails) | Q(customer_id__in=map(int, customers)), state=Cart.State.OPEN
+        )
         .select_related("share_user")
         .annotate(units=Sum("lines__quantity"))
         .order_by("-changed_at")
     )
     return tuple(
         CartFacts(
-            id=cart.pk, market_code=cart.market_code, units=cart.units or 0, changed_at=cart.changed_at,
+            id=cart.pk,
+            market_code=cart.market_code,
+            units=cart.units or 0,
+            changed_at=cart.changed_at,
             shared_with=cart.share_user.first_name
             if cart.share_user and cart.share_until and cart.share_until > now
             else "",
@@ -194,12 +216,20 @@ def _carts(
 
 
 def _timeline(contact: Contact, limit: int) -> tuple[Happening, ...]:
-    rows = TimelineEntry.objects.filter(contact=contact).select_related("order").order_by("-at", "-event_id")
+    rows = (
+        TimelineEntry.objects.filter(contact=contact)
+        .select_related("order")
+        .order_by("-at", "-event_id")
+    )
     return tuple(
         Happening(
-            kind=row.kind, title=texts.title(row.kind), text=texts.text(row.kind, row.params),
-            channel=str(Channel(row.channel).label), actor_name=row.actor_name,
-            order_number=row.order.number if row.order else "", at=row.at,
+            kind=row.kind,
+            title=texts.title(row.kind),
+            text=texts.text(row.kind, row.params),
+            channel=str(Channel(row.channel).label),
+            actor_name=row.actor_name,
+            order_number=row.order.number if row.order else "",
+            at=row.at,
         )
         for row in rows[:limit]
     )

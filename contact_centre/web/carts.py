@@ -170,7 +170,7 @@ def body(request: HttpRequest, cart_id: UUID) -> HttpResponse:
     actor = advisor(request)
     cart = queries.cart_for(actor, cart_id, timezone.now())
     since = request.GET.get("since", "")
-    if since.isdigit() and int(since) == cart.version:
+    if forms.number(since) == cart.version:
         return HttpResponse(status=204)
     return render(request, "console/cart.html#body", _context(actor, cart) | {"oob": True})
 
@@ -222,9 +222,9 @@ def stores(request: HttpRequest, cart_id: UUID) -> HttpResponse:
     actor = advisor(request)
     now = timezone.now()
     cart = queries.cart_for(actor, cart_id, now)
-    variant_id = int(request.GET["variant"]) if request.GET.get("variant", "").isdigit() else 0
-    quantity = int(request.GET["quantity"]) if request.GET.get("quantity", "").isdigit() else 1
-    line_id = int(request.GET["line"]) if request.GET.get("line", "").isdigit() else None
+    variant_id = forms.number(request.GET.get("variant", "")) or 0
+    quantity = forms.number(request.GET.get("quantity", "")) or 1
+    line_id = forms.number(request.GET.get("line", ""))
     near = request.GET.get("near", cart.postcode or cart.city).strip()
     place = locations.geocode(near, cart.market.country) if near else None
     if place:
@@ -393,7 +393,7 @@ def payment_state(request: HttpRequest, cart_id: UUID) -> HttpResponse:
     """Return how the pay-link stands; the page asks every two seconds while it is open."""
     actor = advisor(request)
     cart = queries.cart_for(actor, cart_id, timezone.now())
-    return render(request, "console/cart.html#payment", _payment(cart) | {"cart": cart})
+    return render(request, "console/_payment.html", _context(actor, cart))
 
 
 @require_POST

@@ -5,62 +5,167 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('locations', '0001_initial'),
-        ('orders', '0003_order_number'),
+        ("locations", "0001_initial"),
+        ("orders", "0003_order_number"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ServiceCreditRate',
+            name="ServiceCreditRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('market', models.CharField(choices=[('GB', 'United Kingdom'), ('NO', 'Norge')], max_length=2)),
-                ('valid_from', models.DateField()),
-                ('amount', models.PositiveIntegerField(help_text='Minor units of `currency` per unit.')),
-                ('currency', models.CharField(max_length=3)),
-                ('daily_units', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "market",
+                    models.CharField(
+                        choices=[("GB", "United Kingdom"), ("NO", "Norge")], max_length=2
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                (
+                    "amount",
+                    models.PositiveIntegerField(help_text="Minor units of `currency` per unit."),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("daily_units", models.PositiveIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Touch',
+            name="Touch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event_id', models.BigIntegerField(unique=True)),
-                ('kind', models.CharField(choices=[('looked', 'Looked at the cart with the customer'), ('edited', 'Was allowed to edit the cart'), ('pay_link', 'Sent a pay-link'), ('sale', 'Offered the final total'), ('collection', 'Handed over a collection'), ('return', 'Took goods back')], max_length=12)),
-                ('cart_id', models.UUIDField(blank=True, null=True)),
-                ('user_id', models.BigIntegerField(blank=True, null=True)),
-                ('channel', models.CharField(choices=[('web', 'Web'), ('phone', 'Phone'), ('chat', 'Chat'), ('kiosk', 'Kiosk'), ('till', 'Till'), ('store', 'Store'), ('warehouse', 'Warehouse'), ('back_office', 'Back office'), ('system', 'System')], max_length=12)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("event_id", models.BigIntegerField(unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("looked", "Looked at the cart with the customer"),
+                            ("edited", "Was allowed to edit the cart"),
+                            ("pay_link", "Sent a pay-link"),
+                            ("sale", "Offered the final total"),
+                            ("collection", "Handed over a collection"),
+                            ("return", "Took goods back"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("cart_id", models.UUIDField(blank=True, null=True)),
+                ("user_id", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "Web"),
+                            ("phone", "Phone"),
+                            ("chat", "Chat"),
+                            ("kiosk", "Kiosk"),
+                            ("till", "Till"),
+                            ("store", "Store"),
+                            ("warehouse", "Warehouse"),
+                            ("back_office", "Back office"),
+                            ("system", "System"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='ChannelEntry',
+            name="ChannelEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event_id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('sale', 'Sale'), ('refund', 'Refund')], max_length=8)),
-                ('channel', models.CharField(choices=[('web', 'Web'), ('phone', 'Phone'), ('chat', 'Chat'), ('kiosk', 'Kiosk'), ('till', 'Till'), ('store', 'Store'), ('warehouse', 'Warehouse'), ('back_office', 'Back office'), ('system', 'System')], max_length=12)),
-                ('amount', models.BigIntegerField(help_text='Tax included; refunds are negative.')),
-                ('currency', models.CharField(max_length=3)),
-                ('at', models.DateTimeField()),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='channel_entries', to='orders.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("event_id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("sale", "Sale"), ("refund", "Refund")], max_length=8
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "Web"),
+                            ("phone", "Phone"),
+                            ("chat", "Chat"),
+                            ("kiosk", "Kiosk"),
+                            ("till", "Till"),
+                            ("store", "Store"),
+                            ("warehouse", "Warehouse"),
+                            ("back_office", "Back office"),
+                            ("system", "System"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("amount", models.BigIntegerField(help_text="Tax included; refunds are negative.")),
+                ("currency", models.CharField(max_length=3)),
+                ("at", models.DateTimeField()),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="channel_entries",
+                        to="orders.order",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ServiceCredit',
+            name="ServiceCredit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('units', models.PositiveIntegerField(help_text='Units that are credited.')),
-                ('amount', models.PositiveBigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('withheld', models.CharField(blank=True, choices=[('', 'Credited'), ('own', 'An order of somebody who works in the store'), ('circular', 'Sold and taken back by the same colleague'), ('cap', "Above the day's limit of the store"), ('no_rate', 'No rate was in force')], default='', max_length=8)),
-                ('day', models.DateField(help_text="The store's own day.")),
-                ('at', models.DateTimeField()),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='service_credits', to='locations.location')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("units", models.PositiveIntegerField(help_text="Units that are credited.")),
+                ("amount", models.PositiveBigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "withheld",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Credited"),
+                            ("own", "An order of somebody who works in the store"),
+                            ("circular", "Sold and taken back by the same colleague"),
+                            ("cap", "Above the day's limit of the store"),
+                            ("no_rate", "No rate was in force"),
+                        ],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                ("day", models.DateField(help_text="The store's own day.")),
+                ("at", models.DateTimeField()),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="service_credits",
+                        to="locations.location",
+                    ),
+                ),
             ],
         ),
     ]

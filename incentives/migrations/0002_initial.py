@@ -5,58 +5,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('incentives', '0001_initial'),
-        ('locations', '0001_initial'),
-        ('orders', '0003_order_number'),
-        ('returns', '0001_initial'),
+        ("incentives", "0001_initial"),
+        ("locations", "0001_initial"),
+        ("orders", "0003_order_number"),
+        ("returns", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='servicecredit',
-            name='return_line',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='service_credit', to='returns.returnline'),
+            model_name="servicecredit",
+            name="return_line",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="service_credit",
+                to="returns.returnline",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicecreditrate',
-            constraint=models.UniqueConstraint(fields=('market', 'valid_from'), name='credit_rate_once'),
+            model_name="servicecreditrate",
+            constraint=models.UniqueConstraint(
+                fields=("market", "valid_from"), name="credit_rate_once"
+            ),
         ),
         migrations.AddField(
-            model_name='touch',
-            name='location',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='locations.location'),
+            model_name="touch",
+            name="location",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="locations.location",
+            ),
         ),
         migrations.AddField(
-            model_name='touch',
-            name='order',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='touches', to='orders.order'),
+            model_name="touch",
+            name="order",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="touches",
+                to="orders.order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='channelentry',
-            index=models.Index(fields=['at', 'channel'], name='incentives__at_3822bc_idx'),
+            model_name="channelentry",
+            index=models.Index(fields=["at", "channel"], name="incentives__at_3822bc_idx"),
         ),
         migrations.AddConstraint(
-            model_name='channelentry',
-            constraint=models.UniqueConstraint(fields=('event_id', 'kind'), name='channel_entry_once'),
+            model_name="channelentry",
+            constraint=models.UniqueConstraint(
+                fields=("event_id", "kind"), name="channel_entry_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='channelentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gte', 0), ('kind', 'sale')), models.Q(('amount__lte', 0), ('kind', 'refund')), _connector='OR'), name='channel_entry_sign'),
+            model_name="channelentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__gte", 0), ("kind", "sale")),
+                    models.Q(("amount__lte", 0), ("kind", "refund")),
+                    _connector="OR",
+                ),
+                name="channel_entry_sign",
+            ),
         ),
         migrations.AddIndex(
-            model_name='servicecredit',
-            index=models.Index(fields=['location', 'day'], name='incentives__locatio_456849_idx'),
+            model_name="servicecredit",
+            index=models.Index(fields=["location", "day"], name="incentives__locatio_456849_idx"),
         ),
         migrations.AddIndex(
-            model_name='touch',
-            index=models.Index(condition=models.Q(('order', None)), fields=['cart_id'], name='touch_without_order'),
+            model_name="touch",
+            index=models.Index(
+                condition=models.Q(("order", None)), fields=["cart_id"], name="touch_without_order"
+            ),
         ),
         migrations.AddIndex(
-            model_name='touch',
-            index=models.Index(fields=['user_id', '-at'], name='incentives__user_id_0198f9_idx'),
+            model_name="touch",
+            index=models.Index(fields=["user_id", "-at"], name="incentives__user_id_0198f9_idx"),
         ),
     ]

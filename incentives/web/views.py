@@ -38,7 +38,9 @@ class Filter:
     @property
     def query(self) -> str:
         """Return the period as a query string, for the links to its rows."""
-        return urlencode({"from": self.period.first.isoformat(), "to": self.period.last.isoformat()})
+        return urlencode(
+            {"from": self.period.first.isoformat(), "to": self.period.last.isoformat()}
+        )
 
 
 def _filter(request: HttpRequest, now: datetime) -> Filter:
@@ -52,7 +54,9 @@ def _filter(request: HttpRequest, now: datetime) -> Filter:
     except ValueError:
         return Filter(first, last, usual, _("Enter both days as a date, such as 2026-11-24."))
     if begins > ends or ends - begins > LONGEST or begins.year < 2000 or ends.year > 2200:
-        return Filter(first, last, usual, _("The first day comes before the last, at most ten years apart."))
+        return Filter(
+            first, last, usual, _("The first day comes before the last, at most ten years apart.")
+        )
     return Filter(first, last, Period.of(begins, ends, market))
 
 
@@ -63,7 +67,8 @@ def _page(request: HttpRequest) -> int:
 
 def _context(actor: Actor, chosen: Filter, **more: object) -> dict[str, object]:
     return {
-        "filter": chosen, "is_manager": actor.has(Role.MANAGER, Role.ADMINISTRATOR),
+        "filter": chosen,
+        "is_manager": actor.has(Role.MANAGER, Role.ADMINISTRATOR),
         "form_failed": bool(chosen.error),
         "error_lines": [{"target": "id_from", "text": chosen.error}] if chosen.error else [],
         "credits": queries.service_credits(actor, chosen.period),
@@ -101,12 +106,23 @@ def entries(request: HttpRequest) -> HttpResponse:
         raise Invalid(_("Name a currency."))
     rows = queries.entry_rows(actor, chosen.period, page=_page(request), **wanted)
     channel = Channel(wanted["channel"]).label if wanted["channel"] in Channel.values else ""
-    kind = ChannelEntry.Kind(wanted["kind"]).label if wanted["kind"] in ChannelEntry.Kind.values else ""
+    kind = (
+        ChannelEntry.Kind(wanted["kind"]).label
+        if wanted["kind"] in ChannelEntry.Kind.values
+        else ""
+    )
     query = urlencode({name: value for name, value in wanted.items() if value})
     context = {
-        "filter": chosen, "rows": rows, "channel": channel, "kind": kind, "currency": wanted["currency"],
-        "is_manager": True, "section": "home",
-        "next_url": f"{reverse('manager:entries')}?{chosen.query}&{query}&page={rows.page + 1}" if rows.has_more else "",
+        "filter": chosen,
+        "rows": rows,
+        "channel": channel,
+        "kind": kind,
+        "currency": wanted["currency"],
+        "is_manager": True,
+        "section": "home",
+        "next_url": f"{reverse('manager:entries')}?{chosen.query}&{query}&page={rows.page + 1}"
+        if rows.has_more
+        else "",
     }
     return render(request, "manager/entries.html", context)
 
@@ -119,7 +135,10 @@ def store_credits(request: HttpRequest, code: str) -> HttpResponse:
     chosen = _filter(request, timezone.now())
     location, rows = queries.credit_rows(actor, chosen.period, code=code, page=_page(request))
     context = {
-        "filter": chosen, "rows": rows, "location": location, "section": "store",
+        "filter": chosen,
+        "rows": rows,
+        "location": location,
+        "section": "store",
         "is_manager": actor.has(Role.MANAGER, Role.ADMINISTRATOR),
         "next_url": f"{request.path}?{chosen.query}&page={rows.page + 1}" if rows.has_more else "",
     }

@@ -5,83 +5,211 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('locations', '0001_initial'),
-        ('orders', '0003_order_number'),
+        ("locations", "0001_initial"),
+        ("orders", "0003_order_number"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Return',
+            name="Return",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=12, unique=True)),
-                ('state', models.CharField(choices=[('received', 'Received'), ('settled', 'Settled')], default='received', max_length=10)),
-                ('currency', models.CharField(max_length=3)),
-                ('delivery_refund', models.PositiveBigIntegerField(default=0, help_text='Delivery charge given back: with the last delivered unit.')),
-                ('received_by_id', models.BigIntegerField()),
-                ('received_by_name', models.CharField(blank=True, max_length=60)),
-                ('received_at', models.DateTimeField()),
-                ('key', models.CharField(max_length=64)),
-                ('request_hash', models.CharField(max_length=64)),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='locations.location')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='orders.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=12, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("received", "Received"), ("settled", "Settled")],
+                        default="received",
+                        max_length=10,
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "delivery_refund",
+                    models.PositiveBigIntegerField(
+                        default=0,
+                        help_text="Delivery charge given back: with the last delivered unit.",
+                    ),
+                ),
+                ("received_by_id", models.BigIntegerField()),
+                ("received_by_name", models.CharField(blank=True, max_length=60)),
+                ("received_at", models.DateTimeField()),
+                ("key", models.CharField(max_length=64)),
+                ("request_hash", models.CharField(max_length=64)),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="locations.location",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="orders.order",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Refund',
+            name="Refund",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.PositiveBigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('state', models.CharField(choices=[('requested', 'On its way'), ('settled', 'Paid back'), ('failed', 'Refused by the payment service')], default='requested', max_length=10)),
-                ('requested_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('parent', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='refund', to='returns.return')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.PositiveBigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "On its way"),
+                            ("settled", "Paid back"),
+                            ("failed", "Refused by the payment service"),
+                        ],
+                        default="requested",
+                        max_length=10,
+                    ),
+                ),
+                ("requested_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "parent",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refund",
+                        to="returns.return",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReturnLine',
+            name="ReturnLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.PositiveIntegerField()),
-                ('reason', models.CharField(choices=[('changed_mind', 'Changed my mind'), ('wrong_size', 'Does not fit'), ('not_as_described', 'Not as described'), ('faulty', 'Faulty'), ('damaged_on_arrival', 'Damaged when it arrived'), ('wrong_item', 'Wrong item')], max_length=20)),
-                ('disposition', models.CharField(choices=[('resellable', 'As new: back on sale'), ('quarantine', 'Opened: to be checked'), ('damaged', 'Damaged'), ('scrap', 'To be thrown away')], max_length=10)),
-                ('amount', models.PositiveBigIntegerField()),
-                ('order_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='return_lines', to='orders.orderline')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='returns.return')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.PositiveIntegerField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("changed_mind", "Changed my mind"),
+                            ("wrong_size", "Does not fit"),
+                            ("not_as_described", "Not as described"),
+                            ("faulty", "Faulty"),
+                            ("damaged_on_arrival", "Damaged when it arrived"),
+                            ("wrong_item", "Wrong item"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "disposition",
+                    models.CharField(
+                        choices=[
+                            ("resellable", "As new: back on sale"),
+                            ("quarantine", "Opened: to be checked"),
+                            ("damaged", "Damaged"),
+                            ("scrap", "To be thrown away"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("amount", models.PositiveBigIntegerField()),
+                (
+                    "order_line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="return_lines",
+                        to="orders.orderline",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="returns.return",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Presentation',
+            name="Presentation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='locations.location')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presentations', to='orders.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("user_id", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="locations.location",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="presentations",
+                        to="orders.order",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['user_id', '-at'], name='returns_pre_user_id_87b1de_idx')],
+                "indexes": [
+                    models.Index(fields=["user_id", "-at"], name="returns_pre_user_id_87b1de_idx")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='return',
-            index=models.Index(fields=['location', '-received_at'], name='returns_ret_locatio_daadb7_idx'),
+            model_name="return",
+            index=models.Index(
+                fields=["location", "-received_at"], name="returns_ret_locatio_daadb7_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='return',
-            constraint=models.UniqueConstraint(fields=('received_by_id', 'key'), name='return_once_per_key'),
+            model_name="return",
+            constraint=models.UniqueConstraint(
+                fields=("received_by_id", "key"), name="return_once_per_key"
+            ),
         ),
         migrations.AddIndex(
-            model_name='refund',
-            index=models.Index(condition=models.Q(('state', 'settled'), _negated=True), fields=['requested_at'], name='refund_not_settled'),
+            model_name="refund",
+            index=models.Index(
+                condition=models.Q(("state", "settled"), _negated=True),
+                fields=["requested_at"],
+                name="refund_not_settled",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='return_line_of_something'),
+            model_name="returnline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="return_line_of_something"
+            ),
         ),
     ]

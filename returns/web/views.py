@@ -34,14 +34,19 @@ def find(request: HttpRequest, counter: Counter) -> HttpResponse:
     if request.method == "POST":
         try:
             order = operations.present_order(
-                number=request.POST.get("number", ""), proof=request.POST.get("proof", ""),
-                location_id=counter.store.pk, actor=counter.actor, now=timezone.now(),
+                number=request.POST.get("number", ""),
+                proof=request.POST.get("proof", ""),
+                location_id=counter.store.pk,
+                actor=counter.actor,
+                now=timezone.now(),
             )
             return HttpResponseRedirect(reverse("returns:order", args=[order.number]))
         except errors.OrderNotPresented as refused:
             error = refused
     context = counter.context(
-        error=error, form_failed=error is not None, number=request.POST.get("number", ""),
+        error=error,
+        form_failed=error is not None,
+        number=request.POST.get("number", ""),
         returns=queries.recent_returns(counter.store),
     )
     return render(request, "returns/find.html", context, status=422 if error else 200)
@@ -67,8 +72,14 @@ def _choose(
 ) -> HttpResponse:
     entered = request.POST if request.method == "POST" else request.GET
     context = counter.context(
-        desk=desk, order=desk.order, rows=rows_of(desk.lines, entered, error), reasons=REASONS,
-        dispositions=DISPOSITIONS, error=error, error_lines=lines_of(error), form_failed=error is not None,
+        desk=desk,
+        order=desk.order,
+        rows=rows_of(desk.lines, entered, error),
+        reasons=REASONS,
+        dispositions=DISPOSITIONS,
+        error=error,
+        error_lines=lines_of(error),
+        form_failed=error is not None,
     )
     return render(request, "returns/order.html", context, status=error.status if error else 200)
 
@@ -81,14 +92,22 @@ def refund(request: HttpRequest, counter: Counter, number: str) -> HttpResponse:
     lines = coming_of(request.GET, desk.lines)
     try:
         plan = operations.preview(
-            order_id=desk.order.pk, lines=lines, location_id=counter.store.pk, actor=counter.actor,
+            order_id=desk.order.pk,
+            lines=lines,
+            location_id=counter.store.pk,
+            actor=counter.actor,
             now=timezone.now(),
         )
     except DomainError as refused:
         return _choose(request, counter, desk, error=refused)
     context = counter.context(
-        plan=plan, order=desk.order, fields=fields_of(lines), key=str(uuid4()),
-        tender=desk.order.plan.tenders.first(), query=request.GET.urlencode(), items=_items(plan),
+        plan=plan,
+        order=desk.order,
+        fields=fields_of(lines),
+        key=str(uuid4()),
+        tender=desk.order.plan.tenders.first(),
+        query=request.GET.urlencode(),
+        items=_items(plan),
     )
     return render(request, "returns/refund.html", context)
 
@@ -116,8 +135,12 @@ def receive(request: HttpRequest, counter: Counter, number: str) -> HttpResponse
     amount = request.POST.get("amount", "")
     try:
         received = operations.receive_return(
-            order_id=desk.order.pk, location_id=counter.store.pk, lines=coming_of(request.POST, desk.lines),
-            key=request.POST.get("key", "")[:64], actor=counter.actor, now=timezone.now(),
+            order_id=desk.order.pk,
+            location_id=counter.store.pk,
+            lines=coming_of(request.POST, desk.lines),
+            key=request.POST.get("key", "")[:64],
+            actor=counter.actor,
+            now=timezone.now(),
             expected_amount=int(amount) if amount.isdecimal() else 0,
         )
     except DomainError as refused:
@@ -133,10 +156,16 @@ def receipt(request: HttpRequest, counter: Counter, number: str) -> HttpResponse
     language = get_language() or "en"
     refund = getattr(received, "refund", None)
     context = counter.context(
-        received=received, order=received.order, refund=refund,
+        received=received,
+        order=received.order,
+        refund=refund,
         tender=received.order.plan.tenders.first(),
         items=[
-            {"name": line.order_line.name_in(language), "line": line, "refund": Money(line.amount, received.currency)}
+            {
+                "name": line.order_line.name_in(language),
+                "line": line,
+                "refund": Money(line.amount, received.currency),
+            }
             for line in received.lines.all()
         ],
         delivery=Money(received.delivery_refund, received.currency),

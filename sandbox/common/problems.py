@@ -6,7 +6,7 @@ from http import HTTPStatus
 from starlette.responses import JSONResponse
 
 
-class Problem(Exception):  # noqa: N818 - the word of RFC 9457
+class Problem(Exception):
     """A refusal: an HTTP status, a code for programs and a sentence for people."""
 
     def __init__(

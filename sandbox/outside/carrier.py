@@ -77,11 +77,10 @@ def create(db: sqlite3.Connection, data: dict[str, Any], config: Config) -> Answ
     sender = _address(fields, "from")
     recipient = _address(fields, "to")
     fields.done()
-    taken = True
-    while taken:
+    query = "SELECT 1 FROM shipment WHERE tracking = ?"
+    tracking = tracking_number(secrets.randbelow(10**8))
+    while db.execute(query, (tracking,)).fetchone() is not None:
         tracking = tracking_number(secrets.randbelow(10**8))
-        query = "SELECT 1 FROM shipment WHERE tracking = ?"
-        taken = db.execute(query, (tracking,)).fetchone() is not None
     db.execute(
         "INSERT INTO shipment (tracking, label_token, reference, service, sender, recipient,"
         " weight_grams, parcels, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

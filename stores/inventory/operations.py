@@ -364,6 +364,8 @@ def count_stock(
     levels = _levels_at(location_id, counts)
     moved = dict(
         StockMovement.objects.filter(level__in=[level.pk for level in levels], at__gt=as_of)
+        # A correction moves no goods: the same sheet again changes nothing.
+        .exclude(kind=Kind.ADJUSTED)
         .values_list("level_id")
         .annotate(units=Sum("on_hand"))
         .order_by()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core import forms
 from core.errors import DomainError, Invalid
 from stores.click_and_collect import errors, operations, queries
 from stores.click_and_collect.models import Collection
@@ -121,12 +122,11 @@ def start(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
 @store
 def pick(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
     """Put what was scanned or confirmed into the bag."""
-    line = request.POST.get("line", "")
     try:
         operations.pick_line(
             collection_id=collection_id,
             scanned=request.POST.get("scanned", ""),
-            line_id=int(line) if line.isdigit() else None,
+            line_id=forms.number(request.POST.get("line", "")),
             actor=desk.actor,
             now=timezone.now(),
         )
@@ -204,8 +204,7 @@ def confirm(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Hand it over, once: by its code, or by a document that proves who came."""
     assert desk.place is not None
     now, code = timezone.now(), request.POST.get("code", "")
-    number = request.POST.get("collection", "")
-    collection_id = int(number) if number.isdigit() and not code else None
+    collection_id = None if code else forms.number(request.POST.get("collection", ""))
     if collection_id is not None and request.POST.get("seen") != Proof.IDENTITY:
         error = Invalid(
             _("Look at a document with the customer's name first."),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from commerce.delivery import errors, operations, queries
 from commerce.delivery.models import Parcel
 from commerce.delivery.rules import TO_PICK, packed_weight
+from core import forms
 from core.errors import DomainError, Invalid
 from stores.locations.models import Location
 from stores.web.tasks import Task, items_of
@@ -116,12 +117,11 @@ def start(request: HttpRequest, desk: Desk, parcel_id: int) -> HttpResponse:
 @warehouse
 def pick(request: HttpRequest, desk: Desk, parcel_id: int) -> HttpResponse:
     """Put what was scanned or confirmed into the parcel."""
-    line = request.POST.get("line", "")
     try:
         operations.pick_line(
             parcel_id=parcel_id,
             scanned=request.POST.get("scanned", ""),
-            line_id=int(line) if line.isdigit() else None,
+            line_id=forms.number(request.POST.get("line", "")),
             actor=desk.actor,
             now=timezone.now(),
         )

@@ -7,87 +7,244 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('locations', '0001_initial'),
-        ('orders', '0003_order_number'),
+        ("locations", "0001_initial"),
+        ("orders", "0003_order_number"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Parcel',
+            name="Parcel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[(commerce.delivery.rules.State['WAITING'], commerce.delivery.rules.State['WAITING']), (commerce.delivery.rules.State['PICKING'], commerce.delivery.rules.State['PICKING']), (commerce.delivery.rules.State['PACKED'], commerce.delivery.rules.State['PACKED']), (commerce.delivery.rules.State['DISPATCHED'], commerce.delivery.rules.State['DISPATCHED']), (commerce.delivery.rules.State['DELIVERED'], commerce.delivery.rules.State['DELIVERED']), (commerce.delivery.rules.State['LOST'], commerce.delivery.rules.State['LOST']), (commerce.delivery.rules.State['DAMAGED'], commerce.delivery.rules.State['DAMAGED'])], default=commerce.delivery.rules.State['WAITING'], max_length=10)),
-                ('weight_g', models.PositiveIntegerField(blank=True, null=True)),
-                ('carrier', models.CharField(blank=True, max_length=20)),
-                ('tracking_number', models.CharField(blank=True, max_length=40)),
-                ('tracking_url', models.URLField(blank=True, max_length=500)),
-                ('label_url', models.URLField(blank=True, max_length=500)),
-                ('label_attempt', models.PositiveSmallIntegerField(default=0)),
-                ('label_error', models.CharField(blank=True, help_text='Why the carrier refused.', max_length=300)),
-                ('requested_at', models.DateTimeField()),
-                ('picking_at', models.DateTimeField(blank=True, null=True)),
-                ('packed_at', models.DateTimeField(blank=True, null=True)),
-                ('labelled_at', models.DateTimeField(blank=True, null=True)),
-                ('dispatched_at', models.DateTimeField(blank=True, null=True)),
-                ('delivered_at', models.DateTimeField(blank=True, null=True)),
-                ('fulfilment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parcels', to='orders.fulfilment')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parcels', to='locations.location')),
-                ('picker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                commerce.delivery.rules.State["WAITING"],
+                                commerce.delivery.rules.State["WAITING"],
+                            ),
+                            (
+                                commerce.delivery.rules.State["PICKING"],
+                                commerce.delivery.rules.State["PICKING"],
+                            ),
+                            (
+                                commerce.delivery.rules.State["PACKED"],
+                                commerce.delivery.rules.State["PACKED"],
+                            ),
+                            (
+                                commerce.delivery.rules.State["DISPATCHED"],
+                                commerce.delivery.rules.State["DISPATCHED"],
+                            ),
+                            (
+                                commerce.delivery.rules.State["DELIVERED"],
+                                commerce.delivery.rules.State["DELIVERED"],
+                            ),
+                            (
+                                commerce.delivery.rules.State["LOST"],
+                                commerce.delivery.rules.State["LOST"],
+                            ),
+                            (
+                                commerce.delivery.rules.State["DAMAGED"],
+                                commerce.delivery.rules.State["DAMAGED"],
+                            ),
+                        ],
+                        default=commerce.delivery.rules.State["WAITING"],
+                        max_length=10,
+                    ),
+                ),
+                ("weight_g", models.PositiveIntegerField(blank=True, null=True)),
+                ("carrier", models.CharField(blank=True, max_length=20)),
+                ("tracking_number", models.CharField(blank=True, max_length=40)),
+                ("tracking_url", models.URLField(blank=True, max_length=500)),
+                ("label_url", models.URLField(blank=True, max_length=500)),
+                ("label_attempt", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "label_error",
+                    models.CharField(
+                        blank=True, help_text="Why the carrier refused.", max_length=300
+                    ),
+                ),
+                ("requested_at", models.DateTimeField()),
+                ("picking_at", models.DateTimeField(blank=True, null=True)),
+                ("packed_at", models.DateTimeField(blank=True, null=True)),
+                ("labelled_at", models.DateTimeField(blank=True, null=True)),
+                ("dispatched_at", models.DateTimeField(blank=True, null=True)),
+                ("delivered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "fulfilment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parcels",
+                        to="orders.fulfilment",
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parcels",
+                        to="locations.location",
+                    ),
+                ),
+                (
+                    "picker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ParcelEvent',
+            name="ParcelEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('carrier', models.CharField(max_length=20)),
-                ('reference', models.CharField(max_length=80)),
-                ('type', models.CharField(max_length=40)),
-                ('at', models.DateTimeField(help_text='When it happened, as the carrier says.')),
-                ('received_at', models.DateTimeField()),
-                ('parcel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='delivery.parcel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("carrier", models.CharField(max_length=20)),
+                ("reference", models.CharField(max_length=80)),
+                ("type", models.CharField(max_length=40)),
+                ("at", models.DateTimeField(help_text="When it happened, as the carrier says.")),
+                ("received_at", models.DateTimeField()),
+                (
+                    "parcel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="delivery.parcel",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ParcelLine',
+            name="ParcelLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.PositiveIntegerField()),
-                ('picked', models.PositiveIntegerField(default=0)),
-                ('order_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parcel_lines', to='orders.orderline')),
-                ('parcel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='delivery.parcel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.PositiveIntegerField()),
+                ("picked", models.PositiveIntegerField(default=0)),
+                (
+                    "order_line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parcel_lines",
+                        to="orders.orderline",
+                    ),
+                ),
+                (
+                    "parcel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="delivery.parcel",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='parcel',
-            index=models.Index(condition=models.Q(('state__in', [commerce.delivery.rules.State['PACKED'], commerce.delivery.rules.State['PICKING'], commerce.delivery.rules.State['WAITING']])), fields=['location', 'state', 'requested_at'], name='parcel_work'),
+            model_name="parcel",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            commerce.delivery.rules.State["PACKED"],
+                            commerce.delivery.rules.State["PICKING"],
+                            commerce.delivery.rules.State["WAITING"],
+                        ],
+                    )
+                ),
+                fields=["location", "state", "requested_at"],
+                name="parcel_work",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='parcel',
-            constraint=models.UniqueConstraint(condition=models.Q(('tracking_number', ''), _negated=True), fields=('carrier', 'tracking_number'), name='parcel_tracking_once'),
+            model_name="parcel",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("tracking_number", ""), _negated=True),
+                fields=("carrier", "tracking_number"),
+                name="parcel_tracking_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='parcel',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [commerce.delivery.rules.State['PICKING'], commerce.delivery.rules.State['WAITING']]), ('weight_g__gt', 0), _connector='OR'), name='parcel_packed_and_weighed'),
+            model_name="parcel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            commerce.delivery.rules.State["PICKING"],
+                            commerce.delivery.rules.State["WAITING"],
+                        ],
+                    ),
+                    ("weight_g__gt", 0),
+                    _connector="OR",
+                ),
+                name="parcel_packed_and_weighed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='parcel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [commerce.delivery.rules.State['DAMAGED'], commerce.delivery.rules.State['DELIVERED'], commerce.delivery.rules.State['DISPATCHED'], commerce.delivery.rules.State['LOST']]), _negated=True), models.Q(('dispatched_at__isnull', False), models.Q(('tracking_number', ''), _negated=True)), _connector='OR'), name='parcel_leaves_with_label'),
+            model_name="parcel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "state__in",
+                            [
+                                commerce.delivery.rules.State["DAMAGED"],
+                                commerce.delivery.rules.State["DELIVERED"],
+                                commerce.delivery.rules.State["DISPATCHED"],
+                                commerce.delivery.rules.State["LOST"],
+                            ],
+                        ),
+                        _negated=True,
+                    ),
+                    models.Q(
+                        ("dispatched_at__isnull", False),
+                        models.Q(("tracking_number", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="parcel_leaves_with_label",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='parcelevent',
-            constraint=models.UniqueConstraint(fields=('carrier', 'reference'), name='parcel_event_once'),
+            model_name="parcelevent",
+            constraint=models.UniqueConstraint(
+                fields=("carrier", "reference"), name="parcel_event_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='parcelline',
-            constraint=models.UniqueConstraint(fields=('parcel', 'order_line'), name='parcel_line_once'),
+            model_name="parcelline",
+            constraint=models.UniqueConstraint(
+                fields=("parcel", "order_line"), name="parcel_line_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='parcelline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), ('picked__lte', models.F('quantity'))), name='parcel_line_within'),
+            model_name="parcelline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0), ("picked__lte", models.F("quantity"))),
+                name="parcel_line_within",
+            ),
         ),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import cast
 
 from django.conf import settings
 
@@ -80,7 +81,7 @@ def _product(product: Product) -> values.ProductData:
                 options=variant.options,
                 tint=variant.tint,
                 weight_g=variant.weight_g,
-                prices={**variant.prices},
+                prices=cast("dict[str, int | None]", variant.prices),
             )
             for variant in product.variants
         ),

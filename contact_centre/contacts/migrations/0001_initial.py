@@ -5,58 +5,124 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orders', '0003_order_number'),
+        ("orders", "0003_order_number"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('language', models.CharField(default='en', max_length=2)),
-                ('created_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(help_text='When something last happened with her.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("language", models.CharField(default="en", max_length=2)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "seen_at",
+                    models.DateTimeField(help_text="When something last happened with her."),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['-seen_at'], name='contacts_co_seen_at_a5092b_idx')],
+                "indexes": [
+                    models.Index(fields=["-seen_at"], name="contacts_co_seen_at_a5092b_idx")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ContactIdentity',
+            name="ContactIdentity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('email', 'Email'), ('phone', 'Phone'), ('customer', 'Customer')], max_length=8)),
-                ('value', models.CharField(help_text="Lower case, E.164, or the customer's id.", max_length=254)),
-                ('verified', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identities', to='contacts.contact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("email", "Email"), ("phone", "Phone"), ("customer", "Customer")],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "value",
+                    models.CharField(
+                        help_text="Lower case, E.164, or the customer's id.", max_length=254
+                    ),
+                ),
+                ("verified", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="identities",
+                        to="contacts.contact",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'value'), name='identity_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "value"), name="identity_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TimelineEntry',
+            name="TimelineEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event_id', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=30)),
-                ('params', models.JSONField(default=dict)),
-                ('cart_id', models.UUIDField(blank=True, null=True)),
-                ('channel', models.CharField(max_length=12)),
-                ('actor_name', models.CharField(blank=True, help_text='The colleague, if one acted.', max_length=60)),
-                ('at', models.DateTimeField()),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='timeline', to='contacts.contact')),
-                ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='timeline', to='orders.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("event_id", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=30)),
+                ("params", models.JSONField(default=dict)),
+                ("cart_id", models.UUIDField(blank=True, null=True)),
+                ("channel", models.CharField(max_length=12)),
+                (
+                    "actor_name",
+                    models.CharField(
+                        blank=True, help_text="The colleague, if one acted.", max_length=60
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="timeline",
+                        to="contacts.contact",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="timeline",
+                        to="orders.order",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['contact', '-at'], name='contacts_ti_contact_17e3df_idx')],
-                'constraints': [models.UniqueConstraint(fields=('event_id', 'contact'), name='timeline_once_per_event')],
+                "indexes": [
+                    models.Index(fields=["contact", "-at"], name="contacts_ti_contact_17e3df_idx")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("event_id", "contact"), name="timeline_once_per_event"
+                    )
+                ],
             },
         ),
     ]

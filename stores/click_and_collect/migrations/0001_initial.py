@@ -7,66 +7,204 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('locations', '0001_initial'),
-        ('orders', '0003_order_number'),
+        ("locations", "0001_initial"),
+        ("orders", "0003_order_number"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Collection',
+            name="Collection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[(stores.click_and_collect.rules.State['REQUESTED'], stores.click_and_collect.rules.State['REQUESTED']), (stores.click_and_collect.rules.State['PICKING'], stores.click_and_collect.rules.State['PICKING']), (stores.click_and_collect.rules.State['READY'], stores.click_and_collect.rules.State['READY']), (stores.click_and_collect.rules.State['COLLECTED'], stores.click_and_collect.rules.State['COLLECTED']), (stores.click_and_collect.rules.State['CANCELLED'], stores.click_and_collect.rules.State['CANCELLED'])], default=stores.click_and_collect.rules.State['REQUESTED'], max_length=10)),
-                ('ready_by', models.DateTimeField(blank=True, help_text='What the shopper was promised.', null=True)),
-                ('hold_until', models.DateTimeField(blank=True, help_text='Kept until then once ready.', null=True)),
-                ('shelf', models.CharField(blank=True, max_length=20)),
-                ('code_rotation', models.PositiveIntegerField(default=0)),
-                ('code_hash', models.CharField(blank=True, max_length=64)),
-                ('collected_by', models.CharField(blank=True, help_text='The name of who came.', max_length=120)),
-                ('requested_at', models.DateTimeField()),
-                ('picking_at', models.DateTimeField(blank=True, null=True)),
-                ('picked_at', models.DateTimeField(blank=True, null=True)),
-                ('ready_at', models.DateTimeField(blank=True, null=True)),
-                ('collected_at', models.DateTimeField(blank=True, null=True)),
-                ('fulfilment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='collection', to='orders.fulfilment')),
-                ('handed_over_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='collections', to='locations.location')),
-                ('picker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                stores.click_and_collect.rules.State["REQUESTED"],
+                                stores.click_and_collect.rules.State["REQUESTED"],
+                            ),
+                            (
+                                stores.click_and_collect.rules.State["PICKING"],
+                                stores.click_and_collect.rules.State["PICKING"],
+                            ),
+                            (
+                                stores.click_and_collect.rules.State["READY"],
+                                stores.click_and_collect.rules.State["READY"],
+                            ),
+                            (
+                                stores.click_and_collect.rules.State["COLLECTED"],
+                                stores.click_and_collect.rules.State["COLLECTED"],
+                            ),
+                            (
+                                stores.click_and_collect.rules.State["CANCELLED"],
+                                stores.click_and_collect.rules.State["CANCELLED"],
+                            ),
+                        ],
+                        default=stores.click_and_collect.rules.State["REQUESTED"],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "ready_by",
+                    models.DateTimeField(
+                        blank=True, help_text="What the shopper was promised.", null=True
+                    ),
+                ),
+                (
+                    "hold_until",
+                    models.DateTimeField(
+                        blank=True, help_text="Kept until then once ready.", null=True
+                    ),
+                ),
+                ("shelf", models.CharField(blank=True, max_length=20)),
+                ("code_rotation", models.PositiveIntegerField(default=0)),
+                ("code_hash", models.CharField(blank=True, max_length=64)),
+                (
+                    "collected_by",
+                    models.CharField(blank=True, help_text="The name of who came.", max_length=120),
+                ),
+                ("requested_at", models.DateTimeField()),
+                ("picking_at", models.DateTimeField(blank=True, null=True)),
+                ("picked_at", models.DateTimeField(blank=True, null=True)),
+                ("ready_at", models.DateTimeField(blank=True, null=True)),
+                ("collected_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "fulfilment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="collection",
+                        to="orders.fulfilment",
+                    ),
+                ),
+                (
+                    "handed_over_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="collections",
+                        to="locations.location",
+                    ),
+                ),
+                (
+                    "picker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CollectionLine',
+            name="CollectionLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.PositiveIntegerField()),
-                ('picked', models.PositiveIntegerField(default=0)),
-                ('collection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='click_and_collect.collection')),
-                ('order_line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='collection_line', to='orders.orderline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.PositiveIntegerField()),
+                ("picked", models.PositiveIntegerField(default=0)),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="click_and_collect.collection",
+                    ),
+                ),
+                (
+                    "order_line",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="collection_line",
+                        to="orders.orderline",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='collection',
-            index=models.Index(condition=models.Q(('state__in', [stores.click_and_collect.rules.State['PICKING'], stores.click_and_collect.rules.State['READY'], stores.click_and_collect.rules.State['REQUESTED']])), fields=['location', 'state', 'ready_by'], name='collection_work'),
+            model_name="collection",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            stores.click_and_collect.rules.State["PICKING"],
+                            stores.click_and_collect.rules.State["READY"],
+                            stores.click_and_collect.rules.State["REQUESTED"],
+                        ],
+                    )
+                ),
+                fields=["location", "state", "ready_by"],
+                name="collection_work",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collection',
-            constraint=models.UniqueConstraint(condition=models.Q(('code_hash', ''), _negated=True), fields=('code_hash',), name='collection_code_once'),
+            model_name="collection",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("code_hash", ""), _negated=True),
+                fields=("code_hash",),
+                name="collection_code_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', stores.click_and_collect.rules.State['READY']), _negated=True), models.Q(('hold_until__isnull', False), ('ready_at__isnull', False), models.Q(('shelf', ''), _negated=True)), _connector='OR'), name='collection_ready_somewhere'),
+            model_name="collection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state", stores.click_and_collect.rules.State["READY"]), _negated=True
+                    ),
+                    models.Q(
+                        ("hold_until__isnull", False),
+                        ("ready_at__isnull", False),
+                        models.Q(("shelf", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="collection_ready_somewhere",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', stores.click_and_collect.rules.State['COLLECTED']), _negated=True), models.Q(('collected_at__isnull', False), ('handed_over_by__isnull', False)), _connector='OR'), name='collection_collected_from_somebody'),
+            model_name="collection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state", stores.click_and_collect.rules.State["COLLECTED"]), _negated=True
+                    ),
+                    models.Q(("collected_at__isnull", False), ("handed_over_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="collection_collected_from_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectionline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), ('picked__lte', models.F('quantity'))), name='collection_line_within'),
+            model_name="collectionline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0), ("picked__lte", models.F("quantity"))),
+                name="collection_line_within",
+            ),
         ),
     ]
