@@ -1,0 +1,53 @@
+"""`bin/drill NAME [--rounds N]` or `bin/drill all`: one line of JSON each; exit 1 when a criterion fails."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import traceback
+from collections.abc import Callable
+
+from drills import kill_web, last_units, redis_gone
+from drills.verdict import Verdict
+from runtime.errors import main
+
+DRILLS: dict[str, Callable[..., None]] = {
+    "last-units": last_units.run,
+    "redis-gone": redis_gone.run,
+    "kill-web": kill_web.run,
+}
+
+
+def run(arguments: list[str]) -> int:
+    """Run one drill or all; the exit code says whether every criterion held."""
+    parser = argparse.ArgumentParser(prog="bin/drill", description=__doc__)
+    parser.add_argument("name", choices=[*DRILLS, "all"])
+    parser.add_argument("--rounds", type=int, help="Rounds of last-units (10).")
+    parser.add_argument("--checkouts", type=int, help="Checkouts of redis-gone (20).")
+    parser.add_argument("--cases", type=int, help="How many of the cases of kill-web (all).")
+    options = parser.parse_args(arguments)
+    names = list(DRILLS) if options.name == "all" else [options.name]
+    wishes = {
+        "last-units": {"rounds": options.rounds},
+        "redis-gone": {"checkouts": options.checkouts},
+    }
+    codes = [_one(name, wishes[name]) for name in names]
+    return max(codes)
+
+
+def _one(name: str, wishes: dict[str, int | None]) -> int:
+    verdict = Verdict(name)
+    try:
+        DRILLS[name](verdict, **{key: value for key, value in wishes.items() if value is not None})
+    except AssertionError as problem:
+        verdict.require(False, str(problem))
+    except Exception as problem:
+        traceback.print_exc()
+        verdict.require(False, f"the drill ran to its end ({type(problem).__name__}: {problem})")
+    sys.stdout.write(verdict.line() + "\n")
+    sys.stdout.flush()
+    return 0 if verdict.ok else 1
+
+
+if __name__ == "__main__":
+    main(run)
