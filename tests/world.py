@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import uuid4
@@ -25,7 +25,6 @@ from core import codes
 from core.actor import SYSTEM, Actor, Channel, Role
 from core.markets import MARKETS
 from core.models import Event
-from dataclasses import replace
 from stores.inventory import operations as inventory
 from stores.inventory.models import StockLevel
 from stores.locations.models import Assignment, Location, OpeningHours

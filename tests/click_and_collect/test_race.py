@@ -31,7 +31,9 @@ def collection(floor):
 
 def test_one_hands_over_and_the_others_are_told(floor, collection):
     clerks = [
-        floor.staff(f"c{n}@example.com", f"Clerk {n}", Channel.STORE, Role.STORE_STAFF, at=[floor.leeds])
+        floor.staff(
+            f"c{n}@example.com", f"Clerk {n}", Channel.STORE, Role.STORE_STAFF, at=[floor.leeds]
+        )
         for n in range(CLERKS)
     ]
 

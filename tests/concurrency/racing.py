@@ -20,7 +20,7 @@ def race(calls: Sequence[Callable[[], Any]]) -> list[Any]:
             connection.ensure_connection()
             gate.wait(timeout=30)
             return call()
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             return error
         finally:
             connection.close()

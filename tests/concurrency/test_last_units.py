@@ -6,6 +6,7 @@ from functools import partial
 
 from django.db.models import F
 
+from commerce.cart import operations as carts
 from commerce.orders.models import Order
 from commerce.payments import operations as payments
 from commerce.payments.models import Tender
@@ -34,8 +35,6 @@ def _buy_by_link(world: World, number: int) -> object:
     cart = world.cart(caller)
     world.add(cart, world.kettle, 1, at=world.leeds, actor=caller)
     world.details(cart, caller)
-    from commerce.cart import operations as carts
-
     cart.refresh_from_db()
     carts.open_by_call_code(code=cart.call_code, actor=world.csa, now=world.now)
     carts.allow_editing(cart_id=cart.pk, actor=caller, now=world.now)

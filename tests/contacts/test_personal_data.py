@@ -5,7 +5,17 @@ from django.db import models
 
 from contact_centre.contacts.personal_data import NAMES, NOT_PERSONAL, PERSONAL
 
-OURS = ("core", "accounts", "commerce", "stores", "returns", "contact_centre", "incentives", "marketing", "insights")
+OURS = (
+    "core",
+    "accounts",
+    "commerce",
+    "stores",
+    "returns",
+    "contact_centre",
+    "incentives",
+    "marketing",
+    "insights",
+)
 
 
 def our_models():
@@ -17,7 +27,9 @@ def named_like_personal(model):
 
 
 def known(model):
-    return PERSONAL.get(model._meta.label, frozenset()) | NOT_PERSONAL.get(model._meta.label, frozenset())
+    return PERSONAL.get(model._meta.label, frozenset()) | NOT_PERSONAL.get(
+        model._meta.label, frozenset()
+    )
 
 
 def test_every_field_with_a_personal_name_is_registered():
@@ -42,7 +54,10 @@ def test_a_field_that_is_missing_is_found():
 
 
 def test_nothing_is_registered_that_is_gone():
-    fields = {model._meta.label: {field.name for field in model._meta.concrete_fields} for model in our_models()}
+    fields = {
+        model._meta.label: {field.name for field in model._meta.concrete_fields}
+        for model in our_models()
+    }
 
     for registry in (PERSONAL, NOT_PERSONAL):
         for label, names in registry.items():

@@ -17,7 +17,9 @@ from tests.returns.desk import coming, present, provider_refunds, receive, relay
 
 def kinds(world):
     [found] = queries.search("ada@example.com", world.csa)
-    return [entry.kind for entry in queries.contact_page(found.id, world.csa, now=world.now).timeline]
+    return [
+        entry.kind for entry in queries.contact_page(found.id, world.csa, now=world.now).timeline
+    ]
 
 
 def test_a_sale_and_its_return(world):
@@ -30,7 +32,11 @@ def test_a_sale_and_its_return(world):
     assert kinds(world) == ["refund_settled", "return_received", "order_placed"]
     entry = TimelineEntry.objects.get(kind="return_received")
     assert entry.params == {
-        "place": "Fjord & Fell Manchester", "units": 1, "number": received.number, "amount": 5395, "currency": "GBP",
+        "place": "Fjord & Fell Manchester",
+        "units": 1,
+        "number": received.number,
+        "amount": 5395,
+        "currency": "GBP",
     }
     assert entry.actor_name == "Ann"
 
@@ -46,7 +52,9 @@ def test_what_happened_before_the_cart_named_anybody_is_told_with_its_order(worl
     assert not Contact.objects.exists()
 
     world.details(cart)
-    link = payments.send_pay_link(cart_id=cart.pk, by="sms", to="+447700900123", actor=world.csa, now=world.now)
+    link = payments.send_pay_link(
+        cart_id=cart.pk, by="sms", to="+447700900123", actor=world.csa, now=world.now
+    )
     world.pay(link.quote.plan.tenders.get())
     relayed(world)
 
@@ -84,12 +92,20 @@ def test_a_typed_number_does_not_join_two_people(world):
 
 
 def test_nobody_is_not_a_person(world):
-    assert _contact(email="", phone="", customer_id=None, name="", language="en", now=world.now) is None
+    assert (
+        _contact(email="", phone="", customer_id=None, name="", language="en", now=world.now)
+        is None
+    )
 
 
 def test_two_relays_make_one_contact(committed_world):
     make = partial(
-        _contact, email="ada@example.com", phone="+447700900123", customer_id=None, name="Ada", language="en",
+        _contact,
+        email="ada@example.com",
+        phone="+447700900123",
+        customer_id=None,
+        name="Ada",
+        language="en",
         now=committed_world.now,
     )
 
@@ -98,7 +114,16 @@ def test_two_relays_make_one_contact(committed_world):
 
 
 @pytest.mark.parametrize(
-    "text", ["ada@example.com", " ADA@example.com", "07700 900123", "+44 7700 900 123", "07700900123", "ada", "Shaw"]
+    "text",
+    [
+        "ada@example.com",
+        " ADA@example.com",
+        "07700 900123",
+        "+44 7700 900 123",
+        "07700900123",
+        "ada",
+        "Shaw",
+    ],
 )
 def test_found_by_what_a_caller_says(world, text):
     sold(world, (world.kettle, 1, None))

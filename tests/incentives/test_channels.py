@@ -37,7 +37,10 @@ def test_the_selling_channel_carries_the_refund(world):
 
     [gbp] = queries.sales(world.manager, MONTH)
 
-    assert {row.channel: (row.orders, row.gross.amount, row.refunds.amount, row.net.amount) for row in gbp.rows} == {
+    assert {
+        row.channel: (row.orders, row.gross.amount, row.refunds.amount, row.net.amount)
+        for row in gbp.rows
+    } == {
         Channel.WEB: (1, 9800, -4900, 4900),
         Channel.PHONE: (1, 24999, 0, 24999),
     }
@@ -65,7 +68,9 @@ def test_a_period_has_whole_days_of_the_market(world):
 def test_the_company_is_for_managers(world):
     sold(world, (world.kettle, 1, None))
     relayed(world)
-    store_manager = world.staff("mo@example.com", "Mo", Channel.STORE, Role.STORE_MANAGER, at=[world.leeds])
+    store_manager = world.staff(
+        "mo@example.com", "Mo", Channel.STORE, Role.STORE_MANAGER, at=[world.leeds]
+    )
 
     for actor in (store_manager, world.clerk, world.csa, world.shopper):
         assert queries.sales(actor, MONTH) == []
@@ -86,7 +91,9 @@ def test_touches_find_the_order_of_their_cart(world):
     order = sold_by_phone(world, world.kettle)
     relayed(world)
 
-    touches = Touch.objects.order_by("event_id").values_list("kind", "user_id", "order_id", "channel")
+    touches = Touch.objects.order_by("event_id").values_list(
+        "kind", "user_id", "order_id", "channel"
+    )
     assert list(touches) == [
         ("looked", world.csa.user_id, order.pk, "phone"),
         ("edited", world.csa.user_id, order.pk, "web"),

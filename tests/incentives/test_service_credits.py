@@ -21,7 +21,12 @@ MONTH = Period.of(date(2026, 11, 1), date(2026, 11, 30), GB)
 @pytest.fixture
 def rate(world):
     return operations.set_rate(
-        market="GB", valid_from=date(2026, 1, 1), amount=250, daily_units=3, actor=world.manager, now=world.now
+        market="GB",
+        valid_from=date(2026, 1, 1),
+        amount=250,
+        daily_units=3,
+        actor=world.manager,
+        now=world.now,
     )
 
 
@@ -40,13 +45,23 @@ def take_back(world, order, *units):
 def test_two_units_earn_twice_the_rate(world, rate, order):
     [credit] = take_back(world, order, 2)
 
-    assert (credit.location, credit.units, credit.amount, credit.withheld) == (world.manchester, 2, 500, "")
+    assert (credit.location, credit.units, credit.amount, credit.withheld) == (
+        world.manchester,
+        2,
+        500,
+        "",
+    )
 
 
 def test_the_newest_rate_that_has_begun_counts(world, rate, order):
     for day, amount in ((date(2026, 11, 24), 300), (date(2026, 11, 25), 900)):
         operations.set_rate(
-            market="GB", valid_from=day, amount=amount, daily_units=3, actor=world.manager, now=world.now
+            market="GB",
+            valid_from=day,
+            amount=amount,
+            daily_units=3,
+            actor=world.manager,
+            now=world.now,
         )
 
     assert take_back(world, order, 1)[0].amount == 300
@@ -59,11 +74,15 @@ def test_the_day_has_a_limit(world, rate, order):
 
 
 def test_a_colleagues_own_order_earns_nothing(world, rate, order):
-    user = world.staff("kim@example.com", "Kim", Channel.STORE, Role.STORE_STAFF, at=[world.manchester])
+    user = world.staff(
+        "kim@example.com", "Kim", Channel.STORE, Role.STORE_STAFF, at=[world.manchester]
+    )
     Order.objects.filter(pk=order.pk).update(email=world.user(user).email)
     order.refresh_from_db()
 
-    assert [(credit.units, credit.withheld) for credit in take_back(world, order, 1)] == [(0, "own")]
+    assert [(credit.units, credit.withheld) for credit in take_back(world, order, 1)] == [
+        (0, "own")
+    ]
 
 
 def test_nor_does_one_that_the_same_colleague_sold(world, rate, order):
@@ -79,7 +98,9 @@ def test_goods_sold_in_a_store_earn_no_credit(world, rate, order):
 
 
 def test_without_a_rate_the_return_is_kept_and_says_why(world, order):
-    assert [(credit.amount, credit.withheld) for credit in take_back(world, order, 1)] == [(0, "no_rate")]
+    assert [(credit.amount, credit.withheld) for credit in take_back(world, order, 1)] == [
+        (0, "no_rate")
+    ]
 
 
 def test_once_per_return_line(world, rate, order):
@@ -96,7 +117,9 @@ def test_a_new_rate_leaves_an_audit_row(world, rate):
 
 def test_a_store_manager_sees_her_own_store_only(world, rate, order):
     take_back(world, order, 1)
-    hers = world.staff("mo@example.com", "Mo", Channel.STORE, Role.STORE_MANAGER, at=[world.manchester])
+    hers = world.staff(
+        "mo@example.com", "Mo", Channel.STORE, Role.STORE_MANAGER, at=[world.manchester]
+    )
     other = world.staff("jo@example.com", "Jo", Channel.STORE, Role.STORE_MANAGER, at=[world.leeds])
 
     assert [row.code for row in queries.service_credits(hers, MONTH)] == ["GB003"]
@@ -121,6 +144,13 @@ def test_the_guards(case, answer):
 
 
 def test_web_phone_and_chat_are_other_channels():
-    assert [is_cross_channel(channel) for channel in ("web", "phone", "chat", "kiosk", "till", "store")] == [
-        True, True, True, False, False, False,
+    assert [
+        is_cross_channel(channel) for channel in ("web", "phone", "chat", "kiosk", "till", "store")
+    ] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
     ]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -96,14 +97,16 @@ class Person:
 
     def sign_in(self, role: str, place: str = "") -> Page:
         """Sign in with the demo login of a role."""
-        login = self.shop.login_of(role, place)
-        self.page.goto(f"/accounts/login/?next={login['url']}")
-        self.page.get_by_label("Email").or_(self.page.get_by_label("E-mail")).first.fill(
-            login["email"]
-        )
-        self.page.get_by_label("Password").first.fill(login["password"])
+        return self.sign_in_with(self.shop.login_of(role, place))
+
+    def sign_in_with(self, login: dict[str, str], prefix: str = "") -> Page:
+        """Sign in with this login, in the market and language of the URL's prefix."""
+        where = f"{prefix}{urlsplit(login['url']).path}"
+        self.page.goto(f"{prefix}/accounts/login/?next={where}")
+        self.page.locator("main input[type=email]").fill(login["email"])
+        self.page.locator("main input[type=password]").fill(login["password"])
         self.page.locator("main form button[type=submit]").first.click()
-        self.page.wait_for_url(re.compile(login["url"]))
+        self.page.wait_for_url(re.compile(f"{re.escape(where)}$"))
         return self.page
 
 

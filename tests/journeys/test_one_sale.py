@@ -99,7 +99,9 @@ def test_one_sale_through_every_channel(shop: Shop, someone: Any) -> None:
         "() => { for (const field of document.querySelectorAll('#live-body input[name=version]')) field.value = 1; }"
     )
     desk.locator("#live-body .order-line").first.get_by_role("button", name="One more").click()
-    expect(desk.locator(".banner").get_by_text("Somebody changed the cart before you did")).to_be_visible()
+    expect(
+        desk.locator(".banner").get_by_text("Somebody changed the cart before you did")
+    ).to_be_visible()
 
     # The advisor takes the details and sends a pay-link; her browser never has a card field.
     desk.get_by_label("Full name").fill("Ada Shaw")
@@ -152,7 +154,8 @@ def test_the_shopper_ends_sharing_with_one_click(shop: Shop, someone: Any) -> No
     page.get_by_role("button", name="Stop sharing").click()
     expect(page.locator(".call-code").first).not_to_contain_text(code[:3])
     answer = desk.reload()
-    assert answer is not None and answer.status == 403
+    assert answer is not None
+    assert answer.status == 403
     expect(desk.get_by_role("heading", level=1)).to_contain_text("not sharing")
 
 
@@ -172,7 +175,9 @@ def _goods_go_out(shop: Shop, someone: Any, page: Page, number: str) -> None:
         warehouse.wait_for_timeout(200)
         warehouse.reload()
     sent.click()
-    assert re.search(r"NP\d+NO", shop.wait_for_message(page, "ada.journey@example.com", "on its way"))
+    assert re.search(
+        r"NP\d+NO", shop.wait_for_message(page, "ada.journey@example.com", "on its way")
+    )
 
     # Manchester sees none of it; Leeds does the work.
     elsewhere = someone(phone=True).sign_in("store_staff", "GB003")
@@ -211,7 +216,9 @@ def _one_mug_comes_back(shop: Shop, someone: Any, number: str) -> None:
     desk.get_by_label("E-mail address or phone number of the order").fill("ada.journey@example.com")
     desk.get_by_role("button", name="Find the order").click()
     desk.get_by_label(re.compile("How many of .*mug", re.IGNORECASE)).select_option("1")
-    desk.get_by_label(re.compile("Why does .*mug", re.IGNORECASE)).select_option(label="Changed my mind")
+    desk.get_by_label(re.compile("Why does .*mug", re.IGNORECASE)).select_option(
+        label="Changed my mind"
+    )
     desk.get_by_role("button", name="Show the refund").click()
     expect(desk.get_by_text("Nothing has happened yet")).to_be_visible()
     desk.get_by_role("button", name=re.compile("Take back and refund")).click()

@@ -26,8 +26,11 @@ def fulfilled(world: World, order: Order, *, captured: bool = True) -> Order:
     for fulfilment in Fulfilment.objects.filter(order=order):
         kind = "shipped" if fulfilment.method == "deliver" else "collected"
         inventory.consume_allocations(
-            allocation_ids=[line.allocation_id for line in fulfilment.lines.all()], kind=kind,
-            cause=f"fulfilment:{fulfilment.pk}", actor=world.packer, now=world.now,
+            allocation_ids=[line.allocation_id for line in fulfilment.lines.all()],
+            kind=kind,
+            cause=f"fulfilment:{fulfilment.pk}",
+            actor=world.packer,
+            now=world.now,
         )
         orders.fulfil(fulfilment_id=fulfilment.pk, actor=world.packer, now=world.now)
     if captured:
@@ -48,11 +51,16 @@ def _warehouse(world: World, options: dict[str, Any]) -> Any:
     return world.no_warehouse if market is not None and market.code == "NO" else world.warehouse
 
 
-def present(world: World, order: Order, *, to: Actor | None = None, at: Any = None, **changes: Any) -> Order:
+def present(
+    world: World, order: Order, *, to: Actor | None = None, at: Any = None, **changes: Any
+) -> Order:
     """Show the order with its e-mail address."""
     values = {
-        "number": order.number, "proof": order.email, "location_id": (at or world.manchester).pk,
-        "actor": to or world.other_clerk, "now": world.now,
+        "number": order.number,
+        "proof": order.email,
+        "location_id": (at or world.manchester).pk,
+        "actor": to or world.other_clerk,
+        "now": world.now,
     } | changes
     return operations.present_order(**values)
 
@@ -61,20 +69,32 @@ def coming(order: Order, *units: int, disposition: str = "resellable") -> list[C
     """Return so many units of each line of the order."""
     lines = OrderLine.objects.filter(order=order).order_by("position")
     return [
-        Coming(order_line_id=line.pk, quantity=quantity, reason="changed_mind", disposition=disposition)
+        Coming(
+            order_line_id=line.pk, quantity=quantity, reason="changed_mind", disposition=disposition
+        )
         for line, quantity in zip(lines, units, strict=False)
         if quantity
     ]
 
 
 def receive(
-    world: World, order: Order, lines: Sequence[Coming], *, by: Actor | None = None, at: Any = None,
-    key: str = "", days: int = 0,
+    world: World,
+    order: Order,
+    lines: Sequence[Coming],
+    *,
+    by: Actor | None = None,
+    at: Any = None,
+    key: str = "",
+    days: int = 0,
 ) -> Return:
     """Take units back."""
     return operations.receive_return(
-        order_id=order.pk, location_id=(at or world.manchester).pk, lines=lines, key=key or str(uuid4()),
-        actor=by or world.other_clerk, now=world.now + timedelta(days=days),
+        order_id=order.pk,
+        location_id=(at or world.manchester).pk,
+        lines=lines,
+        key=key or str(uuid4()),
+        actor=by or world.other_clerk,
+        now=world.now + timedelta(days=days),
     )
 
 
@@ -88,7 +108,11 @@ def relayed(world: World) -> None:
     """Run the handlers of returns, incentives and contacts until they have seen everything."""
     ours = ("returns.", "incentives.", "contact_centre.contacts.", "commerce.orders.")
     for _round in range(5):
-        waiting = [row.pk for row in Delivery.objects.order_by("event_id", "pk") if row.handler.startswith(ours)]
+        waiting = [
+            row.pk
+            for row in Delivery.objects.order_by("event_id", "pk")
+            if row.handler.startswith(ours)
+        ]
         if not waiting:
             return
         for pk in waiting:

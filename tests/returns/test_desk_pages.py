@@ -32,14 +32,20 @@ def hidden(html):
 
 
 def test_from_the_customers_order_to_the_receipt(world, order, ann):
-    answer = ann.post(reverse("returns:find"), {"number": order.number, "proof": "ada@example.com"}, follow=True)
+    answer = ann.post(
+        reverse("returns:find"), {"number": order.number, "proof": "ada@example.com"}, follow=True
+    )
     page = answer.content.decode()
     assert "Tarn kettle" in page
     line = order.lines.get(variant=world.kettle)
 
     answer = ann.get(
         reverse("returns:refund", args=[order.number]),
-        {f"quantity-{line.pk}": "1", f"reason-{line.pk}": "faulty", f"disposition-{line.pk}": "damaged"},
+        {
+            f"quantity-{line.pk}": "1",
+            f"reason-{line.pk}": "faulty",
+            f"disposition-{line.pk}": "damaged",
+        },
     )
     page = answer.content.decode()
     assert "£49.00" in page
@@ -68,7 +74,11 @@ def test_a_missing_reason_leads_to_its_field(world, order, ann):
 
     answer = ann.get(
         reverse("returns:refund", args=[order.number]),
-        {f"quantity-{line.pk}": "1", f"reason-{line.pk}": "", f"disposition-{line.pk}": "resellable"},
+        {
+            f"quantity-{line.pk}": "1",
+            f"reason-{line.pk}": "",
+            f"disposition-{line.pk}": "resellable",
+        },
     )
 
     assert answer.status_code == 422

@@ -32,7 +32,13 @@ def test_opens_by_the_scanned_receipt_alone(world, order, around):
 
 @pytest.mark.parametrize(
     ("number", "proof"),
-    [(None, "eve@example.com"), (None, "07700 900999"), (None, ""), (None, "ada"), ("999999", "ada@example.com")],
+    [
+        (None, "eve@example.com"),
+        (None, "07700 900999"),
+        (None, ""),
+        (None, "ada"),
+        ("999999", "ada@example.com"),
+    ],
 )
 def test_a_wrong_proof_and_an_unknown_number_answer_alike(world, order, number, proof):
     with pytest.raises(errors.OrderNotPresented) as refused:
@@ -79,4 +85,6 @@ def test_it_is_open_to_her_and_for_her_working_day(world, order):
 
     assert not queries.orders_presented_to(world.clerk, world.now).exists()
     assert not queries.orders_presented_to(world.shopper, world.now).exists()
-    assert not queries.orders_presented_to(world.other_clerk, world.now + timedelta(hours=9)).exists()
+    assert not queries.orders_presented_to(
+        world.other_clerk, world.now + timedelta(hours=9)
+    ).exists()

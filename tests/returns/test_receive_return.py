@@ -44,8 +44,14 @@ def test_takes_one_unit_back_where_it_is(world, order):
     assert order.after_sales == Order.AfterSales.PARTLY_RETURNED
     event = Event.objects.get(type=ReturnReceived.__name__)
     assert event.payload == {
-        "return_id": received.pk, "order_id": order.pk, "number": received.number,
-        "location_id": world.manchester.pk, "channel": "web", "units": 1, "amount": 4900, "currency": "GBP",
+        "return_id": received.pk,
+        "order_id": order.pk,
+        "number": received.number,
+        "location_id": world.manchester.pk,
+        "channel": "web",
+        "units": 1,
+        "amount": 4900,
+        "currency": "GBP",
     }
 
 
@@ -54,7 +60,11 @@ def test_the_preview_is_what_is_paid(world, order):
     lines = coming(order, 1, 1)
 
     plan = operations.preview(
-        order_id=order.pk, lines=lines, location_id=world.manchester.pk, actor=world.other_clerk, now=world.now
+        order_id=order.pk,
+        lines=lines,
+        location_id=world.manchester.pk,
+        actor=world.other_clerk,
+        now=world.now,
     )
 
     assert not Return.objects.exists()
@@ -145,7 +155,9 @@ def test_refuses_after_the_window_and_names_the_day(world, order):
     present(world, order)
 
     with pytest.raises(errors.WindowClosed, match=r"23\.01\.2027"):
-        operations._plan(order, coming(order, 1), actor=world.other_clerk, now=world.now.replace(year=2027))
+        operations._plan(
+            order, coming(order, 1), actor=world.other_clerk, now=world.now.replace(year=2027)
+        )
 
 
 @pytest.mark.parametrize("email", ["ann@example.com", "ANN@example.com"])
@@ -176,7 +188,12 @@ def test_only_who_was_shown_the_order_may_take_it_back(world, order):
     with pytest.raises(errors.NotYourStore):
         receive(world, order, coming(order, 1), at=world.leeds)
     with pytest.raises(errors.NotYourStore):
-        receive(world, order, coming(order, 1), by=replace(world.other_clerk, roles=frozenset({Role.CSA})))
+        receive(
+            world,
+            order,
+            coming(order, 1),
+            by=replace(world.other_clerk, roles=frozenset({Role.CSA})),
+        )
 
 
 def test_a_refund_that_is_not_the_one_shown_is_refused(world, order):
@@ -184,8 +201,13 @@ def test_a_refund_that_is_not_the_one_shown_is_refused(world, order):
 
     with pytest.raises(errors.AmountChanged):
         operations.receive_return(
-            order_id=order.pk, location_id=world.manchester.pk, lines=coming(order, 1), key="another-key",
-            actor=world.other_clerk, now=world.now, expected_amount=9800,
+            order_id=order.pk,
+            location_id=world.manchester.pk,
+            lines=coming(order, 1),
+            key="another-key",
+            actor=world.other_clerk,
+            now=world.now,
+            expected_amount=9800,
         )
 
 

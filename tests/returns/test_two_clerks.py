@@ -19,7 +19,13 @@ from tests.world import Level, World
 
 def _clerks(world: World, many: int) -> list:
     return [
-        world.staff(f"clerk{n}@example.com", f"Clerk {n}", Channel.STORE, Role.STORE_STAFF, at=[world.manchester])
+        world.staff(
+            f"clerk{n}@example.com",
+            f"Clerk {n}",
+            Channel.STORE,
+            Role.STORE_STAFF,
+            at=[world.manchester],
+        )
         for n in range(many)
     ]
 
@@ -50,7 +56,13 @@ def test_units_of_two_orders_cross_without_a_deadlock(committed_world: World) ->
         for order in orders:
             present(world, order, to=clerk)
     calls = [
-        partial(receive, world, orders[n % 2], coming(orders[n % 2], 1, 1)[:: 1 if n % 4 < 2 else -1], by=clerk)
+        partial(
+            receive,
+            world,
+            orders[n % 2],
+            coming(orders[n % 2], 1, 1)[:: 1 if n % 4 < 2 else -1],
+            by=clerk,
+        )
         for n, clerk in enumerate(clerks)
     ]
 
@@ -79,15 +91,28 @@ def test_control_a_check_without_the_lock_takes_the_unit_back_twice(committed_wo
     line = OrderLine.objects.get(order=order)
 
     def careless(number: str) -> bool:
-        taken = ReturnLine.objects.filter(order_line=line).aggregate(units=Sum("quantity"))["units"] or 0
+        taken = (
+            ReturnLine.objects.filter(order_line=line).aggregate(units=Sum("quantity"))["units"]
+            or 0
+        )
         if taken >= line.fulfilled:
             return False
         row = Return.objects.create(
-            number=number, order=order, location=world.manchester, currency="GBP", key=number,
-            received_by_id=world.other_clerk.user_id, received_at=world.now,
+            number=number,
+            order=order,
+            location=world.manchester,
+            currency="GBP",
+            key=number,
+            received_by_id=world.other_clerk.user_id,
+            received_at=world.now,
         )
         ReturnLine.objects.create(
-            parent=row, order_line=line, quantity=1, reason="faulty", disposition="resellable", amount=line.gross
+            parent=row,
+            order_line=line,
+            quantity=1,
+            reason="faulty",
+            disposition="resellable",
+            amount=line.gross,
         )
         return True
 

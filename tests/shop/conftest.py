@@ -36,8 +36,12 @@ def many(window: World) -> World:
     """Give the world with thirty more mugs, each in two sizes, in stock in Leeds."""
     for number in range(30):
         variant = window._variant(
-            window.mug.product.category, f"FF-CUP{number:02}", f"Cup {number:02}", f"Kopp {number:02}",
-            1000 + number, 12000 + number,
+            window.mug.product.category,
+            f"FF-CUP{number:02}",
+            f"Cup {number:02}",
+            f"Kopp {number:02}",
+            1000 + number,
+            12000 + number,
         )
         window.stock(variant, window.leeds, 2)
         Variant.objects.create(product=variant.product, sku=f"FF-CUP{number:02}-L")

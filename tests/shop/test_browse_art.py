@@ -28,8 +28,13 @@ def test_an_unknown_kind_is_drawn_as_the_generic_thing() -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "/art/flux-capacitor-2a6350.svg", "/art/mug-green.svg", "/art/mug-2A6350.svg", "/art/mug-2a63500.svg",
-        "/art/scene/nothing.svg", "/art/department/nothing.svg", "/art/other/hero.svg",
+        "/art/flux-capacitor-2a6350.svg",
+        "/art/mug-green.svg",
+        "/art/mug-2A6350.svg",
+        "/art/mug-2a63500.svg",
+        "/art/scene/nothing.svg",
+        "/art/department/nothing.svg",
+        "/art/other/hero.svg",
     ],
 )
 def test_what_is_no_drawing_is_not_found(client: Client, db: None, address: str) -> None:

@@ -37,7 +37,9 @@ def test_a_list_has_pages_with_addresses(many: World, client: Client) -> None:
 
 
 def test_load_more_sends_the_further_products_only(many: World, client: Client) -> None:
-    more = client.get("/c/kitchen/?page=2", headers={"HX-Target": "grid", "HX-Request": "true"}).content.decode()
+    more = client.get(
+        "/c/kitchen/?page=2", headers={"HX-Target": "grid", "HX-Request": "true"}
+    ).content.decode()
     assert more.count('class="product-card"') == 9
     assert "<html" not in more
     assert 'id="pages" hx-swap-oob="true"' in more
@@ -109,11 +111,15 @@ def test_what_was_typed_is_never_markup(window: World, client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("/", 6), ("/c/kitchen/", 5), ("/search/?q=cup", 5), ("/search/?q=kubb", 9)]
+    ("address", "most"),
+    [("/", 6), ("/c/kitchen/", 5), ("/search/?q=cup", 5), ("/search/?q=kubb", 9)],
 )
 def test_costs_few_statements(
-    many: World, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries,
-    address: str, most: int,
+    many: World,
+    client: Client,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    address: str,
+    most: int,
 ) -> None:
     client.get("/cart/")
     client.get(address)

@@ -19,14 +19,24 @@ from tests.world import World
 @pytest.fixture
 def mug_colours(window: World) -> World:
     """Sell the mug in pine and in rust."""
-    colour = Attribute.objects.create(code="colour", name_en="Colour", name_nb="Farge", kind="option")
-    for position, (code, name, tint) in enumerate((("pine", "Pine", "#2a6350"), ("rust", "Rust", "#b9502f"))):
-        AttributeOption.objects.create(attribute=colour, code=code, name_en=name, name_nb=name, position=position)
+    colour = Attribute.objects.create(
+        code="colour", name_en="Colour", name_nb="Farge", kind="option"
+    )
+    for position, (code, name, tint) in enumerate(
+        (("pine", "Pine", "#2a6350"), ("rust", "Rust", "#b9502f"))
+    ):
+        AttributeOption.objects.create(
+            attribute=colour, code=code, name_en=name, name_nb=name, position=position
+        )
         if code == "pine":
             Variant.objects.filter(pk=window.mug.pk).update(options={"colour": code}, tint=tint)
         else:
             rust = Variant.objects.create(
-                product=window.mug.product, sku="FF-MUG-RUST", options={"colour": code}, tint=tint, position=1
+                product=window.mug.product,
+                sku="FF-MUG-RUST",
+                options={"colour": code},
+                tint=tint,
+                position=1,
             )
             Price.objects.create(variant=rust, market="GB", amount=1350)
     return window
@@ -62,12 +72,15 @@ def test_a_variant_is_an_address(mug_colours: World, client: Client) -> None:
     assert 'rel="canonical" href="http://testserver/p/ff-mug/"' in page.content.decode()
 
 
-def test_a_sold_out_variant_can_be_chosen_and_says_where_it_is(mug_colours: World, client: Client) -> None:
+def test_a_sold_out_variant_can_be_chosen_and_says_where_it_is(
+    mug_colours: World, client: Client
+) -> None:
     rust = Variant.objects.get(sku="FF-MUG-RUST")
     mug_colours.stock(mug_colours.mug, mug_colours.warehouse, 40)
     (picker,) = client.get("/p/ff-mug/").context["axes"]
     assert [(choice.name, choice.gone, choice.note) for choice in picker.choices] == [
-        ("Pine", False, ""), ("Rust", True, "sold out"),
+        ("Pine", False, ""),
+        ("Rust", True, "sold out"),
     ]
     mug_colours.stock(rust, mug_colours.leeds, 2)
     page = client.get("/p/ff-mug/?variant=FF-MUG-RUST")
@@ -77,7 +90,9 @@ def test_a_sold_out_variant_can_be_chosen_and_says_where_it_is(mug_colours: Worl
     assert 'value="deliver"' not in page.content.decode()
 
 
-def test_collecting_names_my_store_and_the_time_that_the_promise_gives(window: World, client: Client) -> None:
+def test_collecting_names_my_store_and_the_time_that_the_promise_gives(
+    window: World, client: Client
+) -> None:
     window.stock(window.mug, window.leeds, 3)
     client.cookies["my_store"] = "GB004"
     page = client.get("/p/ff-mug/")
@@ -89,7 +104,9 @@ def test_collecting_names_my_store_and_the_time_that_the_promise_gives(window: W
     assert f'name="location" value="{window.leeds.pk}"' in page.content.decode()
 
 
-def test_where_my_store_has_none_the_nearest_that_has_it_are_named(window: World, client: Client) -> None:
+def test_where_my_store_has_none_the_nearest_that_has_it_are_named(
+    window: World, client: Client
+) -> None:
     window.stock(window.mug, window.manchester, 9)
     client.cookies["my_store"] = "GB004"
     page = client.get("/p/ff-mug/")
@@ -110,8 +127,11 @@ def test_the_form_goes_to_the_cart_and_counts_once(window: World, client: Client
     page = client.get("/p/ff-mug/")
     UUID(str(page.context["client_id"]))
     form = {
-        "variant": window.mug.pk, "quantity": 2, "method": "deliver",
-        "client_id": str(page.context["client_id"]), "next": page.context["next"],
+        "variant": window.mug.pk,
+        "quantity": 2,
+        "method": "deliver",
+        "client_id": str(page.context["client_id"]),
+        "next": page.context["next"],
     }
     for _press in range(2):
         answer = client.post("/cart/add/", form)
@@ -123,7 +143,9 @@ def test_the_page_says_to_machines_what_it_says_to_people(window: World, client:
     window.mug.product.description_en = "</script><script>alert(1)</script>"
     window.mug.product.save()
     page = client.get("/p/ff-mug/").content.decode()
-    data = json.loads(re.findall(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', page)[0])
+    data = json.loads(
+        re.findall(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', page)[0]
+    )
     assert data["offers"]["price"] == "12.50"
     assert data["offers"]["priceCurrency"] == "GBP"
     assert data["offers"]["availability"] == "https://schema.org/OutOfStock"
@@ -133,7 +155,10 @@ def test_the_page_says_to_machines_what_it_says_to_people(window: World, client:
 def test_stores_are_listed_by_distance_from_a_typed_place(window: World, client: Client) -> None:
     window.stock(window.mug, window.leeds, 2)
     rows = client.get("/p/ff-mug/stores/?place=Manchester").context["rows"]
-    assert [(row.store, row.can_collect) for row in rows] == [(window.manchester, False), (window.leeds, True)]
+    assert [(row.store, row.can_collect) for row in rows] == [
+        (window.manchester, False),
+        (window.leeds, True),
+    ]
     rows = client.get("/p/ff-mug/stores/?at=53.8,-1.5").context["rows"]
     assert rows[0].store == window.leeds
 
@@ -158,10 +183,15 @@ def test_a_closed_store_promises_its_next_opening(window: World, client: Client)
     assert ready == window.now + timedelta(hours=2)
 
 
-@pytest.mark.parametrize(("address", "most"), [("/p/ff-mug/", 5), ("/p/ff-mug/stores/?place=LS1", 8)])
+@pytest.mark.parametrize(
+    ("address", "most"), [("/p/ff-mug/", 5), ("/p/ff-mug/stores/?place=LS1", 8)]
+)
 def test_costs_few_statements(
-    mug_colours: World, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries,
-    address: str, most: int,
+    mug_colours: World,
+    client: Client,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    address: str,
+    most: int,
 ) -> None:
     client.cookies["my_store"] = "GB004"
     mug_colours.stock(mug_colours.mug, mug_colours.warehouse, 40)

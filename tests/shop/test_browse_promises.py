@@ -55,7 +55,14 @@ def test_never_arrives_at_a_weekend(minutes: int) -> None:
 @pytest.mark.parametrize(("price", "charge"), [(7499, 495), (7500, 0), (100, 495)])
 def test_delivery_is_free_from_the_market_s_limit_on(price: int, charge: int) -> None:
     offer = Offer(
-        id=1, sku="A", ean=None, options={}, label="", tint="#000000", weight_g=1, price=Money(price, "GBP")
+        id=1,
+        sku="A",
+        ean=None,
+        options={},
+        label="",
+        tint="#000000",
+        weight_g=1,
+        price=Money(price, "GBP"),
     )
     context = Context("GBP", "GB", date(2026, 11, 24), delivery_amount=495, delivery_free_from=7500)
     assert promises.delivery_charge(offer, "standard", context) == Money(charge, "GBP")

@@ -14,11 +14,16 @@ from tests.world import World
 
 
 def test_lists_the_market_s_stores_by_town(window: World, client: Client) -> None:
-    assert [row.store for row in client.get("/stores/").context["rows"]] == [window.leeds, window.manchester]
+    assert [row.store for row in client.get("/stores/").context["rows"]] == [
+        window.leeds,
+        window.manchester,
+    ]
     assert [row.store for row in client.get("/no/stores/").context["rows"]] == [window.oslo]
 
 
-def test_lists_by_distance_from_a_town_a_position_or_my_store(window: World, client: Client) -> None:
+def test_lists_by_distance_from_a_town_a_position_or_my_store(
+    window: World, client: Client
+) -> None:
     def first(address: str) -> Location:
         store: Location = client.get(address).context["rows"][0].store
         return store
@@ -31,12 +36,16 @@ def test_lists_by_distance_from_a_town_a_position_or_my_store(window: World, cli
 
 def test_narrows_by_service_and_by_being_open(window: World, client: Client) -> None:
     Location.objects.filter(pk=window.leeds.pk).update(services=["collect", "parking"])
-    SpecialDay.objects.create(location=window.leeds, day=date(2026, 11, 24), name="Stocktaking", intervals=[])
+    SpecialDay.objects.create(
+        location=window.leeds, day=date(2026, 11, 24), name="Stocktaking", intervals=[]
+    )
     rows = client.get("/stores/?service=parking").context["rows"]
     assert [row.store for row in rows] == [window.leeds]
     rows = client.get("/stores/?open=1").context["rows"]
     assert [row.store for row in rows] == [window.manchester]
-    assert "No store has all of that" in client.get("/stores/?open=1&service=parking").content.decode()
+    assert (
+        "No store has all of that" in client.get("/stores/?open=1&service=parking").content.decode()
+    )
 
 
 def test_a_position_that_is_none_is_ignored(window: World, client: Client) -> None:
@@ -44,14 +53,20 @@ def test_a_position_that_is_none_is_ignored(window: World, client: Client) -> No
         assert client.get("/stores/", {"at": at}).context["rows"][0].km is None
 
 
-def test_a_store_shows_address_hours_and_the_days_that_differ(window: World, client: Client) -> None:
-    SpecialDay.objects.create(location=window.leeds, day=date(2026, 12, 25), name="Christmas Day", intervals=[])
+def test_a_store_shows_address_hours_and_the_days_that_differ(
+    window: World, client: Client
+) -> None:
+    SpecialDay.objects.create(
+        location=window.leeds, day=date(2026, 12, 25), name="Christmas Day", intervals=[]
+    )
     page = client.get("/stores/gb004/").content.decode()
     assert "Open until 18:00" in page
     assert "1 High Street" in page
     assert "Christmas Day" in page
     assert "Order now, collect today 12:00" in page
-    data = json.loads(re.findall(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', page)[0])
+    data = json.loads(
+        re.findall(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', page)[0]
+    )
     assert data["address"]["addressLocality"] == "Leeds"
     assert len(data["openingHoursSpecification"]) == 7
 
