@@ -7,7 +7,9 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from accounts import operations
 from accounts.identity import person
 from accounts.models import User
 from core import codes, outbox
@@ -42,6 +44,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             text=str(message.body),
             now=timezone.now(),
         )
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Keep who signed up, as a customer."""
+        saved: User = super().save_user(request, user, form, commit=commit)
+        if commit:
+            operations.welcome_customer(user_id=saved.pk, language=(get_language() or "en")[:2])
+        return saved
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return the person's own screen."""

@@ -68,6 +68,16 @@ def upsert_staff(
 
 
 @operation
+def welcome_customer(*, user_id: int, language: str) -> Customer:
+    """Make the customer of somebody who has just signed up; once."""
+    user = User.objects.get(pk=user_id)
+    customer, _created = Customer.objects.get_or_create(
+        user=user, defaults={"name": user.name, "email": user.email, "language": language}
+    )
+    return customer
+
+
+@operation
 def upsert_customer(
     *, email: str, name: str, phone: str, language: str, password: str | None = None
 ) -> Customer:
