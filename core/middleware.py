@@ -15,7 +15,7 @@ from structlog.contextvars import get_contextvars
 
 from core import markets
 from core.errors import Busy, DomainError, SignInRequired
-from core.problems import problem_response
+from core.problems import add_headers, problem_response
 
 log = structlog.get_logger(__name__)
 
@@ -109,6 +109,5 @@ def error_page(request: HttpRequest, error: DomainError) -> HttpResponse:
         {"error": error, "incident": get_contextvars().get("request_id", "")},
         status=error.status,
     )
-    if "retry_after" in error.extra:
-        response["Retry-After"] = str(error.extra["retry_after"])
+    add_headers(response, error)
     return response

@@ -35,6 +35,7 @@ def _parts(address: str) -> tuple[str, str | None, int] | None:
     """Return scheme, host and port; None for what is no address."""
     try:
         parts = urlsplit(address)
-        return parts.scheme, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError:
         return None
+    return parts.scheme, parts.hostname, port

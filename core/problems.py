@@ -24,11 +24,12 @@ def document(error: DomainError) -> dict[str, Any]:
 def problem_response(error: DomainError) -> JsonResponse:
     """Return the error as a response outside DRF."""
     response = JsonResponse(document(error), status=error.status, content_type=CONTENT_TYPE)
-    _add_headers(response, error)
+    add_headers(response, error)
     return response
 
 
-def _add_headers(response: Any, error: DomainError) -> None:
+def add_headers(response: Any, error: DomainError) -> None:
+    """Say when the same request may be sent again."""
     if "retry_after" in error.extra:
         response["Retry-After"] = str(error.extra["retry_after"])
     elif error.status == 503:
@@ -39,7 +40,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     """Answer every error of the API in one form."""
     if isinstance(error, DomainError):
         response = Response(document(error), status=error.status, content_type=CONTENT_TYPE)
-        _add_headers(response, error)
+        add_headers(response, error)
         return response
     found = drf_handler(error, context)
     if found is None:

@@ -1,0 +1,119 @@
+"""What the domain refuses is a page for people and a problem document for machines."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError
+from django.test import Client
+
+from core import middleware
+
+pytestmark = pytest.mark.urls("tests.core.urls")
+
+STATUSES = {
+    "forbidden": 403,
+    "lost": 404,
+    "conflict": 409,
+    "gone": 410,
+    "invalid": 422,
+    "too-many": 429,
+    "busy": 503,
+    "no-database": 503,
+}
+
+
+@pytest.mark.parametrize(("name", "status"), STATUSES.items())
+def test_a_person_gets_a_page_with_the_telephone_number(client, name, status):
+    page = client.get(f"/raise/{name}/")
+
+    assert page.status_code == status
+    assert page["Content-Type"].startswith("text/html")
+    assert "01632 960 100" in page.content.decode()
+
+
+def test_in_norway_the_page_is_norwegian_with_the_norwegian_number(client):
+    page = client.get("/no/raise/lost/")
+
+    assert '<html lang="nb"' in page.content.decode()
+    assert "21 00 00 10" in page.content.decode()
+
+
+def test_fields_are_named_on_the_page(client):
+    assert "Enter an e-mail address" in client.get("/raise/invalid/").content.decode()
+
+
+@pytest.mark.parametrize(("name", "status"), STATUSES.items())
+def test_a_machine_gets_a_problem_document(client, name, status):
+    answer = client.get(f"/api/v1/raise/{name}/")
+
+    assert answer.status_code == status
+    assert answer["Content-Type"] == "application/problem+json"
+    problem = answer.json()
+    assert problem["status"] == status
+    assert {"type", "title", "detail", "code", "request_id"} <= set(problem)
+
+
+def test_a_problem_document_carries_fields_and_facts(client):
+    assert client.get("/api/v1/raise/invalid/").json()["errors"] == {
+        "email": "Enter an e-mail address"
+    }
+    assert client.get("/api/v1/raise/conflict/").json()["version"] == 7
+
+
+@pytest.mark.parametrize("path", ["/raise/too-many/", "/api/v1/raise/too-many/"])
+def test_says_when_to_come_back(client, path):
+    assert client.get(path)["Retry-After"] == "90"
+
+
+@pytest.mark.parametrize("path", ["/raise/busy/", "/api/v1/raise/busy/"])
+def test_busy_says_to_come_back_soon(client, path):
+    assert client.get(path)["Retry-After"] == "2"
+
+
+def test_nobody_is_sent_to_sign_in_and_comes_back_afterwards(client):
+    page = client.get("/no/raise/sign-in/")
+
+    assert page.status_code == 302
+    assert page["Location"] == "/no/accounts/login/?next=/no/raise/sign-in/"
+
+
+@pytest.mark.parametrize("path", ["/nowhere/", "/no/nowhere/"])
+def test_an_address_that_leads_nowhere_is_our_own_page(client, path):
+    page = client.get(path)
+
+    assert page.status_code == 404
+    assert "tel:" in page.content.decode()
+
+
+def test_an_api_address_that_leads_nowhere_is_a_problem(client):
+    answer = client.get("/api/v1/nowhere/")
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_a_form_from_elsewhere_is_refused_with_our_own_page():
+    page = Client(enforce_csrf_checks=True).post("/cart/add/", {"variant": 1})
+
+    assert page.status_code == 403
+    assert "reload" in page.content.decode()
+
+
+def test_live_says_that_the_process_answers(client):
+    assert (client.get("/livez").status_code, client.get("/livez").content) == (200, b"ok")
+
+
+def test_ready_says_that_the_database_answers(client, db):
+    assert client.get("/readyz").json() == {"database": "ok"}
+
+
+def test_not_ready_without_the_database(client, monkeypatch):
+    class Away:
+        def cursor(self):
+            raise DatabaseError("connection refused\nis the server running?")
+
+    monkeypatch.setattr(middleware, "connection", Away())
+
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()) == (503, {"database": "connection refused"})
+    assert client.get("/livez").status_code == 200

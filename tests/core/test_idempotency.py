@@ -1,0 +1,120 @@
+"""A request that is sent again gets the answer of the first."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from core import idempotency
+from core.errors import Busy, Conflict, Invalid, NotFound
+from core.models import IdempotencyKey
+
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+KEY = "a-key-of-the-client"
+
+
+class Work:
+    """Something that must happen once; raises where it is told to."""
+
+    def __init__(self, error: BaseException | None = None) -> None:
+        self.times = 0
+        self.error = error
+
+    def __call__(self):
+        self.times += 1
+        if self.error:
+            raise self.error
+        return 201, {"number": self.times}
+
+
+def run(work, *, key=KEY, body=None, principal="user:1", operation="pay", now=NOW):
+    return idempotency.run(
+        principal=principal, operation=operation, key=key, body=body or {"a": 1}, now=now, work=work
+    )
+
+
+def test_the_same_key_again_does_the_work_once_and_answers_alike(db):
+    work = Work()
+
+    assert run(work) == run(work) == (201, {"number": 1})
+    assert work.times == 1
+
+
+def test_the_order_of_a_bodys_keys_does_not_matter(db):
+    work = Work()
+    run(work, body={"a": 1, "b": 2})
+    run(work, body={"b": 2, "a": 1})
+
+    assert work.times == 1
+
+
+def test_refuses_another_body_with_the_same_key(db):
+    work = Work()
+    run(work)
+
+    with pytest.raises(Invalid) as refused:
+        run(work, body={"a": 2})
+
+    assert refused.value.status == 422
+    assert work.times == 1
+
+
+@pytest.mark.parametrize(
+    "other", [{"principal": "user:2"}, {"operation": "refund"}, {"key": "other-key"}]
+)
+def test_a_key_belongs_to_its_principal_and_operation(db, other):
+    work = Work()
+    run(work)
+    run(work, **other)
+
+    assert work.times == 2
+
+
+def test_says_conflict_while_the_first_is_still_at_work(db):
+    def slow():
+        with pytest.raises(Conflict):
+            run(Work(), now=NOW + idempotency.LEASE - timedelta(seconds=1))
+        return 200, "first"
+
+    assert run(slow) == (200, "first")
+
+
+def test_a_claim_whose_lease_expired_is_taken_over(db):
+    IdempotencyKey.objects.create(
+        principal="user:1",
+        operation="pay",
+        key=KEY,
+        request_hash=idempotency.request_hash({"a": 1}),
+        lease_until=NOW,
+        created_at=NOW,
+    )
+    work = Work()
+
+    assert run(work, now=NOW) == (201, {"number": 1})
+    assert run(work, now=NOW) == (201, {"number": 1})
+
+
+def test_a_refusal_is_an_answer_and_is_given_again(db):
+    work = Work(NotFound("no such thing"))
+    with pytest.raises(NotFound):
+        run(work)
+
+    status, answer = run(work)
+
+    assert (status, answer["code"], work.times) == (404, "not-found", 1)
+
+
+@pytest.mark.parametrize("error", [Busy(), RuntimeError("power cut"), KeyboardInterrupt()])
+def test_what_is_no_answer_frees_the_key(db, error):
+    with pytest.raises(type(error)):
+        run(Work(error))
+
+    assert run(Work()) == (201, {"number": 1})
+
+
+@pytest.mark.parametrize("key", ["", "short", "x" * 121])
+def test_refuses_a_key_that_is_none(db, key):
+    with pytest.raises(Invalid):
+        run(Work(), key=key)
+    assert not IdempotencyKey.objects.exists()
