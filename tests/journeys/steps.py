@@ -1,0 +1,52 @@
+"""What people do in more than one journey, and the Norwegian words of the product."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+GOOD_CARD = "4000 0000 0000 0001"
+
+_LOCALE = Path(__file__).resolve().parents[2] / "locale"
+
+
+def _words(msgid: str) -> str:
+    found = gettext.translation("django", _LOCALE, ["nb"]).gettext(msgid)
+    assert found != msgid, f"locale/nb has no words for {msgid!r}"
+    return found
+
+
+def nb(msgid: str, **facts: object) -> str:
+    """The Norwegian words for an English message, filled in with the facts."""
+    return _words(msgid) % facts
+
+
+def nb_like(msgid: str) -> re.Pattern[str]:
+    """A pattern of the Norwegian words, whatever the facts in them."""
+    return re.compile(".+".join(map(re.escape, re.split(r"%\(\w+\)s", _words(msgid)))))
+
+
+def digits(text: str) -> str:
+    """The figures of a text, as one reads a code aloud."""
+    return "".join(re.findall(r"\d", text))
+
+
+def pay(page: Page, card: str) -> None:
+    """Fill in the card on the provider's own page, in either language."""
+    expect(page).to_have_url(re.compile(r"localhost:\d+/pay/"))
+    page.get_by_label(re.compile("Card number|Kortnummer")).fill(card)
+    page.get_by_label(re.compile("Expiry|Utløp")).fill("12/30")
+    page.get_by_label(re.compile("Security|Sikkerhet")).fill("123")
+    page.locator("form button[type=submit]").first.click()
+
+
+def pick(page: Page, number: str, start: str, picked: str) -> None:
+    """Open the order on the pick list and pick all of it."""
+    page.get_by_role("link", name=re.compile(number)).first.click()
+    page.get_by_role("button", name=start).click()
+    button = page.get_by_role("button", name=re.compile(f"^{picked}"))
+    while button.count():
+        button.first.click()
