@@ -1,6 +1,6 @@
 # Thin on purpose: the work is in bin/ and runtime/.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench proof doctor lock fmt messages
+.PHONY: help run test check drill bench proof doctor lock fmt messages
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -13,6 +13,9 @@ test: ## All tests: rules, races on PostgreSQL, journeys in Chromium
 
 check: ## Format, lint, import contracts, types, templates, migrations, production settings
 	@bin/check
+
+drill: ## Fail on purpose: last units, Redis gone, web killed (or `bin/drill NAME`)
+	@bin/drill all
 
 bench: ## Measure the pages, the API and the live cart
 	@bin/bench

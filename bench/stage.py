@@ -1,0 +1,114 @@
+"""What the bench needs in the shop besides its goods. Runs inside Django (`manage.py shell -c`)."""
+
+from __future__ import annotations
+
+import json
+import random
+import secrets
+import sys
+from uuid import uuid4
+
+from django.utils import timezone
+
+from accounts import identity
+from accounts import operations as accounts
+from accounts.models import User
+from commerce.cart import operations as carts
+from commerce.cart.commands import Add
+from commerce.catalogue.models import Category, Product, Variant
+from core import codes
+from core.actor import Actor, Channel, Role
+from core.markets import MARKETS
+from core.models import Delivery
+from drills import stage as drills
+
+_WORD = 4
+
+
+def places() -> None:
+    """Make a store, a warehouse and the charges, for a catalogue that comes from a file."""
+    drills.make_places()
+
+
+def goods() -> None:
+    """Say what there is to look at, to search for and to buy."""
+    choose = random.Random(1)
+    sold = Variant.objects.filter(
+        prices__market="GB", is_active=True, stock_levels__on_hand__gt=3
+    ).distinct()
+    products = list(
+        Product.objects.filter(variants__in=sold).distinct().values_list("slug", "name_en")
+    )
+    words = {
+        word.lower()
+        for _slug, name in products
+        for word in name.split()
+        if len(word) >= _WORD and word.isalpha()
+    }
+    _say(
+        {
+            "products": [slug for slug, _name in products],
+            "variants": list(sold.values_list("pk", flat=True)),
+            "categories": list(
+                Category.objects.filter(products__variants__in=sold)
+                .distinct()
+                .values_list("slug", flat=True)
+            ),
+            "words": choose.sample(sorted(words), min(200, len(words))),
+        }
+    )
+
+
+def waiting() -> None:
+    """Say how much the relay has still to deliver."""
+    _say({"deliveries": Delivery.objects.filter(parked_at=None).count()})
+
+
+def shared_carts(*, number: int, lines: int = 3) -> None:
+    """Make carts that a shopper shares with an advisor; say how each of the two opens hers."""
+    now = timezone.now()
+    choose = random.Random(2)
+    variants = list(
+        Variant.objects.filter(prices__market="GB", stock_levels__on_hand__gt=9)
+        .distinct()
+        .values_list("pk", flat=True)
+    )
+    shared = []
+    for each in range(number):
+        user = accounts.upsert_staff(
+            email=f"advisor{each}@example.com",
+            name=f"Advisor {each}",
+            password=None,
+            roles=[Role.CSA],
+        )
+        token = secrets.token_urlsafe(24)
+        shopper = Actor(channel=Channel.WEB, visitor_key=codes.token_hash(token))
+        cart = carts.open_cart(market=MARKETS["GB"], language="en", actor=shopper, now=now)
+        for variant_id in choose.sample(variants, lines):
+            carts.change_cart(
+                cart_id=cart.pk,
+                command=Add(variant_id=variant_id, quantity=1),
+                client_id=uuid4(),
+                actor=shopper,
+                now=now,
+            )
+        cart.refresh_from_db()
+        carts.open_by_call_code(code=cart.call_code, actor=_advisor(user), now=now)
+        carts.allow_editing(cart_id=cart.pk, actor=shopper, now=now)
+        cart.refresh_from_db()
+        shared.append(
+            {
+                "cart": str(cart.pk), "visitor": token, "session": drills.session_of(user), "version": cart.version,
+                "line": cart.lines.order_by("pk").values_list("pk", flat=True).first(),
+            }
+        )  # fmt: skip
+    _say({"carts": shared})
+
+
+def _advisor(user: User) -> Actor:
+    known = identity.person(user)
+    return Actor(channel=Channel.PHONE, name=known.name, user_id=known.user_id, roles=known.roles)
+
+
+def _say(facts: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(facts) + "\n")

@@ -1,0 +1,59 @@
+"""The demo's shop as real processes, with orders in every state, and a browser."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from runtime import chromium, engines, stack
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the pages are, and the cookies of those who look."""
+
+    base: str
+    facts: dict[str, Any]
+    port: str
+
+    def address_of(self, path: str) -> str:
+        """The address, with the stage's facts in it."""
+        return self.base + path.format(**self.facts)
+
+    def cookies_of(self, who: str, theme: str) -> list[dict[str, str]]:
+        """What this person's browser sends."""
+        values = {"theme": theme}
+        if who in self.facts["visitors"]:
+            values[f"visitor_{self.port}"] = self.facts["visitors"][who]
+        if who in self.facts["sessions"]:
+            values[f"session_{self.port}"] = self.facts["sessions"][who]
+        return [{"name": name, "value": value, "url": self.base} for name, value in values.items()]
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """Engines, processes and the stage."""
+    with engines.ephemeral() as own:
+        steps = [["migrate", "--noinput"], ["seed_demo", "--products", "80"]]
+        with stack.running({**own.env, "DEMO": "1"}, steps=steps) as running:
+            said = running.manage(
+                ["shell", "-v", "0", "-c", "from tests.pages import stage; stage.build()"]
+            )
+            facts = json.loads(
+                next(line for line in reversed(said.splitlines()) if line.startswith("{"))
+            )
+            yield Site(running.base_url, facts, running.env["PORT"])
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    with sync_playwright() as playwright:
+        executable = os.environ.get("CHROMIUM") or str(chromium.find_or_install())
+        yield playwright.chromium.launch(executable_path=executable, args=chromium.arguments())

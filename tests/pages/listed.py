@@ -1,0 +1,55 @@
+"""Every page there is, who looks at it, and what it needs; `{names}` are facts of the stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An address as somebody sees it."""
+
+    path: str
+    who: str = ""
+    status: int = 200
+
+    def __str__(self) -> str:
+        return f"{self.who or 'nobody'} {self.path}"
+
+
+def _seen_by(who: str, *paths: str) -> list[Page]:
+    return [Page(path, who) for path in paths]
+
+
+PAGES = [
+    *_seen_by(
+        "", "/", "/c/{category}/", "/p/{product}/", "/p/{product}/stores/", "/search/?q=mug", "/search/?q=zzzz",
+        "/stores/", "/stores/?near=Leeds", "/stores/{store}/", "/cart/", "/orders/", "/orders/track/{tracking}/",
+        "/orders/pickup/{pickup}/", "/carts/{claim}/", "/pay/{pay}/", "/accounts/login/", "/accounts/password/reset/",
+        "/styleguide/", "/api/docs/", "/no/", "/no/c/{category}/", "/no/p/{product}/", "/no/stores/", "/gb-nb/cart/",
+    ),
+    Page("/there-is-no-such-page/", status=404),
+    *_seen_by(
+        "shopper", "/cart/", "/cart/lines/{line}/way/", "/cart/lines/{line}/way/?near=Leeds", "/checkout/",
+        "/checkout/details/", "/checkout/review/", "/c/{category}/",
+    ),
+    *_seen_by("buyer", "/orders/{number}/thanks/"),
+    *_seen_by(
+        "csa", "/console/", "/console/carts/{cart}/", "/console/carts/{caller_cart}/", "/console/carts/{linked_cart}/",
+        "/console/carts/{cart}/products/?q=mug", "/console/carts/{cart}/stores/?variant={variant}&near=Leeds",
+        "/console/customers/", "/console/customers/?q=shaw", "/console/customers/{contact}/", "/console/orders/{number}/",
+    ),
+    *_seen_by(
+        "clerk", "/store/", "/store/pick/", "/store/ready/", "/store/hand-over/", "/store/collections/{collection}/",
+        "/store/collections/{ready}/",
+    ),
+    *_seen_by("other_clerk", "/store/returns/", "/store/returns/orders/{returned}/", "/store/returns/{receipt}/"),
+    *_seen_by(
+        "packer", "/warehouse/", "/warehouse/dispatch/", "/warehouse/parcels/{parcel}/", "/warehouse/parcels/{packed}/"
+    ),
+    *_seen_by("manager", "/manager/", "/manager/entries/", "/manager/credits/GB003/", "/store/place/", "/warehouse/place/"),
+    *_seen_by("store_manager", "/manager/store/", "/store/"),
+]  # fmt: skip
+
+THEMES = ("light", "dark")
+SIZES = {"phone": (390, 844), "desktop": (1440, 900)}
