@@ -30,6 +30,7 @@ def run(arguments: list[str]) -> int:
     wishes = {
         "last-units": {"rounds": options.rounds},
         "redis-gone": {"checkouts": options.checkouts},
+        "kill-web": {"cases": options.cases},
     }
     codes = [_one(name, wishes[name]) for name in names]
     return max(codes)
