@@ -14,18 +14,25 @@ from core.actor import Channel, Role
 from tests.click_and_collect.shopfloor import Floor
 
 
+class NorwegianFloor(Floor):
+    """The shop floor with somebody who packs in Norway."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.oslo_packer = self.staff(
+            "ola@example.com", "Ola Moe", Channel.WAREHOUSE, Role.WAREHOUSE, at=[self.no_warehouse]
+        )
+
+
 def _forget() -> None:
     kept.forget_all()
     context_processors._departments.clear()
 
 
 @pytest.fixture
-def floor(db: None) -> Iterator[Floor]:
-    """Everything on every shelf, one Norwegian packer, on the world's day; nothing is kept of other tests."""
-    floor = Floor()
-    floor.oslo_packer = floor.staff(
-        "ola@example.com", "Ola Moe", Channel.WAREHOUSE, Role.WAREHOUSE, at=[floor.no_warehouse]
-    )
+def floor(db: None) -> Iterator[NorwegianFloor]:
+    """Everything on every shelf, on the world's day; nothing is kept of other tests."""
+    floor = NorwegianFloor()
     catalogue.reindex(product_ids=list(Product.objects.values_list("pk", flat=True)))
     _forget()
     with time_machine.travel(floor.now, tick=False):

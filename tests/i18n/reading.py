@@ -53,4 +53,4 @@ def english_in(text: str) -> set[str]:
     """Return the English interface words that stand in a text; addresses of pages are no words."""
     for name in OWN_NAMES:
         text = text.replace(name, "")
-    return ENGLISH & set(re.findall(r"[^\W\d_]+", re.sub(r"\S+://\S+", "", text).lower()))
+    return set(re.findall(r"[^\W\d_]+", re.sub(r"\S+://\S+", "", text).lower())) & ENGLISH

@@ -69,7 +69,7 @@ def test_the_compiled_catalogue_is_up_to_date(catalogue):
     MESSAGES["write_mo"](fresh, catalogue)
     fresh.seek(0)
     with MESSAGES["MO"].open("rb") as file:
-        kept = gettext.GNUTranslations(file)._catalog
-    expected = gettext.GNUTranslations(fresh)._catalog
+        kept = vars(gettext.GNUTranslations(file))["_catalog"]
+    expected = vars(gettext.GNUTranslations(fresh))["_catalog"]
     changed = {key for key in kept.keys() | expected.keys() if kept.get(key) != expected.get(key)}
     assert changed - {""} == set(), "run `make messages`"
