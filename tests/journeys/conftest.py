@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -55,8 +56,8 @@ class Shop:
         raise AssertionError(f"no message to {to} with {contains!r}: {self.messages(to)}")
 
 
-@pytest.fixture(scope="session")
-def shop() -> Iterator[Shop]:
+@contextlib.contextmanager
+def running_shop() -> Iterator[Shop]:
     """Engines, migrated and seeded; provider, outside, web and relay."""
     with engines.ephemeral() as engine:
         env = {**engine.env, "DEMO": "1"}
@@ -70,11 +71,25 @@ def shop() -> Iterator[Shop]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def shop() -> Iterator[Shop]:
+    """One shop for all journeys."""
+    with running_shop() as shop:
+        yield shop
+
+
+@contextlib.contextmanager
+def running_browser() -> Iterator[Browser]:
     """Chromium."""
     with sync_playwright() as playwright:
         executable = os.environ.get("CHROMIUM") or str(chromium.find_or_install())
         yield playwright.chromium.launch(executable_path=executable, args=chromium.arguments())
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all journeys; everybody has a context of her own."""
+    with running_browser() as browser:
+        yield browser
 
 
 class Person:

@@ -47,6 +47,11 @@ def pick(page: Page, number: str, start: str, picked: str) -> None:
     """Open the order on the pick list and pick all of it."""
     page.get_by_role("link", name=re.compile(number)).first.click()
     page.get_by_role("button", name=start).click()
+    pick_all(page, picked)
+
+
+def pick_all(page: Page, picked: str) -> None:
+    """Press the button of every line that is left."""
     button = page.get_by_role("button", name=re.compile(f"^{picked}"))
     while button.count():
         button.first.click()
