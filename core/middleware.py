@@ -11,10 +11,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse, set_script_prefix
 from django.utils import translation
+from django.utils.translation import gettext as _
 from structlog.contextvars import get_contextvars
 
 from core import markets
-from core.errors import Busy, DomainError, SignInRequired
+from core.errors import Busy, DomainError, Invalid, SignInRequired
 from core.problems import add_headers, problem_response
 
 log = structlog.get_logger(__name__)
@@ -89,6 +90,9 @@ class DomainErrorMiddleware:
         if isinstance(error, OperationalError | InterfaceError):
             log.error("database_unavailable", exc_info=error)
             error = Busy()
+        if isinstance(error, ValueError) and "NUL (0x00)" in str(error):
+            # psycopg2 on a text that PostgreSQL cannot store: nobody types that.
+            error = Invalid(_("This text has a character that cannot be stored."))
         if not isinstance(error, DomainError):
             return None
         if (

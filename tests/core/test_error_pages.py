@@ -117,3 +117,11 @@ def test_not_ready_without_the_database(client, monkeypatch):
 
     assert (answer.status_code, answer.json()) == (503, {"database": "connection refused"})
     assert client.get("/livez").status_code == 200
+
+
+def test_a_character_that_cannot_be_stored_is_refused_and_no_error(client, db):
+    for path in ("/search/?q=%00", "/stores/?place=%00"):
+        assert client.get(path).status_code in {200, 422}
+
+    typed = {"number": "10017", "email": "a\0b@example.com"}
+    assert client.post("/orders/", typed | {"number": "1\x000"}).status_code == 422

@@ -1,0 +1,5 @@
+"""The till of the payment tests: what is paid becomes an order."""
+
+from tests.payments.conftest import till
+
+__all__ = ["till"]
