@@ -106,10 +106,7 @@ def _context(actor: Actor, cart: Cart) -> dict[str, Any]:
         "view": queries.view(cart, now=now),
         "changes": queries.last_changes(cart),
         "may_edit": cart.may_edit(actor, now) and cart.state == Cart.State.OPEN,
-        "handover": markets.prefix_of(cart.market_code, cart.language)
-        + f"/carts/{operations.handover_link(cart)}/"
-        if not cart.visitor_key
-        else "",
+        "may_hand_over": not cart.visitor_key and cart.state == Cart.State.OPEN,
         "order": Order.objects.filter(cart=cart).first()
         if cart.state == Cart.State.PLACED
         else None,
@@ -292,6 +289,7 @@ def _change(request: HttpRequest, cart_id: UUID, command: Command) -> HttpRespon
 @require_POST
 def add(request: HttpRequest, cart_id: UUID) -> HttpResponse:
     """Put a variant in, for delivery or to collect."""
+    advisor(request)
     location_id = forms.optional_id(request, "location")
     return _change(
         request,
@@ -308,6 +306,7 @@ def add(request: HttpRequest, cart_id: UUID) -> HttpResponse:
 @require_POST
 def set_quantity(request: HttpRequest, cart_id: UUID, line_id: int) -> HttpResponse:
     """Set a line's quantity."""
+    advisor(request)
     wanted = forms.whole(request, "quantity") + forms.whole(request, "step", 0)
     return _change(request, cart_id, SetQuantity(line_id=line_id, quantity=wanted))
 
@@ -321,6 +320,7 @@ def remove(request: HttpRequest, cart_id: UUID, line_id: int) -> HttpResponse:
 @require_POST
 def way(request: HttpRequest, cart_id: UUID, line_id: int) -> HttpResponse:
     """Choose how a line is got."""
+    advisor(request)
     location_id = forms.optional_id(request, "location")
     method = Method.COLLECT if location_id else Method.DELIVER
     return _change(
@@ -394,6 +394,23 @@ def payment_state(request: HttpRequest, cart_id: UUID) -> HttpResponse:
     actor = advisor(request)
     cart = queries.cart_for(actor, cart_id, timezone.now())
     return render(request, "console/_payment.html", _context(actor, cart))
+
+
+@require_POST
+def hand_over(request: HttpRequest, cart_id: UUID) -> HttpResponse:
+    """Send the caller the link that opens this cart on a screen of her own."""
+    try:
+        operations.send_handover_link(
+            cart_id=cart_id,
+            by=request.POST.get("by", "sms"),
+            actor=advisor(request),
+            now=timezone.now(),
+        )
+    except Invalid as error:
+        messages.error(request, str(error.detail))
+    else:
+        messages.success(request, _("The link to the cart is on its way."))
+    return HttpResponseRedirect(reverse("console:cart", args=[cart_id]))
 
 
 @require_POST
