@@ -54,6 +54,14 @@ def _deliveries() -> list[str]:
     )
 
 
+@invariant("Nothing is parked")
+def _parked() -> list[str]:
+    return rows(
+        "SELECT id AS delivery, handler, parked_at, left(error, 120) AS error FROM core_delivery "
+        "WHERE parked_at IS NOT NULL"
+    )
+
+
 @invariant("Every queued message has been sent or still has a delivery")
 def _messages() -> list[str]:
     return rows(

@@ -1,19 +1,25 @@
 """The relay: runs the handlers of committed events, from PostgreSQL.
 
 Several threads and several relays may run at once; SKIP LOCKED gives each delivery to one. A
-failure waits longer each time and is parked after the last try, where `replay` finds it.
+failure waits longer each time. An outage of somebody else is waited for however long it lasts;
+any other failure is parked after the last try, where `replay` finds it. The clock is read for
+each delivery: a lease counts from when it was taken.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
+import httpx
 import structlog
 from django.db import connection, transaction
+from django.utils import timezone
 from structlog.contextvars import bound_contextvars
 
 from core import events
+from core.errors import Busy
 from core.models import Delivery
 
 log = structlog.get_logger(__name__)
@@ -23,22 +29,38 @@ LEASE = timedelta(seconds=60)
 
 
 def backoff(attempts: int) -> timedelta:
-    """Return how long to wait after so many failures: 1 s, 2 s, 4 s ... at most 10 minutes."""
-    return timedelta(seconds=min(2 ** max(attempts - 1, 0), 600))
+    """Return how long to wait after so many failures: 1 s, 2 s, 4 s ... at most 5 minutes."""
+    return timedelta(seconds=min(2 ** min(max(attempts - 1, 0), 9), 300))
 
 
-def deliver_due(*, now: datetime, limit: int = 20) -> int:
+def is_outage(error: Exception) -> bool:
+    """Say whether a part outside was away or busy, so that trying again will help in the end.
+
+    A mail server or gateway that answered with a final no is there: that is no outage.
+    """
+    if isinstance(error, httpx.HTTPStatusError):
+        return error.response.status_code >= 500 or error.response.status_code == 429
+    if isinstance(error, SMTPRecipientsRefused):
+        return any(code < 500 for code, _said in error.recipients.values())
+    if isinstance(error, SMTPResponseException):
+        return error.smtp_code < 500
+    # OSError covers refused connections, time-outs, names that do not resolve, and smtplib.
+    return isinstance(error, (httpx.HTTPError, Busy, OSError))
+
+
+def deliver_due(*, now: datetime | None = None, limit: int = 20) -> int:
     """Run due deliveries, oldest first; return how many were tried."""
     due = list(
-        Delivery.objects.filter(parked_at=None, due_at__lte=now)
+        Delivery.objects.filter(parked_at=None, due_at__lte=now or timezone.now())
         .order_by("due_at", "id")
         .values_list("id", flat=True)[:limit]
     )
     return sum(deliver(delivery_id, now=now) for delivery_id in due)
 
 
-def deliver(delivery_id: int, *, now: datetime) -> bool:
+def deliver(delivery_id: int, *, now: datetime | None = None) -> bool:
     """Run one delivery unless another relay has it; return whether it was tried here."""
+    now = now or timezone.now()
     try:
         with transaction.atomic():
             delivery = _take(delivery_id, now=now)
@@ -88,8 +110,9 @@ def _postpone(delivery_id: int, error: Exception, *, now: datetime) -> None:
             return
         delivery.attempts += 1
         delivery.error = f"{type(error).__name__}: {error}"[:2000]
-        if delivery.attempts >= TRIES:
+        if delivery.attempts >= TRIES and not is_outage(error):
             delivery.parked_at = now
+            log.error("delivery_parked", delivery_id=delivery_id, handler=delivery.handler)
         else:
             delivery.due_at = now + backoff(delivery.attempts)
         delivery.save(update_fields=["attempts", "error", "due_at", "parked_at"])

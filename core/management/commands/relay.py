@@ -57,7 +57,7 @@ class Command(BaseCommand):
             tried = 0
             try:
                 close_old_connections()
-                tried = relay.deliver_due(now=timezone.now())
+                tried = relay.deliver_due()
             except Exception:
                 log.exception("relay_pass_failed")
                 connection.close()
