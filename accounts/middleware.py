@@ -7,11 +7,13 @@ from collections.abc import Callable
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts import second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 STAFF_PATHS = ("/console/", "/store/", "/warehouse/", "/manager/", "/admin/")
@@ -40,19 +42,24 @@ class VisitorMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Staff reach their screens with a second factor only; demo mode waives it."""
+    """Staff reach their screens with a second factor only, and nothing keeps a copy of a screen."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Send staff without a second factor to the page where they add one."""
-        if (
-            settings.STAFF_SECOND_FACTOR
-            and request.path_info.startswith(STAFF_PATHS)
-            and isinstance(request.user, User)
-            and not is_mfa_enabled(request.user)
-        ):
-            messages.info(request, _("Add a second factor before you start work."))
-            return HttpResponseRedirect(reverse("mfa_index"))
-        return self.get_response(request)
+        """Ask for the second factor where the session lacks it; who has none adds one."""
+        if not request.path_info.startswith(STAFF_PATHS):
+            return self.get_response(request)
+        if second_factor.is_missing(request):
+            return self._ask(request)
+        response = self.get_response(request)
+        add_never_cache_headers(response)
+        return response
+
+    @staticmethod
+    def _ask(request: HttpRequest) -> HttpResponse:
+        if is_mfa_enabled(request.user):
+            return redirect_to_login(request.get_full_path(), reverse("mfa_reauthenticate"))
+        messages.info(request, _("Add a second factor before you start work."))
+        return HttpResponseRedirect(reverse("mfa_index"))

@@ -5,6 +5,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from commerce.api.views.docs import docs
+from config.sign_in import admin_sign_in
 from stores.web import webhooks
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("manager/", include("incentives.web.urls")),
     path("webhooks/carrier/", webhooks.carrier, name="carrier_webhook"),
     path("accounts/", include("allauth.urls")),
+    path("admin/login/", admin_sign_in),
     path("admin/", admin.site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", docs, name="api-docs"),

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -17,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
+from accounts import second_factor
 from core import codes, idempotency, problems
 from core.actor import Actor
 from core.errors import Forbidden, Invalid, SignInRequired
@@ -138,14 +137,12 @@ def _market_of(request: Request) -> Market:
 
 
 def _check_second_factor(request: Request) -> None:
-    """Refuse a staff session without a second factor, as the screens do; tokens are made behind it."""
+    """Refuse a staff session that used no second factor, as the screens do; tokens are made behind it."""
     if (
-        settings.STAFF_SECOND_FACTOR
-        and isinstance(request.successful_authenticator, SessionAuthentication)
+        isinstance(request.successful_authenticator, SessionAuthentication)
         and isinstance(request.auth, Actor)
         and request.auth.is_staff
-        and isinstance(request.user, User)
-        and not is_mfa_enabled(request.user)
+        and second_factor.is_missing(request._request)
     ):
         raise Forbidden(_("Add a second factor before you start work."))
 
