@@ -85,7 +85,8 @@ def sandbox(local: Local, host: str, port: int) -> list[Service]:
 def product(local: Local, host: str, port: int) -> list[Service]:
     """Return the product's own processes; the sandbox is not one of them."""
     web = ["config.asgi:application", "--app-dir", str(ROOT), "--host", host, "--port", str(port)]
-    web += ["--no-access-log", "--no-proxy-headers", "--timeout-graceful-shutdown", "2"]
+    web += ["--no-access-log", "--no-proxy-headers", "--ws-max-size", "4096"]
+    web += ["--timeout-graceful-shutdown", "2"]
     celery = ["--workdir", str(ROOT), "-A", "config"]
     worker = [*celery, "worker", "--loglevel=INFO", "--pool=threads", "--concurrency=2"]
     worker += ["--without-gossip", "--without-mingle"]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from http.cookies import SimpleCookie
 from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,6 +18,7 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.db import close_old_connections
+from django.http.cookie import parse_cookie
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from structlog.contextvars import bind_contextvars
@@ -32,6 +32,7 @@ from core.actor import Actor, Channel
 log = structlog.get_logger(__name__)
 
 HEARTBEAT_SECONDS = 2.5
+LONGEST_FRAME = 1024
 _engine = import_module(settings.SESSION_ENGINE)
 
 
@@ -83,8 +84,12 @@ class CartConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
         """Pass on a hint."""
         await self.send_json({"number": event["number"]})
 
-    async def receive_json(self, content: Any, **kwargs: Any) -> None:
-        """Ignore what clients send: they have nothing to say here."""
+    async def receive(
+        self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any
+    ) -> None:
+        """Ignore what clients send, they have nothing to say here; who sends much is sent away."""
+        if len(text_data or bytes_data or "") > LONGEST_FRAME:
+            await self.close(code=1009)
 
     async def version(self) -> int | None:
         """Return the cart's version, or None where this connection may not see it (any more)."""
@@ -99,15 +104,11 @@ class CartConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
 
     def _actor(self) -> Actor:
         """Return who is connected, read anew: a session that ended ends the socket with it."""
-        cookies: SimpleCookie = SimpleCookie()
+        cookies: dict[str, str] = {}
         for name, value in self.scope["headers"]:
             if name == b"cookie":
-                cookies.load(value.decode("latin-1"))
-        token = (
-            cookies[settings.VISITOR_COOKIE_NAME].value
-            if settings.VISITOR_COOKIE_NAME in cookies
-            else ""
-        )
+                cookies |= parse_cookie(value.decode("latin-1"))
+        token = cookies.get(settings.VISITOR_COOKIE_NAME, "")
         visitor_key = codes.token_hash(token) if 20 <= len(token) <= 64 else ""
         user = self._user(cookies)
         if user is None:
@@ -123,10 +124,10 @@ class CartConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
         )
 
     @staticmethod
-    def _user(cookies: SimpleCookie) -> User | None:
+    def _user(cookies: dict[str, str]) -> User | None:
         if settings.SESSION_COOKIE_NAME not in cookies:
             return None
-        session = _engine.SessionStore(cookies[settings.SESSION_COOKIE_NAME].value)
+        session = _engine.SessionStore(cookies[settings.SESSION_COOKIE_NAME])
         user = User.objects.filter(pk=session.get(SESSION_KEY) or 0, is_active=True).first()
         if user is None or not constant_time_compare(
             session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()
