@@ -59,9 +59,12 @@ PROVIDER_URL = env.str("PROVIDER_URL", f"http://localhost:{PORT + 1}").rstrip("/
 PROVIDER_PUBLIC_URL = env.str("PROVIDER_PUBLIC_URL", PROVIDER_URL).rstrip("/")
 OUTSIDE_URL = env.str("OUTSIDE_URL", f"http://localhost:{PORT + 2}").rstrip("/")
 HTTPS = BASE_URL.startswith("https://")
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEMO or TESTING else []
-)
+_THIS_MACHINE = {"127.0.0.1", "localhost", "[::1]"}
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=sorted(_THIS_MACHINE) if DEMO or TESTING else [])
+if TESTING and not DEMO and (HTTPS or not set(ALLOWED_HOSTS) <= _THIS_MACHINE):
+    raise ImproperlyConfigured(
+        "TESTING is for tests, which serve this machine only: unset it, or BASE_URL and ALLOWED_HOSTS."
+    )
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # Addresses of the proxies in front, whose X-Forwarded-For is believed (docs/adr/0006).
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
@@ -128,6 +131,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "core.middleware.MarketMiddleware",
+    "core.middleware.StorableTextMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -231,7 +235,7 @@ ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/300s/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/accounts/welcome/"
+LOGIN_REDIRECT_URL = "/"  # for where no adapter is asked; it sends people to their own screen
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

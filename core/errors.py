@@ -48,6 +48,13 @@ class Invalid(DomainError):
     title = _("Please check what you entered")
 
 
+class Unreadable(Invalid):
+    """The request itself is broken; no person's typing makes it so."""
+
+    status = 400
+    code = "unreadable"
+
+
 class NotFound(DomainError):
     """There is no such thing, or it is not yours: both answer alike."""
 

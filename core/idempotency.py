@@ -13,10 +13,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, DomainError, Invalid
 from core.models import IdempotencyKey
+from core.operation import operation
 
 LEASE = timedelta(seconds=60)
 Answer = tuple[int, Any]
@@ -39,8 +41,8 @@ def run(
     """Return the stored answer of the key, or do the work and store its answer.
 
     Raises Invalid (422) when the key came with another body, Conflict (409) while another
-    request with it is at work. A domain error of the work is an answer and is stored; any
-    other error frees the key.
+    request with it is at work. A domain error of the work is an answer and is stored. What a
+    later try may find otherwise frees the key: signed out (401), too many (429), our fault.
     """
     if not 8 <= len(key) <= 120:
         raise Invalid(_("The Idempotency-Key header has 8 to 120 characters; a UUID will do."))
@@ -50,20 +52,31 @@ def run(
     try:
         status, answer = work()
     except DomainError as error:
-        if error.status < 500:
-            _store(row, error.status, error.problem())
-        else:
-            row.delete()
+        _settle(row, error.status, error.problem())
         raise
     except BaseException:
-        row.delete()
+        _mine(row).delete()
         raise
-    _store(row, status, answer)
+    _settle(row, status, answer)
     return status, answer
 
 
-def _store(row: IdempotencyKey, status: int, answer: Any) -> None:
-    IdempotencyKey.objects.filter(pk=row.pk).update(status=status, answer=answer)
+@operation
+def forget(*, before: datetime) -> int:
+    """Delete the answers from before; return how many."""
+    return IdempotencyKey.objects.filter(created_at__lt=before).delete()[0]
+
+
+def _settle(row: IdempotencyKey, status: int, answer: Any) -> None:
+    if status in {401, 429} or status >= 500:
+        _mine(row).delete()
+    else:
+        _mine(row).update(status=status, answer=answer)
+
+
+def _mine(row: IdempotencyKey) -> QuerySet[IdempotencyKey]:
+    """Return the claim unless its lease ran out and somebody else has taken it over."""
+    return IdempotencyKey.objects.filter(pk=row.pk, lease_until=row.lease_until, status=None)
 
 
 def _claim(principal: str, operation: str, key: str, digest: str, now: datetime) -> IdempotencyKey:

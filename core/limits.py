@@ -8,6 +8,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from core.errors import TooMany
+from core.models import RateLimit
+from core.operation import operation
 
 _UPSERT = """
     INSERT INTO core_ratelimit AS r (key, window_ends, count) VALUES (%(key)s, %(ends)s, 1)
@@ -39,3 +41,17 @@ def forgive(key: str) -> None:
     """Forget the tries of a key, after it was got right."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM core_ratelimit WHERE key = %s", [key[:160]])
+
+
+def give_back(key: str) -> None:
+    """Count one try less, after it was right: the wrong ones before it stay counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE core_ratelimit SET count = count - 1 WHERE key = %s AND count > 0", [key[:160]]
+        )
+
+
+@operation
+def forget_ended(*, before: datetime) -> int:
+    """Delete the windows that ended before; return how many."""
+    return RateLimit.objects.filter(window_ends__lt=before).delete()[0]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse, set_script_prefix
 from django.utils import translation
@@ -15,12 +16,13 @@ from django.utils.translation import gettext as _
 from structlog.contextvars import get_contextvars
 
 from core import markets
-from core.errors import Busy, DomainError, Invalid, SignInRequired
+from core.errors import Busy, DomainError, SignInRequired, Unreadable
 from core.problems import add_headers, problem_response
 
 log = structlog.get_logger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
 class HealthMiddleware:
@@ -38,7 +40,8 @@ class HealthMiddleware:
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT 1")
             except DatabaseError as error:
-                return JsonResponse({"database": str(error).splitlines()[0]}, status=503)
+                log.warning("not_ready", error=str(error))
+                return JsonResponse({"database": "away"}, status=503)
             return JsonResponse({"database": "ok"})
         return self.get_response(request)
 
@@ -75,6 +78,37 @@ class MarketMiddleware:
         return response
 
 
+class StorableTextMiddleware:
+    """Refuse NUL in the address and in forms: PostgreSQL cannot store it, and nobody types it.
+
+    Cookies that have one are nobody's either. The API's serializers refuse it in JSON.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve without the cookies that no session or visitor of ours has."""
+        for name in [name for name, value in request.COOKIES.items() if "\0" in name + value]:
+            del request.COOKIES[name]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Answer in place of the view; by now the error page has all that it shows."""
+        texts = [request.path, *_texts(request.GET)]
+        if request.content_type in FORMS and not request.path_info.startswith("/api/"):
+            texts += _texts(request.POST)
+        if any("\0" in text for text in texts):
+            return _answer(
+                request, Unreadable(_("This text has a character that cannot be stored."))
+            )
+        return None
+
+
+def _texts(given: QueryDict) -> list[str]:
+    return [text for name, values in given.lists() for text in (name, *map(str, values))]
+
+
 class DomainErrorMiddleware:
     """Turn a domain error, or a database that is away, into a page or a problem document."""
 
@@ -90,19 +124,21 @@ class DomainErrorMiddleware:
         if isinstance(error, OperationalError | InterfaceError):
             log.error("database_unavailable", exc_info=error)
             error = Busy()
-        if isinstance(error, ValueError) and "NUL (0x00)" in str(error):
-            # psycopg2 on a text that PostgreSQL cannot store: nobody types that.
-            error = Invalid(_("This text has a character that cannot be stored."))
         if not isinstance(error, DomainError):
             return None
-        if (
-            request.path_info.startswith("/api/")
-            or request.headers.get("Accept") == "application/json"
-        ):
-            return problem_response(error)
-        if isinstance(error, SignInRequired):
+        if isinstance(error, SignInRequired) and not _speaks_json(request):
             return redirect_to_login(request.get_full_path(), reverse("account_login"))
-        return error_page(request, error)
+        return _answer(request, error)
+
+
+def _speaks_json(request: HttpRequest) -> bool:
+    return (
+        request.path_info.startswith("/api/") or request.headers.get("Accept") == "application/json"
+    )
+
+
+def _answer(request: HttpRequest, error: DomainError) -> HttpResponse:
+    return problem_response(error) if _speaks_json(request) else error_page(request, error)
 
 
 def error_page(request: HttpRequest, error: DomainError) -> HttpResponse:

@@ -9,6 +9,7 @@ from typing import ClassVar
 from core import events
 from core.actor import SYSTEM
 from core.models import OutboundMessage
+from core.operation import operation
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,16 @@ def queue_mail(
 def queue_text(*, key: str, to: str, text: str, now: datetime) -> None:
     """Queue a text message to an E.164 number; a second call with the same key does nothing."""
     _queue(OutboundMessage.Kind.SMS, key, to, text, now=now)
+
+
+@operation
+def blank_sent(*, before: datetime) -> int:
+    """Empty the texts of messages sent before; that each was sent, and when, stays known."""
+    return (
+        OutboundMessage.objects.filter(sent_at__lt=before)
+        .exclude(text="", html="")
+        .update(text="", html="")
+    )
 
 
 def _queue(

@@ -40,6 +40,7 @@ NAMES = frozenset(
         "offered_by_name",
         "received_by_name",
         "recipient",
+        "answer",
     }
 )
 
@@ -73,6 +74,7 @@ PERSONAL: dict[str, frozenset[str]] = {
     "cart.CartLine": frozenset({"author"}),
     "cart.CartEntry": frozenset({"actor_name"}),
     "core.OutboundMessage": frozenset({"to", "subject", "text", "html"}),
+    "core.IdempotencyKey": frozenset({"answer"}),
 }
 
 # The same words said of things and places.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from core import idempotency
-from core.errors import Busy, Conflict, Invalid, NotFound
+from core.errors import Busy, Conflict, Invalid, NotFound, SignInRequired, TooMany
 from core.models import IdempotencyKey
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -105,7 +106,10 @@ def test_a_refusal_is_an_answer_and_is_given_again(db):
     assert (status, answer["code"], work.times) == (404, "not-found", 1)
 
 
-@pytest.mark.parametrize("error", [Busy(), RuntimeError("power cut"), KeyboardInterrupt()])
+@pytest.mark.parametrize(
+    "error",
+    [Busy(), TooMany(), SignInRequired(), RuntimeError("power cut"), KeyboardInterrupt()],
+)
 def test_what_is_no_answer_frees_the_key(db, error):
     with pytest.raises(type(error)):
         run(Work(error))
@@ -118,3 +122,17 @@ def test_refuses_a_key_that_is_none(db, key):
     with pytest.raises(Invalid):
         run(Work(), key=key)
     assert not IdempotencyKey.objects.exists()
+
+
+@pytest.mark.parametrize("error", [None, NotFound(), Busy()])
+def test_who_comes_after_the_lease_leaves_the_key_to_whoever_took_it_over(db, error):
+    def slow():
+        IdempotencyKey.objects.update(lease_until=NOW + 2 * idempotency.LEASE)
+        if error:
+            raise error
+        return 200, "late"
+
+    with contextlib.suppress(NotFound, Busy):
+        run(slow)
+
+    assert IdempotencyKey.objects.get().status is None

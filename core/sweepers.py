@@ -1,0 +1,26 @@
+"""What is forgotten after its time, once a day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from core import idempotency, limits, outbox, relay
+
+KEYS = timedelta(days=2)
+LIMITS = timedelta(days=1)
+TEXTS = timedelta(days=30)
+_last: dict[str, date] = {}
+
+
+@relay.sweeper
+def forget_what_is_old(now: datetime) -> int:
+    """Delete old answers and limits and the texts of old mail: they hold personal data."""
+    if _last.get("day") == now.date():
+        return 0
+    forgotten = (
+        idempotency.forget(before=now - KEYS)
+        + limits.forget_ended(before=now - LIMITS)
+        + outbox.blank_sent(before=now - TEXTS)
+    )
+    _last["day"] = now.date()
+    return forgotten
