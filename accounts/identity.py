@@ -19,7 +19,9 @@ def _known(request: HttpRequest) -> Actor:
     """Return the person of this request without a channel; at most two queries, kept on the request."""
     known: Actor | None = getattr(request, _CACHE, None)
     if known is None:
-        token = request.COOKIES.get(settings.VISITOR_COOKIE_NAME, "")
+        token = getattr(request, "new_visitor_token", None) or request.COOKIES.get(
+            settings.VISITOR_COOKIE_NAME, ""
+        )
         visitor_key = codes.token_hash(token) if 20 <= len(token) <= 64 else ""
         user = getattr(request, "user", None)
         known = Actor(channel=Channel.WEB, visitor_key=visitor_key)
@@ -64,13 +66,15 @@ def ensure_visitor(request: HttpRequest) -> Actor:
 
     The middleware sends the new token as a cookie with the response.
     """
-    actor = _known(request)
-    if not actor.visitor_key:
-        token = codes.new_token()
-        request.new_visitor_token = token  # type: ignore[attr-defined]
-        actor = replace(actor, visitor_key=codes.token_hash(token))
-        setattr(request, _CACHE, actor)
-    return actor
+    if not _known(request).visitor_key:
+        renew_visitor(request)
+    return _known(request)
+
+
+def renew_visitor(request: HttpRequest) -> None:
+    """Give the browser a visitor token that nothing belongs to yet: somebody else may sit there now."""
+    request.new_visitor_token = codes.new_token()  # type: ignore[attr-defined]
+    setattr(request, _CACHE, None)
 
 
 def staff_channel(actor: Actor) -> Channel:

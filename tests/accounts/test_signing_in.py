@@ -1,0 +1,92 @@
+"""Tries are counted where neither a proxy nor an empty cache hides them, and browsers part with carts."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from accounts import operations
+from accounts.adapter import TRIES_PER_EMAIL, AccountAdapter
+from commerce.cart.models import Cart
+from core import codes
+from core.models import RateLimit
+
+PASSWORD = "a long enough password"
+EMAILS = ("ada@example.com", "eve@example.com")
+
+
+@pytest.fixture
+def customers(db):
+    return [
+        operations.upsert_customer(
+            email=email, name="Ada", phone="", language="en", password=PASSWORD
+        )
+        for email in EMAILS
+    ]
+
+
+def sign_in(client, email=EMAILS[0], password=PASSWORD, **headers):
+    cache.clear()  # Redis away: allauth's own counts are gone
+    return client.post("/accounts/login/", {"login": email, "password": password}, **headers)
+
+
+def visitor_of(client, settings):
+    cookie = client.cookies.get(settings.VISITOR_COOKIE_NAME)
+    return cookie.value if cookie else ""
+
+
+def cart_of(token, customer=None):
+    return Cart.objects.create(
+        visitor_key=codes.token_hash(token),
+        customer=customer,
+        market_code="GB",
+        created_at=timezone.now(),
+        changed_at=timezone.now(),
+    )
+
+
+def test_wrong_passwords_end_at_the_limit_and_then_the_right_one_waits_too(client, customers):
+    for _each in range(TRIES_PER_EMAIL):
+        assert "Please wait" not in sign_in(client, password="wrong").content.decode()
+
+    assert "Please wait 5 min" in sign_in(client).content.decode()
+    assert sign_in(client, EMAILS[1]).status_code == 302
+    assert not RateLimit.objects.filter(key__contains="ada@").exists()
+
+
+def test_right_passwords_do_not_count(client, customers):
+    for _each in range(TRIES_PER_EMAIL + 1):
+        assert sign_in(client).status_code == 302
+        client.post("/accounts/logout/")
+
+
+def test_the_address_is_that_behind_our_proxy(rf, settings):
+    settings.TRUSTED_PROXIES = ["10.0.0.1"]
+    request = rf.get("/", REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": "9.9.9.9, 8.8.8.8"})
+
+    assert AccountAdapter(request).get_client_ip(request) == "8.8.8.8"
+
+
+def test_signing_out_gives_the_browser_a_new_token(client, customers, settings):
+    client.cookies[settings.VISITOR_COOKIE_NAME] = before = codes.new_token()
+    sign_in(client)
+    assert visitor_of(client, settings) == before
+
+    client.post("/accounts/logout/")
+
+    assert visitor_of(client, settings) not in {"", before}
+
+
+@pytest.mark.parametrize(
+    ("owner", "kept"), [(None, True), (0, True), (1, False)], ids=["guest", "own", "other"]
+)
+def test_signing_in_parts_with_the_carts_of_another_customer_only(
+    client, customers, settings, owner, kept
+):
+    client.cookies[settings.VISITOR_COOKIE_NAME] = before = codes.new_token()
+    cart_of(before, None if owner is None else customers[owner])
+
+    sign_in(client)
+
+    assert (visitor_of(client, settings) == before) is kept
