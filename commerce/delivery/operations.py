@@ -29,6 +29,7 @@ from commerce.orders.models import Fulfilment
 from core import events
 from core.actor import SYSTEM, Actor
 from core.errors import Invalid
+from core.models import Delivery
 from core.operation import operation
 from stores.inventory import operations as inventory
 from stores.inventory.models import Allocation, StockMovement
@@ -196,14 +197,28 @@ def pack(*, parcel_id: int, weight_g: int, actor: Actor, now: datetime) -> Parce
 
 @operation
 def ask_label_again(*, parcel_id: int, actor: Actor, now: datetime) -> Parcel:
-    """Ask the carrier once more after it refused. Raises CannotMove when it did not refuse."""
+    """Ask the carrier once more after it refused, or after the asking itself broke.
+
+    Raises CannotMove while it is being asked, and when there is a label. What never came to an
+    answer is asked again as the same attempt: the carrier may have booked it.
+    """
     parcel = _lock(parcel_id, actor)
-    if parcel.state != State.PACKED or parcel.label_url or not parcel.label_error:
+    if parcel.state != State.PACKED or parcel.label_url or _is_asking_for_label(parcel):
         raise _cannot_move(parcel)
-    parcel.label_attempt, parcel.label_error = parcel.label_attempt + 1, ""
-    parcel.save(update_fields=["label_attempt", "label_error"])
+    if parcel.label_error:
+        parcel.label_attempt, parcel.label_error = parcel.label_attempt + 1, ""
+        parcel.save(update_fields=["label_attempt", "label_error"])
     events.record(ParcelPacked(**_ids(parcel), attempt=parcel.label_attempt), actor=actor, now=now)
     return parcel
+
+
+def _is_asking_for_label(parcel: Parcel) -> bool:
+    return (
+        not parcel.label_error
+        and Delivery.objects.filter(
+            event__type=ParcelPacked.__name__, event__subject=f"parcel:{parcel.pk}", parked_at=None
+        ).exists()
+    )
 
 
 @operation
