@@ -377,9 +377,9 @@ def settle_refund(*, cause: str, now: datetime) -> None:
     if refund.state == Refund.State.SETTLED:
         return
     states = set(
-        ProviderCall.objects.filter(cause=cause, kind=ProviderCall.Kind.REFUND).values_list(
-            "state", flat=True
-        )
+        ProviderCall.objects.filter(cause=cause, kind=ProviderCall.Kind.REFUND)
+        .exclude(state=ProviderCall.State.REPLACED)
+        .values_list("state", flat=True)
     )
     fact: type[RefundSettled | RefundFailed]
     if states == {ProviderCall.State.DONE}:

@@ -46,6 +46,23 @@ def _allocations() -> list[str]:
     )
 
 
+@invariant("A done fulfilment has its capture done or pending")
+def _captures() -> list[str]:
+    return rows(
+        """
+        SELECT f.id AS fulfilment, o.number, l.gross, c.asked, c.refused
+        FROM orders_fulfilment f JOIN orders_order o ON o.id = f.order_id
+        CROSS JOIN LATERAL (SELECT COALESCE(SUM(gross), 0) AS gross FROM orders_orderline
+                            WHERE fulfilment_id = f.id) l
+        CROSS JOIN LATERAL (
+            SELECT COALESCE(SUM(amount) FILTER (WHERE state IN ('done', 'pending')), 0) AS asked,
+                   COUNT(*) FILTER (WHERE state = 'failed') AS refused
+            FROM payments_providercall WHERE kind = 'capture' AND cause = 'fulfilment:' || f.id) c
+        WHERE f.state = 'done' AND (c.refused > 0 OR c.asked < l.gross)
+        """
+    )
+
+
 @invariant("A closed cart that was ordered has its order, and an order's cart is closed")
 def _carts() -> list[str]:
     return rows(

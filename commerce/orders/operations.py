@@ -20,9 +20,9 @@ from commerce.orders.rules import Facts, after_sales, goods, money
 from commerce.payments import operations as payments
 from commerce.payments.models import Quote, Tender
 from commerce.payments.providers import ProviderPayment
-from core import events, hints
+from core import events
 from core.actor import SYSTEM, Actor, Channel
-from core.errors import Conflict, DomainError
+from core.errors import Conflict
 from core.operation import operation
 from stores.inventory import operations as inventory
 from stores.inventory.rules import Demand
@@ -34,12 +34,6 @@ class NotPaid(Conflict):
     status = 402
     code = "not-paid"
     title = _("This is not paid yet")
-
-
-class CannotBePlaced(DomainError):
-    """Paid, but the offer has ended: the money is let go. Raised by `place_order`, never to a payer."""
-
-    code = "cannot-be-placed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +61,7 @@ def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) 
     quote = Quote.objects.get(pk=ids[1])
 
     if quote.state == Quote.State.PLACED:
+        payments.refuse_second_payment(tender_id, payment, now=now)
         return Settled("placed", Order.objects.get(cart=cart))
     if payment.authorised < quote.total or payment.voided or payment.currency != quote.currency:
         payments.record_unpaid_state(tender_id=tender_id, payment=payment, now=now)
@@ -108,9 +103,10 @@ def refuse_payment(
 
 @operation
 def place_order(*, cart_id: UUID, actor: Actor, now: datetime) -> Order:
-    """Return the order of the cart, placed now if its quote is paid and it was not yet.
+    """Return the order that the payment of the cart placed; the same one every time.
 
-    Raises NotPaid while nothing covers the quote. Calling it again returns the same order.
+    It asks nobody: `settlement.settle` asks the provider and places the order of what is paid, so
+    call that first. Raises NotPaid while there is no order, NoCart where the actor may not see it.
     """
     cart = Cart.objects.select_for_update(no_key=True, of=("self",)).filter(pk=cart_id).first()
     if cart is None or not cart.may_view(actor, now):
@@ -196,7 +192,6 @@ def _place(cart: Cart, quote: Quote, *, now: datetime) -> Order:
         actor=seller,
         now=now,
     )
-    hints.publish(f"quote:{quote.pk}", 0)
     return order
 
 

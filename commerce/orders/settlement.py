@@ -5,23 +5,35 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+import structlog
+from django.utils.translation import gettext as _
+
 from commerce.orders import operations
 from commerce.orders.operations import Settled
 from commerce.payments import gateway
-from commerce.payments.errors import NoQuote
+from commerce.payments.errors import NoQuote, PaymentRefused, ProviderRefused
 from commerce.payments.models import Tender
 from stores.inventory.errors import OutOfStock
+
+log = structlog.get_logger(__name__)
 
 
 def settle(tender_id: UUID, *, now: datetime) -> Settled:
     """Ask the provider how the payment stands and act on it; safe any number of times at once.
 
-    Raises NoQuote, ProviderUnavailable.
+    Raises NoQuote, ProviderUnavailable; PaymentRefused (one of these) where the provider said no
+    for good.
     """
     tender = Tender.objects.filter(pk=tender_id).first()
     if tender is None:
         raise NoQuote
-    payment = gateway.ask(tender)
+    try:
+        payment = gateway.ask(tender)
+    except ProviderRefused as error:
+        log.error("payment_not_told", tender_id=str(tender_id), error=str(error))  # noqa: TRY400
+        raise PaymentRefused(
+            _("The payment service does not tell us about this payment. Please ask us.")
+        ) from error
     if payment is None:
         return Settled("waiting")
     try:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import structlog
 from django.conf import settings
 
 from commerce.orders import settlement
 from commerce.payments import operations as payments
-from commerce.payments.errors import ProviderRefused, ProviderUnavailable
+from commerce.payments.errors import PaymentRefused, ProviderUnavailable
 from commerce.payments.models import Quote, Tender
 from core import relay
 from core.actor import SYSTEM
@@ -26,11 +27,13 @@ def settle_forgotten_payments(now: datetime) -> int:
         payments.note_asked(tender_id=tender_id, now=now)
         try:
             settled += settlement.settle(tender_id, now=now).state != "waiting"
+        except PaymentRefused:
+            continue  # logged; the others are asked about
         except ProviderUnavailable:
             log.warning("provider_unavailable", tender_id=str(tender_id))
             break
-        except ProviderRefused as error:
-            log.warning("provider_knows_no_payment", tender_id=str(tender_id), error=str(error))
+        except Exception:
+            log.exception("payment_not_settled", tender_id=str(tender_id))
     return settled
 
 
@@ -38,19 +41,25 @@ def settle_forgotten_payments(now: datetime) -> int:
 def end_expired_quotes(now: datetime) -> int:
     """Void quotes whose time is over, after asking once more whether they were paid."""
     ended = 0
-    for quote_id in Quote.objects.filter(state=Quote.State.OPEN, expires_at__lt=now).values_list(
-        "pk", flat=True
-    )[:50]:
-        tender_id = (
-            Tender.objects.filter(plan__quote_id=quote_id).values_list("pk", flat=True).first()
-        )
+    for quote_id in (
+        Quote.objects.filter(state=Quote.State.OPEN, expires_at__lt=now)
+        .order_by("expires_at")
+        .values_list("pk", flat=True)[:50]
+    ):
         try:
-            if tender_id and settlement.settle(tender_id, now=now).state == "placed":
-                continue
+            ended += _end(quote_id, now=now)
         except ProviderUnavailable:
             log.warning("provider_unavailable", quote_id=str(quote_id))
-            continue
-        except ProviderRefused as error:
-            log.warning("provider_knows_no_payment", quote_id=str(quote_id), error=str(error))
-        ended += payments.void_quote(quote_id=quote_id, why="expired", actor=SYSTEM, now=now)
+        except Exception:
+            log.exception("quote_not_ended", quote_id=str(quote_id))
     return ended
+
+
+def _end(quote_id: UUID, *, now: datetime) -> bool:
+    tender_id = Tender.objects.filter(plan__quote_id=quote_id).values_list("pk", flat=True).first()
+    try:
+        if tender_id and settlement.settle(tender_id, now=now).state == "placed":
+            return False
+    except PaymentRefused as error:
+        log.warning("ended_without_an_answer", quote_id=str(quote_id), error=str(error))
+    return payments.void_quote(quote_id=quote_id, why="expired", actor=SYSTEM, now=now)

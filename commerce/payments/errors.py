@@ -41,6 +41,12 @@ class NoQuote(NotFound):
     title = _("We cannot find this payment")
 
 
+class NoCall(NotFound):
+    """There is no such call to the provider that was refused."""
+
+    title = _("We cannot find this call")
+
+
 class NothingLeftToMove(Conflict):
     """More was asked than is authorised to capture, or captured to refund."""
 
@@ -57,3 +63,7 @@ class ProviderUnavailable(Busy):
 
 class ProviderRefused(Exception):
     """The provider understood and said no; final. Not for people: the caller decides what it means."""
+
+
+class PaymentRefused(ProviderUnavailable):
+    """What a person is told of ProviderRefused: the payment cannot go on, and nothing was charged."""

@@ -62,6 +62,14 @@ class ProviderCallRequested(DomainEvent):
 
 
 @dataclass(frozen=True)
+class ProviderCallAskedAgain(ProviderCallRequested):
+    """A colleague had a refused call made again, as the attempt."""
+
+    attempt: int
+    instead_of: int
+
+
+@dataclass(frozen=True)
 class ProviderCallDone(DomainEvent):
     """Money was taken, given back or let go."""
 

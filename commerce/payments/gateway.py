@@ -5,57 +5,80 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+import structlog
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from commerce.payments import operations
-from commerce.payments.errors import ProviderRefused, QuoteEnded
-from commerce.payments.models import ProviderCall, Quote, Tender
+from commerce.payments.errors import PaymentRefused, ProviderRefused, QuoteEnded
+from commerce.payments.models import PayLink, ProviderCall, Quote, Tender
 from commerce.payments.providers import ProviderPayment, Session
 from commerce.payments.providers.registry import PROVIDERS
 from core import markets
+from core.actor import SYSTEM
 from core.money import Money
+
+log = structlog.get_logger(__name__)
 
 _CLOSED = frozenset({"cancelled", "expired"})
 
 
-def open_page(
-    tender_id: UUID,
-    *,
-    now: datetime,
-    return_path: str = "/checkout/return/",
-    cancel_path: str = "/checkout/payment/",
-) -> str:
+def open_page(tender_id: UUID, *, now: datetime) -> str:
     """Return the address of the provider's payment page for the tender, opened once.
 
-    A page that the payer cancelled cannot be paid any more: another follows it, under a reference
-    of its own, so that two tabs still share one. Raises ProviderUnavailable; the same call again
-    is safe.
+    A page whose answer was lost is found by its reference. One that the payer cancelled cannot be
+    paid any more: another follows it, under a reference of its own, so that two tabs still share
+    one. Raises QuoteEnded and ProviderUnavailable; the same call again is safe. Where the provider
+    refuses for good the offer ends, so that its goods are free, and PaymentRefused says so.
     """
     tender = Tender.objects.select_related("plan__quote").get(pk=tender_id)
     quote = tender.plan.quote
     if quote.state != Quote.State.OPEN or quote.expires_at <= now:
         raise QuoteEnded
-    earlier = PROVIDERS[tender.provider].get(tender.provider_id) if tender.provider_id else None
-    if earlier is not None and earlier.status not in _CLOSED:
+    try:
+        payment = _page_of(tender, quote)
+    except ProviderRefused as error:
+        log.error("payment_page_refused", tender_id=str(tender_id), error=str(error))  # noqa: TRY400
+        operations.void_quote(quote_id=quote.pk, why="provider-refused", actor=SYSTEM, now=now)
+        raise PaymentRefused(
+            _("The payment service refused this payment. Nothing was charged.")
+        ) from error
+    if payment.id == tender.provider_id:
         return tender.pay_url
-    base = settings.BASE_URL + markets.prefix_of(quote.market_code, quote.language)
-    payment = PROVIDERS[tender.provider].open(
-        Session(
-            reference=f"{tender.pk}/{earlier.id}" if earlier else str(tender.pk),
-            amount=Money(tender.amount, tender.currency),
-            description=_("Your order at Fjord & Fell"),
-            language=quote.language,
-            return_url=f"{base}{return_path}{tender.pk}/",
-            cancel_url=f"{base}{cancel_path}",
-        )
-    )
     return operations.record_page(
-        tender_id=tender_id,
-        payment=payment,
-        now=now,
-        instead_of=earlier.id if earlier else "",
+        tender_id=tender_id, payment=payment, now=now, instead_of=tender.provider_id
     ).pay_url
+
+
+def _page_of(tender: Tender, quote: Quote) -> ProviderPayment:
+    """Return the page of the tender that can be paid: the one there is, or a new one."""
+    provider = PROVIDERS[tender.provider]
+    reference = str(tender.pk)
+    payment = ask(tender)
+    while payment is not None and payment.status in _CLOSED:
+        reference = f"{tender.pk}/{payment.id}"
+        payment = provider.find(reference)
+    return payment or provider.open(_session(tender, quote, reference))
+
+
+def _session(tender: Tender, quote: Quote, reference: str) -> Session:
+    """Return what the page is opened with: the same on every try, whoever tries, in any language.
+
+    No address in it carries the token of a pay-link.
+    """
+    base = settings.BASE_URL + markets.prefix_of(quote.market_code, quote.language)
+    by_link = PayLink.objects.filter(quote=quote).exists()
+    with translation.override(quote.language):
+        description = _("Your order at Fjord & Fell")
+    return Session(
+        reference=reference,
+        amount=Money(tender.amount, tender.currency),
+        description=description,
+        language=quote.language,
+        return_url=f"{base}/checkout/return/{tender.pk}/",
+        cancel_url=f"{base}/pay/cancelled/{tender.pk}/" if by_link else f"{base}/checkout/payment/",
+    )
 
 
 def ask(tender: Tender) -> ProviderPayment | None:
@@ -69,25 +92,27 @@ def perform(call_id: int, *, now: datetime) -> None:
     call = ProviderCall.objects.select_related("tender").get(pk=call_id)
     if call.state != ProviderCall.State.PENDING:
         return
-    tender = call.tender
-    provider = PROVIDERS[tender.provider]
     try:
-        payment = ask(tender)
-        if call.kind == ProviderCall.Kind.VOID and _nothing_to_void(payment):
-            operations.record_call_done(call_id=call_id, reference=call.key, now=now)
-            return
-        if payment is None:
-            raise ProviderRefused("404 no payment was opened")
-        if call.kind == ProviderCall.Kind.CAPTURE:
-            outcome = provider.capture(payment.id, call.amount, call.key)
-        elif call.kind == ProviderCall.Kind.REFUND:
-            outcome = provider.refund(payment.id, call.amount, call.key)
-        else:
-            outcome = provider.void(payment.id, call.key)
+        reference = _make(call)
     except ProviderRefused as error:
         operations.record_call_failed(call_id=call_id, error=str(error), now=now)
         return
-    operations.record_call_done(call_id=call_id, reference=outcome.reference, now=now)
+    operations.record_call_done(call_id=call_id, reference=reference, now=now)
+
+
+def _make(call: ProviderCall) -> str:
+    """Make the call and return the provider's reference of what came of it."""
+    provider = PROVIDERS[call.tender.provider]
+    payment = provider.get(call.provider_id) if call.provider_id else ask(call.tender)
+    if call.kind == ProviderCall.Kind.VOID and _nothing_to_void(payment):
+        return call.key
+    if payment is None:
+        raise ProviderRefused("404 no payment was opened")
+    if call.kind == ProviderCall.Kind.CAPTURE:
+        return provider.capture(payment.id, call.amount, call.key).reference
+    if call.kind == ProviderCall.Kind.REFUND:
+        return provider.refund(payment.id, call.amount, call.key).reference
+    return provider.void(payment.id, call.key).reference
 
 
 def _nothing_to_void(payment: ProviderPayment | None) -> bool:

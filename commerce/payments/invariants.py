@@ -38,7 +38,21 @@ def _homeless() -> list[str]:
         SELECT t.id AS tender, t.authorised FROM payments_tender t
         JOIN payments_paymentplan p ON p.id = t.plan_id JOIN payments_quote q ON q.id = p.quote_id
         WHERE t.authorised > 0 AND q.state <> 'placed' AND NOT t.voided AND NOT EXISTS (
-            SELECT 1 FROM payments_providercall c WHERE c.tender_id = t.id AND c.kind = 'void')
+            SELECT 1 FROM payments_providercall c WHERE c.tender_id = t.id AND c.kind = 'void'
+            AND c.provider_id IN ('', t.provider_id) AND c.state IN ('done', 'pending'))
+        """
+    )
+
+
+@invariant("Money on another page of a tender than the one that counts is let go")
+def _second_payments() -> list[str]:
+    return rows(
+        """
+        SELECT e.tender_id AS tender, e.reference AS payment, e.amount FROM payments_paymentevent e
+        JOIN payments_tender t ON t.id = e.tender_id
+        WHERE e.type = 'authorised' AND e.reference <> t.provider_id AND NOT EXISTS (
+            SELECT 1 FROM payments_providercall c WHERE c.tender_id = t.id AND c.kind = 'void'
+            AND c.provider_id = e.reference AND c.state IN ('done', 'pending'))
         """
     )
 

@@ -229,7 +229,8 @@ class ProviderCall(models.Model):
     """Something that we mean a provider to do; `key` makes it happen once there.
 
     The intent is stored before the call and the result after it; a call that stays pending is
-    made again with the same key.
+    made again with the same key. One that the provider refused stays `failed` until a person asks
+    again: then it is `replaced` by the next attempt, under a key of its own.
     """
 
     class Kind(models.TextChoices):
@@ -241,12 +242,21 @@ class ProviderCall(models.Model):
         PENDING = "pending"
         DONE = "done"
         FAILED = "failed"
+        REPLACED = "replaced"
 
     tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="calls")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     amount = models.PositiveBigIntegerField(default=0)
     key = models.CharField(max_length=120, unique=True)
     cause = models.CharField(max_length=80)
+    attempt = models.PositiveSmallIntegerField(default=1, db_default=1)
+    provider_id = models.CharField(
+        max_length=80,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The payment that is meant, where it is not simply the tender's.",
+    )
     state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING)
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
@@ -256,7 +266,10 @@ class ProviderCall(models.Model):
         indexes = [
             models.Index(
                 fields=["created_at"], name="provider_call_pending", condition=Q(state="pending")
-            )
+            ),
+            models.Index(
+                fields=["settled_at"], name="provider_call_failed", condition=Q(state="failed")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from commerce.cart import operations as carts
 from commerce.cart.models import Cart, CartLine
-from commerce.cart.queries import amount_of, items_of, line_rows
+from commerce.cart.queries import amount_of, items_of, line_rows, unavailable
 from commerce.catalogue.queries import options
 from commerce.payments import errors
 from commerce.payments.events import (
@@ -23,6 +23,7 @@ from commerce.payments.events import (
     PayLinkCreated,
     PayLinkOpened,
     PaymentDeclined,
+    ProviderCallAskedAgain,
     ProviderCallDone,
     ProviderCallFailed,
     ProviderCallRequested,
@@ -43,7 +44,7 @@ from commerce.payments.providers.registry import DEFAULT
 from commerce.pricing import queries as charges
 from commerce.pricing.rules import PricedCart, price
 from core import codes, events, hints, limits
-from core.actor import CONTACT_CENTRE, SYSTEM, Actor
+from core.actor import CONTACT_CENTRE, SYSTEM, Actor, Channel, Role
 from core.errors import Forbidden
 from core.operation import operation
 from stores.inventory import operations as inventory
@@ -110,7 +111,6 @@ def send_pay_link(
     events.record(
         PayLinkCreated(quote_id=str(quote.pk), cart_id=str(cart_id)), actor=actor, now=now
     )
-    hints.publish(f"quote:{quote.pk}", 0)
     return link
 
 
@@ -143,7 +143,9 @@ def _freeze(
         for row in rows
     ]
     expires_at = now + lifetime
-    holds = inventory.hold_stock(demands=demands, purpose=purpose, expires_at=expires_at, now=now)
+    holds = inventory.hold_stock(
+        demands=demands, purpose=purpose, expires_at=expires_at, now=now, owner=cart.pk
+    )
 
     quote = _write_quote(cart, priced, actor=actor, expires_at=expires_at, now=now)
     _write_lines(quote, rows, priced, source_id=source_id, holds=holds)
@@ -184,10 +186,8 @@ def _check_total(total: int, expected: int | None) -> None:
 def _check_ready(cart: Cart, rows: Sequence[CartLine]) -> None:
     if not rows:
         raise errors.CartNotReady(_("The cart is empty."))
-    if any(row.amount is None or not row.variant.is_active for row in rows):  # type: ignore[attr-defined]
-        raise errors.CartNotReady(
-            _("Something in the cart is no longer sold here. Please remove it.")
-        )
+    for problem in filter(None, map(unavailable, rows)):
+        raise errors.CartNotReady(problem.text)
     missing = {
         name: _("Please fill this in")
         for name in (
@@ -201,9 +201,14 @@ def _check_ready(cart: Cart, rows: Sequence[CartLine]) -> None:
         raise errors.DetailsMissing(fields=missing)
 
 
+# Where a colleague sells. One who shops on the web is a shopper.
+_SELLING = frozenset({Channel.PHONE, Channel.CHAT, Channel.STORE, Channel.KIOSK, Channel.TILL})
+
+
 def _write_quote(
     cart: Cart, priced: PricedCart, *, actor: Actor, expires_at: datetime, now: datetime
 ) -> Quote:
+    seller = actor if actor.is_staff and actor.channel in _SELLING else None
     return Quote.objects.create(
         id=uuid4(),
         cart=cart,
@@ -220,8 +225,8 @@ def _write_quote(
             for name in ("full_name", "email", "phone", "street", "street2", "postcode", "city")
         },
         channel=actor.channel,
-        offered_by_id=actor.user_id if actor.is_staff else None,
-        offered_by_name=actor.name if actor.is_staff else "",
+        offered_by_id=seller.user_id if seller else None,
+        offered_by_name=seller.name if seller else "",
         expires_at=expires_at,
         created_at=now,
     )
@@ -299,24 +304,41 @@ def _void(quote: Quote, why: str, *, actor: Actor, now: datetime) -> None:
         actor=actor,
         now=now,
     )
-    hints.publish(f"quote:{quote.pk}", 0)
 
 
 def _request_void(tender: Tender, *, cause: str, actor: Actor, now: datetime) -> None:
     """Ask for the rest of a locked tender to be let go; once."""
-    if tender.voided or ProviderCall.objects.filter(tender=tender, kind=Kind.VOID).exists():
+    if (
+        tender.voided
+        or ProviderCall.objects.filter(tender=tender, kind=Kind.VOID, provider_id="").exists()
+    ):
         return
     _request(tender, Kind.VOID, 0, key=f"void:{tender.pk}", cause=cause, actor=actor, now=now)
 
 
 def _request(
     tender: Tender, kind: Kind, amount: int, *, key: str, cause: str, actor: Actor, now: datetime
-) -> ProviderCall:
+) -> None:
     call = ProviderCall.objects.create(
         tender=tender, kind=kind, amount=amount, key=key, cause=cause, created_at=now
     )
     events.record(ProviderCallRequested(call_id=call.pk), actor=actor, now=now)
-    return call
+
+
+def _let_go(tender: Tender, provider_id: str, *, cause: str, now: datetime) -> None:
+    """Ask for this one payment of a locked tender to be let go; once, whatever the tender's is now."""
+    call, created = ProviderCall.objects.get_or_create(
+        key=f"void:{tender.provider}:{provider_id}",
+        defaults={
+            "tender": tender,
+            "kind": Kind.VOID,
+            "provider_id": provider_id,
+            "cause": cause,
+            "created_at": now,
+        },
+    )
+    if created:
+        events.record(ProviderCallRequested(call_id=call.pk), actor=SYSTEM, now=now)
 
 
 @operation
@@ -331,15 +353,23 @@ def record_page(
     if tender.provider_id == instead_of:
         tender.provider_id, tender.pay_url, tender.asked_at = payment.id, payment.pay_url, now
         tender.state, tender.status_text = Tender.State.CREATED, ""
-        tender.save(
-            update_fields=["provider_id", "pay_url", "asked_at", "state", "status_text"]
-        )
+        tender.save(update_fields=["provider_id", "pay_url", "asked_at", "state", "status_text"])
     return tender
 
 
 def adopt_authorisation(tender_id: UUID, payment: ProviderPayment, *, now: datetime) -> None:
-    """Record an authorisation on a tender whose cart is locked; part of placing an order."""
-    tender = Tender.objects.select_for_update(no_key=True, of=("self",)).get(pk=tender_id)
+    """Record an authorisation on a tender whose cart is locked; part of placing an order.
+
+    The order is paid with this payment. Another page that the tender had is closed, and what was
+    paid there is let go.
+    """
+    tender = (
+        Tender.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("plan")
+        .get(pk=tender_id)
+    )
+    if tender.provider_id not in {"", payment.id}:
+        _let_go(tender, tender.provider_id, cause=f"quote:{tender.plan.quote_id}", now=now)
     if _append(tender, payment.id, "authorised", payment.authorised, now=now):
         tender.authorised = payment.authorised
         tender.state = Tender.State.AUTHORISED
@@ -350,12 +380,17 @@ def adopt_authorisation(tender_id: UUID, payment: ProviderPayment, *, now: datet
 
 @operation
 def record_unpaid_state(*, tender_id: UUID, payment: ProviderPayment, now: datetime) -> None:
-    """Keep what the provider says of a payment that is not authorised: declines, a challenge, its end."""
+    """Keep what the provider says of a payment that is not authorised: declines, a challenge, its end.
+
+    An answer about an earlier page of the tender comes too late and changes nothing.
+    """
     tender = (
         Tender.objects.select_for_update(no_key=True, of=("self",))
         .select_related("plan__quote")
         .get(pk=tender_id)
     )
+    if tender.provider_id not in {"", payment.id}:
+        return
     quote = tender.plan.quote
     for attempt in payment.declines:
         if _append(tender, attempt.reference, "declined", 0, detail=attempt.reason, now=now):
@@ -374,40 +409,50 @@ def record_unpaid_state(*, tender_id: UUID, payment: ProviderPayment, now: datet
         tender.state = Tender.State.CLOSED
     tender.provider_id, tender.asked_at = payment.id, now
     tender.save()
-    hints.publish(f"quote:{quote.pk}", 0)
     hints.publish(f"cart:{quote.cart_id}", 0)
+
+
+def refuse_second_payment(tender_id: UUID, payment: ProviderPayment, *, now: datetime) -> None:
+    """Let go of money that came for an order which another payment of its tender has paid."""
+    tender = (
+        Tender.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("plan")
+        .get(pk=tender_id)
+    )
+    if not payment.authorised or payment.voided or tender.provider_id in {"", payment.id}:
+        return
+    _append(tender, payment.id, "authorised", payment.authorised, now=now)
+    _let_go(tender, payment.id, cause=f"quote:{tender.plan.quote_id}", now=now)
 
 
 def refuse_late_payment(
     quote: Quote, tender_id: UUID, payment: ProviderPayment, why: str, *, now: datetime
 ) -> None:
-    """Let go of money that came for a quote that cannot be placed; its cart is locked. The payer is told."""
+    """Let go of money that came for a quote that cannot be placed; its cart is locked. The payer is told.
+
+    Money on an earlier page of the tender is let go by the name of its payment: the tender keeps
+    the page that it has.
+    """
     if quote.state == Quote.State.OPEN:
         _void(quote, why, actor=SYSTEM, now=now)
     tender = Tender.objects.select_for_update(no_key=True, of=("self",)).get(pk=tender_id)
+    is_current = tender.provider_id in {"", payment.id}
     if _append(tender, payment.id, "authorised", payment.authorised, now=now):
-        tender.authorised, tender.provider_id = payment.authorised, payment.id
-        tender.state, tender.card_text = Tender.State.AUTHORISED, payment.card_text
+        if is_current:
+            tender.authorised, tender.provider_id = payment.authorised, payment.id
+            tender.state, tender.card_text = Tender.State.AUTHORISED, payment.card_text
         events.record(
             LatePaymentVoided(quote_id=str(quote.pk), cart_id=str(quote.cart_id), why=why),
             actor=SYSTEM,
             now=now,
         )
-    tender.status_text, tender.asked_at = payment.status, now
+    if is_current:
+        tender.status_text = payment.status
+    tender.asked_at = now
     tender.save()
     # The page may have been closed before it was paid: the void is asked again for the money.
     if not payment.voided:
-        call, created = ProviderCall.objects.get_or_create(
-            key=f"void-late:{tender.pk}",
-            defaults={
-                "tender": tender,
-                "kind": Kind.VOID,
-                "cause": f"quote:{quote.pk}",
-                "created_at": now,
-            },
-        )
-        if created:
-            events.record(ProviderCallRequested(call_id=call.pk), actor=SYSTEM, now=now)
+        _let_go(tender, payment.id, cause=f"quote:{quote.pk}", now=now)
 
 
 def _append(
@@ -496,7 +541,7 @@ def record_call_done(*, call_id: int, reference: str, now: datetime) -> None:
         tender.captured = F("captured") + call.amount
     elif call.kind == Kind.REFUND:
         tender.refunded = F("refunded") + call.amount
-    else:
+    elif call.provider_id in {"", tender.provider_id}:
         tender.voided, tender.state = True, Tender.State.CLOSED
     tender.save()
     _tell(call, ProviderCallDone, now=now)
@@ -504,18 +549,71 @@ def record_call_done(*, call_id: int, reference: str, now: datetime) -> None:
 
 @operation
 def record_call_failed(*, call_id: int, error: str, now: datetime) -> None:
-    """The provider refused for good: what was asked is given back to the counter, and a person is told."""
+    """The provider refused for good: what was asked is given back to the counter.
+
+    The call stands in the list of refused calls until a person has it made again (`ask_again`).
+    """
     call = ProviderCall.objects.select_for_update(no_key=True, of=("self",)).get(pk=call_id)
     if call.state != ProviderCall.State.PENDING:
         return
     call.state, call.settled_at, call.error = ProviderCall.State.FAILED, now, error[:300]
     call.save(update_fields=["state", "settled_at", "error"])
-    counter = {Kind.CAPTURE: "capture_requested", Kind.REFUND: "refund_requested"}.get(
-        Kind(call.kind)
-    )
-    if counter:
+    if call.kind in _BOUNDS:
+        counter = _BOUNDS[Kind(call.kind)][1]
         Tender.objects.filter(pk=call.tender_id).update(**{counter: F(counter) - call.amount})
     _tell(call, ProviderCallFailed, now=now)
+
+
+MAY_ASK_AGAIN = (Role.MANAGER, Role.CSA_LEAD)
+
+
+@operation
+def ask_again(*, call_id: int, actor: Actor, now: datetime) -> ProviderCall:
+    """Have a refused call made again, as a new attempt under a key of its own.
+
+    A call that was asked again before answers the attempt that followed it. Raises Forbidden,
+    NoCall where nothing was refused, and NothingLeftToMove where the amount is no longer free.
+    """
+    if not actor.has(*MAY_ASK_AGAIN):
+        raise Forbidden
+    call = (
+        ProviderCall.objects.select_for_update(no_key=True, of=("self",)).filter(pk=call_id).first()
+    )
+    if call is None:
+        raise errors.NoCall
+    first = call.key if call.attempt == 1 else call.key.removesuffix(f":{call.attempt}")
+    key = f"{first}:{call.attempt + 1}"
+    if call.state == ProviderCall.State.REPLACED:
+        return ProviderCall.objects.get(key=key)
+    if call.state != ProviderCall.State.FAILED:
+        raise errors.NoCall
+    tender = Tender.objects.select_for_update(no_key=True, of=("self",)).get(pk=call.tender_id)
+    if call.kind in _BOUNDS:
+        ceiling, counter = _BOUNDS[Kind(call.kind)]
+        left = getattr(tender, ceiling) - getattr(tender, counter)
+        if call.amount > left:
+            raise errors.NothingLeftToMove(left=left)
+        Tender.objects.filter(pk=tender.pk).update(**{counter: F(counter) + call.amount})
+    call.state = ProviderCall.State.REPLACED
+    call.save(update_fields=["state"])
+    following = ProviderCall.objects.create(
+        tender=tender,
+        kind=call.kind,
+        amount=call.amount,
+        key=key,
+        cause=call.cause,
+        attempt=call.attempt + 1,
+        provider_id=call.provider_id,
+        created_at=now,
+    )
+    events.record(
+        ProviderCallAskedAgain(call_id=following.pk, attempt=following.attempt, instead_of=call.pk),
+        actor=actor,
+        now=now,
+        privileged=True,
+    )
+    events.record(ProviderCallRequested(call_id=following.pk), actor=actor, now=now)
+    return following
 
 
 def _tell(call: ProviderCall, fact: type[ProviderCallDone], *, now: datetime) -> None:
@@ -533,7 +631,6 @@ def _tell(call: ProviderCall, fact: type[ProviderCallDone], *, now: datetime) ->
 def note_link_sent(*, quote_id: UUID, now: datetime) -> None:
     """The link has been handed to the gateway."""
     PayLink.objects.filter(quote_id=quote_id, sent_at=None).update(sent_at=now)
-    hints.publish(f"quote:{quote_id}", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -567,7 +664,6 @@ def open_pay_link(*, token: str, now: datetime) -> OpenedLink:
             actor=SYSTEM,
             now=now,
         )
-        hints.publish(f"quote:{link.quote_id}", 0)
     return OpenedLink(
         quote=link.quote, tender=Tender.objects.get(plan__quote=link.quote), link=link
     )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from commerce.orders.models import Order
 from commerce.payments import gateway, operations
-from commerce.payments.errors import ProviderUnavailable, QuoteEnded
+from commerce.payments.errors import NoQuote, ProviderUnavailable, QuoteEnded
+from commerce.payments.models import PayLink
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,9 +33,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "shop/offer_ended.html", {"quote": quote}, status=410)
     if request.method == "POST":
         try:
-            return HttpResponseRedirect(
-                gateway.open_page(opened.tender.pk, now=now, cancel_path=f"/pay/{token}/")
-            )
+            return HttpResponseRedirect(gateway.open_page(opened.tender.pk, now=now))
         except (ProviderUnavailable, QuoteEnded) as error:
             messages.error(request, str(error.detail))
             return HttpResponseRedirect(reverse("shop:pay", args=[token]))
@@ -40,3 +42,14 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
         for line in quote.lines.select_related("location").order_by("position")
     ]
     return render(request, "shop/pay.html", {"quote": quote, "lines": lines, "token": token})
+
+
+@require_GET
+@never_cache
+def cancelled(request: HttpRequest, tender_id: UUID) -> HttpResponse:
+    """The payer pressed Cancel on the provider's page, which knows the payment but not the link."""
+    link = PayLink.objects.filter(quote__plan__tenders=tender_id).first()
+    if link is None:
+        raise NoQuote
+    messages.info(request, _("You have not paid. You can still do so here."))
+    return HttpResponseRedirect(reverse("shop:pay", args=[link.token]))

@@ -22,6 +22,7 @@ urlpatterns = [
     path("checkout/review/", checkout.review, name="checkout_review"),
     path("checkout/payment/", checkout.cancelled, name="checkout_cancelled"),
     path("checkout/return/<uuid:tender_id>/", checkout.come_back, name="checkout_return"),
+    path("pay/cancelled/<uuid:tender_id>/", pay.cancelled, name="pay_cancelled"),
     path("pay/<str:token>/", pay.pay, name="pay"),
     path("orders/", orders.track, name="track"),
     path("orders/<str:number>/thanks/", orders.confirmation, name="confirmation"),

@@ -130,7 +130,7 @@ def test_a_payment_of_an_offer_that_an_edit_ended_is_let_go_and_the_payer_told(t
 
     assert not Order.objects.exists()
     assert till.recorded(LatePaymentVoided) == 1
-    assert ProviderCall.objects.filter(key=f"void-late:{tender.pk}").count() == 1
+    assert ProviderCall.objects.filter(key=f"void:sandbox:pay_{tender.pk}").count() == 1
     assert OutboundMessage.objects.filter(key__startswith="nothing-charged").count() == 1
     assert till.held() == 0
     assert till.breaches() == []
@@ -141,7 +141,7 @@ def test_also_when_the_handler_voided_it_before(till, tender):
     till.react()
 
     assert settle(till, tender).state == "refused"
-    assert ProviderCall.objects.filter(key=f"void-late:{tender.pk}").exists()
+    assert ProviderCall.objects.filter(key=f"void:sandbox:pay_{tender.pk}").exists()
 
 
 def test_an_offer_whose_time_is_over_is_still_kept_while_the_goods_are_there(till, tender):

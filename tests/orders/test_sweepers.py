@@ -107,3 +107,14 @@ def test_an_expired_offer_ends_when_the_provider_knows_nothing_of_it(till, tende
 
     assert sweepers.end_expired_quotes(till.now + timedelta(minutes=16)) == 2
     assert set(Tender.objects.values_list("plan__quote__state", flat=True)) == {"void"}
+
+
+def test_one_broken_offer_does_not_stop_the_others(till, tender, other, asked):
+    asked.answers[tender.pk] = RuntimeError("a bug")
+
+    assert sweepers.end_expired_quotes(till.now + timedelta(minutes=16)) == 1
+    assert Quote.objects.get(plan__tenders=tender).state == Quote.State.OPEN
+
+    asked.answers[other.pk] = "authorised"
+    Quote.objects.filter(plan__tenders=other).update(state="void")
+    assert sweepers.settle_forgotten_payments(till.now + timedelta(minutes=16)) == 1

@@ -168,7 +168,7 @@ class PayLinkPayment(ApiView):
 
         def work() -> Answer:
             tender_id = operations.open_pay_link(token=token, now=self.now).tender.pk
-            pay_url = gateway.open_page(tender_id, now=self.now, cancel_path=f"/pay/{token}/")
+            pay_url = gateway.open_page(tender_id, now=self.now)
             tender = Tender.objects.select_related("plan__quote").get(pk=tender_id)
             return 201, payment_sheet(tender, now=self.now, pay_url=pay_url)
 
