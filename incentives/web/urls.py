@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from incentives.web import views
+from incentives.web import payments, views
 
 app_name = "manager"
 urlpatterns = [
     path("", views.home, name="home"),
     path("entries/", views.entries, name="entries"),
     path("store/", views.store, name="store"),
+    path("payments/", payments.refused, name="payments"),
+    path("payments/<int:call_id>/again/", payments.ask_again, name="ask_again"),
     path("credits/<str:code>/", views.store_credits, name="credits"),
 ]

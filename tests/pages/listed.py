@@ -47,7 +47,8 @@ PAGES = [
     *_seen_by(
         "packer", "/warehouse/", "/warehouse/dispatch/", "/warehouse/parcels/{parcel}/", "/warehouse/parcels/{packed}/"
     ),
-    *_seen_by("manager", "/manager/", "/manager/entries/?currency=GBP", "/manager/credits/GB003/", "/store/place/", "/warehouse/place/"),
+    *_seen_by("manager", "/manager/", "/manager/entries/?currency=GBP", "/manager/credits/GB003/", "/manager/payments/",
+        "/store/place/", "/warehouse/place/"),
     *_seen_by("store_manager", "/manager/store/", "/store/"),
 ]  # fmt: skip
 
