@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -134,7 +135,16 @@ def test_a_second_advisor_is_refused_while_the_first_looks(basket):
         basket.share(basket.other_csa)
     assert basket.fresh().share_user_id == basket.csa.user_id
 
-    basket.share(basket.other_csa, now=basket.later(minutes=31))
+
+def test_a_code_whose_grant_has_expired_is_spent_and_the_cart_gets_a_new_one(basket):
+    basket.share()
+    later = basket.later(minutes=31)
+
+    with pytest.raises(UnknownCode):
+        basket.share(basket.other_csa, now=later)
+
+    assert basket.fresh().share == ""
+    basket.share(basket.other_csa, now=later)
     assert basket.fresh().share_user_id == basket.other_csa.user_id
 
 
@@ -202,3 +212,11 @@ def test_a_code_that_another_live_cart_has_is_not_given_again(basket, monkeypatc
 
     assert other.code_rotation == 1
     assert other.call_code != taken
+
+
+def test_sight_of_a_shared_cart_ends_with_the_role(basket):
+    cart = basket.share()
+    without = replace(basket.csa, roles=frozenset())
+
+    assert cart.may_view(basket.csa, basket.now)
+    assert not cart.may_view(without, basket.now)
