@@ -59,6 +59,15 @@ class Choose(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseForAll(Command):
+    """Choose how everything in the cart is got."""
+
+    kind: ClassVar[str] = "chosen_for_all"
+    method: str
+    location_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SetDetails(Command):
     """Set who buys and where it goes. The log keeps which fields, never their content."""
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 from accounts.models import Customer
 from commerce.catalogue.models import Variant
 from core import codes
-from core.actor import Actor, Channel
+from core.actor import CONTACT_CENTRE, Actor, Channel
 from core.markets import MARKETS, Market
 from stores.locations.models import Location
 
@@ -22,6 +22,26 @@ class Method(models.TextChoices):
 
     DELIVER = "deliver"
     COLLECT = "collect"
+
+
+class CartQuerySet(models.QuerySet["Cart"]):
+    """Carts."""
+
+    def open_of(self, actor: Actor, market: Market) -> CartQuerySet:
+        """Return the open carts of a shopper in a market, this browser's first, then the newest.
+
+        A customer's are those of her account and this browser's guest cart; a guest never sees a
+        cart that belongs to a customer, also not in the browser where that customer filled it.
+        """
+        scope = Q(pk__in=[])
+        if actor.customer_id is not None:
+            scope |= Q(customer_id=actor.customer_id)
+        if actor.visitor_key:
+            scope |= Q(visitor_key=actor.visitor_key, customer=None)
+        here = models.Case(models.When(visitor_key=actor.visitor_key or "-", then=0), default=1)
+        return self.filter(scope, market_code=market.code, state=Cart.State.OPEN).order_by(
+            here, "-changed_at"
+        )
 
 
 class Cart(models.Model):
@@ -37,6 +57,7 @@ class Cart(models.Model):
         OPEN = "open"
         PLACED = "placed"
         MERGED = "merged"
+        ENDED = "ended"
 
     class Share(models.TextChoices):
         NONE = ""
@@ -84,12 +105,14 @@ class Cart(models.Model):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
+    objects = CartQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["visitor_key", "market_code"],
                 name="cart_open_once_per_visitor",
-                condition=Q(state="open") & ~Q(visitor_key=""),
+                condition=Q(state="open", customer=None) & ~Q(visitor_key=""),
             ),
             models.UniqueConstraint(
                 fields=["code_hash"],
@@ -130,16 +153,20 @@ class Cart(models.Model):
         return bool(self.full_name and self.street and self.postcode and self.city)
 
     def is_of(self, actor: Actor) -> bool:
-        """Say whether it is the shopper's own. Nobody is not equal to nobody."""
-        if actor.customer_id is not None and self.customer_id == actor.customer_id:
-            return True
+        """Say whether it is the shopper's own. Nobody is not equal to nobody.
+
+        Once it belongs to a customer, the browser alone does not open it.
+        """
+        if self.customer_id is not None:
+            return actor.customer_id == self.customer_id
         return bool(actor.visitor_key) and self.visitor_key == actor.visitor_key
 
     def is_shared_with(self, actor: Actor, now: datetime) -> bool:
-        """Say whether the grant to this advisor stands."""
+        """Say whether the grant to this advisor stands; it ends with her role."""
         return bool(
             self.share
             and actor.user_id is not None
+            and actor.has(*CONTACT_CENTRE)
             and self.share_user_id == actor.user_id
             and self.share_until is not None
             and self.share_until > now

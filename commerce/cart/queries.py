@@ -96,14 +96,14 @@ class CartView:
         return any(line.method == Method.DELIVER for line in self.lines)
 
 
-BLOCKING = frozenset({"only-left", "sold-out", "not-sold-here"})
+BLOCKING = frozenset({"only-left", "sold-out", "not-sold-here", "store-closed"})
 
 
 def carts_for(actor: Actor, now: datetime) -> Any:
     """Return the carts that the actor may see: her own, or those shared with the advisor."""
     scope = Q(pk__in=[])
     if actor.visitor_key:
-        scope |= Q(visitor_key=actor.visitor_key)
+        scope |= Q(visitor_key=actor.visitor_key, customer=None)
     if actor.customer_id is not None:
         scope |= Q(customer_id=actor.customer_id)
     if actor.has(*CONTACT_CENTRE):
@@ -123,17 +123,11 @@ def cart_for(actor: Actor, cart_id: UUID, now: datetime) -> Cart:
 
 def badge(actor: Actor, market: Market) -> tuple[Cart | None, int]:
     """Return the shopper's open cart and how many units are in it; one statement."""
-    carts = Cart.objects.select_related("share_user").filter(
-        market_code=market.code, state=Cart.State.OPEN
-    )
-    if actor.visitor_key:
-        carts = carts.filter(visitor_key=actor.visitor_key)
-    elif actor.customer_id is not None:
-        carts = carts.filter(customer_id=actor.customer_id).order_by("-changed_at")
-    else:
+    if not actor.visitor_key and actor.customer_id is None:
         return None, 0
+    carts = Cart.objects.open_of(actor, market).select_related("share_user")
     cart = carts.annotate(units=Sum("lines__quantity")).first()
-    return cart, (cart.units or 0) if cart else 0
+    return cart, (getattr(cart, "units", 0) or 0) if cart else 0
 
 
 def line_rows(cart: Cart) -> list[CartLine]:
@@ -194,7 +188,10 @@ def _left(cart: Cart, rows: Sequence[CartLine], now: datetime) -> dict[int, int]
     source = locations.warehouse_of(cart.market_code).pk if delivered else 0
     places = {row.location_id or source for row in rows}
     units = stock.available_units(
-        variant_ids={row.variant_id for row in rows}, location_ids=sorted(places), now=now
+        variant_ids={row.variant_id for row in rows},
+        location_ids=sorted(places),
+        now=now,
+        besides=cart.pk,
     )
     return {row.pk: units.get((row.location_id or source, row.variant_id), 0) for row in rows}
 
@@ -222,11 +219,22 @@ def _line_view(
     )
 
 
+def unavailable(row: CartLine) -> Problem | None:
+    """Return why a row of `line_rows` cannot be sold at all, whatever the stock."""
+    variant = row.variant
+    if row.amount is None or not variant.is_active or not variant.product.is_published:  # type: ignore[attr-defined]
+        return Problem("not-sold-here", _("This is no longer sold here. Please remove it."))
+    if row.location is not None and not (row.location.is_active and row.location.collects):
+        return Problem("store-closed", _("This store hands nothing over now. Choose another way."))
+    return None
+
+
 def _problems(cart: Cart, row: CartLine, left: int) -> list[Problem]:
+    gone = unavailable(row)
+    if gone is not None:
+        return [gone]
     found = []
-    if row.amount is None or not row.variant.is_active:  # type: ignore[attr-defined]
-        found.append(Problem("not-sold-here", _("This is no longer sold here. Please remove it.")))
-    elif row.amount != row.seen_amount:  # type: ignore[attr-defined]
+    if row.amount != row.seen_amount:  # type: ignore[attr-defined]
         was = Money(row.seen_amount, cart.market.currency).format(get_language() or "en")
         found.append(
             Problem("price-changed", _("The price was %(was)s when you added it.") % {"was": was})
@@ -270,6 +278,8 @@ _WORDS = {
     "claimed": _noop("opened the cart on a screen of their own"),
     "merged": _noop("brought a cart together with this one"),
     "placed": _noop("placed the order"),
+    "chosen_for_all": _noop("changed how everything is got"),
+    "handover_sent": _noop("sent the link to this cart"),
 }
 
 

@@ -24,7 +24,7 @@ def orders_for(actor: Actor) -> QuerySet[Order]:
         return Order.objects.all()
     scope = Q(pk__in=[])
     if actor.visitor_key:
-        scope |= Q(visitor_key=actor.visitor_key)
+        scope |= Q(visitor_key=actor.visitor_key, customer=None)
     if actor.customer_id is not None:
         scope |= Q(customer_id=actor.customer_id)
     return Order.objects.filter(scope)

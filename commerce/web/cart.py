@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.identity import actor_for, ensure_visitor
@@ -44,7 +45,7 @@ def own_cart(request: HttpRequest) -> Cart | None:
                 request, _("We have put the cart kept in your account together with this one.")
             )
         return cart
-    return operations.find_open_cart(market=request.market, actor=actor_for(request))  # type: ignore[attr-defined]
+    return operations.find_open_cart(market=request.market, actor=actor)  # type: ignore[attr-defined]
 
 
 def required_cart(request: HttpRequest) -> Cart:
@@ -68,12 +69,14 @@ def context_of(request: HttpRequest, cart: Cart | None) -> dict[str, Any]:
 
 
 @require_GET
+@never_cache
 def show(request: HttpRequest) -> HttpResponse:
     """Show the cart."""
     return render(request, "shop/cart.html", context_of(request, own_cart(request)))
 
 
 @require_GET
+@never_cache
 def body(request: HttpRequest) -> HttpResponse:
     """Return the cart's body if it has moved on since `?since=`, else 204: how a page catches up."""
     cart = own_cart(request)
@@ -84,9 +87,16 @@ def body(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@never_cache
 def badge_fragment(request: HttpRequest) -> HttpResponse:
-    """Return the header's badge and the banner of sharing, for pages other than the cart."""
-    return render(request, "shop/_live_header.html", {"oob": True})
+    """Return the header's badge and the banner of sharing, for pages other than the cart; or 204."""
+    shown = badge(request)
+    version = shown["cart"].version if shown["cart"] else 0
+    if request.GET.get("since", "") == str(version):
+        return HttpResponse(status=204)
+    return render(
+        request, "shop/_live_header.html", {"oob": True, "cart_badge": shown, "version": version}
+    )
 
 
 @require_POST

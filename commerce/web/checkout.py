@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.identity import actor_for
 from commerce.cart import details, operations, queries
-from commerce.cart.commands import Choose
+from commerce.cart.commands import ChooseForAll
 from commerce.cart.models import Cart, Method
 from commerce.cart.queries import CartView
 from commerce.orders import queries as orders
@@ -76,6 +77,7 @@ def _to_cart(request: HttpRequest, text: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@never_cache
 def how(request: HttpRequest) -> HttpResponse:
     """Choose how each line is got."""
     cart = required_cart(request)
@@ -94,26 +96,28 @@ def _choose_ways(request: HttpRequest, cart: Cart) -> HttpResponse:
     """Apply the choice for the whole basket, or go on with the lines as they are."""
     choice = request.POST.get("way", "as-is")
     if choice != "as-is":
-        location_id = forms.number(choice)
+        if choice != Method.DELIVER and not choice.isdigit():
+            messages.error(request, _("Choose delivery or collection."))
+            return HttpResponseRedirect(reverse("shop:checkout_how"))
+        location_id = int(choice) if choice.isdigit() else None
         method = Method.COLLECT if location_id is not None else Method.DELIVER
-        actor, now = actor_for(request), timezone.now()
-        for line_id in list(cart.lines.order_by("pk").values_list("pk", flat=True)):
-            cart.refresh_from_db()
-            try:
-                operations.change_cart(
-                    cart_id=cart.pk,
-                    command=Choose(line_id=line_id, method=method, location_id=location_id),
-                    client_id=uuid4(),
-                    actor=actor,
-                    now=now,
-                    base_version=cart.version,
-                )
-            except (Conflict, Invalid) as error:
-                messages.warning(request, str(error.detail))
+        try:
+            operations.change_cart(
+                cart_id=cart.pk,
+                command=ChooseForAll(method=method, location_id=location_id),
+                client_id=uuid4(),
+                actor=actor_for(request),
+                now=timezone.now(),
+                base_version=cart.version,
+            )
+        except (Conflict, Invalid) as error:
+            messages.error(request, str(error.detail))
+            return HttpResponseRedirect(reverse("shop:checkout_how"))
     return HttpResponseRedirect(reverse("shop:checkout_details"))
 
 
 @require_http_methods(["GET", "POST"])
+@never_cache
 def your_details(request: HttpRequest) -> HttpResponse:
     """Ask who buys and, for a delivery, where it goes."""
     cart = required_cart(request)
@@ -146,6 +150,7 @@ def your_details(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@never_cache
 def review(request: HttpRequest) -> HttpResponse:
     """Show everything once more; the button starts the payment."""
     cart = required_cart(request)
@@ -180,6 +185,7 @@ def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
         return HttpResponseRedirect(reverse("shop:checkout_review"))
 
 
+@never_cache
 def come_back(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     """The provider sends the browser back: ask it how the payment stands, and show where that led.
 

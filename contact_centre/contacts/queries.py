@@ -204,7 +204,7 @@ def _carts(
         CartFacts(
             id=cart.pk,
             market_code=cart.market_code,
-            units=cart.units or 0,
+            units=getattr(cart, "units", 0) or 0,
             changed_at=cart.changed_at,
             shared_with=cart.share_user.first_name
             if cart.share_user and cart.share_until and cart.share_until > now

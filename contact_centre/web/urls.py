@@ -20,6 +20,7 @@ urlpatterns = [
     path("carts/<uuid:cart_id>/details/", carts.set_details, name="details"),
     path("carts/<uuid:cart_id>/pay-link/", carts.pay_link, name="pay_link"),
     path("carts/<uuid:cart_id>/payment/", carts.payment_state, name="payment"),
+    path("carts/<uuid:cart_id>/hand-over/", carts.hand_over, name="hand_over"),
     path("carts/<uuid:cart_id>/end/", carts.end, name="end"),
     path("customers/", customers.search, name="customers"),
     path("customers/<int:contact_id>/", customers.show, name="customer"),

@@ -101,6 +101,7 @@ class StockHold(models.Model):
     level = models.ForeignKey(StockLevel, on_delete=models.PROTECT, related_name="holds")
     quantity = models.PositiveIntegerField()
     purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    owner = models.UUIDField(null=True, blank=True, help_text="The cart that it is kept for.")
     expires_at = models.DateTimeField()
     created_at = models.DateTimeField()
 

@@ -105,7 +105,12 @@ def _name_shortages(shortages: Sequence[tuple[Key, int, int]]) -> list[Shortage]
 
 @operation
 def hold_stock(
-    *, demands: Sequence[Demand], purpose: str, expires_at: datetime, now: datetime
+    *,
+    demands: Sequence[Demand],
+    purpose: str,
+    expires_at: datetime,
+    now: datetime,
+    owner: UUID | None = None,
 ) -> dict[str, UUID]:
     """Keep the units for somebody who pays; return the hold of each demand by its ref.
 
@@ -120,6 +125,7 @@ def hold_stock(
             level=levels[demand.key],
             quantity=demand.quantity,
             purpose=purpose,
+            owner=owner,
             expires_at=expires_at,
             created_at=now,
         )

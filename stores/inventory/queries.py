@@ -6,26 +6,35 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection
 
 from stores.inventory.rules import Key, available
 
+NOBODY = UUID(int=0)
+
 _AVAILABLE = """
     SELECT l.location_id, l.variant_id, l.on_hand, l.allocated, l.quarantined, l.safety,
            COALESCE((SELECT SUM(h.quantity) FROM inventory_stockhold h
-                     WHERE h.level_id = l.id AND h.expires_at > %(now)s), 0)
+                     WHERE h.level_id = l.id AND h.expires_at > %(now)s
+                       AND h.owner IS DISTINCT FROM %(besides)s::uuid), 0)
     FROM inventory_stocklevel l
     WHERE l.variant_id = ANY(%(variants)s) AND (%(everywhere)s OR l.location_id = ANY(%(locations)s))
 """
 
 
 def available_units(
-    *, variant_ids: Iterable[int], location_ids: Sequence[int] | None = None, now: datetime
+    *,
+    variant_ids: Iterable[int],
+    location_ids: Sequence[int] | None = None,
+    now: datetime,
+    besides: UUID | None = None,
 ) -> dict[Key, int]:
     """Return the units that may be promised, by (location, variant); one statement.
 
-    Without `location_ids`, everywhere. A level that does not exist is missing: zero.
+    Without `location_ids`, everywhere. Holds of the owner `besides` do not count: they are the
+    asker's own. A level that does not exist is missing: zero.
     """
     variants = list(variant_ids)
     if not variants:
@@ -35,6 +44,7 @@ def available_units(
             _AVAILABLE,
             {
                 "now": now,
+                "besides": str(besides or NOBODY),
                 "variants": variants,
                 "everywhere": location_ids is None,
                 "locations": list(location_ids or []),

@@ -1,0 +1,40 @@
+"""The only writers of carts. Every change is made and logged under the cart's lock."""
+
+from commerce.cart.operations.content import MOST_LINES, MOST_UNITS, Changed, change_cart
+from commerce.cart.operations.log import close_as_placed, lock, put_under_quote
+from commerce.cart.operations.opening import (
+    bring_together,
+    claim_cart,
+    end_old_carts,
+    find_open_cart,
+    open_cart,
+)
+from commerce.cart.operations.sharing import (
+    allow_editing,
+    end_sharing,
+    handover_link,
+    open_by_call_code,
+    send_handover_link,
+    start_cart_for_caller,
+)
+
+__all__ = [
+    "MOST_LINES",
+    "MOST_UNITS",
+    "Changed",
+    "allow_editing",
+    "bring_together",
+    "change_cart",
+    "claim_cart",
+    "close_as_placed",
+    "end_old_carts",
+    "end_sharing",
+    "find_open_cart",
+    "handover_link",
+    "lock",
+    "open_by_call_code",
+    "open_cart",
+    "put_under_quote",
+    "send_handover_link",
+    "start_cart_for_caller",
+]

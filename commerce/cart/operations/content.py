@@ -1,0 +1,299 @@
+"""Change what is in a cart: one command at a time, under its lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from commerce.cart import errors
+from commerce.cart.commands import (
+    Add,
+    Choose,
+    ChooseForAll,
+    Command,
+    Remove,
+    SetDetails,
+    SetQuantity,
+)
+from commerce.cart.models import Cart, CartEntry, CartLine, Method
+from commerce.cart.operations.log import extend_sharing, lock, log, outdate_quote
+from commerce.catalogue.models import Price
+from core.actor import Actor
+from core.errors import Invalid
+from core.operation import operation
+from stores.inventory import queries as stock
+from stores.inventory.errors import OutOfStock, Shortage
+from stores.locations import queries as locations
+from stores.locations.models import Location
+
+MOST_UNITS = 99
+MOST_LINES = 100
+MOST_UNITS_IN_ALL = 300
+
+Facts = dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The cart after a command, and whether this call made the change or found it made."""
+
+    cart: Cart
+    number: int
+    replayed: bool
+
+
+@operation
+def change_cart(
+    *,
+    cart_id: UUID,
+    command: Command,
+    client_id: UUID,
+    actor: Actor,
+    now: datetime,
+    base_version: int | None = None,
+) -> Changed:
+    """Apply one command. The same `client_id` again, or a command that changes nothing, is not logged.
+
+    Raises StaleCart when the command overwrites something and the cart's content has moved on
+    since `base_version`; OutOfStock, NotSoldHere, Invalid, and what `lock` raises.
+    """
+    cart = lock(cart_id, actor=actor, now=now)
+
+    done = CartEntry.objects.filter(cart=cart, client_id=client_id).first()
+    if done is not None:
+        return Changed(cart, done.number, replayed=True)
+    if command.needs_base and (base_version is None or base_version < cart.changed_version):
+        raise errors.StaleCart(version=cart.version)
+
+    facts = _APPLY[type(command)](cart, command, actor, now)
+    if facts is None:
+        return Changed(cart, cart.version, replayed=True)
+    outdate_quote(cart, actor=actor, now=now)
+    extend_sharing(cart, actor, now)
+    entry = log(
+        cart,
+        command.kind,
+        command.payload() | facts,
+        actor=actor,
+        now=now,
+        client_id=client_id,
+        content=True,
+    )
+    return Changed(cart, entry.number, replayed=False)
+
+
+# The commands, each on a locked cart: what the log keeps beside the payload, or None where nothing changed.
+
+
+def _add(cart: Cart, command: Add, actor: Actor, now: datetime) -> Facts:
+    _check_quantity(command.quantity, least=1)
+    location_id = _check_way(cart, command.method, command.location_id)
+    price = Price.objects.filter(
+        variant_id=command.variant_id,
+        market=cart.market_code,
+        variant__is_active=True,
+        variant__product__is_published=True,
+    ).first()
+    if price is None:
+        raise errors.NotSoldHere
+    line = same_line(cart, command.variant_id, command.method, location_id)
+    quantity = command.quantity + (line.quantity if line else 0)
+    _check_quantity(quantity, least=1)
+    _check_size(cart, command.quantity)
+    _check_stock(cart, command.variant_id, quantity, location_id, now=now)
+    if line is None:
+        if CartLine.objects.filter(cart=cart).count() >= MOST_LINES:
+            raise Invalid(_("A cart has at most %(most)s lines.") % {"most": MOST_LINES})
+        line = CartLine(
+            cart=cart,
+            variant_id=command.variant_id,
+            method=command.method,
+            location_id=location_id,
+            seen_amount=price.amount,
+        )
+    line.quantity = quantity
+    line.author = actor.name if actor.is_staff else ""
+    line.save()
+    return {"line_id": line.pk, "quantity": command.quantity, "after": quantity}
+
+
+def _set_quantity(cart: Cart, command: SetQuantity, actor: Actor, now: datetime) -> Facts:
+    _check_quantity(command.quantity, least=0)
+    line = _line(cart, command.line_id)
+    before = line.quantity
+    if command.quantity == before:
+        return None
+    if command.quantity == 0:
+        line.delete()
+    else:
+        if command.quantity > before:
+            _check_size(cart, command.quantity - before)
+            _check_stock(cart, line.variant_id, command.quantity, line.location_id, now=now)
+        line.quantity = command.quantity
+        line.author = actor.name if actor.is_staff else ""
+        line.save(update_fields=["quantity", "author"])
+    return {"variant_id": line.variant_id, "before": before}
+
+
+def _remove(cart: Cart, command: Remove, actor: Actor, now: datetime) -> Facts:
+    line = CartLine.objects.filter(cart=cart, pk=command.line_id).first()
+    if line is None:
+        return None
+    line.delete()
+    return {
+        "variant_id": line.variant_id,
+        "before": line.quantity,
+        "method": line.method,
+        "location_id": line.location_id,
+    }
+
+
+def _choose(cart: Cart, command: Choose, actor: Actor, now: datetime) -> Facts:
+    location_id = _check_way(cart, command.method, command.location_id)
+    line = _line(cart, command.line_id)
+    if (line.method, line.location_id) == (command.method, location_id):
+        return None
+    _move(cart, line, command.method, location_id, actor=actor, now=now)
+    return {"variant_id": line.variant_id}
+
+
+def _choose_for_all(cart: Cart, command: ChooseForAll, actor: Actor, now: datetime) -> Facts:
+    location_id = _check_way(cart, command.method, command.location_id)
+    lines = CartLine.objects.filter(cart=cart).order_by("pk")
+    moved = 0
+    for line in [
+        each for each in lines if (each.method, each.location_id) != (command.method, location_id)
+    ]:
+        _move(cart, line, command.method, location_id, actor=actor, now=now)
+        moved += 1
+    return {"lines": moved} if moved else None
+
+
+def _move(
+    cart: Cart, line: CartLine, method: str, location_id: int | None, *, actor: Actor, now: datetime
+) -> None:
+    """Have a line got in another way; it merges with the same goods that are got so already."""
+    same = same_line(cart, line.variant_id, method, location_id)
+    quantity = line.quantity + (same.quantity if same else 0)
+    _check_quantity(quantity, least=1)
+    _check_stock(cart, line.variant_id, quantity, location_id, now=now)
+    if same is not None:
+        same.delete()
+    line.method, line.location_id, line.quantity = method, location_id, quantity
+    line.author = actor.name if actor.is_staff else ""
+    line.save()
+
+
+def _set_details(cart: Cart, command: SetDetails, actor: Actor, now: datetime) -> Facts:
+    wanted = asdict(command) | {
+        "email": command.email.lower(),
+        "language": command.language or cart.language,
+    }
+    if all(getattr(cart, name) == value for name, value in wanted.items()):
+        return None
+    for name, value in wanted.items():
+        setattr(cart, name, value)
+    return {}
+
+
+_APPLY: dict[type[Command], Callable[[Cart, Any, Actor, datetime], Facts]] = {
+    Add: _add,
+    SetQuantity: _set_quantity,
+    Remove: _remove,
+    Choose: _choose,
+    ChooseForAll: _choose_for_all,
+    SetDetails: _set_details,
+}
+
+
+def same_line(cart: Cart, variant_id: int, method: str, location_id: int | None) -> CartLine | None:
+    """Return the line that the same goods, got the same way, merge with."""
+    lines = CartLine.objects.filter(cart=cart, variant_id=variant_id, method=method)
+    if location_id is None:
+        return lines.filter(location=None).first()
+    return lines.filter(location_id=location_id).first()
+
+
+def _line(cart: Cart, line_id: int) -> CartLine:
+    line = CartLine.objects.filter(cart=cart, pk=line_id).first()
+    if line is None:
+        raise errors.StaleCart(version=cart.version)
+    return line
+
+
+def _check_quantity(quantity: int, *, least: int) -> None:
+    if not least <= quantity <= MOST_UNITS:
+        raise Invalid(
+            _("Choose a quantity from %(least)s to %(most)s.")
+            % {"least": least, "most": MOST_UNITS},
+            fields={
+                "quantity": _("From %(least)s to %(most)s") % {"least": least, "most": MOST_UNITS}
+            },
+        )
+
+
+def _check_size(cart: Cart, more: int) -> None:
+    """Refuse what no household needs: a payment holds all of it."""
+    units = CartLine.objects.filter(cart=cart).aggregate(units=Sum("quantity"))["units"] or 0
+    if units + more > MOST_UNITS_IN_ALL:
+        raise Invalid(
+            _("A cart holds at most %(most)s units. Please call us about larger orders.")
+            % {"most": MOST_UNITS_IN_ALL}
+        )
+
+
+def _check_way(cart: Cart, method: str, location_id: int | None) -> int | None:
+    """Return the store of a collection, or None for delivery; raises Invalid for another."""
+    if method == Method.DELIVER:
+        return None
+    if method != Method.COLLECT:
+        raise Invalid(
+            _("Choose delivery or collection."), fields={"method": _("deliver or collect")}
+        )
+    store = Location.objects.filter(
+        pk=location_id or 0,
+        market=cart.market_code,
+        kind=Location.Kind.STORE,
+        is_active=True,
+        services__contains=["collect"],
+    ).first()
+    if store is None:
+        raise Invalid(
+            _("Choose a store where you can collect."),
+            fields={"location_id": _("Not a store for collection")},
+        )
+    return store.pk
+
+
+def _check_stock(
+    cart: Cart, variant_id: int, quantity: int, location_id: int | None, *, now: datetime
+) -> None:
+    """Refuse more than can be promised where the line comes from. A courtesy: placement decides."""
+    source_id = location_id or locations.warehouse_of(cart.market_code).pk
+    left = stock.available_units(
+        variant_ids=[variant_id], location_ids=[source_id], now=now, besides=cart.pk
+    ).get((source_id, variant_id), 0)
+    if left < quantity:
+        sku = (
+            Price.objects.filter(variant_id=variant_id)
+            .values_list("variant__sku", flat=True)
+            .first()
+            or ""
+        )
+        raise OutOfStock(
+            [
+                Shortage(
+                    location_id=source_id,
+                    variant_id=variant_id,
+                    sku=sku,
+                    wanted=quantity,
+                    left=left,
+                )
+            ]
+        )

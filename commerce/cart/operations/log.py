@@ -1,0 +1,114 @@
+"""What every writer of a cart shares: its lock, its log, its call code. The caller holds the lock."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from commerce.cart import errors
+from commerce.cart.events import QuoteOutdated
+from commerce.cart.models import Cart, CartEntry
+from core import codes, events, hints
+from core.actor import CONTACT_CENTRE, Actor
+from core.errors import Busy
+
+
+def lock(cart_id: UUID, *, actor: Actor, now: datetime, edit: bool = True) -> Cart:
+    """Lock the cart and check, on the locked row, what the actor may do with it.
+
+    Raises NoCart for a stranger, SharingEnded and MayOnlyLook for an advisor, CartClosed.
+    """
+    cart = Cart.objects.select_for_update(no_key=True, of=("self",)).filter(pk=cart_id).first()
+    if cart is None:
+        raise errors.NoCart
+    if not cart.may_view(actor, now):
+        raise errors.SharingEnded if actor.has(*CONTACT_CENTRE) else errors.NoCart
+    if edit and not cart.may_edit(actor, now):
+        raise errors.MayOnlyLook
+    if edit and cart.state != Cart.State.OPEN:
+        raise errors.CartClosed
+    return cart
+
+
+def outdate_quote(cart: Cart, *, actor: Actor, now: datetime) -> None:
+    if cart.quote_id is not None:
+        events.record(
+            QuoteOutdated(cart_id=str(cart.pk), quote_id=str(cart.quote_id)), actor=actor, now=now
+        )
+        cart.quote_id = None
+
+
+def extend_sharing(cart: Cart, actor: Actor, now: datetime) -> None:
+    if cart.is_shared_with(actor, now) and cart.share_until is not None:
+        cart.share_until = max(cart.share_until, now + idle())
+
+
+def idle() -> timedelta:
+    return timedelta(seconds=settings.CONSENT_IDLE_SECONDS)
+
+
+def log(
+    cart: Cart,
+    kind: str,
+    payload: dict[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+    client_id: UUID | None = None,
+    content: bool = False,
+) -> CartEntry:
+    """Append to the log, save the cart at its new version, and hint at it after the commit."""
+    cart.version += 1
+    if content:
+        cart.changed_version = cart.version
+        if not cart.code_hash:
+            give_call_code(cart)
+    cart.changed_at = now
+    cart.save()
+    entry = CartEntry.objects.create(
+        cart=cart,
+        number=cart.version,
+        kind=kind,
+        payload=payload,
+        client_id=client_id or uuid4(),
+        actor_kind=actor.kind,
+        actor_name=actor.name if actor.is_staff else "",
+        actor_user_id=actor.user_id,
+        channel=actor.channel,
+        at=now,
+    )
+    hints.publish(cart.topic, cart.version)
+    return entry
+
+
+def give_call_code(cart: Cart) -> None:
+    """Give the cart a call code that no other live cart has; a collision takes the next rotation."""
+    for _try in range(100):
+        cart.code_hash = codes.keyed_hash("call", codes.digits("call", cart.pk, cart.code_rotation))
+        if (
+            not Cart.objects.filter(code_hash=cart.code_hash, state=Cart.State.OPEN)
+            .exclude(pk=cart.pk)
+            .exists()
+        ):
+            return
+        cart.code_rotation += 1
+    raise Busy(_("All call codes are taken. Please try again."))
+
+
+# For the apps above: a quote freezes the cart, an order closes it.
+
+
+def put_under_quote(cart: Cart, *, quote_id: UUID) -> None:
+    """Note the quote in force on a locked cart; the next change of content takes it away."""
+    cart.quote_id = quote_id
+    cart.save(update_fields=["quote_id"])
+
+
+def close_as_placed(cart: Cart, *, order_number: str, actor: Actor, now: datetime) -> None:
+    """Close a locked cart: it has become an order."""
+    cart.state = Cart.State.PLACED
+    log(cart, "placed", {"order": order_number}, actor=actor, now=now)

@@ -1,0 +1,150 @@
+"""Let an advisor see and change a cart, with consent given in the moment."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from commerce.cart import errors
+from commerce.cart.events import EditingAllowed, SharingEnded, SharingStarted
+from commerce.cart.models import Cart
+from commerce.cart.operations.log import give_call_code, idle, lock, log
+from core import codes, events, limits, links, outbox
+from core.actor import CONTACT_CENTRE, SYSTEM, Actor
+from core.errors import Conflict, Forbidden, Invalid
+from core.markets import Market
+from core.operation import operation
+
+CALLER_CART_HOURS = 12
+
+
+def open_by_call_code(*, code: str, actor: Actor, now: datetime) -> Cart:
+    """Let an advisor look at the cart whose code its owner reads out.
+
+    Tries are limited per advisor, and counted outside the transaction. Raises UnknownCode,
+    TooMany, Forbidden.
+    """
+    if not actor.has(*CONTACT_CENTRE):
+        raise Forbidden
+    limits.spend(f"call-code:{actor.user_id}", limit=20, window=timedelta(minutes=10), now=now)
+    cart = _open_by_call_code(code=code, actor=actor, now=now)
+    if cart is None:
+        raise errors.UnknownCode(_("No open cart has this code. Please ask for it again."))
+    return cart
+
+
+@operation
+def _open_by_call_code(*, code: str, actor: Actor, now: datetime) -> Cart | None:
+    """Grant the look, or return None. A code whose grant has expired is spent: the cart gets a new one."""
+    cart = (
+        Cart.objects.select_for_update(no_key=True, of=("self",))
+        .filter(code_hash=codes.keyed_hash("call", code), state=Cart.State.OPEN)
+        .first()
+    )
+    if cart is None or cart.is_shared_with(actor, now):
+        return cart
+    if cart.share and cart.share_until is not None and cart.share_until <= now:
+        _end(cart, actor=SYSTEM, now=now)
+        return None
+    if cart.share:
+        raise Conflict(_("A colleague is already helping with this cart."))
+    _grant(cart, Cart.Share.VIEW, actor=actor, until=now + idle(), now=now)
+    return cart
+
+
+def _grant(cart: Cart, mode: Cart.Share, *, actor: Actor, until: datetime, now: datetime) -> None:
+    cart.share, cart.share_user_id, cart.share_until = mode, actor.user_id, until
+    events.record(
+        SharingStarted(cart_id=str(cart.pk), user_id=actor.user_id or 0, mode=mode.value),
+        actor=actor,
+        now=now,
+        privileged=True,
+    )
+    log(cart, "sharing_started", {"mode": mode.value}, actor=actor, now=now)
+
+
+@operation
+def start_cart_for_caller(*, market: Market, language: str, actor: Actor, now: datetime) -> Cart:
+    """Start a cart for somebody on the telephone; the advisor may edit it, and a link hands it over."""
+    if not actor.has(*CONTACT_CENTRE):
+        raise Forbidden
+    cart = Cart.objects.create(
+        market_code=market.code,
+        language=language,
+        opened_in=actor.channel,
+        created_at=now,
+        changed_at=now,
+    )
+    give_call_code(cart)
+    _grant(
+        cart, Cart.Share.EDIT, actor=actor, until=now + timedelta(hours=CALLER_CART_HOURS), now=now
+    )
+    return cart
+
+
+@operation
+def allow_editing(*, cart_id: UUID, actor: Actor, now: datetime) -> Cart:
+    """The customer lets the advisor who is looking edit the cart."""
+    cart = lock(cart_id, actor=actor, now=now)
+    if not cart.is_of(actor):
+        raise Forbidden
+    if not cart.share or cart.share_until is None or cart.share_until <= now:
+        raise errors.SharingEnded(_("The advisor is no longer looking at this cart."))
+    if cart.share == Cart.Share.EDIT:
+        return cart
+    cart.share = Cart.Share.EDIT
+    cart.share_until = now + idle()
+    events.record(
+        EditingAllowed(cart_id=str(cart.pk), user_id=cart.share_user_id or 0), actor=actor, now=now
+    )
+    log(cart, "editing_allowed", {}, actor=actor, now=now)
+    return cart
+
+
+@operation
+def end_sharing(*, cart_id: UUID, actor: Actor, now: datetime) -> Cart:
+    """End it at once, by the customer or the advisor; the call code changes, so that it stays ended."""
+    cart = lock(cart_id, actor=actor, now=now, edit=False)
+    if cart.share:
+        _end(cart, actor=actor, now=now)
+    return cart
+
+
+def _end(cart: Cart, *, actor: Actor, now: datetime) -> None:
+    events.record(
+        SharingEnded(cart_id=str(cart.pk), user_id=cart.share_user_id or 0), actor=actor, now=now
+    )
+    cart.share, cart.share_user, cart.share_until = Cart.Share.NONE, None, None
+    if cart.state == Cart.State.OPEN:
+        cart.code_rotation += 1
+        give_call_code(cart)
+    log(cart, "sharing_ended", {}, actor=actor, now=now)
+
+
+def handover_link(cart: Cart) -> str:
+    """Return the token of the link with which a caller opens the cart on a screen of her own."""
+    return codes.link("cart", cart.pk, cart.link_rotation)
+
+
+@operation
+def send_handover_link(*, cart_id: UUID, by: str, actor: Actor, now: datetime) -> None:
+    """Send a caller the link that opens her cart on a screen of her own, by `sms` or `email`."""
+    cart = lock(cart_id, actor=actor, now=now)
+    to = cart.phone if by == "sms" else cart.email
+    if not to or cart.visitor_key:
+        raise Invalid(_("Fill in the caller's details first."))
+    url = links.page(
+        f"/carts/{handover_link(cart)}/", market=cart.market_code, language=cart.language
+    )
+    with translation.override(cart.language):
+        text = _("Fjord & Fell: open the cart from your call here: %(url)s") % {"url": url}
+        subject = _("Your cart from the phone")
+    key = f"handover-{cart.pk}-{cart.link_rotation}-{cart.version}-{by}"
+    if by == "sms":
+        outbox.queue_text(key=key, to=to, text=text, now=now)
+    else:
+        outbox.queue_mail(key=key, to=to, subject=subject, text=text, now=now)
+    log(cart, "handover_sent", {}, actor=actor, now=now)
