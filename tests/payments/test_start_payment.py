@@ -13,8 +13,14 @@ from commerce.cart.commands import Add
 from commerce.cart.models import Cart
 from commerce.catalogue.models import Price
 from commerce.payments import operations
-from commerce.payments.errors import CartNotReady, DetailsMissing, PriceChanged, QuoteEnded
-from commerce.payments.events import QuoteMade, QuoteVoided
+from commerce.payments.errors import (
+    CartNotReady,
+    DetailsMissing,
+    NoQuote,
+    PriceChanged,
+    QuoteEnded,
+)
+from commerce.payments.events import PayLinkOpened, QuoteMade, QuoteVoided
 from commerce.payments.gateway import open_page
 from commerce.payments.models import PayLink, ProviderCall, Quote, Tender
 from core.errors import Forbidden, TooMany
@@ -239,7 +245,7 @@ def test_a_link_sent_again_ends_the_one_before(till, shared):
 
     assert Quote.objects.count() == 1
     assert operations.open_pay_link(token=new, now=till.now).tender.amount == 11545
-    with pytest.raises(operations.errors.NoQuote):
+    with pytest.raises(NoQuote):
         operations.open_pay_link(token=old, now=till.now)
 
 
@@ -249,7 +255,7 @@ def test_opening_a_link_is_noted_once(till, shared):
     operations.open_pay_link(token=link.token, now=till.now + timedelta(minutes=5))
 
     assert PayLink.objects.get().opened_at == till.now
-    assert till.recorded(operations.PayLinkOpened) == 1
+    assert till.recorded(PayLinkOpened) == 1
 
 
 def test_only_the_contact_centre_sends_links_and_only_to_somewhere(till, shared):

@@ -1,0 +1,236 @@
+"""Calls to providers as rows: asked within what bounds them, settled once, asked again by a person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from commerce.payments import errors
+from commerce.payments.events import (
+    ProviderCallAskedAgain,
+    ProviderCallDone,
+    ProviderCallFailed,
+    ProviderCallRequested,
+)
+from commerce.payments.models import (
+    PaymentEvent,
+    ProviderCall,
+    Tender,
+)
+from core import events
+from core.actor import SYSTEM, Actor, Role
+from core.errors import Forbidden
+from core.operation import operation
+
+Kind = ProviderCall.Kind
+
+
+# What bounds a call, and the counter of what was asked: captures within what is authorised,
+# refunds within what is captured.
+_BOUNDS = {
+    Kind.CAPTURE: ("authorised", "capture_requested"),
+    Kind.REFUND: ("captured", "refund_requested"),
+}
+
+
+_LEDGER = {Kind.CAPTURE: "captured", Kind.REFUND: "refunded", Kind.VOID: "voided"}
+
+
+def request_void(tender: Tender, *, cause: str, actor: Actor, now: datetime) -> None:
+    """Ask for the rest of a locked tender to be let go; once."""
+    if (
+        tender.voided
+        or ProviderCall.objects.filter(tender=tender, kind=Kind.VOID, provider_id="").exists()
+    ):
+        return
+    _request(tender, Kind.VOID, 0, key=f"void:{tender.pk}", cause=cause, actor=actor, now=now)
+
+
+def _request(
+    tender: Tender, kind: Kind, amount: int, *, key: str, cause: str, actor: Actor, now: datetime
+) -> None:
+    call = ProviderCall.objects.create(
+        tender=tender, kind=kind, amount=amount, key=key, cause=cause, created_at=now
+    )
+    events.record(ProviderCallRequested(call_id=call.pk), actor=actor, now=now)
+
+
+def let_go(tender: Tender, provider_id: str, *, cause: str, now: datetime) -> None:
+    """Ask for this one payment of a locked tender to be let go; once, whatever the tender's is now."""
+    call, created = ProviderCall.objects.get_or_create(
+        key=f"void:{tender.provider}:{provider_id}",
+        defaults={
+            "tender": tender,
+            "kind": Kind.VOID,
+            "provider_id": provider_id,
+            "cause": cause,
+            "created_at": now,
+        },
+    )
+    if created:
+        events.record(ProviderCallRequested(call_id=call.pk), actor=SYSTEM, now=now)
+
+
+def append_event(
+    tender: Tender, reference: str, kind: str, amount: int, *, now: datetime, detail: str = ""
+) -> bool:
+    """Append to the ledger of payments; False where it stands there already."""
+    try:
+        with transaction.atomic():
+            PaymentEvent.objects.create(
+                tender=tender,
+                provider=tender.provider,
+                reference=reference,
+                type=kind,
+                amount=amount,
+                detail=detail[:120],
+                at=now,
+            )
+    except IntegrityError:
+        return False
+    return True
+
+
+@operation
+def request_capture(*, plan_id: int, amount: int, cause: str, actor: Actor, now: datetime) -> None:
+    """Ask for authorised money, once per cause. Raises NothingLeftToMove above what is authorised."""
+    _request_over_tenders(plan_id, Kind.CAPTURE, amount, cause=cause, actor=actor, now=now)
+
+
+@operation
+def request_refund(*, plan_id: int, amount: int, cause: str, actor: Actor, now: datetime) -> None:
+    """Give captured money back to the original tenders, once per cause. Raises NothingLeftToMove."""
+    _request_over_tenders(plan_id, Kind.REFUND, amount, cause=cause, actor=actor, now=now)
+
+
+def _request_over_tenders(
+    plan_id: int, kind: Kind, amount: int, *, cause: str, actor: Actor, now: datetime
+) -> None:
+    ceiling, counter = _BOUNDS[kind]
+    tenders = list(
+        Tender.objects.select_for_update(no_key=True, of=("self",))
+        .filter(plan_id=plan_id)
+        .order_by("pk")
+    )
+    if amount <= 0 or ProviderCall.objects.filter(key__startswith=f"{kind}:{cause}:").exists():
+        return
+    rest = amount
+    for tender in tenders:
+        part = min(rest, getattr(tender, ceiling) - getattr(tender, counter))
+        if part <= 0:
+            continue
+        Tender.objects.filter(pk=tender.pk).update(**{counter: F(counter) + part})
+        _request(
+            tender, kind, part, key=f"{kind}:{cause}:{tender.pk}", cause=cause, actor=actor, now=now
+        )
+        rest -= part
+    if rest > 0:
+        raise errors.NothingLeftToMove(left=amount - rest)
+
+
+@operation
+def record_call_done(*, call_id: int, reference: str, now: datetime) -> None:
+    """Keep the result of a call, once: the counter, its ledger line and the event."""
+    call = ProviderCall.objects.select_for_update(no_key=True, of=("self",)).get(pk=call_id)
+    if call.state == ProviderCall.State.DONE:
+        return
+    call.state, call.settled_at, call.error = ProviderCall.State.DONE, now, ""
+    call.save(update_fields=["state", "settled_at", "error"])
+    tender = Tender.objects.select_for_update(no_key=True, of=("self",)).get(pk=call.tender_id)
+    append_event(
+        tender,
+        reference,
+        _LEDGER[Kind(call.kind)],
+        call.amount,
+        now=now,
+    )
+    if call.kind == Kind.CAPTURE:
+        tender.captured = F("captured") + call.amount
+    elif call.kind == Kind.REFUND:
+        tender.refunded = F("refunded") + call.amount
+    elif call.provider_id in {"", tender.provider_id}:
+        tender.voided, tender.state = True, Tender.State.CLOSED
+    tender.save()
+    _tell(call, ProviderCallDone, now=now)
+
+
+@operation
+def record_call_failed(*, call_id: int, error: str, now: datetime) -> None:
+    """The provider refused for good: what was asked is given back to the counter.
+
+    The call stands in the list of refused calls until a person has it made again (`ask_again`).
+    """
+    call = ProviderCall.objects.select_for_update(no_key=True, of=("self",)).get(pk=call_id)
+    if call.state != ProviderCall.State.PENDING:
+        return
+    call.state, call.settled_at, call.error = ProviderCall.State.FAILED, now, error[:300]
+    call.save(update_fields=["state", "settled_at", "error"])
+    if call.kind in _BOUNDS:
+        counter = _BOUNDS[Kind(call.kind)][1]
+        Tender.objects.filter(pk=call.tender_id).update(**{counter: F(counter) - call.amount})
+    _tell(call, ProviderCallFailed, now=now)
+
+
+MAY_ASK_AGAIN = (Role.MANAGER, Role.CSA_LEAD)
+
+
+@operation
+def ask_again(*, call_id: int, actor: Actor, now: datetime) -> ProviderCall:
+    """Have a refused call made again, as a new attempt under a key of its own.
+
+    A call that was asked again before answers the attempt that followed it. Raises Forbidden,
+    NoCall where nothing was refused, and NothingLeftToMove where the amount is no longer free.
+    """
+    if not actor.has(*MAY_ASK_AGAIN):
+        raise Forbidden
+    call = (
+        ProviderCall.objects.select_for_update(no_key=True, of=("self",)).filter(pk=call_id).first()
+    )
+    if call is None:
+        raise errors.NoCall
+    first = call.key if call.attempt == 1 else call.key.removesuffix(f":{call.attempt}")
+    key = f"{first}:{call.attempt + 1}"
+    if call.state == ProviderCall.State.REPLACED:
+        return ProviderCall.objects.get(key=key)
+    if call.state != ProviderCall.State.FAILED:
+        raise errors.NoCall
+    tender = Tender.objects.select_for_update(no_key=True, of=("self",)).get(pk=call.tender_id)
+    if call.kind in _BOUNDS:
+        ceiling, counter = _BOUNDS[Kind(call.kind)]
+        left = getattr(tender, ceiling) - getattr(tender, counter)
+        if call.amount > left:
+            raise errors.NothingLeftToMove(left=left)
+        Tender.objects.filter(pk=tender.pk).update(**{counter: F(counter) + call.amount})
+    call.state = ProviderCall.State.REPLACED
+    call.save(update_fields=["state"])
+    following = ProviderCall.objects.create(
+        tender=tender,
+        kind=call.kind,
+        amount=call.amount,
+        key=key,
+        cause=call.cause,
+        attempt=call.attempt + 1,
+        provider_id=call.provider_id,
+        created_at=now,
+    )
+    events.record(
+        ProviderCallAskedAgain(call_id=following.pk, attempt=following.attempt, instead_of=call.pk),
+        actor=actor,
+        now=now,
+        privileged=True,
+    )
+    events.record(ProviderCallRequested(call_id=following.pk), actor=actor, now=now)
+    return following
+
+
+def _tell(call: ProviderCall, fact: type[ProviderCallDone], *, now: datetime) -> None:
+    plan_id = Tender.objects.values_list("plan_id", flat=True).get(pk=call.tender_id)
+    events.record(
+        fact(
+            plan_id=plan_id, call_id=call.pk, kind=call.kind, amount=call.amount, cause=call.cause
+        ),
+        actor=SYSTEM,
+        now=now,
+    )

@@ -1,0 +1,261 @@
+"""Quotes: a cart frozen with its prices and holds, until it is placed or void."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from commerce.cart import operations as carts
+from commerce.cart.models import Cart, CartLine
+from commerce.cart.queries import amount_of, items_of, line_rows, unavailable
+from commerce.catalogue.queries import options
+from commerce.payments import errors
+from commerce.payments.events import (
+    QuoteMade,
+    QuoteVoided,
+)
+from commerce.payments.models import (
+    PayLink,
+    PaymentPlan,
+    Quote,
+    QuoteLine,
+    Tender,
+)
+from commerce.payments.operations.calls import request_void
+from commerce.payments.providers.registry import DEFAULT
+from commerce.pricing import queries as charges
+from commerce.pricing.rules import PricedCart, price
+from core import events, limits
+from core.actor import Actor, Channel
+from core.operation import operation
+from stores.inventory import operations as inventory
+from stores.inventory.models import StockHold
+from stores.inventory.rules import Demand
+from stores.locations import queries as locations
+
+
+def check_may_start(*, source: str, now: datetime) -> None:
+    """Count a payment that somebody starts against her address: each holds stock. Raises TooMany.
+
+    Call it outside the transaction of `start_payment`.
+    """
+    limits.spend(
+        f"pay-start:{source}", limit=settings.PAYMENT_STARTS, window=timedelta(minutes=10), now=now
+    )
+
+
+@operation
+def start_payment(
+    *, cart_id: UUID, actor: Actor, now: datetime, expected_total: int | None = None
+) -> Tender:
+    """Freeze the cart into a quote, hold its stock for the checkout, and return the tender to be paid.
+
+    A second call for the same unchanged cart returns the same tender. Raises CartNotReady,
+    DetailsMissing, OutOfStock (with what is left), PriceChanged, and what locking the cart raises;
+    then nothing is held.
+    """
+    lifetime = timedelta(seconds=settings.HOLD_SECONDS)
+    quote = freeze(cart_id, StockHold.Purpose.CHECKOUT, lifetime, actor, now, expected_total)
+    return quote.plan.tenders.get()
+
+
+def freeze(
+    cart_id: UUID,
+    purpose: StockHold.Purpose,
+    lifetime: timedelta,
+    actor: Actor,
+    now: datetime,
+    expected_total: int | None,
+) -> Quote:
+    cart = carts.lock(cart_id, actor=actor, now=now)
+    open_quote = Quote.objects.filter(cart=cart, state=Quote.State.OPEN).first()
+    if open_quote is not None:
+        # A total other than the quote's is a price that changed since: frozen anew, checked below.
+        agreed = expected_total in {None, open_quote.total}
+        if agreed and _still_good(open_quote, cart, purpose, now):
+            return open_quote
+        void(open_quote, "replaced", actor=actor, now=now)
+
+    rows = line_rows(cart)
+    _check_ready(cart, rows)
+    day = now.astimezone(cart.market.zone).date()
+    priced = price(items_of(cart, rows), charges.context_for(cart.market, day))
+    _check_total(priced.total.amount, expected_total)
+
+    source_id = locations.warehouse_of(cart.market_code).pk
+    demands = [
+        Demand(row.location_id or source_id, row.variant_id, row.quantity, ref=str(row.pk))
+        for row in rows
+    ]
+    expires_at = now + lifetime
+    holds = inventory.hold_stock(
+        demands=demands, purpose=purpose, expires_at=expires_at, now=now, owner=cart.pk
+    )
+
+    quote = _write_quote(cart, priced, actor=actor, expires_at=expires_at, now=now)
+    _write_lines(quote, rows, priced, source_id=source_id, holds=holds)
+    plan = PaymentPlan.objects.create(
+        quote=quote, currency=quote.currency, amount=quote.total, created_at=now
+    )
+    Tender.objects.create(
+        plan=plan,
+        provider=DEFAULT,
+        amount=quote.total,
+        currency=quote.currency,
+        created_at=now,
+        asked_at=now,
+    )
+    carts.put_under_quote(cart, quote_id=quote.pk)
+    events.record(QuoteMade(quote_id=str(quote.pk), cart_id=str(cart.pk)), actor=actor, now=now)
+    return quote
+
+
+def _still_good(quote: Quote, cart: Cart, purpose: StockHold.Purpose, now: datetime) -> bool:
+    is_link = PayLink.objects.filter(quote=quote).exists()
+    return (
+        cart.quote_id == quote.pk
+        and quote.expires_at > now
+        and is_link == (purpose == StockHold.Purpose.PAY_LINK)
+    )
+
+
+def _check_total(total: int, expected: int | None) -> None:
+    if expected is not None and expected != total:
+        raise errors.PriceChanged(
+            _("The total has changed since you saw it. Please look at it again."),
+            total=total,
+            expected=expected,
+        )
+
+
+def _check_ready(cart: Cart, rows: Sequence[CartLine]) -> None:
+    if not rows:
+        raise errors.CartNotReady(_("The cart is empty."))
+    for problem in filter(None, map(unavailable, rows)):
+        raise errors.CartNotReady(problem.text)
+    missing = {
+        name: _("Please fill this in")
+        for name in (
+            "full_name",
+            "email",
+            *(() if all(row.location_id for row in rows) else ("street", "postcode", "city")),
+        )
+        if not getattr(cart, name)
+    }
+    if missing:
+        raise errors.DetailsMissing(fields=missing)
+
+
+# Where a colleague sells. One who shops on the web is a shopper.
+_SELLING = frozenset({Channel.PHONE, Channel.CHAT, Channel.STORE, Channel.KIOSK, Channel.TILL})
+
+
+def _write_quote(
+    cart: Cart, priced: PricedCart, *, actor: Actor, expires_at: datetime, now: datetime
+) -> Quote:
+    seller = actor if actor.is_staff and actor.channel in _SELLING else None
+    return Quote.objects.create(
+        id=uuid4(),
+        cart=cart,
+        cart_version=cart.version,
+        market_code=cart.market_code,
+        language=cart.language,
+        currency=priced.currency,
+        total=priced.total.amount,
+        tax=priced.tax.amount,
+        delivery_gross=priced.delivery.gross.amount,
+        delivery_tax=priced.delivery.tax.amount,
+        details={
+            name: getattr(cart, name)
+            for name in ("full_name", "email", "phone", "street", "street2", "postcode", "city")
+        },
+        channel=actor.channel,
+        offered_by_id=seller.user_id if seller else None,
+        offered_by_name=seller.name if seller else "",
+        expires_at=expires_at,
+        created_at=now,
+    )
+
+
+def _write_lines(
+    quote: Quote,
+    rows: Sequence[CartLine],
+    priced: PricedCart,
+    *,
+    source_id: int,
+    holds: dict[str, UUID],
+) -> None:
+    names_of = options.texts_in_all_languages([row.variant for row in rows])
+    lines = []
+    for position, row in enumerate(rows):
+        line, product = priced.line(str(row.pk)), row.variant.product
+        names = {
+            language: ", ".join(
+                filter(None, [getattr(product, f"name_{language}") or str(product), text])
+            )
+            for language, text in names_of[row.variant_id].items()
+        }
+        lines.append(
+            QuoteLine(
+                quote=quote,
+                position=position,
+                variant_id=row.variant_id,
+                sku=row.variant.sku,
+                name_en=names["en"][:260],
+                name_nb=names["nb"][:260],
+                quantity=row.quantity,
+                unit=amount_of(row),
+                discount=line.discount.amount,
+                net=line.net.amount,
+                tax=line.tax.amount,
+                gross=line.gross.amount,
+                rate=line.rate,
+                method=row.method,
+                location_id=row.location_id or source_id,
+                hold_id=holds[str(row.pk)],
+            )
+        )
+    QuoteLine.objects.bulk_create(lines)
+
+
+@operation
+def void_quote(*, quote_id: UUID, why: str, actor: Actor, now: datetime) -> bool:
+    """End a quote that was not placed: its holds go, its payment page is closed. False when it had ended."""
+    cart_id = Quote.objects.filter(pk=quote_id).values_list("cart_id", flat=True).get()
+    cart = Cart.objects.select_for_update(no_key=True, of=("self",)).get(pk=cart_id)
+    quote = Quote.objects.get(pk=quote_id)
+    if quote.state != Quote.State.OPEN:
+        return False
+    void(quote, why, actor=actor, now=now)
+    if cart.quote_id == quote.pk:
+        cart.quote_id = None
+        cart.save(update_fields=["quote_id"])
+    return True
+
+
+def void(quote: Quote, why: str, *, actor: Actor, now: datetime) -> None:
+    """Void a quote whose cart is locked."""
+    quote.state, quote.void_reason = Quote.State.VOID, why
+    quote.save(update_fields=["state", "void_reason"])
+    inventory.release_holds(hold_ids=[line.hold_id for line in quote.lines.all()])
+    for tender in (
+        Tender.objects.select_for_update(no_key=True, of=("self",))
+        .filter(plan__quote=quote)
+        .order_by("pk")
+    ):
+        request_void(tender, cause=f"quote:{quote.pk}", actor=actor, now=now)
+    events.record(
+        QuoteVoided(quote_id=str(quote.pk), cart_id=str(quote.cart_id), why=why),
+        actor=actor,
+        now=now,
+    )
+
+
+def place_quote(quote: Quote) -> None:
+    """Mark a quote as placed; its cart is locked by the placing of its order."""
+    quote.state = Quote.State.PLACED
+    quote.save(update_fields=["state"])

@@ -1,0 +1,151 @@
+"""Tenders: what the provider says of a payment, kept once, and money that has no order let go."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from commerce.payments.events import (
+    LatePaymentVoided,
+    PaymentDeclined,
+)
+from commerce.payments.models import (
+    Quote,
+    Tender,
+)
+from commerce.payments.operations.calls import append_event, let_go
+from commerce.payments.operations.quotes import void
+from commerce.payments.providers import ProviderPayment
+from core import events, hints
+from core.actor import SYSTEM
+from core.operation import operation
+
+
+@operation
+def record_page(
+    *, tender_id: UUID, payment: ProviderPayment, now: datetime, instead_of: str = ""
+) -> Tender:
+    """Keep the address of the payment page that the provider opened for the tender.
+
+    `instead_of` is the payment that it follows, where the payer cancelled an earlier page.
+    """
+    tender = Tender.objects.select_for_update(no_key=True, of=("self",)).get(pk=tender_id)
+    if tender.provider_id == instead_of:
+        tender.provider_id, tender.pay_url, tender.asked_at = payment.id, payment.pay_url, now
+        tender.state, tender.status_text = Tender.State.CREATED, ""
+        tender.save(update_fields=["provider_id", "pay_url", "asked_at", "state", "status_text"])
+    return tender
+
+
+def adopt_authorisation(tender_id: UUID, payment: ProviderPayment, *, now: datetime) -> None:
+    """Record an authorisation on a tender whose cart is locked; part of placing an order.
+
+    The order is paid with this payment. Another page that the tender had is closed, and what was
+    paid there is let go.
+    """
+    tender = (
+        Tender.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("plan")
+        .get(pk=tender_id)
+    )
+    if tender.provider_id not in {"", payment.id}:
+        let_go(tender, tender.provider_id, cause=f"quote:{tender.plan.quote_id}", now=now)
+    if append_event(tender, payment.id, "authorised", payment.authorised, now=now):
+        tender.authorised = payment.authorised
+        tender.state = Tender.State.AUTHORISED
+    tender.provider_id, tender.card_text = payment.id, payment.card_text
+    tender.status_text, tender.asked_at = payment.status, now
+    tender.save()
+
+
+@operation
+def record_unpaid_state(*, tender_id: UUID, payment: ProviderPayment, now: datetime) -> None:
+    """Keep what the provider says of a payment that is not authorised: declines, a challenge, its end.
+
+    An answer about an earlier page of the tender comes too late and changes nothing.
+    """
+    tender = (
+        Tender.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("plan__quote")
+        .get(pk=tender_id)
+    )
+    if tender.provider_id not in {"", payment.id}:
+        return
+    quote = tender.plan.quote
+    for attempt in payment.declines:
+        if append_event(tender, attempt.reference, "declined", 0, detail=attempt.reason, now=now):
+            events.record(
+                PaymentDeclined(
+                    quote_id=str(quote.pk), cart_id=str(quote.cart_id), reason=attempt.reason
+                ),
+                actor=SYSTEM,
+                now=now,
+            )
+    tender.status_text = (
+        "declined" if payment.status == "created" and payment.declines else payment.status
+    )
+    if payment.voided or payment.status in {"voided", "expired", "cancelled"}:
+        tender.voided = payment.voided
+        tender.state = Tender.State.CLOSED
+    tender.provider_id, tender.asked_at = payment.id, now
+    tender.save()
+    hints.publish(f"cart:{quote.cart_id}", 0)
+
+
+def refuse_second_payment(tender_id: UUID, payment: ProviderPayment, *, now: datetime) -> None:
+    """Let go of money that came for an order which another payment of its tender has paid."""
+    tender = (
+        Tender.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("plan")
+        .get(pk=tender_id)
+    )
+    if not payment.authorised or payment.voided or tender.provider_id in {"", payment.id}:
+        return
+    append_event(tender, payment.id, "authorised", payment.authorised, now=now)
+    let_go(tender, payment.id, cause=f"quote:{tender.plan.quote_id}", now=now)
+
+
+def refuse_late_payment(
+    quote: Quote, tender_id: UUID, payment: ProviderPayment, why: str, *, now: datetime
+) -> None:
+    """Let go of money that came for a quote that cannot be placed; its cart is locked. The payer is told.
+
+    Money on an earlier page of the tender is let go by the name of its payment: the tender keeps
+    the page that it has.
+    """
+    if quote.state == Quote.State.OPEN:
+        void(quote, why, actor=SYSTEM, now=now)
+    tender = Tender.objects.select_for_update(no_key=True, of=("self",)).get(pk=tender_id)
+    is_current = tender.provider_id in {"", payment.id}
+    if append_event(tender, payment.id, "authorised", payment.authorised, now=now):
+        if is_current:
+            tender.authorised, tender.provider_id = payment.authorised, payment.id
+            tender.state, tender.card_text = Tender.State.AUTHORISED, payment.card_text
+        events.record(
+            LatePaymentVoided(quote_id=str(quote.pk), cart_id=str(quote.cart_id), why=why),
+            actor=SYSTEM,
+            now=now,
+        )
+    if is_current:
+        tender.status_text = payment.status
+    tender.asked_at = now
+    tender.save()
+    # The page may have been closed before it was paid: the void is asked again for the money.
+    if not payment.voided:
+        let_go(tender, payment.id, cause=f"quote:{quote.pk}", now=now)
+
+
+@operation
+def note_asked(*, tender_id: UUID, now: datetime) -> None:
+    """Note that the provider is being asked, so that the sweeper takes turns."""
+    Tender.objects.filter(pk=tender_id).update(asked_at=now)
+
+
+def unsettled(*, older_than: datetime, limit: int = 50) -> list[Any]:
+    """Return the tenders that await an answer and were last asked before the moment."""
+    return list(
+        Tender.objects.filter(state=Tender.State.CREATED, asked_at__lt=older_than)
+        .order_by("asked_at")
+        .values_list("pk", flat=True)[:limit]
+    )
