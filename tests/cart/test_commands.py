@@ -10,6 +10,7 @@ from commerce.cart import operations, queries
 from commerce.cart.commands import Add, Choose, Remove, SetDetails, SetQuantity
 from commerce.cart.errors import CartClosed, NoCart, NotSoldHere, StaleCart
 from commerce.cart.models import Cart, CartEntry
+from commerce.cart.operations import content
 from commerce.catalogue.models import Price
 from core import invariants
 from core.actor import Actor, Channel
@@ -212,7 +213,7 @@ def test_refuses_a_way_that_is_none(basket, unchanged):
 
 
 def test_a_cart_has_a_hundred_lines_at_most(basket, monkeypatch):
-    monkeypatch.setattr(operations, "MOST_LINES", 1)
+    monkeypatch.setattr(content, "MOST_LINES", 1)
 
     with pytest.raises(Invalid):
         basket.change(Add(basket.mug.pk, 1))
