@@ -5,25 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('cart', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("cart", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='cart',
-            name='cart_open_once_per_visitor',
+            model_name="cart",
+            name="cart_open_once_per_visitor",
         ),
         migrations.AlterField(
-            model_name='cart',
-            name='state',
-            field=models.CharField(choices=[('open', 'Open'), ('placed', 'Placed'), ('merged', 'Merged'), ('ended', 'Ended')], default='open', max_length=8),
+            model_name="cart",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("open", "Open"),
+                    ("placed", "Placed"),
+                    ("merged", "Merged"),
+                    ("ended", "Ended"),
+                ],
+                default="open",
+                max_length=8,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cart',
-            constraint=models.UniqueConstraint(condition=models.Q(('customer', None), ('state', 'open'), models.Q(('visitor_key', ''), _negated=True)), fields=('visitor_key', 'market_code'), name='cart_open_once_per_visitor'),
+            model_name="cart",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("customer", None),
+                    ("state", "open"),
+                    models.Q(("visitor_key", ""), _negated=True),
+                ),
+                fields=("visitor_key", "market_code"),
+                name="cart_open_once_per_visitor",
+            ),
         ),
     ]

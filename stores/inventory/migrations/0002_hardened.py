@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inventory', '0001_initial'),
+        ("inventory", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='stockhold',
-            name='owner',
-            field=models.UUIDField(blank=True, help_text='The cart that it is kept for.', null=True),
+            model_name="stockhold",
+            name="owner",
+            field=models.UUIDField(
+                blank=True, help_text="The cart that it is kept for.", null=True
+            ),
         ),
     ]
