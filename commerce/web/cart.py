@@ -21,7 +21,7 @@ from commerce.cart.commands import Add, Choose, Command, Remove, SetQuantity
 from commerce.cart.errors import NoCart, StaleCart
 from commerce.cart.models import Cart, Method
 from commerce.web import my_store
-from commerce.web.context_processors import badge
+from commerce.web.context_processors import badge, badge_of
 from core import forms
 from core.errors import DomainError
 from stores.inventory.promise import can_collect
@@ -57,15 +57,11 @@ def required_cart(request: HttpRequest) -> Cart:
 
 
 def context_of(request: HttpRequest, cart: Cart | None) -> dict[str, Any]:
-    """Return what the cart's body shows."""
+    """Return what the cart's body and the header's badge show, from one reading of the cart."""
     if cart is None:
-        return {"view": None}
-    return {
-        "view": queries.view(cart, now=timezone.now()),
-        "cart": cart,
-        "changes": queries.last_changes(cart),
-        "new_id": uuid4,
-    }
+        return {"view": None, "cart_badge": badge_of(None, 0)}
+    view = queries.view(cart, now=timezone.now())
+    return {"view": view, "cart": cart, "cart_badge": badge_of(cart, view.count)}
 
 
 @require_GET
@@ -156,11 +152,7 @@ def _change(request: HttpRequest, command: Command) -> HttpResponse:
         if notice:
             messages.error(request, notice)
         return HttpResponseRedirect(forms.back_to(request, reverse("shop:cart")))
-    context = context_of(request, own_cart(request)) | {
-        "notice": notice,
-        "oob": True,
-        "cart_badge": badge(request),
-    }
+    context = context_of(request, own_cart(request)) | {"notice": notice, "oob": True}
     return render(request, "shop/cart.html#body", context, status=status)
 
 

@@ -43,15 +43,18 @@ def _department_links(request: HttpRequest) -> list[dict[str, str]]:
 
 def badge(request: HttpRequest) -> dict[str, Any]:
     """Return how many units are in the cart, its call code and who shares it; one statement."""
-    cart, count = carts.badge(actor_for(request), request.market)  # type: ignore[attr-defined]
-    now = timezone.now()
-    shared = (
-        cart is not None and cart.share and cart.share_until is not None and cart.share_until > now
-    )
+    return badge_of(*carts.badge(actor_for(request), request.market))  # type: ignore[attr-defined]
+
+
+def badge_of(cart: Cart | None, count: int) -> dict[str, Any]:
+    """Return the badge of a cart that is at hand, with its advisor."""
+    if cart is None:
+        return {"count": 0, "call_code": "", "cart": None, "advisor": "", "may_edit": False}
+    shared = bool(cart.share) and cart.share_until is not None and cart.share_until > timezone.now()
     return {
         "count": count,
-        "call_code": cart.call_code if cart else "",
+        "call_code": cart.call_code,
         "cart": cart,
-        "advisor": cart.share_user.first_name if cart and shared and cart.share_user else "",
-        "may_edit": bool(shared and cart and cart.share == Cart.Share.EDIT),
+        "advisor": cart.share_user.first_name if shared and cart.share_user else "",
+        "may_edit": shared and cart.share == Cart.Share.EDIT,
     }

@@ -31,7 +31,12 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "Open"), ("placed", "Placed"), ("merged", "Merged")],
+                        choices=[
+                            ("open", "Open"),
+                            ("placed", "Placed"),
+                            ("merged", "Merged"),
+                            ("ended", "Ended"),
+                        ],
                         default="open",
                         max_length=8,
                     ),
@@ -228,7 +233,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="cart",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open"), models.Q(("visitor_key", ""), _negated=True)),
+                condition=models.Q(
+                    ("customer", None),
+                    ("state", "open"),
+                    models.Q(("visitor_key", ""), _negated=True),
+                ),
                 fields=("visitor_key", "market_code"),
                 name="cart_open_once_per_visitor",
             ),

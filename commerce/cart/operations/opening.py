@@ -53,7 +53,7 @@ def bring_together(*, market: Market, actor: Actor, now: datetime) -> tuple[Cart
     Returns the cart, and whether another one was merged into it. A guest's cart becomes hers. A
     cart that is being paid or shared on another device is left alone until that has ended.
     """
-    known = list(Cart.objects.open_of(actor, market))
+    known = list(Cart.objects.open_of(actor, market).select_related("share_user"))
     if len(known) < 2 and all(cart.customer_id == actor.customer_id for cart in known):
         return (known[0] if known else None), False
     carts = list(_lock_both(*(cart.pk for cart in known)).values())
@@ -75,7 +75,7 @@ def _is_busy(cart: Cart, now: datetime) -> bool:
 
 def find_open_cart(*, market: Market, actor: Actor) -> Cart | None:
     """Return the shopper's open cart, without making one; one statement."""
-    return Cart.objects.open_of(actor, market).first()
+    return Cart.objects.open_of(actor, market).select_related("share_user").first()
 
 
 @operation
