@@ -70,7 +70,7 @@ def running_shop() -> Iterator[Shop]:
             )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def shop() -> Iterator[Shop]:
     """One shop for all journeys."""
     with running_shop() as shop:
@@ -85,7 +85,7 @@ def running_browser() -> Iterator[Browser]:
         yield playwright.chromium.launch(executable_path=executable, args=chromium.arguments())
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One Chromium for all journeys; everybody has a context of her own."""
     with running_browser() as browser:

@@ -36,7 +36,7 @@ class Site:
         return [{"name": name, "value": value, "url": self.base} for name, value in values.items()]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site() -> Iterator[Site]:
     """Engines, processes and the stage."""
     with engines.ephemeral() as own:
@@ -51,7 +51,7 @@ def site() -> Iterator[Site]:
             yield Site(running.base_url, facts, running.env["PORT"])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium."""
     with sync_playwright() as playwright:
