@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from accounts import operations as accounts
@@ -75,6 +77,20 @@ def test_a_made_up_link_leads_nowhere(basket, token):
 def test_the_link_of_a_shoppers_own_cart_gives_it_to_nobody_else(basket):
     with pytest.raises(NoCart):
         claim(basket, basket.fresh(), basket.other_shopper)
+
+
+@pytest.mark.parametrize("who", ["csa", "other_csa", "clerk", "manager"])
+def test_the_link_is_refused_to_staff_and_stays_good_for_the_customer(basket, called, who):
+    """Opened in a colleague's browser, it would make the caller's cart the colleague's own."""
+    colleague = replace(getattr(basket, who), visitor_key=basket.other_shopper.visitor_key)
+
+    with pytest.raises(Forbidden):
+        claim(basket, called, colleague)
+
+    assert basket.recorded(CartClaimed) == 0
+    assert Cart.objects.get(pk=called.pk).visitor_key == ""
+    claim(basket, called)
+    assert Cart.objects.get(pk=called.pk).is_of(basket.visitor("caller"))
 
 
 def test_nobody_claims_nothing(basket, called):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 
 from accounts import operations as accounts
 from commerce.cart import operations as carts
@@ -62,3 +65,54 @@ def test_another_guests_cart_stays_hers(world: World) -> None:
 
     assert found is None
     assert Cart.objects.get(pk=cart.pk).customer_id is None
+
+
+@pytest.fixture
+def two_devices(world: World) -> tuple[Cart, Cart, Actor]:
+    """Ada's cart on her laptop, a cart that she filled as a guest on her phone, and who she is there."""
+    world.stock(world.mug, world.warehouse, 10)
+    laptop = world.cart_with((world.mug, 2, None))
+    carts.bring_together(market=GB, actor=_signed_in(world, world.shopper), now=world.now)
+    laptop.refresh_from_db()
+    phone = world.cart(world.other_shopper)
+    world.add(phone, world.mug, 1, actor=world.other_shopper)
+    return laptop, phone, _signed_in(world, world.other_shopper)
+
+
+def _units(cart: Cart) -> int:
+    return sum(cart.lines.values_list("quantity", flat=True))
+
+
+def test_a_cart_that_is_being_paid_on_another_device_is_left_alone(
+    world: World, two_devices: tuple[Cart, Cart, Actor]
+) -> None:
+    laptop, phone, ada = two_devices
+    tender = world.start_payment(laptop, ada)
+
+    found, merged = carts.bring_together(market=GB, actor=ada, now=world.now)
+
+    assert (found, merged) == (phone, False)
+    assert (_units(laptop), _units(phone)) == (2, 1)
+    laptop.refresh_from_db()
+    assert (laptop.state, laptop.quote_id) == (Cart.State.OPEN, tender.plan.quote_id)
+    assert world.pay(tender).order is not None
+
+
+def test_a_cart_that_is_shared_on_another_device_is_left_alone_until_that_ends(
+    world: World, two_devices: tuple[Cart, Cart, Actor]
+) -> None:
+    laptop, phone, ada = two_devices
+    shared = carts.open_by_call_code(code=laptop.call_code, actor=world.csa, now=world.now)
+
+    found, merged = carts.bring_together(market=GB, actor=ada, now=world.now)
+
+    assert (found, merged) == (phone, False)
+    assert (_units(laptop), _units(phone)) == (2, 1)
+    laptop.refresh_from_db()
+    assert laptop.is_shared_with(world.csa, world.now)
+
+    assert shared.share_until is not None
+    later = shared.share_until + timedelta(seconds=1)
+    found, merged = carts.bring_together(market=GB, actor=ada, now=later)
+
+    assert (found, merged, _units(phone)) == (phone, True, 3)
