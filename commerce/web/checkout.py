@@ -168,7 +168,7 @@ def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
     """Freeze, hold, and send the shopper to the provider's own page."""
     now = timezone.now()
     try:
-        payments.check_may_start(source=address_of(request), now=now)
+        payments.check_may_start(actor=actor_for(request), address=address_of(request), now=now)
         tender = payments.start_payment(
             cart_id=cart.pk,
             actor=actor_for(request),

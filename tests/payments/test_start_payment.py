@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -23,6 +24,7 @@ from commerce.payments.errors import (
 from commerce.payments.events import PayLinkOpened, QuoteMade, QuoteVoided
 from commerce.payments.gateway import open_page
 from commerce.payments.models import PayLink, ProviderCall, Quote, Tender
+from commerce.payments.operations.quotes import SHOPPERS_PER_ADDRESS
 from core.errors import Forbidden, TooMany
 from core.models import OutboundMessage
 from stores.inventory.errors import OutOfStock
@@ -287,11 +289,42 @@ def test_the_message_with_the_link_goes_out_once_and_is_marked(till, shared):
     assert PayLink.objects.get().sent_at == till.now
 
 
-def test_one_address_starts_so_many_payments_and_no_more(till, settings):
+def may_start(till, actor=None, address="192.0.2.1"):
+    operations.check_may_start(actor=actor or till.shopper, address=address, now=till.now)
+
+
+def test_one_shopper_starts_so_many_payments_and_is_told_when_to_try_again(till, settings):
     settings.PAYMENT_STARTS = 2
-    operations.check_may_start(source="192.0.2.1", now=till.now)
-    operations.check_may_start(source="192.0.2.1", now=till.now)
+    may_start(till)
+    may_start(till)
+
+    with pytest.raises(TooMany) as refused:
+        may_start(till, address="192.0.2.2")
+
+    assert refused.value.extra["retry_after"] == 600
+    till.now += timedelta(minutes=10)
+    may_start(till)
+
+
+def test_a_customer_counts_as_one_on_all_her_devices(till, settings):
+    settings.PAYMENT_STARTS = 1
+    may_start(till, replace(till.shopper, customer_id=7))
 
     with pytest.raises(TooMany):
-        operations.check_may_start(source="192.0.2.1", now=till.now)
-    operations.check_may_start(source="192.0.2.2", now=till.now)
+        may_start(till, replace(till.other_shopper, customer_id=7))
+    may_start(till, replace(till.shopper, customer_id=8))
+
+
+def test_an_address_starts_many_times_as_many_and_who_is_refused_takes_none_of_them(till, settings):
+    """An office, or a mobile carrier, behind one address."""
+    settings.PAYMENT_STARTS = 1
+    may_start(till)
+    for _more in range(3 * SHOPPERS_PER_ADDRESS):
+        with pytest.raises(TooMany):
+            may_start(till)
+    for number in range(1, SHOPPERS_PER_ADDRESS):
+        may_start(till, till.visitor(f"colleague {number}"))
+
+    with pytest.raises(TooMany):
+        may_start(till, till.visitor("one more"))
+    may_start(till, till.visitor("one more elsewhere"), address="192.0.2.2")

@@ -171,7 +171,12 @@ def test_too_many_starts_are_told_to_wait(client, ready, provider, settings):
     settings.PAYMENT_STARTS = 1
     pay(client)
 
-    assert pay(client).status_code == 429
+    refused = pay(client)
+
+    assert refused.status_code == 429
+    seconds = int(refused["Retry-After"])
+    assert 590 <= seconds <= 600
+    assert f"Wait {seconds} seconds, then try again" in refused.content.decode()
 
 
 def come_back(client):

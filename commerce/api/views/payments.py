@@ -42,7 +42,7 @@ class CartPayment(CartView):
         status=201,
         body=shapes.PaymentRequestSerializer,
         key=True,
-        problems=[403, 404, 410],
+        problems=[403, 404, 410, 429],
     )
     def post(self, request: Request, cart_id: UUID) -> Response:
         """Start the payment; the unchanged cart again gets the same one. An advisor sends a pay-link instead."""
@@ -50,7 +50,7 @@ class CartPayment(CartView):
         if actor.is_staff:
             raise Forbidden(_("A colleague never pays for a customer. Send a pay-link."))
         expected = self.body(shapes.PaymentRequestSerializer).get("expected_total")
-        operations.check_may_start(source=address_of(request), now=self.now)
+        operations.check_may_start(actor=actor, address=address_of(request), now=self.now)
 
         def work() -> Answer:
             cart = self.cart(cart_id)

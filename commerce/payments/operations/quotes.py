@@ -37,14 +37,22 @@ from stores.inventory.models import StockHold
 from stores.inventory.rules import Demand
 from stores.locations import queries as locations
 
+# An address may be a whole office, or a mobile carrier: it may start as many times more.
+SHOPPERS_PER_ADDRESS = 20
+_WINDOW = timedelta(minutes=10)
 
-def check_may_start(*, source: str, now: datetime) -> None:
-    """Count a payment that somebody starts against her address: each holds stock. Raises TooMany.
 
-    Call it outside the transaction of `start_payment`.
+def check_may_start(*, actor: Actor, address: str, now: datetime) -> None:
+    """Count a payment against who starts it and, much wider, against her address: each holds stock.
+
+    Who is refused does not use up what others at her address have. Raises TooMany with
+    `retry_after`. Call it outside the transaction of `start_payment`.
     """
+    most = settings.PAYMENT_STARTS
+    who = f"customer:{actor.customer_id}" if actor.customer_id else f"visitor:{actor.visitor_key}"
+    limits.spend(f"pay-start:{who}", limit=most, window=_WINDOW, now=now)
     limits.spend(
-        f"pay-start:{source}", limit=settings.PAYMENT_STARTS, window=timedelta(minutes=10), now=now
+        f"pay-start:address:{address}", limit=most * SHOPPERS_PER_ADDRESS, window=_WINDOW, now=now
     )
 
 
