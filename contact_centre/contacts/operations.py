@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
+from accounts import queries as accounts
 from commerce.cart.models import Cart
 from commerce.orders.models import Order
 from contact_centre.contacts.models import Contact, ContactIdentity, TimelineEntry
@@ -34,7 +36,7 @@ class Fact:
 def note_of_order(*, order_id: int, fact: Fact, now: datetime) -> Contact | None:
     """Write the fact to the timeline of the order's contact, made where there was none.
 
-    Her name is the one of her newest order. None where the order names nobody.
+    Her name is the one of the newest order that leads to her. None where the order names nobody.
     """
     order = Order.objects.get(pk=order_id)
     contact = _contact(
@@ -90,28 +92,25 @@ def _write(contact: Contact, fact: Fact, *, order_id: int | None, cart_id: UUID 
 def _contact(
     *, email: str, phone: str, customer_id: int | None, name: str, language: str, now: datetime
 ) -> Contact | None:
-    """Return who this is: by e-mail address, else by telephone number.
+    """Return whose this is: the customer's who was signed in, else theirs who go by what was typed.
 
-    A number that somebody typed does not join two people: where there is an e-mail address, it
-    decides, and the number is kept only if it is nobody's yet.
+    What somebody typed never leads to a customer's contact, nor renames it: a guest who gives
+    another's address is a contact of that address, of which nothing is proven. The page of the
+    customer who has proven the address shows it beside her own, told apart
+    (`queries.contact_page`), so that nothing is ever merged that would have to be undone.
     """
-    email = email.strip().casefold()
-    given = [(kind, value) for kind, value in ((Kind.EMAIL, email), (Kind.PHONE, phone)) if value]
-    if not given:
+    kinds = ((Kind.EMAIL, email.strip().casefold()), (Kind.PHONE, phone))
+    typed = [(kind, value) for kind, value in kinds if value]
+    known_by = [(Kind.CUSTOMER, str(customer_id))] if customer_id is not None else typed
+    if not known_by:
         return None
-    contact = _owner(given[0], name=name, language=language, now=now)
+    contact = _known_by(*known_by[0], name=name, language=language, now=now)
     if customer_id is not None:
-        given.append((Kind.CUSTOMER, str(customer_id)))
+        _prove(contact, accounts.proven_emails(customer_id), now=now)
     ContactIdentity.objects.bulk_create(
         (
-            ContactIdentity(
-                contact=contact,
-                kind=kind,
-                value=value,
-                verified=kind == Kind.CUSTOMER,
-                created_at=now,
-            )
-            for kind, value in given
+            ContactIdentity(contact=contact, kind=kind, value=value, created_at=now)
+            for kind, value in typed
         ),
         ignore_conflicts=True,
     )
@@ -121,10 +120,12 @@ def _contact(
     return contact
 
 
-def _owner(identity: tuple[Kind, str], *, name: str, language: str, now: datetime) -> Contact:
-    """Return the contact of an identity, made with it where it is new; two at once make one."""
-    kind, value = identity
-    found = ContactIdentity.objects.select_related("contact").filter(kind=kind, value=value).first()
+def _known_by(kind: Kind, value: str, *, name: str, language: str, now: datetime) -> Contact:
+    """Return the contact that an identity leads to, made with it where it is new; two at once make one."""
+    leading = ContactIdentity.objects.select_related("contact").filter(
+        kind=kind, value=value, leads=True
+    )
+    found = leading.first()
     if found is not None:
         return found.contact
     try:
@@ -132,7 +133,32 @@ def _owner(identity: tuple[Kind, str], *, name: str, language: str, now: datetim
             contact = Contact.objects.create(
                 name=name, language=language, created_at=now, seen_at=now
             )
-            ContactIdentity.objects.create(contact=contact, kind=kind, value=value, created_at=now)
+            ContactIdentity.objects.create(
+                contact=contact,
+                kind=kind,
+                value=value,
+                verified=kind == Kind.CUSTOMER,
+                leads=True,
+                created_at=now,
+            )
     except IntegrityError:
-        return ContactIdentity.objects.select_related("contact").get(kind=kind, value=value).contact
+        return leading.get().contact
     return contact
+
+
+def _prove(contact: Contact, emails: Collection[str], *, now: datetime) -> None:
+    """Write which addresses the customer has proven; one that is no longer hers, or was another's, is not."""
+    proven = ContactIdentity.objects.filter(kind=Kind.EMAIL, verified=True)
+    known = set(proven.filter(contact=contact).values_list("value", flat=True))
+    if known == set(emails):
+        return
+    gone, others = Q(contact=contact) & ~Q(value__in=emails), ~Q(contact=contact)
+    proven.filter(gone | (others & Q(value__in=emails))).update(verified=False)
+    for email in sorted(set(emails) - known):
+        ContactIdentity.objects.update_or_create(
+            contact=contact,
+            kind=Kind.EMAIL,
+            value=email,
+            defaults={"verified": True},
+            create_defaults={"verified": True, "created_at": now},
+        )

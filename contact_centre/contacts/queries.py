@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum, Value
+from django.db.models.functions import Concat
+from django.db.models.lookups import Contains, StartsWith
 
 from commerce.cart.models import Cart
 from commerce.orders.models import Order
 from contact_centre.contacts import rules, texts
-from contact_centre.contacts.models import Contact, ContactIdentity, TimelineEntry
+from contact_centre.contacts.models import Contact, ContactIdentity, Fold, TimelineEntry
 from core.actor import CONTACT_CENTRE, Actor, Channel
 from core.errors import NotFound
 from core.money import Money
@@ -31,6 +34,7 @@ class Found:
 
     id: int
     name: str
+    is_customer: bool
     emails: tuple[str, ...]
     phones: tuple[str, ...]
     orders: int
@@ -38,41 +42,56 @@ class Found:
 
 
 def search(text: str, actor: Actor, *, limit: int = 20) -> list[Found]:
-    """Return the contacts that a text may mean, seen last first; three statements at most.
+    """Return the contacts that a text may mean, seen last first; two statements.
 
-    The text is an e-mail address, a telephone number in any spacing, an order number, or a part of
-    a name of at least two letters.
+    The text is a whole e-mail address, a telephone number in any spacing, an order number, or a
+    part of a name of at least two letters: of two, the beginning of one of her names.
     """
     asked = rules.read(text)
-    wanted = Q(pk__in=[])
-    if asked.email:
-        wanted |= Q(identities__kind=Kind.EMAIL, identities__value__startswith=asked.email)
-        wanted |= Q(timeline__order__email__iexact=asked.email)
-    if asked.phones:
-        wanted |= Q(identities__kind=Kind.PHONE, identities__value__in=asked.phones)
-        wanted |= Q(timeline__order__phone__in=asked.phones)
-    if asked.order:
-        wanted |= Q(timeline__order__number=asked.order)
-    if len(asked.name) > 1:
-        wanted |= Q(name__icontains=asked.name)
-    ids = contacts_for(actor).filter(wanted).values("pk")
     rows = (
-        Contact.objects.filter(pk__in=ids)
+        contacts_for(actor)
+        .filter(_meant(asked))
         .annotate(orders=Count("timeline__order", distinct=True))
         .prefetch_related("identities")
         .order_by("-seen_at", "pk")[:limit]
     )
-    return [
-        Found(
-            id=row.pk,
-            name=row.name,
-            emails=_values(row.identities.all(), Kind.EMAIL),
-            phones=_values(row.identities.all(), Kind.PHONE),
-            orders=row.orders,
-            seen_at=row.seen_at,
+    found = []
+    for row in rows:
+        identities = list(row.identities.all())
+        found.append(
+            Found(
+                id=row.pk,
+                name=row.name,
+                is_customer=bool(_values(identities, Kind.CUSTOMER)),
+                emails=_values(identities, Kind.EMAIL),
+                phones=_values(identities, Kind.PHONE),
+                orders=row.orders,
+                seen_at=row.seen_at,
+            )
         )
-        for row in rows
-    ]
+    return found
+
+
+def _meant(asked: rules.Asked) -> Q:
+    """Return whom a search means. Whole values are compared as they are stored; names by trigrams.
+
+    Two ways to one person are a UNION and not an OR, so that each is looked up in its own index.
+    """
+    if asked.email:
+        return Q(pk__in=_with_identity(Kind.EMAIL, [asked.email]))
+    if asked.phones or asked.order:
+        ordered = TimelineEntry.objects.filter(order__number=asked.order).values("contact_id")
+        return Q(pk__in=_with_identity(Kind.PHONE, asked.phones).union(ordered))
+    if len(asked.name) < rules.SHORTEST_NAME:
+        return Q(pk__in=[])
+    name, part = Fold("name"), Fold(Value(asked.name))
+    if len(asked.name) >= rules.TRIGRAM:
+        return Q(Contains(name, part))
+    return Q(StartsWith(name, part)) | Q(Contains(name, Concat(Value(" "), part)))
+
+
+def _with_identity(kind: Kind, values: Collection[str]) -> QuerySet[ContactIdentity, Any]:
+    return ContactIdentity.objects.filter(kind=kind, value__in=values).values("contact_id")
 
 
 def _values(identities: Iterable[ContactIdentity], kind: str) -> tuple[str, ...]:
@@ -81,7 +100,10 @@ def _values(identities: Iterable[ContactIdentity], kind: str) -> tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class OrderFacts:
-    """An order on the page of its contact."""
+    """An order on the page of its contact, its states in words.
+
+    It `is_proven` hers where she was signed in; else somebody gave an address of hers.
+    """
 
     id: int
     number: str
@@ -91,6 +113,7 @@ class OrderFacts:
     goods_state: str
     after_sales: str
     placed_at: datetime
+    is_proven: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +126,7 @@ class CartFacts:
     changed_at: datetime
     shared_with: str
     is_mine: bool
+    is_proven: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +140,28 @@ class Happening:
     actor_name: str
     order_number: str
     at: datetime
+    is_proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An e-mail address of a contact: typed, or proven by its customer."""
+
+    value: str
+    verified: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ContactPage:
-    """Everything of one person."""
+    """Everything of one person. Of a guest nothing is proven; `customer_id` is the contact that proved the address."""
 
     id: int
     name: str
     language: str
-    emails: tuple[str, ...]
+    emails: tuple[Address, ...]
     phones: tuple[str, ...]
     is_customer: bool
+    customer_id: int | None
     orders: tuple[OrderFacts, ...]
     carts: tuple[CartFacts, ...]
     timeline: tuple[Happening, ...]
@@ -136,7 +170,8 @@ class ContactPage:
 def contact_page(contact_id: int, actor: Actor, *, now: datetime, limit: int = 100) -> ContactPage:
     """Return a contact with identities, orders of all channels, open carts and timeline, newest first.
 
-    Five statements, however much there is. Raises NotFound.
+    A customer's page also shows what guests did who gave an address that she has proven; each such
+    fact is told apart. At most six statements, however much there is. Raises NotFound.
     """
     contact = (
         contacts_for(actor)
@@ -147,18 +182,42 @@ def contact_page(contact_id: int, actor: Actor, *, now: datetime, limit: int = 1
     if contact is None:
         raise NotFound
     identities = list(contact.identities.all())
-    emails, phones = _values(identities, Kind.EMAIL), _values(identities, Kind.PHONE)
     customers = _values(identities, Kind.CUSTOMER)
+    emails = tuple(
+        Address(identity.value, identity.verified)
+        for identity in identities
+        if identity.kind == Kind.EMAIL
+    )
+    proven = [each.value for each in emails if each.verified]
+    typed = [identity.value for identity in identities if identity.leads]
+    told = Q(contact=contact)
+    if proven:
+        told |= Q(contact__in=_led_by(proven))
     return ContactPage(
         id=contact.pk,
         name=contact.name,
         language=contact.language,
         emails=emails,
-        phones=phones,
+        phones=_values(identities, Kind.PHONE),
         is_customer=bool(customers),
-        orders=_orders(contact),
-        carts=_carts(emails, customers, actor=actor, now=now),
-        timeline=_timeline(contact, limit),
+        customer_id=None if customers else _customer_of(typed),
+        orders=_orders(told),
+        carts=_carts(proven if customers else typed, customers, actor=actor, now=now),
+        timeline=_timeline(told, contact, limit, is_customer=bool(customers)),
+    )
+
+
+def _led_by(emails: Collection[str]) -> QuerySet[ContactIdentity, Any]:
+    """Return the guests who are known by these addresses."""
+    return _with_identity(Kind.EMAIL, emails).filter(leads=True)
+
+
+def _customer_of(emails: Collection[str]) -> int | None:
+    """Return the contact whose customer has proven the address of a guest."""
+    return (
+        ContactIdentity.objects.filter(kind=Kind.EMAIL, value__in=emails, verified=True)
+        .values_list("contact_id", flat=True)
+        .first()
     )
 
 
@@ -172,29 +231,32 @@ def contact_of_order(order_id: int, actor: Actor) -> int | None:
     )
 
 
-def _orders(contact: Contact) -> tuple[OrderFacts, ...]:
-    mine = TimelineEntry.objects.filter(contact=contact, kind="order_placed").values("order_id")
+def _orders(told: Q) -> tuple[OrderFacts, ...]:
+    placed = TimelineEntry.objects.filter(told, kind="order_placed").values("order_id")
     return tuple(
         OrderFacts(
             id=order.pk,
             number=order.number,
-            channel=str(Channel(order.channel).label),
+            channel=order.get_channel_display(),
             total=order.total_money,
-            money_state=order.money_state,
-            goods_state=order.goods_state,
-            after_sales=order.after_sales,
+            money_state=order.get_money_state_display(),
+            goods_state=order.get_goods_state_display(),
+            after_sales=order.get_after_sales_display(),
             placed_at=order.placed_at,
+            is_proven=order.customer_id is not None,
         )
-        for order in Order.objects.filter(pk__in=mine).order_by("-placed_at", "-pk")
+        for order in Order.objects.filter(pk__in=placed).order_by("-placed_at", "-pk")
     )
 
 
 def _carts(
-    emails: tuple[str, ...], customers: tuple[str, ...], *, actor: Actor, now: datetime
+    emails: Collection[str], customers: Collection[str], *, actor: Actor, now: datetime
 ) -> tuple[CartFacts, ...]:
+    """Return the open carts of a customer, and those of guests who gave one of the addresses."""
     rows = (
         Cart.objects.filter(
-            Q(email__in=emails) | Q(customer_id__in=map(int, customers)), state=Cart.State.OPEN
+            Q(customer=None, email__in=emails) | Q(customer_id__in=map(int, customers)),
+            state=Cart.State.OPEN,
         )
         .select_related("share_user")
         .annotate(units=Sum("lines__quantity"))
@@ -210,17 +272,14 @@ def _carts(
             if cart.share_user and cart.share_until and cart.share_until > now
             else "",
             is_mine=cart.is_shared_with(actor, now),
+            is_proven=cart.customer_id is not None,
         )
         for cart in rows
     )
 
 
-def _timeline(contact: Contact, limit: int) -> tuple[Happening, ...]:
-    rows = (
-        TimelineEntry.objects.filter(contact=contact)
-        .select_related("order")
-        .order_by("-at", "-event_id")
-    )
+def _timeline(told: Q, contact: Contact, limit: int, *, is_customer: bool) -> tuple[Happening, ...]:
+    rows = TimelineEntry.objects.filter(told).select_related("order").order_by("-at", "-event_id")
     return tuple(
         Happening(
             kind=row.kind,
@@ -230,6 +289,7 @@ def _timeline(contact: Contact, limit: int) -> tuple[Happening, ...]:
             actor_name=row.actor_name,
             order_number=row.order.number if row.order else "",
             at=row.at,
+            is_proven=is_customer and row.contact_id == contact.pk,
         )
         for row in rows[:limit]
     )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import phonenumbers
 
 COUNTRIES = ("GB", "NO")
+# Letters of a name that a search needs, and from which on an index of trigrams finds them anywhere.
+SHORTEST_NAME, TRIGRAM = 2, 3
 _ORDER = re.compile(r"#?\d{5,12}")
 
 
