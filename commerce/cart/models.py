@@ -24,26 +24,6 @@ class Method(models.TextChoices):
     COLLECT = "collect"
 
 
-class CartQuerySet(models.QuerySet["Cart"]):
-    """Carts."""
-
-    def open_of(self, actor: Actor, market: Market) -> CartQuerySet:
-        """Return the open carts of a shopper in a market, this browser's first, then the newest.
-
-        A customer's are those of her account and this browser's guest cart; a guest never sees a
-        cart that belongs to a customer, also not in the browser where that customer filled it.
-        """
-        scope = Q(pk__in=[])
-        if actor.customer_id is not None:
-            scope |= Q(customer_id=actor.customer_id)
-        if actor.visitor_key:
-            scope |= Q(visitor_key=actor.visitor_key, customer=None)
-        here = models.Case(models.When(visitor_key=actor.visitor_key or "-", then=0), default=1)
-        return self.filter(scope, market_code=market.code, state=Cart.State.OPEN).order_by(
-            here, "-changed_at"
-        )
-
-
 class Cart(models.Model):
     """What somebody means to buy, on every screen and in every channel.
 
@@ -104,8 +84,6 @@ class Cart(models.Model):
 
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
-
-    objects = CartQuerySet.as_manager()
 
     class Meta:
         constraints = [

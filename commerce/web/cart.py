@@ -45,7 +45,7 @@ def own_cart(request: HttpRequest) -> Cart | None:
                 request, _("We have put the cart kept in your account together with this one.")
             )
         return cart
-    return operations.find_open_cart(market=request.market, actor=actor)  # type: ignore[attr-defined]
+    return queries.find_open_cart(actor, request.market)  # type: ignore[attr-defined]
 
 
 def required_cart(request: HttpRequest) -> Cart:
@@ -98,8 +98,6 @@ def badge_fragment(request: HttpRequest) -> HttpResponse:
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
     """Put a variant in, making the cart where there is none."""
-    actor = ensure_visitor(request)
-    now = timezone.now()
     command = Add(
         variant_id=forms.whole(request, "variant"),
         quantity=forms.whole(request, "quantity", 1),
@@ -109,18 +107,13 @@ def add(request: HttpRequest) -> HttpResponse:
         else None,
     )
     try:
-        cart = operations.open_cart(
+        operations.add_to_open_cart(
             market=request.market,  # type: ignore[attr-defined]
             language=get_language() or "en",
-            actor=actor,
-            now=now,
-        )
-        operations.change_cart(
-            cart_id=cart.pk,
             command=command,
             client_id=forms.client_id(request),
-            actor=actor,
-            now=now,
+            actor=ensure_visitor(request),
+            now=timezone.now(),
         )
     except DomainError as error:
         if error.status not in {409, 422}:

@@ -3,10 +3,10 @@
 from commerce.cart.operations.content import MOST_LINES, MOST_UNITS, Changed, change_cart
 from commerce.cart.operations.log import close_as_placed, lock, put_under_quote
 from commerce.cart.operations.opening import (
+    add_to_open_cart,
     bring_together,
     claim_cart,
     end_old_carts,
-    find_open_cart,
     open_cart,
 )
 from commerce.cart.operations.sharing import (
@@ -22,6 +22,7 @@ __all__ = [
     "MOST_LINES",
     "MOST_UNITS",
     "Changed",
+    "add_to_open_cart",
     "allow_editing",
     "bring_together",
     "change_cart",
@@ -29,7 +30,6 @@ __all__ = [
     "close_as_placed",
     "end_old_carts",
     "end_sharing",
-    "find_open_cart",
     "handover_link",
     "lock",
     "open_by_call_code",

@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from commerce.cart import errors
+from commerce.cart import errors, queries
 from commerce.cart.commands import (
     Add,
     Choose,
@@ -21,15 +20,14 @@ from commerce.cart.commands import (
     SetDetails,
     SetQuantity,
 )
-from commerce.cart.models import Cart, CartEntry, CartLine, Method
+from commerce.cart.models import Cart, CartLine, Method
 from commerce.cart.operations.log import extend_sharing, lock, log, outdate_quote
-from commerce.catalogue.models import Price
+from commerce.catalogue.models import Variant
 from core.actor import Actor
 from core.errors import Invalid
 from core.operation import operation
 from stores.inventory import queries as stock
 from stores.inventory.errors import OutOfStock, Shortage
-from stores.locations import queries as locations
 from stores.locations.models import Location
 
 MOST_UNITS = 99
@@ -65,9 +63,9 @@ def change_cart(
     """
     cart = lock(cart_id, actor=actor, now=now)
 
-    done = CartEntry.objects.filter(cart=cart, client_id=client_id).first()
+    done = queries.number_of(cart, client_id)
     if done is not None:
-        return Changed(cart, done.number, replayed=True)
+        return Changed(cart, done, replayed=True)
     if command.needs_base and (base_version is None or base_version < cart.changed_version):
         raise errors.StaleCart(version=cart.version)
 
@@ -94,33 +92,30 @@ def change_cart(
 def _add(cart: Cart, command: Add, actor: Actor, now: datetime) -> Facts:
     _check_quantity(command.quantity, least=1)
     location_id = _check_way(cart, command.method, command.location_id)
-    price = Price.objects.filter(
-        variant_id=command.variant_id,
-        market=cart.market_code,
-        variant__is_active=True,
-        variant__product__is_published=True,
-    ).first()
-    if price is None:
+    found = queries.standing(cart, command.variant_id, command.method, location_id)
+    if found.amount is None:
         raise errors.NotSoldHere
-    line = same_line(cart, command.variant_id, command.method, location_id)
-    quantity = command.quantity + (line.quantity if line else 0)
+    quantity = command.quantity + found.quantity
     _check_quantity(quantity, least=1)
-    _check_size(cart, command.quantity)
-    _check_stock(cart, command.variant_id, quantity, location_id, now=now)
-    if line is None:
-        if CartLine.objects.filter(cart=cart).count() >= MOST_LINES:
-            raise Invalid(_("A cart has at most %(most)s lines.") % {"most": MOST_LINES})
-        line = CartLine(
+    _check_size(found, more=command.quantity)
+    _check_stock(cart, command.variant_id, quantity, found.source_id, now=now)
+    if found.line_id is None and found.lines >= MOST_LINES:
+        raise Invalid(_("A cart has at most %(most)s lines.") % {"most": MOST_LINES})
+    author = actor.name if actor.is_staff else ""
+    line_id = found.line_id
+    if line_id is None:
+        line_id = CartLine.objects.create(
             cart=cart,
             variant_id=command.variant_id,
             method=command.method,
             location_id=location_id,
-            seen_amount=price.amount,
-        )
-    line.quantity = quantity
-    line.author = actor.name if actor.is_staff else ""
-    line.save()
-    return {"line_id": line.pk, "quantity": command.quantity, "after": quantity}
+            quantity=quantity,
+            seen_amount=found.amount,
+            author=author,
+        ).pk
+    else:
+        CartLine.objects.filter(pk=line_id).update(quantity=quantity, author=author)
+    return {"line_id": line_id, "quantity": command.quantity, "after": quantity}
 
 
 def _set_quantity(cart: Cart, command: SetQuantity, actor: Actor, now: datetime) -> Facts:
@@ -133,8 +128,9 @@ def _set_quantity(cart: Cart, command: SetQuantity, actor: Actor, now: datetime)
         line.delete()
     else:
         if command.quantity > before:
-            _check_size(cart, command.quantity - before)
-            _check_stock(cart, line.variant_id, command.quantity, line.location_id, now=now)
+            found = queries.standing(cart, line.variant_id, line.method, line.location_id)
+            _check_size(found, more=command.quantity - before)
+            _check_stock(cart, line.variant_id, command.quantity, found.source_id, now=now)
         line.quantity = command.quantity
         line.author = actor.name if actor.is_staff else ""
         line.save(update_fields=["quantity", "author"])
@@ -179,12 +175,12 @@ def _move(
     cart: Cart, line: CartLine, method: str, location_id: int | None, *, actor: Actor, now: datetime
 ) -> None:
     """Have a line got in another way; it merges with the same goods that are got so already."""
-    same = same_line(cart, line.variant_id, method, location_id)
-    quantity = line.quantity + (same.quantity if same else 0)
+    found = queries.standing(cart, line.variant_id, method, location_id)
+    quantity = line.quantity + found.quantity
     _check_quantity(quantity, least=1)
-    _check_stock(cart, line.variant_id, quantity, location_id, now=now)
-    if same is not None:
-        same.delete()
+    _check_stock(cart, line.variant_id, quantity, found.source_id, now=now)
+    if found.line_id is not None:
+        CartLine.objects.filter(pk=found.line_id).delete()
     line.method, line.location_id, line.quantity = method, location_id, quantity
     line.author = actor.name if actor.is_staff else ""
     line.save()
@@ -212,14 +208,6 @@ _APPLY: dict[type[Command], Callable[[Cart, Any, Actor, datetime], Facts]] = {
 }
 
 
-def same_line(cart: Cart, variant_id: int, method: str, location_id: int | None) -> CartLine | None:
-    """Return the line that the same goods, got the same way, merge with."""
-    lines = CartLine.objects.filter(cart=cart, variant_id=variant_id, method=method)
-    if location_id is None:
-        return lines.filter(location=None).first()
-    return lines.filter(location_id=location_id).first()
-
-
 def _line(cart: Cart, line_id: int) -> CartLine:
     line = CartLine.objects.filter(cart=cart, pk=line_id).first()
     if line is None:
@@ -238,10 +226,9 @@ def _check_quantity(quantity: int, *, least: int) -> None:
         )
 
 
-def _check_size(cart: Cart, more: int) -> None:
+def _check_size(found: queries.Standing, *, more: int) -> None:
     """Refuse what no household needs: a payment holds all of it."""
-    units = CartLine.objects.filter(cart=cart).aggregate(units=Sum("quantity"))["units"] or 0
-    if units + more > MOST_UNITS_IN_ALL:
+    if found.units + more > MOST_UNITS_IN_ALL:
         raise Invalid(
             _("A cart holds at most %(most)s units. Please call us about larger orders.")
             % {"most": MOST_UNITS_IN_ALL}
@@ -272,20 +259,14 @@ def _check_way(cart: Cart, method: str, location_id: int | None) -> int | None:
 
 
 def _check_stock(
-    cart: Cart, variant_id: int, quantity: int, location_id: int | None, *, now: datetime
+    cart: Cart, variant_id: int, quantity: int, source_id: int, *, now: datetime
 ) -> None:
     """Refuse more than can be promised where the line comes from. A courtesy: placement decides."""
-    source_id = location_id or locations.warehouse_of(cart.market_code).pk
     left = stock.available_units(
         variant_ids=[variant_id], location_ids=[source_id], now=now, besides=cart.pk
     ).get((source_id, variant_id), 0)
     if left < quantity:
-        sku = (
-            Price.objects.filter(variant_id=variant_id)
-            .values_list("variant__sku", flat=True)
-            .first()
-            or ""
-        )
+        sku = Variant.objects.values_list("sku", flat=True).get(pk=variant_id)
         raise OutOfStock(
             [
                 Shortage(

@@ -16,13 +16,16 @@ from core import codes, events, hints
 from core.actor import CONTACT_CENTRE, Actor
 from core.errors import Busy
 
+# Fixed text: every change begins with it.
+_LOCK = "SELECT * FROM cart_cart WHERE id = %s FOR NO KEY UPDATE"
+
 
 def lock(cart_id: UUID, *, actor: Actor, now: datetime, edit: bool = True) -> Cart:
     """Lock the cart and check, on the locked row, what the actor may do with it.
 
     Raises NoCart for a stranger, SharingEnded and MayOnlyLook for an advisor, CartClosed.
     """
-    cart = Cart.objects.select_for_update(no_key=True, of=("self",)).filter(pk=cart_id).first()
+    cart = next(iter(Cart.objects.raw(_LOCK, [cart_id])), None)
     if cart is None:
         raise errors.NoCart
     if not cart.may_view(actor, now):

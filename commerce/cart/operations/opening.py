@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from commerce.cart import errors
+from commerce.cart import errors, queries
+from commerce.cart.commands import Add
 from commerce.cart.events import CartClaimed
-from commerce.cart.models import Cart
-from commerce.cart.operations.content import MOST_UNITS, same_line
+from commerce.cart.models import Cart, CartLine
+from commerce.cart.operations.content import MOST_UNITS, Changed, change_cart
 from commerce.cart.operations.log import log, outdate_quote
 from core import codes, events
 from core.actor import Actor
@@ -25,7 +26,7 @@ def open_cart(*, market: Market, language: str, actor: Actor, now: datetime) -> 
     """Return the shopper's open cart in the market, made where there is none."""
     if not actor.visitor_key and actor.customer_id is None:
         raise Forbidden
-    cart = find_open_cart(market=market, actor=actor)
+    cart = queries.find_open_cart(actor, market)
     if cart is not None:
         return cart
     cart = Cart(
@@ -42,8 +43,20 @@ def open_cart(*, market: Market, language: str, actor: Actor, now: datetime) -> 
             cart.save(force_insert=True)
     except IntegrityError:
         # Two first adds at once: the other one made it.
-        return Cart.objects.open_of(actor, market)[0]
+        return queries.open_carts(actor, market)[0]
     return cart
+
+
+@operation
+def add_to_open_cart(
+    *, market: Market, language: str, command: Add, client_id: UUID, actor: Actor, now: datetime
+) -> Changed:
+    """Put a variant in the shopper's open cart, made where there is none; refused, it makes none.
+
+    Raises what `change_cart` raises.
+    """
+    cart = open_cart(market=market, language=language, actor=actor, now=now)
+    return change_cart(cart_id=cart.pk, command=command, client_id=client_id, actor=actor, now=now)
 
 
 @operation
@@ -53,7 +66,7 @@ def bring_together(*, market: Market, actor: Actor, now: datetime) -> tuple[Cart
     Returns the cart, and whether another one was merged into it. A guest's cart becomes hers. A
     cart that is being paid or shared on another device is left alone until that has ended.
     """
-    known = list(Cart.objects.open_of(actor, market).select_related("share_user"))
+    known = queries.open_carts(actor, market)
     if len(known) < 2 and all(cart.customer_id == actor.customer_id for cart in known):
         return (known[0] if known else None), False
     carts = list(_lock_both(*(cart.pk for cart in known)).values())
@@ -71,11 +84,6 @@ def bring_together(*, market: Market, actor: Actor, now: datetime) -> tuple[Cart
 def _is_busy(cart: Cart, now: datetime) -> bool:
     shared = bool(cart.share) and cart.share_until is not None and cart.share_until > now
     return shared or cart.quote_id is not None
-
-
-def find_open_cart(*, market: Market, actor: Actor) -> Cart | None:
-    """Return the shopper's open cart, without making one; one statement."""
-    return Cart.objects.open_of(actor, market).select_related("share_user").first()
 
 
 @operation
@@ -104,7 +112,7 @@ def claim_cart(*, token: str, actor: Actor, now: datetime) -> Cart:
     wanted = Cart.objects.filter(pk=found[0]).first() if found else None
     if wanted is None or not actor.visitor_key:
         raise errors.NoCart
-    own = find_open_cart(market=wanted.market, actor=actor)
+    own = queries.find_open_cart(actor, wanted.market)
     locked = _lock_both(wanted.pk, own.pk if own else wanted.pk)
     cart = locked[wanted.pk]
     if found is None or found[1] != cart.link_rotation:
@@ -140,13 +148,13 @@ def _merge(source: Cart, *, into: Cart, actor: Actor, now: datetime) -> None:
         return
     moved = 0
     for line in source.lines.all():
-        same = same_line(into, line.variant_id, line.method, line.location_id)
-        if same is None:
+        found = queries.standing(into, line.variant_id, line.method, line.location_id)
+        if found.line_id is None:
             line.cart = into
             line.save(update_fields=["cart"])
         else:
-            same.quantity = min(same.quantity + line.quantity, MOST_UNITS)
-            same.save(update_fields=["quantity"])
+            quantity = min(found.quantity + line.quantity, MOST_UNITS)
+            CartLine.objects.filter(pk=found.line_id).update(quantity=quantity)
         moved += 1
     outdate_quote(source, actor=actor, now=now)
     source.state, source.code_hash = Cart.State.MERGED, ""

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from commerce.cart import operations as carts
-from commerce.cart.models import Cart, CartLine
-from commerce.cart.queries import amount_of, items_of, line_rows, unavailable
+from commerce.cart.models import Cart, Method
+from commerce.cart.queries import Row, items_of, line_rows, unavailable
 from commerce.catalogue.queries import options
 from commerce.payments import errors
 from commerce.payments.events import (
@@ -35,7 +35,6 @@ from core.operation import operation
 from stores.inventory import operations as inventory
 from stores.inventory.models import StockHold
 from stores.inventory.rules import Demand
-from stores.locations import queries as locations
 
 # An address may be a whole office, or a mobile carrier: it may start as many times more.
 SHOPPERS_PER_ADDRESS = 20
@@ -94,18 +93,14 @@ def freeze(
     priced = price(items_of(cart, rows), charges.context_for(cart.market, day))
     _check_total(priced.total.amount, expected_total)
 
-    source_id = locations.warehouse_of(cart.market_code).pk
-    demands = [
-        Demand(row.location_id or source_id, row.variant_id, row.quantity, ref=str(row.pk))
-        for row in rows
-    ]
+    demands = [Demand(row.source_id, row.variant_id, row.quantity, ref=str(row.id)) for row in rows]
     expires_at = now + lifetime
     holds = inventory.hold_stock(
         demands=demands, purpose=purpose, expires_at=expires_at, now=now, owner=cart.pk
     )
 
     quote = _write_quote(cart, priced, actor=actor, expires_at=expires_at, now=now)
-    _write_lines(quote, rows, priced, source_id=source_id, holds=holds)
+    _write_lines(quote, rows, priced, holds)
     plan = PaymentPlan.objects.create(
         quote=quote, currency=quote.currency, amount=quote.total, created_at=now
     )
@@ -140,7 +135,7 @@ def _check_total(total: int, expected: int | None) -> None:
         )
 
 
-def _check_ready(cart: Cart, rows: Sequence[CartLine]) -> None:
+def _check_ready(cart: Cart, rows: Sequence[Row]) -> None:
     if not rows:
         raise errors.CartNotReady(_("The cart is empty."))
     for problem in filter(None, map(unavailable, rows)):
@@ -150,7 +145,11 @@ def _check_ready(cart: Cart, rows: Sequence[CartLine]) -> None:
         for name in (
             "full_name",
             "email",
-            *(() if all(row.location_id for row in rows) else ("street", "postcode", "city")),
+            *(
+                ()
+                if all(row.method == Method.COLLECT for row in rows)
+                else ("street", "postcode", "city")
+            ),
         )
         if not getattr(cart, name)
     }
@@ -190,41 +189,33 @@ def _write_quote(
 
 
 def _write_lines(
-    quote: Quote,
-    rows: Sequence[CartLine],
-    priced: PricedCart,
-    *,
-    source_id: int,
-    holds: dict[str, UUID],
+    quote: Quote, rows: Sequence[Row], priced: PricedCart, holds: dict[str, UUID]
 ) -> None:
-    names_of = options.texts_in_all_languages([row.variant for row in rows])
     lines = []
     for position, row in enumerate(rows):
-        line, product = priced.line(str(row.pk)), row.variant.product
+        line = priced.line(str(row.id))
         names = {
-            language: ", ".join(
-                filter(None, [getattr(product, f"name_{language}") or str(product), text])
-            )
-            for language, text in names_of[row.variant_id].items()
+            language: ", ".join(filter(None, [name, options.text(row.options, language)]))
+            for language, name in row.names.items()
         }
         lines.append(
             QuoteLine(
                 quote=quote,
                 position=position,
                 variant_id=row.variant_id,
-                sku=row.variant.sku,
+                sku=row.sku,
                 name_en=names["en"][:260],
                 name_nb=names["nb"][:260],
                 quantity=row.quantity,
-                unit=amount_of(row),
+                unit=row.unit,
                 discount=line.discount.amount,
                 net=line.net.amount,
                 tax=line.tax.amount,
                 gross=line.gross.amount,
                 rate=line.rate,
                 method=row.method,
-                location_id=row.location_id or source_id,
-                hold_id=holds[str(row.pk)],
+                location_id=row.source_id,
+                hold_id=holds[str(row.id)],
             )
         )
     QuoteLine.objects.bulk_create(lines)

@@ -1,0 +1,81 @@
+"""A cart's log: what a page missed, and the newest changes in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _noop
+
+from commerce.cart.models import Cart, CartEntry
+from commerce.catalogue.models import Variant
+
+_NUMBER = "SELECT number FROM cart_cartentry WHERE cart_id = %s AND client_id = %s"
+
+
+def number_of(cart: Cart, client_id: UUID) -> int | None:
+    """Return the number of the entry that a client's command made, or None; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NUMBER, [str(cart.pk), str(client_id)])
+        found = cursor.fetchone()
+    return found[0] if found else None
+
+
+def entries_since(cart: Cart, number: int, *, limit: int = 50) -> list[CartEntry]:
+    """Return the log after a number, oldest first: how a page catches up after a gap."""
+    return list(CartEntry.objects.filter(cart=cart, number__gt=number).order_by("number")[:limit])
+
+
+_WORDS = {
+    "added": _noop("put %(quantity)s x %(name)s in"),
+    "quantity_set": _noop("set %(name)s to %(quantity)s"),
+    "removed": _noop("took %(name)s out"),
+    "chosen": _noop("changed how %(name)s is got"),
+    "details_set": _noop("filled in contact and address"),
+    "sharing_started": _noop("opened the cart"),
+    "editing_allowed": _noop("allowed changes"),
+    "sharing_ended": _noop("ended sharing"),
+    "claimed": _noop("opened the cart on a screen of their own"),
+    "merged": _noop("brought a cart together with this one"),
+    "placed": _noop("placed the order"),
+    "chosen_for_all": _noop("changed how everything is got"),
+    "handover_sent": _noop("sent the link to this cart"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry of the log in words: who, what, when."""
+
+    number: int
+    by: str
+    by_advisor: bool
+    text: str
+    at: datetime
+
+
+def last_changes(cart: Cart, *, limit: int = 12) -> list[Change]:
+    """Return the newest entries of the log in words, newest first; two statements."""
+    entries = list(CartEntry.objects.filter(cart=cart).order_by("-number")[:limit])
+    ids = {entry.payload.get("variant_id") for entry in entries} - {None}
+    names = {
+        variant.pk: str(variant.product)
+        for variant in Variant.objects.select_related("product").filter(pk__in=ids)
+    }
+    return [
+        Change(
+            number=entry.number,
+            by=entry.actor_name or (_("System") if entry.actor_kind == "system" else _("Customer")),
+            by_advisor=entry.actor_kind == "staff",
+            text=_(_WORDS.get(entry.kind, entry.kind))
+            % {
+                "name": names.get(entry.payload.get("variant_id"), ""),
+                "quantity": entry.payload.get("quantity", ""),
+            },
+            at=entry.at,
+        )
+        for entry in entries
+    ]

@@ -1,0 +1,131 @@
+"""The lines of a cart with all that pricing, stock and a page ask about them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from commerce.cart.models import Cart, Method
+from commerce.pricing.rules import Item
+from core.money import Money
+from stores.locations.models import Location
+
+# Fixed text: the ORM takes ten times as long to build it as the database to answer.
+_ROWS = """
+    SELECT l.id, l.variant_id, v.sku, v.options, v.tint, p.slug, p.name_en, p.name_nb, p.art, p.vat_class,
+           v.is_active AND p.is_published, price.amount, l.quantity, l.method, l.location_id,
+           COALESCE(l.location_id, (SELECT w.id FROM locations_location w
+                                    WHERE w.market = %(market)s AND w.kind = 'warehouse' AND w.is_active
+                                    ORDER BY w.code LIMIT 1), 0),
+           l.seen_amount, l.author
+    FROM cart_cartline l
+    JOIN catalogue_variant v ON v.id = l.variant_id
+    JOIN catalogue_product p ON p.id = v.product_id
+    LEFT JOIN catalogue_price price ON price.variant_id = v.id AND price.market = %(market)s
+    WHERE l.cart_id = %(cart)s
+    ORDER BY l.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line as it stands: `amount` is today's unit price, None where it is not sold in the market.
+
+    `source_id` is where it comes from: the store of a collection, else the market's warehouse; 0,
+    where nothing is ever in stock, in a market without one.
+    """
+
+    id: int
+    variant_id: int
+    sku: str
+    options: dict[str, str]
+    tint: str
+    product_slug: str
+    names: dict[str, str]
+    art: str
+    vat_class: str
+    is_offered: bool
+    amount: int | None
+    quantity: int
+    method: str
+    location: Location | None
+    source_id: int
+    seen_amount: int
+    author: str
+
+    @property
+    def unit(self) -> int:
+        """Return the unit price, minor units; without a price in the market it costs what it did."""
+        return self.seen_amount if self.amount is None else self.amount
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a line, for machines (`code`) and people (`text`)."""
+
+    code: str
+    text: str
+    left: int | None = None
+
+
+def line_rows(cart: Cart) -> list[Row]:
+    """Return the lines, oldest first; one statement, and one more where something is collected."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS, {"cart": str(cart.pk), "market": cart.market_code})
+        found = cursor.fetchall()
+    stores = Location.objects.in_bulk({row[14] for row in found if row[14] is not None})
+    return [
+        Row(
+            id=line_id,
+            variant_id=variant_id,
+            sku=sku,
+            options=json.loads(options),
+            tint=tint,
+            product_slug=slug,
+            names={"en": name_en or "", "nb": name_nb or name_en or ""},
+            art=art,
+            vat_class=vat_class,
+            is_offered=is_offered,
+            amount=amount,
+            quantity=quantity,
+            method=method,
+            location=stores.get(location_id),
+            source_id=source_id,
+            seen_amount=seen_amount,
+            author=author,
+        )
+        for (
+            line_id, variant_id, sku, options, tint, slug, name_en, name_nb, art, vat_class, is_offered, amount,
+            quantity, method, location_id, source_id, seen_amount, author,
+        ) in found
+    ]  # fmt: skip
+
+
+def items_of(cart: Cart, rows: Sequence[Row]) -> list[Item]:
+    """Return the lines as pricing takes them."""
+    market = cart.market
+    return [
+        Item(
+            ref=str(row.id),
+            variant_id=row.variant_id,
+            quantity=row.quantity,
+            unit=Money(row.unit, market.currency),
+            vat_class=row.vat_class,
+            country=row.location.country if row.location else market.country,
+            delivered=row.method == Method.DELIVER,
+        )
+        for row in rows
+    ]
+
+
+def unavailable(row: Row) -> Problem | None:
+    """Return why a row cannot be sold at all, whatever the stock."""
+    if row.amount is None or not row.is_offered:
+        return Problem("not-sold-here", _("This is no longer sold here. Please remove it."))
+    if row.location is not None and not (row.location.is_active and row.location.collects):
+        return Problem("store-closed", _("This store hands nothing over now. Choose another way."))
+    return None

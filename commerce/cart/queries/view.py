@@ -1,0 +1,159 @@
+"""A cart as people see it: lines with names, prices, problems, grouped by how they are got."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from commerce.cart.models import Cart, Method
+from commerce.cart.queries.lines import Problem, Row, items_of, line_rows, unavailable
+from commerce.catalogue.queries import options
+from commerce.pricing import queries as charges
+from commerce.pricing.rules import PricedCart, PricedLine, price
+from core.money import Money
+from stores.inventory import queries as stock
+from stores.locations.models import Location
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """One line, ready to be shown."""
+
+    id: int
+    variant_id: int
+    sku: str
+    product_slug: str
+    name: str
+    options: str
+    art: str
+    tint: str
+    quantity: int
+    method: str
+    location: Location | None
+    author: str
+    priced: PricedLine
+    left: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """The lines that are got together: delivered, or collected at one store."""
+
+    method: str
+    location: Location | None
+    lines: tuple[LineView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CartView:
+    """The cart with its prices as of now."""
+
+    cart: Cart
+    lines: tuple[LineView, ...]
+    priced: PricedCart
+    groups: tuple[GroupView, ...]
+
+    @property
+    def count(self) -> int:
+        """Return how many units are in it."""
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Return what stands in the way of ordering or was changed since adding."""
+        return [problem for line in self.lines for problem in line.problems]
+
+    @property
+    def can_be_ordered(self) -> bool:
+        """Say whether everything in it can be had as chosen."""
+        return bool(self.lines) and not any(p.code in BLOCKING for p in self.problems)
+
+    @property
+    def has_delivery(self) -> bool:
+        """Say whether an address is needed."""
+        return any(line.method == Method.DELIVER for line in self.lines)
+
+
+BLOCKING = frozenset({"only-left", "sold-out", "not-sold-here", "store-closed"})
+
+
+def view(cart: Cart, *, now: datetime) -> CartView:
+    """Return the cart as it stands now; three statements, and one more where something is collected."""
+    rows = line_rows(cart)
+    language = get_language() or "en"
+    day = now.astimezone(cart.market.zone).date()
+    priced = price(items_of(cart, rows), charges.context_for(cart.market, day))
+    units = stock.available_units(
+        variant_ids={row.variant_id for row in rows},
+        location_ids=sorted({row.source_id for row in rows}),
+        now=now,
+        besides=cart.pk,
+    )
+    lines = tuple(
+        _line_view(
+            cart,
+            row,
+            priced.line(str(row.id)),
+            units.get((row.source_id, row.variant_id), 0),
+            language,
+        )
+        for row in rows
+    )
+    return CartView(cart=cart, lines=lines, priced=priced, groups=_groups(lines))
+
+
+def _line_view(cart: Cart, row: Row, priced: PricedLine, left: int, language: str) -> LineView:
+    return LineView(
+        id=row.id,
+        variant_id=row.variant_id,
+        sku=row.sku,
+        product_slug=row.product_slug,
+        name=row.names[language],
+        options=options.text(row.options, language),
+        art=row.art,
+        tint=row.tint,
+        quantity=row.quantity,
+        method=row.method,
+        location=row.location,
+        author=row.author,
+        priced=priced,
+        left=left,
+        problems=tuple(_problems(cart, row, left)),
+    )
+
+
+def _problems(cart: Cart, row: Row, left: int) -> list[Problem]:
+    gone = unavailable(row)
+    if gone is not None:
+        return [gone]
+    found = []
+    if row.amount != row.seen_amount:
+        was = Money(row.seen_amount, cart.market.currency).format(get_language() or "en")
+        found.append(
+            Problem("price-changed", _("The price was %(was)s when you added it.") % {"was": was})
+        )
+    if left <= 0:
+        found.append(
+            Problem("sold-out", _("Sold out here. Choose another way to get it, or remove it."), 0)
+        )
+    elif left < row.quantity:
+        found.append(Problem("only-left", _("Only %(left)s left here.") % {"left": left}, left))
+    return found
+
+
+def _groups(lines: Sequence[LineView]) -> tuple[GroupView, ...]:
+    groups: dict[tuple[str, int], list[LineView]] = {}
+    for line in lines:
+        key = (line.method, line.location.pk if line.location else 0)
+        groups.setdefault(key, []).append(line)
+    return tuple(
+        GroupView(method=method, location=members[0].location, lines=tuple(members))
+        for (method, _location), members in sorted(
+            groups.items(), key=lambda group: group[0][0] != "deliver"
+        )
+    )
