@@ -1,13 +1,15 @@
 """Sockets only subscribe: they carry "the cart is at version N", and every write goes over HTTP.
 
 A heartbeat reads the newest version from PostgreSQL, so that a client notices a gap even when
-Redis is away, was emptied, or dropped a hint; access is checked again with each.
+Redis is away, was emptied, or dropped a hint; access is checked again with each. Nobody keeps
+more than a few sockets open in one process: who comes with more is told to poll.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import Counter
 from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
@@ -33,6 +35,10 @@ log = structlog.get_logger(__name__)
 
 HEARTBEAT_SECONDS = 2.5
 LONGEST_FRAME = 1024
+# Sockets that one person may keep open in this process: tabs of one browser, rarely of two.
+MOST_SOCKETS = 12
+POLL_INSTEAD = 4429
+_open: Counter[str] = Counter()
 _engine = import_module(settings.SESSION_ENGINE)
 
 
@@ -40,20 +46,50 @@ class CartConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
     """Hints about one cart, to its shopper or to the advisor it is shared with."""
 
     cart_id: UUID
+    counted_for: str = ""
     heartbeat: asyncio.Task[None] | None = None
 
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serve the socket, and count it out however it ends."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self.count_out()
+
     async def connect(self) -> None:
-        """Authorise and subscribe."""
+        """Authorise and subscribe; one socket too many is closed with a code that says to poll."""
         self.cart_id = self.scope["url_route"]["kwargs"]["cart_id"]
         bind_contextvars(request_id=str(uuid4()), cart_id=str(self.cart_id))
-        version = await self.version()
-        if version is None:
+        seen = await self.look()
+        if seen is None:
             await self.close(code=4404)
             return
+        version, who = seen
+        # A browser learns the code only of a socket that was accepted.
         await self.accept()
+        if not self.count_in(who):
+            log.warning("too_many_sockets", cart_id=str(self.cart_id))
+            await self.close(code=POLL_INSTEAD)
+            return
         self.group = hints.group(f"cart:{self.cart_id}")
         await self.send_json({"number": version})
         self.heartbeat = asyncio.create_task(self.beat(version))
+
+    def count_in(self, who: str) -> bool:
+        """Count the socket, unless the person has as many as one may have."""
+        if _open[who] >= MOST_SOCKETS:
+            return False
+        _open[who] += 1
+        self.counted_for = who
+        return True
+
+    def count_out(self) -> None:
+        """Take the socket from the count, once."""
+        who, self.counted_for = self.counted_for, ""
+        if who:
+            _open[who] -= 1
+            if not _open[who]:
+                del _open[who]
 
     async def disconnect(self, code: int) -> None:
         """Unsubscribe."""
@@ -71,14 +107,14 @@ class CartConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
                 )
             await asyncio.sleep(HEARTBEAT_SECONDS)
             try:
-                version = await self.version()
+                seen = await self.look()
             except Exception:
                 log.warning("heartbeat_without_database", cart_id=str(self.cart_id))
                 continue
-            if version is None:
+            if seen is None:
                 await self.close(code=4403)
                 return
-            await self.send_json({"number": version})
+            await self.send_json({"number": seen[0]})
 
     async def hint(self, event: dict[str, Any]) -> None:
         """Pass on a hint."""
@@ -91,16 +127,16 @@ class CartConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
         if len(text_data or bytes_data or "") > LONGEST_FRAME:
             await self.close(code=1009)
 
-    async def version(self) -> int | None:
-        """Return the cart's version, or None where this connection may not see it (any more)."""
-        return await sync_to_async(self._version, thread_sensitive=False)()
+    async def look(self) -> tuple[int, str] | None:
+        """Return the cart's version and who looks, or None where she may not see it (any more)."""
+        return await sync_to_async(self._look, thread_sensitive=False)()
 
-    def _version(self) -> int | None:
+    def _look(self) -> tuple[int, str] | None:
         close_old_connections()
-        cart = Cart.objects.filter(pk=self.cart_id).first()
-        if cart is None or not cart.may_view(self._actor(), timezone.now()):
+        cart, actor = Cart.objects.filter(pk=self.cart_id).first(), self._actor()
+        if cart is None or not cart.may_view(actor, timezone.now()):
             return None
-        return cart.version
+        return cart.version, f"user:{actor.user_id}" if actor.user_id else actor.visitor_key
 
     def _actor(self) -> Actor:
         """Return who is connected, read anew: a session that ended ends the socket with it."""

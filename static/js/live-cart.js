@@ -1,10 +1,13 @@
 // <live-cart data-socket="/ws/cart/…/" data-src="/cart/body/" data-target="#cart-body">: keeps a fragment equal to the database.
 // The socket only says "the cart is at version N". A newer number, a gap, a reconnect or a page that woke up fetches
 // the fragment with ?since=; without a socket it asks every few seconds. The record is never in the socket.
+// A server that has enough sockets of this person closes with POLL_INSTEAD: then asking is all there is for a while.
 
 const QUIET_MS = 7000; // more than two heartbeats without a word: the line is dead
 const POLL_MS = 4000;
 const WAITS_MS = [300, 1000, 2000, 4000];
+const POLL_INSTEAD = 4429;
+const REST_MS = 60000;
 
 class LiveCart extends HTMLElement {
   connectedCallback() {
@@ -41,14 +44,14 @@ class LiveCart extends HTMLElement {
     this.socket = socket;
     socket.addEventListener("open", () => { this.tries = 0; this.heard = Date.now(); this.say("on"); });
     socket.addEventListener("message", (event) => this.hear(JSON.parse(event.data)));
-    socket.addEventListener("close", () => { if (this.socket === socket) this.reopen(); });
+    socket.addEventListener("close", (event) => { if (this.socket === socket) this.reopen(event.code); });
   }
 
-  reopen() {
+  reopen(code) {
     this.socket = null;
     if (!this.isConnected) return;
     this.say("wait");
-    const wait = WAITS_MS[Math.min(this.tries++, WAITS_MS.length - 1)];
+    const wait = code === POLL_INSTEAD ? REST_MS : WAITS_MS[Math.min(this.tries++, WAITS_MS.length - 1)];
     this.retry = setTimeout(() => { this.catchUp(); this.open(); }, wait);
   }
 

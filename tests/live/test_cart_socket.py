@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from typing import Any
 from uuid import uuid4
@@ -10,6 +11,7 @@ from uuid import uuid4
 import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
 from commerce.cart import operations as carts
@@ -24,12 +26,18 @@ TOKEN = "visitor-token-of-shopper"
 
 
 @pytest.fixture
-def world(committed_world, monkeypatch) -> World:
+def world(committed_world, monkeypatch) -> Iterator[World]:
     monkeypatch.setattr(consumers, "HEARTBEAT_SECONDS", 0.1)
     committed_world.stock(committed_world.mug, committed_world.warehouse, 50)
     hints._client.cache_clear()
     hints._closed_until = 0.0
-    return committed_world
+    yield committed_world
+    # The threads that sockets read in have ended with their loop; their connections end here.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture
@@ -184,6 +192,59 @@ def test_closes_within_a_heartbeat_after_the_advisor_loses_her_access(world, car
         return await _close_code(listener)
 
     assert asyncio.run(play()) == 4403
+
+
+def test_one_person_keeps_so_many_sockets_and_is_then_told_to_poll(world, cart, monkeypatch):
+    monkeypatch.setattr(consumers, "MOST_SOCKETS", 2)
+    others = world.cart(world.other_shopper)
+
+    async def play() -> None:
+        kept = [socket(cart.pk, cookies=shopper()) for _each in range(2)]
+        for listener in kept:
+            assert await listener.connect()
+        one_more = socket(cart.pk, cookies=shopper())
+        # Accepted first: else a browser never hears the code.
+        assert await one_more.connect()
+        assert await _close_code(one_more) == consumers.POLL_INSTEAD
+        await one_more.leave()
+        assert await _opens(socket(others.pk, cookies=shopper("visitor-token-of-other")))
+
+        await kept.pop().leave()
+        assert await _opens(socket(cart.pk, cookies=shopper()))
+        await kept.pop().leave()
+
+    asyncio.run(play())
+    assert not consumers._open
+
+
+async def _opens(listener: Listener) -> bool:
+    """Say whether it is greeted; it leaves again."""
+    await listener.connect()
+    message = await listener.receive_output(10)
+    await listener.leave()
+    return bool(message["type"] == "websocket.send")
+
+
+def test_an_advisors_sockets_are_counted_over_all_carts(world, cart, monkeypatch):
+    monkeypatch.setattr(consumers, "MOST_SOCKETS", 1)
+    second = world.cart(world.other_shopper)
+    world.add(second, world.mug, 1, actor=world.other_shopper)
+    for each in (cart, second):
+        each.refresh_from_db()
+        carts.open_by_call_code(code=each.call_code, actor=world.csa, now=world.now)
+    Cart.objects.update(share_until="2999-01-01T00:00Z")
+    cookies = advisor(world)
+
+    async def play() -> None:
+        listener = socket(cart.pk, cookies=cookies)
+        await listener.connect()
+        one_more = socket(second.pk, cookies=cookies)
+        await one_more.connect()
+        assert await _close_code(one_more) == consumers.POLL_INSTEAD
+        await one_more.leave()
+        await listener.leave()
+
+    asyncio.run(play())
 
 
 def test_what_a_client_sends_does_nothing(world, cart):
