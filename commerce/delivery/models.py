@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from commerce.delivery.rules import AWAY, HERE, State
 from commerce.orders.models import Fulfilment, OrderLine
@@ -17,9 +16,7 @@ class Parcel(models.Model):
 
     fulfilment = models.ForeignKey(Fulfilment, on_delete=models.PROTECT, related_name="parcels")
     location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="parcels")
-    state = models.CharField(
-        max_length=10, choices=[(state, state) for state in State], default=State.WAITING
-    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     picker = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -71,26 +68,14 @@ class Parcel(models.Model):
         return str(self.carrier).capitalize()
 
     @property
-    def customer_text(self) -> str:
-        """Return its state in the shopper's words."""
-        return str(
-            {
-                State.WAITING: _("Received by the warehouse"),
-                State.PICKING: _("Being packed"),
-                State.PACKED: _("Packed"),
-                State.DISPATCHED: _("On its way"),
-                State.DELIVERED: _("Delivered"),
-                State.LOST: _("Lost by the carrier: please call us"),
-                State.DAMAGED: _("Damaged on its way: please call us"),
-            }[State(self.state)]
-        )
-
-    @property
     def tone(self) -> str:
         """Return the tone of its badge."""
-        return {State.DELIVERED: "good", State.LOST: "bad", State.DAMAGED: "bad"}.get(
-            State(self.state), "note"
-        )
+        return {
+            State.DISPATCHED: "good",
+            State.DELIVERED: "good",
+            State.LOST: "bad",
+            State.DAMAGED: "bad",
+        }.get(State(self.state), "note")
 
 
 class ParcelLine(models.Model):

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
-class State(StrEnum):
-    """How far a parcel has come."""
+class State(TextChoices):
+    """How far a parcel has come, in the shopper's words."""
 
-    WAITING = "waiting"
-    PICKING = "picking"
-    PACKED = "packed"
-    DISPATCHED = "dispatched"
-    DELIVERED = "delivered"
-    LOST = "lost"
-    DAMAGED = "damaged"
+    WAITING = "waiting", _("Received by the warehouse")
+    PICKING = "picking", _("Being packed")
+    PACKED = "packed", _("Packed")
+    DISPATCHED = "dispatched", _("On its way")
+    DELIVERED = "delivered", _("Delivered")
+    LOST = "lost", _("Lost by the carrier: please call us")
+    DAMAGED = "damaged", _("Damaged on its way: please call us")
 
 
 TRANSITIONS: dict[State, frozenset[State]] = {

@@ -5,37 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from commerce.delivery import queries as parcels
+from commerce.delivery.models import Parcel
 from commerce.orders import queries
 from commerce.orders.models import Order
 from core.actor import Channel
 from stores.click_and_collect import queries as collections
-
-_WORDS: dict[str, tuple[Any, str]] = {
-    "requested": (_("We are getting it ready"), "note"),
-    "waiting": (_("We are getting it ready"), "note"),
-    "picking": (_("We are getting it ready"), "note"),
-    "packed": (_("Packed"), "note"),
-    "ready": (_("Ready to collect"), "good"),
-    "collected": (_("Collected"), "good"),
-    "dispatched": (_("On its way"), "good"),
-    "delivered": (_("Delivered"), "good"),
-    "cancelled": (_("Cancelled"), "plain"),
-}
+from stores.click_and_collect.models import Collection
 
 
-def words_of(work: Any) -> tuple[Any, str]:
+def words_of(work: Collection | Parcel | None) -> tuple[str, str]:
     """Return how far a collection or parcel has come, in the customer's words, and its tone."""
-    return _WORDS.get(
-        str(work.state) if work else "requested", (_("Please call us about this"), "warn")
-    )
+    if work is None:
+        return _("We are getting it ready"), "note"
+    return work.get_state_display(), work.tone
 
 
 def context_of(order: Order) -> dict[str, Any]:
     """Return what an order page shows; the caller has decided who may see it."""
-    by_fulfilment = {
+    by_fulfilment: dict[int, Collection | Parcel] = {
         **{collection.fulfilment_id: collection for collection in collections.of_order(order)},
         **{parcel.fulfilment_id: parcel for parcel in parcels.of_order(order)},
     }

@@ -25,7 +25,7 @@ TITLES = {
     "refund_settled": noop("Refund paid"),
     "refund_failed": noop("Refund refused by the payment service"),
 }
-# What a provider's ledger says, and why a card was declined.
+# What a provider's ledger says.
 PAYMENTS = {
     "authorised": noop("Authorised"),
     "captured": noop("Captured"),
@@ -33,10 +33,27 @@ PAYMENTS = {
     "voided": noop("Voided"),
     "declined": noop("Declined"),
 }
+# How far a pay-link has come (`PayLink.state_of`), and the tone of its badge.
+PAY_LINKS = {
+    "queued": (noop("On its way"), "note"),
+    "sent": (noop("Sent"), "note"),
+    "opened": (noop("Opened"), "note"),
+    "authenticating": (noop("Confirming with the bank"), "note"),
+    "declined": (noop("Declined"), "bad"),
+    "paid": (noop("Paid"), "good"),
+    "expired": (noop("Expired"), "warn"),
+    "void": (noop("The cart changed: send a new link"), "warn"),
+}
+# Why a card was declined.
 REASONS = {
     "declined": noop("declined by the bank"),
     "insufficient_funds": noop("not enough money on the account"),
+    "do_not_honour": noop("refused by the bank without a reason"),
     "expired_card": noop("the card has expired"),
+    "challenge_failed": noop("the bank's check was not passed"),
+    "challenge_cancelled": noop("the payer stopped the bank's check"),
+    "challenge_abandoned": noop("the bank's check was not finished"),
+    "payment_closed": noop("the payment was closed meanwhile"),
 }
 
 
@@ -61,6 +78,12 @@ def text(kind: str, params: Mapping[str, Any]) -> str:
 def payment(kind: str) -> str:
     """Return what happened to the money; an unknown kind is shown as it is."""
     return _(PAYMENTS[kind]) if kind in PAYMENTS else kind
+
+
+def pay_link(state: str) -> tuple[str, str]:
+    """Return how far a pay-link has come, and the tone of its badge."""
+    words, tone = PAY_LINKS[state]
+    return _(words), tone
 
 
 def reason(code: str) -> str:

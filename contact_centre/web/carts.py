@@ -24,6 +24,7 @@ from commerce.catalogue import queries as catalogue
 from commerce.orders.models import Order
 from commerce.payments import operations as payments
 from commerce.payments.models import PayLink, PaymentEvent, Tender
+from contact_centre.contacts import texts
 from core import forms, markets
 from core.actor import Actor, Channel, Role
 from core.errors import DomainError, Invalid
@@ -114,6 +115,11 @@ def _context(actor: Actor, cart: Cart) -> dict[str, Any]:
     } | payment
 
 
+# The steps of a pay-link that the panel shows, and how many of them each state has behind it.
+_STEPS = ("sent", "opened", "paid")
+_REACHED = {"sent": 1, "opened": 2, "declined": 2, "authenticating": 2, "paid": 3}
+
+
 def _payment(cart: Cart) -> dict[str, Any]:
     """Return how the newest pay-link of the cart stands."""
     link = (
@@ -126,16 +132,25 @@ def _payment(cart: Cart) -> dict[str, Any]:
         return {"link": None}
     tender = Tender.objects.get(plan__quote=link.quote)
     state = link.state_of(link.quote, tender, timezone.now())
-    order = ["queued", "sent", "opened", "paid"]
-    reached = {"declined": 2, "authenticating": 2, "expired": -1, "void": -1}.get(
-        state, order.index(state) if state in order else 0
-    )
+    reached = _REACHED.get(state, 0)
     return {
         "link": link,
         "link_state": state,
-        "link_reached": reached,
+        "link_words": texts.pay_link(state),
+        "link_steps": [
+            {
+                "words": texts.pay_link(step)[0],
+                "is_done": reached >= number,
+                "is_now": reached == number,
+                "has_failed": step == "paid" and state == "declined",
+            }
+            for number, step in enumerate(_STEPS, 1)
+        ],
         "quote": link.quote,
-        "declines": PaymentEvent.objects.filter(tender=tender, type="declined").order_by("at"),
+        "declines": [
+            (event.at, texts.reason(event.detail))
+            for event in PaymentEvent.objects.filter(tender=tender, type="declined").order_by("at")
+        ],
     }
 
 

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from commerce.orders.models import Fulfilment, OrderLine
 from core import codes
@@ -29,9 +28,7 @@ class Collection(models.Model):
         Fulfilment, on_delete=models.PROTECT, related_name="collection"
     )
     location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="collections")
-    state = models.CharField(
-        max_length=10, choices=[(state, state) for state in State], default=State.REQUESTED
-    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.REQUESTED)
     ready_by = models.DateTimeField(
         null=True, blank=True, help_text="What the shopper was promised."
     )
@@ -97,22 +94,9 @@ class Collection(models.Model):
         return reverse("shop:pickup", args=[self.link_token])
 
     @property
-    def customer_text(self) -> str:
-        """Return its state in the shopper's words."""
-        return str(
-            {
-                State.REQUESTED: _("Received by the store"),
-                State.PICKING: _("Being prepared"),
-                State.READY: _("Ready to collect"),
-                State.COLLECTED: _("Collected"),
-                State.CANCELLED: _("Cancelled"),
-            }[State(self.state)]
-        )
-
-    @property
     def tone(self) -> str:
         """Return the tone of its badge."""
-        return {State.READY: "good", State.CANCELLED: "bad", State.COLLECTED: "plain"}.get(
+        return {State.READY: "good", State.COLLECTED: "good", State.CANCELLED: "plain"}.get(
             State(self.state), "note"
         )
 

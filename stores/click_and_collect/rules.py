@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
-class State(StrEnum):
-    """How far a collection has come."""
 
-    REQUESTED = "requested"
-    PICKING = "picking"
-    READY = "ready"
-    COLLECTED = "collected"
-    CANCELLED = "cancelled"
+class State(TextChoices):
+    """How far a collection has come, in the shopper's words."""
+
+    REQUESTED = "requested", _("Received by the store")
+    PICKING = "picking", _("Being prepared")
+    READY = "ready", _("Ready to collect")
+    COLLECTED = "collected", _("Collected")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 TRANSITIONS: dict[State, frozenset[State]] = {

@@ -217,6 +217,9 @@ def test_the_pay_link_goes_out_and_its_state_is_followed(floor, maya, edited):
         tender_id=tender.pk, payment=floor.provider_says(tender, "declined"), now=floor.now
     )
     assert "Declined" in state_on(maya, edited)
+    assert "not enough money on the account" in state_on(maya, edited)
+    assert "insufficient_funds" not in state_on(maya, edited)
+    assert '<li class="failed">Paid' in state_on(maya, edited)
     assert "every 2s" in state_on(maya, edited)
     order = floor.pay(tender).order
     assert "Paid" in state_on(maya, edited)
