@@ -115,3 +115,14 @@ class RateLimit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.count}"
+
+
+class Lease(models.Model):
+    """Who does a piece of work that one process does at a time, and until when at most."""
+
+    name = models.CharField(max_length=160, primary_key=True)
+    holder = models.CharField(max_length=36)
+    ends = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} until {self.ends}"

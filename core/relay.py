@@ -11,14 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from uuid import uuid4
 
 import httpx
 import structlog
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from structlog.contextvars import bound_contextvars
 
-from core import events
+from core import events, leases
 from core.errors import Busy
 from core.models import Delivery
 
@@ -26,6 +27,7 @@ log = structlog.get_logger(__name__)
 
 TRIES = 10
 LEASE = timedelta(seconds=60)
+SWEEP_LEASE = timedelta(seconds=30)
 
 
 def backoff(attempts: int) -> timedelta:
@@ -134,19 +136,19 @@ def sweeper(function: Sweeper) -> Sweeper:
 
 
 def sweep(*, now: datetime) -> dict[str, int]:
-    """Run every sweeper once; one relay at a time. A sweeper that fails does not stop the others."""
-    settled = {}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(7301)")
-        row = cursor.fetchone()
-        if row is None or not row[0]:
-            return {}
+    """Run every sweeper once; each in one relay at a time. One that fails does not stop the others.
+
+    A sweeper may ask the outside, so it runs in no transaction: a lease keeps the others away, and
+    the next relay takes over from one that died. Two at once would do no harm, only double work.
+    """
+    settled, holder = {}, str(uuid4())
+    for name, run in SWEEPERS.items():
+        if not leases.take(name, holder=holder, lasts=SWEEP_LEASE, now=timezone.now()):
+            continue
         try:
-            for name, run in SWEEPERS.items():
-                try:
-                    settled[name] = run(now)
-                except Exception:
-                    log.exception("sweeper_failed", sweeper=name)
+            settled[name] = run(now)
+        except Exception:
+            log.exception("sweeper_failed", sweeper=name)
         finally:
-            cursor.execute("SELECT pg_advisory_unlock(7301)")
+            leases.give_back(name, holder=holder)
     return settled

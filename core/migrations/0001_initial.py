@@ -41,6 +41,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Lease",
+            fields=[
+                ("name", models.CharField(max_length=160, primary_key=True, serialize=False)),
+                ("holder", models.CharField(max_length=36)),
+                ("ends", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="Event",
             fields=[
                 (

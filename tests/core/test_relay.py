@@ -9,10 +9,11 @@ from functools import partial
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.utils import timezone
 
-from core import events, relay
+from core import events, leases, relay
 from core.actor import SYSTEM
-from core.models import Delivery, Event, RateLimit
+from core.models import Delivery, Event, Lease, RateLimit
 from tests.concurrency.racing import race
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -222,3 +223,31 @@ def test_one_relay_sweeps_at_a_time(transactional_db, own_handlers):
 
     assert next(iter(relay.sweep(now=NOW).values())) == 0
     assert len(relay.sweep(now=NOW)) == 1
+
+
+def test_a_sweeper_runs_in_no_transaction_and_leaves_its_session_free(
+    transactional_db, own_handlers
+):
+    """It asks the outside, and a pooler may give each of its statements another session."""
+
+    @relay.sweeper
+    def look(now):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+            return int(connection.in_atomic_block) + cursor.fetchone()[0]
+
+    assert list(relay.sweep(now=NOW).values()) == [0]
+
+
+def test_a_sweeper_whose_relay_died_is_taken_over_when_its_lease_ends(db, own_handlers):
+    @relay.sweeper
+    def works(now):
+        return 3
+
+    (name,) = relay.SWEEPERS
+    leases.take(name, holder="died", lasts=relay.SWEEP_LEASE, now=timezone.now())
+    assert relay.sweep(now=NOW) == {}
+
+    Lease.objects.update(ends=timezone.now())
+    assert relay.sweep(now=NOW) == {name: 3}
+    assert not Lease.objects.exists()
