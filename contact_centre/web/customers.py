@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from contact_centre.contacts import queries
-from contact_centre.web.carts import advisor
+from contact_centre.web.advisor import advisor
 
 
 @require_GET

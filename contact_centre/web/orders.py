@@ -12,7 +12,7 @@ from commerce.payments.models import PaymentEvent
 from contact_centre.contacts import queries as contacts
 from contact_centre.contacts import texts
 from contact_centre.contacts.order_page import context_of
-from contact_centre.web.carts import advisor
+from contact_centre.web.advisor import advisor
 
 
 @require_GET

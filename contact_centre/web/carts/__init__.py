@@ -1,0 +1,27 @@
+"""The live cart on the advisor's screen. She acts as herself; the customer sees her name."""
+
+from contact_centre.web.carts.changing import add, remove, set_details, set_quantity, way
+from contact_centre.web.carts.leaving import end, hand_over
+from contact_centre.web.carts.opening import home, open_by_code, start
+from contact_centre.web.carts.page import body, show
+from contact_centre.web.carts.paying import pay_link, payment_state
+from contact_centre.web.carts.searching import products, stores
+
+__all__ = [
+    "add",
+    "body",
+    "end",
+    "hand_over",
+    "home",
+    "open_by_code",
+    "pay_link",
+    "payment_state",
+    "products",
+    "remove",
+    "set_details",
+    "set_quantity",
+    "show",
+    "start",
+    "stores",
+    "way",
+]

@@ -1,0 +1,129 @@
+"""What she changes in the cart, as herself; a stale edit gets the cart as it now stands."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from commerce.cart import details, operations, queries
+from commerce.cart.commands import Add, Choose, Command, Remove, SetQuantity
+from commerce.cart.errors import MayOnlyLook, StaleCart
+from commerce.cart.models import Method
+from contact_centre.web.advisor import advisor
+from contact_centre.web.carts import contents
+from core import forms
+from core.errors import DomainError, Invalid
+
+
+def _change(request: HttpRequest, cart_id: UUID, command: Command) -> HttpResponse:
+    """Apply a command and answer with the cart as it then stands."""
+    actor = advisor(request)
+    status, notice = 200, ""
+    try:
+        operations.change_cart(
+            cart_id=cart_id,
+            command=command,
+            client_id=forms.client_id(request),
+            actor=actor,
+            now=timezone.now(),
+            base_version=forms.whole(request, "version", 0),
+        )
+    except DomainError as error:
+        if error.status not in {409, 422} and not isinstance(error, MayOnlyLook):
+            raise
+        status, notice = (409 if isinstance(error, StaleCart) else 422), str(error.detail)
+    if not request.htmx:  # type: ignore[attr-defined]
+        if notice:
+            messages.error(request, notice)
+        return HttpResponseRedirect(reverse("console:cart", args=[cart_id]))
+    cart = queries.cart_for(actor, cart_id, timezone.now())
+    return render(
+        request,
+        "console/cart.html#body",
+        contents.context_of(actor, cart) | {"notice": notice, "oob": True},
+        status=status,
+    )
+
+
+@require_POST
+def add(request: HttpRequest, cart_id: UUID) -> HttpResponse:
+    """Put a variant in, for delivery or to collect."""
+    advisor(request)
+    location_id = forms.optional_id(request, "location")
+    return _change(
+        request,
+        cart_id,
+        Add(
+            variant_id=forms.whole(request, "variant"),
+            quantity=forms.whole(request, "quantity", 1),
+            method=Method.COLLECT if location_id else Method.DELIVER,
+            location_id=location_id,
+        ),
+    )
+
+
+@require_POST
+def set_quantity(request: HttpRequest, cart_id: UUID, line_id: int) -> HttpResponse:
+    """Set a line's quantity."""
+    advisor(request)
+    wanted = forms.whole(request, "quantity") + forms.whole(request, "step", 0)
+    return _change(request, cart_id, SetQuantity(line_id=line_id, quantity=wanted))
+
+
+@require_POST
+def remove(request: HttpRequest, cart_id: UUID, line_id: int) -> HttpResponse:
+    """Take a line out."""
+    return _change(request, cart_id, Remove(line_id=line_id))
+
+
+@require_POST
+def way(request: HttpRequest, cart_id: UUID, line_id: int) -> HttpResponse:
+    """Choose how a line is got."""
+    advisor(request)
+    location_id = forms.optional_id(request, "location")
+    method = Method.COLLECT if location_id else Method.DELIVER
+    return _change(
+        request, cart_id, Choose(line_id=line_id, method=method, location_id=location_id)
+    )
+
+
+@require_POST
+def set_details(request: HttpRequest, cart_id: UUID) -> HttpResponse:
+    """Fill in who buys and where it goes."""
+    actor = advisor(request)
+    now = timezone.now()
+    cart = queries.cart_for(actor, cart_id, now)
+    view = queries.view(cart, now=now)
+    posted = {name: request.POST.get(name, "") for name in contents.values_of(cart)}
+    try:
+        command = details.clean(
+            posted, market=cart.market, language=cart.language, needs_address=view.has_delivery
+        )
+        operations.change_cart(
+            cart_id=cart_id,
+            command=command,
+            client_id=forms.client_id(request),
+            actor=actor,
+            now=now,
+        )
+    except Invalid as error:
+        summary = [{"target": f"id_{name}", "text": text} for name, text in error.fields.items()]
+        context = contents.context_of(actor, cart) | {
+            "values": posted,
+            "errors": error.fields,
+            "summary": summary,
+            "form_failed": True,
+        }
+        return render(request, "console/cart.html", context, status=422)
+    except MayOnlyLook as error:
+        messages.error(request, str(error.detail))
+        return HttpResponseRedirect(reverse("console:cart", args=[cart_id]))
+    messages.success(request, _("Details are saved."))
+    return HttpResponseRedirect(reverse("console:cart", args=[cart_id]))

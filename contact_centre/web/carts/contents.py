@@ -1,0 +1,75 @@
+"""What the live cart, the payment panel and the form about the customer show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from commerce.cart import details, queries
+from commerce.cart.models import Cart
+from commerce.orders.models import Order
+from commerce.payments.models import PayLink, PaymentEvent, Tender
+from contact_centre.contacts import texts
+from core.actor import Actor
+
+
+def context_of(actor: Actor, cart: Cart) -> dict[str, Any]:
+    """Return what the cart's middle column shows."""
+    now = timezone.now()
+    payment = payment_of(cart)
+    return {
+        "cart": cart,
+        "view": queries.view(cart, now=now),
+        "changes": queries.last_changes(cart),
+        "may_edit": cart.may_edit(actor, now) and cart.state == Cart.State.OPEN,
+        "may_hand_over": not cart.visitor_key and cart.state == Cart.State.OPEN,
+        "order": Order.objects.filter(cart=cart).first()
+        if cart.state == Cart.State.PLACED
+        else None,
+        "advisor": actor,
+    } | payment
+
+
+# The steps of a pay-link that the panel shows, and how many of them each state has behind it.
+_STEPS = ("sent", "opened", "paid")
+_REACHED = {"sent": 1, "opened": 2, "declined": 2, "authenticating": 2, "paid": 3}
+
+
+def payment_of(cart: Cart) -> dict[str, Any]:
+    """Return how the newest pay-link of the cart stands."""
+    link = (
+        PayLink.objects.select_related("quote")
+        .filter(quote__cart=cart)
+        .order_by("-created_at")
+        .first()
+    )
+    if link is None:
+        return {"link": None}
+    tender = Tender.objects.get(plan__quote=link.quote)
+    state = link.state_of(link.quote, tender, timezone.now())
+    reached = _REACHED.get(state, 0)
+    return {
+        "link": link,
+        "link_state": state,
+        "link_words": texts.pay_link(state),
+        "link_steps": [
+            {
+                "words": texts.pay_link(step)[0],
+                "is_done": reached >= number,
+                "is_now": reached == number,
+                "has_failed": step == "paid" and state == "declined",
+            }
+            for number, step in enumerate(_STEPS, 1)
+        ],
+        "quote": link.quote,
+        "declines": [
+            (event.at, texts.reason(event.detail))
+            for event in PaymentEvent.objects.filter(tender=tender, type="declined").order_by("at")
+        ],
+    }
+
+
+def values_of(cart: Cart) -> dict[str, str]:
+    """Return who buys and where it goes, as the form shows it."""
+    return {name: getattr(cart, name) for name in (*details.CONTACT, *details.ADDRESS)}

@@ -1,0 +1,56 @@
+"""The payment panel: a link for the customer, and how it stands. No card number is ever typed here."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from commerce.cart import queries
+from commerce.cart.errors import MayOnlyLook
+from commerce.payments import operations as payments
+from commerce.payments.models import PayLink
+from contact_centre.web.advisor import advisor
+from contact_centre.web.carts import contents
+from core import forms
+from core.errors import DomainError
+
+
+@require_POST
+def pay_link(request: HttpRequest, cart_id: UUID) -> HttpResponse:
+    """Send the customer a link to pay. No card number is ever typed here."""
+    actor = advisor(request)
+    by = request.POST.get("by", PayLink.By.SMS)
+    cart = queries.cart_for(actor, cart_id, timezone.now())
+    try:
+        payments.send_pay_link(
+            cart_id=cart_id,
+            by=by,
+            to=cart.phone if by == PayLink.By.SMS else cart.email,
+            actor=actor,
+            now=timezone.now(),
+            expected_total=forms.whole(request, "total"),
+        )
+    except DomainError as error:
+        if error.status not in {409, 422} and not isinstance(error, MayOnlyLook):
+            raise
+        messages.error(request, " ".join([str(error.detail), *map(str, error.fields.values())]))
+    else:
+        messages.success(request, _("The pay-link is on its way."))
+    return HttpResponseRedirect(reverse("console:cart", args=[cart_id]))
+
+
+@require_GET
+@never_cache
+def payment_state(request: HttpRequest, cart_id: UUID) -> HttpResponse:
+    """Return how the pay-link stands; the page asks every two seconds while it is open."""
+    actor = advisor(request)
+    cart = queries.cart_for(actor, cart_id, timezone.now())
+    return render(request, "console/_payment.html", contents.context_of(actor, cart))

@@ -1,0 +1,105 @@
+"""What can be put into the cart, and where it is."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from commerce.cart import queries
+from commerce.catalogue import queries as catalogue
+from contact_centre.web.advisor import advisor
+from core import forms
+from core.errors import Invalid
+from stores.inventory import queries as stock
+from stores.inventory.promise import can_collect
+from stores.locations import queries as locations
+
+
+@require_GET
+@never_cache
+def products(request: HttpRequest, cart_id: UUID) -> HttpResponse:
+    """Search variants by words, SKU or barcode, with what the warehouse and the stores have."""
+    actor = advisor(request)
+    now = timezone.now()
+    cart = queries.cart_for(actor, cart_id, now)
+    text = request.GET.get("q", "").strip()[:80]
+    found = (
+        catalogue.find_variants(text, cart.market, request.LANGUAGE_CODE, limit=12) if text else []
+    )
+    units = stock.available_units(variant_ids=[variant.id for variant in found], now=now)
+    source = locations.warehouse_of(cart.market_code).pk
+    nearby = set(locations.stores(cart.market_code).values_list("pk", flat=True))
+    rows = [
+        {
+            "variant": variant,
+            "online": units.get((source, variant.id), 0),
+            "stores": sum(
+                1
+                for (at, which), left in units.items()
+                if which == variant.id and at in nearby and left
+            ),
+        }
+        for variant in found
+    ]
+    template = "console/cart.html#products" if request.htmx else "console/products.html"  # type: ignore[attr-defined]
+    return render(
+        request,
+        template,
+        {
+            "rows": rows,
+            "query": text,
+            "cart": cart,
+            "may_edit": cart.may_edit(actor, now),
+            "language_code": request.LANGUAGE_CODE,
+        },
+    )
+
+
+@require_GET
+@never_cache
+def stores(request: HttpRequest, cart_id: UUID) -> HttpResponse:
+    """The stores by distance that have a variant, each with a button; for a new line or to move one."""
+    actor = advisor(request)
+    now = timezone.now()
+    cart = queries.cart_for(actor, cart_id, now)
+    variant_id = forms.number(request.GET.get("variant", "")) or 0
+    quantity = forms.number(request.GET.get("quantity", "")) or 1
+    line_id = forms.number(request.GET.get("line", ""))
+    near = request.GET.get("near", cart.postcode or cart.city).strip()
+    place = locations.geocode(near, cart.market.country) if near else None
+    if place:
+        found = locations.nearest(
+            place.latitude, place.longitude, cart.market_code, limit=15, service="collect"
+        )
+        options = can_collect(
+            {variant_id: quantity},
+            [each.location for each in found],
+            now,
+            km={each.location.pk: each.km for each in found},
+        )
+    else:
+        options = can_collect({variant_id: quantity}, list(locations.stores(cart.market_code)), now)
+        options.sort(key=lambda option: (not option.can_collect, option.location.city))
+    variant = catalogue.variants_for([variant_id], cart.market).get(variant_id)
+    if variant is None:
+        raise Invalid(_("This is not sold in this country."))
+    return render(
+        request,
+        "console/stores.html",
+        {
+            "cart": cart,
+            "options": options,
+            "variant": variant,
+            "line_id": line_id,
+            "quantity": quantity,
+            "near": near,
+            "not_found": bool(near) and place is None,
+            "name": getattr(variant.names, request.LANGUAGE_CODE, variant.names.en),
+        },
+    )
