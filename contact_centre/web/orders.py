@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -12,7 +11,7 @@ from commerce.payments.models import PaymentEvent
 from contact_centre.contacts import queries as contacts
 from contact_centre.contacts import texts
 from contact_centre.contacts.order_page import context_of
-from contact_centre.web.advisor import advisor
+from contact_centre.web.advisor import advisor, page
 
 
 @require_GET
@@ -30,4 +29,4 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
             .order_by("at")
         ],
     }
-    return render(request, "console/order.html", context)
+    return page(request, actor, "console/order.html", context)

@@ -16,7 +16,7 @@ from commerce.cart import details, operations, queries
 from commerce.cart.commands import Add, Choose, Command, Remove, SetQuantity
 from commerce.cart.errors import MayOnlyLook, StaleCart
 from commerce.cart.models import Method
-from contact_centre.web.advisor import advisor
+from contact_centre.web.advisor import advisor, page
 from contact_centre.web.carts import contents
 from core import forms
 from core.errors import DomainError, Invalid
@@ -121,7 +121,7 @@ def set_details(request: HttpRequest, cart_id: UUID) -> HttpResponse:
             "summary": summary,
             "form_failed": True,
         }
-        return render(request, "console/cart.html", context, status=422)
+        return page(request, actor, "console/cart.html", context, status=422)
     except MayOnlyLook as error:
         messages.error(request, str(error.detail))
         return HttpResponseRedirect(reverse("console:cart", args=[cart_id]))

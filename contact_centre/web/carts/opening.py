@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from commerce.cart import operations, queries
-from contact_centre.web.advisor import advisor
+from contact_centre.web.advisor import advisor, page
 from core import markets
 from core.errors import DomainError
 
@@ -22,13 +21,13 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = advisor(request)
     now = timezone.now()
     shared = queries.carts_for(actor, now).order_by("-changed_at")[:20]
-    return render(
+    return page(
         request,
+        actor,
         "console/home.html",
         {
             "carts": shared,
             "markets": markets.MARKETS.values(),
-            "advisor": actor,
             "error": request.GET.get("error", ""),
         },
     )
@@ -48,13 +47,13 @@ def open_by_code(request: HttpRequest) -> HttpResponse:
         context = {
             "carts": shared,
             "markets": markets.MARKETS.values(),
-            "advisor": actor,
             "code": code,
             "code_error": str(error.detail),
             "form_failed": True,
         }
-        return render(
+        return page(
             request,
+            actor,
             "console/home.html",
             context,
             status=422 if error.status == 404 else error.status,

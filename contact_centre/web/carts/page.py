@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from commerce.cart import queries
 from commerce.cart.errors import SharingEnded
-from contact_centre.web.advisor import advisor
+from contact_centre.web.advisor import advisor, page
 from contact_centre.web.carts import contents
 from core import forms
 
@@ -26,10 +26,11 @@ def show(request: HttpRequest, cart_id: UUID) -> HttpResponse:
     try:
         cart = queries.cart_for(actor, cart_id, timezone.now())
     except SharingEnded:
-        return render(request, "console/ended.html", status=403)
+        return page(request, actor, "console/ended.html", status=403)
     with override(request.LANGUAGE_CODE):
-        return render(
+        return page(
             request,
+            actor,
             "console/cart.html",
             contents.context_of(actor, cart) | {"values": contents.values_of(cart), "errors": {}},
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from commerce.cart import queries
 from commerce.catalogue import queries as catalogue
-from contact_centre.web.advisor import advisor
+from contact_centre.web.advisor import advisor, page
 from core import forms
 from core.errors import Invalid
 from stores.inventory import queries as stock
@@ -48,8 +47,9 @@ def products(request: HttpRequest, cart_id: UUID) -> HttpResponse:
         for variant in found
     ]
     template = "console/cart.html#products" if request.htmx else "console/products.html"  # type: ignore[attr-defined]
-    return render(
+    return page(
         request,
+        actor,
         template,
         {
             "rows": rows,
@@ -89,8 +89,9 @@ def stores(request: HttpRequest, cart_id: UUID) -> HttpResponse:
     variant = catalogue.variants_for([variant_id], cart.market).get(variant_id)
     if variant is None:
         raise Invalid(_("This is not sold in this country."))
-    return render(
+    return page(
         request,
+        actor,
         "console/stores.html",
         {
             "cart": cart,
