@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-import phonenumbers
 from django.db import connection
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from commerce.orders.events import OrderPresented
 from commerce.orders.models import Order, OrderLine
 from commerce.payments import operations as payments
 from commerce.payments.models import ProviderCall
-from core import codes, events, idempotency, limits
+from core import codes, events, idempotency, limits, phones
 from core.actor import SYSTEM, Actor
 from core.errors import Conflict, Invalid
 from core.money import Money
@@ -126,15 +125,7 @@ def _knows(order: Order, proof: str) -> bool:
     text = proof.strip()
     if "@" in text:
         return bool(order.email) and text.casefold() == order.email.casefold()
-    return bool(order.phone) and _e164(text, order.market.country) == order.phone
-
-
-def _e164(text: str, country: str) -> str:
-    try:
-        number = phonenumbers.parse(text, country)
-    except phonenumbers.NumberParseException:
-        return ""
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return bool(order.phone) and phones.e164(text, order.market.country) == order.phone
 
 
 # Taking back

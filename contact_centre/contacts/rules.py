@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import phonenumbers
+from core import phones
 
 COUNTRIES = ("GB", "NO")
 # Letters of a name that a search needs, and from which on an index of trigrams finds them anywhere.
@@ -29,21 +29,14 @@ def read(text: str) -> Asked:
     if "@" in text:
         return Asked(email=text.casefold())
     compact = text.replace(" ", "")
-    phones = phones_of(text) if sum(map(str.isdigit, compact)) >= 6 else ()
+    numbers = phones_of(text) if sum(map(str.isdigit, compact)) >= 6 else ()
     order = compact.lstrip("#") if _ORDER.fullmatch(compact) else ""
-    if phones or order:
-        return Asked(phones=phones, order=order)
+    if numbers or order:
+        return Asked(phones=numbers, order=order)
     return Asked(name=text)
 
 
 def phones_of(text: str) -> tuple[str, ...]:
     """Return the E.164 numbers that a text may stand for, in each of our countries."""
-    found = []
-    for country in COUNTRIES:
-        try:
-            number = phonenumbers.parse(text, country)
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_possible_number(number):
-            found.append(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
-    return tuple(dict.fromkeys(found))
+    numbers = (phones.e164(text, country) for country in COUNTRIES)
+    return tuple(dict.fromkeys(number for number in numbers if number))
