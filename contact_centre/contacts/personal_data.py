@@ -85,6 +85,7 @@ NOT_PERSONAL: dict[str, frozenset[str]] = {
     "catalogue.AttributeOption": frozenset({"name"}),
     "catalogue.Product": frozenset({"name"}),
     "core.Event": frozenset({"subject"}),
+    "core.Lease": frozenset({"name"}),
     "locations.Location": frozenset(
         {"name", "street", "postcode", "city", "phone", "latitude", "longitude"}
     ),
