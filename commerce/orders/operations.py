@@ -20,6 +20,7 @@ from commerce.orders.rules import Facts, after_sales, goods, money
 from commerce.payments import operations as payments
 from commerce.payments.models import Quote, Tender
 from commerce.payments.providers import ProviderPayment
+from commerce.payments.reasons import Reason
 from core import events
 from core.actor import SYSTEM, Actor, Channel
 from core.errors import Conflict
@@ -72,7 +73,7 @@ def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) 
         or cart.state != Cart.State.OPEN
         or cart.quote_id != quote.pk
     ):
-        payments.refuse_late_payment(quote, tender_id, payment, "cart-changed", now=now)
+        payments.refuse_late_payment(quote, tender_id, payment, Reason.CART_CHANGED, now=now)
         return Settled("refused")
 
     order = _place(cart, quote, now=now)
@@ -82,7 +83,7 @@ def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) 
 
 @operation
 def refuse_payment(
-    *, tender_id: UUID, payment: ProviderPayment, why: str, now: datetime
+    *, tender_id: UUID, payment: ProviderPayment, why: Reason, now: datetime
 ) -> Settled:
     """Let go of an authorisation that cannot become an order: the goods are gone."""
     ids = (

@@ -13,6 +13,7 @@ from commerce.orders.operations import Settled
 from commerce.payments import gateway
 from commerce.payments.errors import NoQuote, PaymentRefused, ProviderRefused
 from commerce.payments.models import Tender
+from commerce.payments.reasons import Reason
 from stores.inventory.errors import OutOfStock
 
 log = structlog.get_logger(__name__)
@@ -40,7 +41,7 @@ def settle(tender_id: UUID, *, now: datetime) -> Settled:
         return operations.settle_payment(tender_id=tender_id, payment=payment, now=now)
     except OutOfStock:
         return operations.refuse_payment(
-            tender_id=tender_id, payment=payment, why="sold-out", now=now
+            tender_id=tender_id, payment=payment, why=Reason.SOLD_OUT, now=now
         )
 
 

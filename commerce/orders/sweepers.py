@@ -12,6 +12,7 @@ from commerce.orders import settlement
 from commerce.payments import operations as payments
 from commerce.payments.errors import PaymentRefused, ProviderUnavailable
 from commerce.payments.models import Quote, Tender
+from commerce.payments.reasons import Reason
 from core import relay
 from core.actor import SYSTEM
 
@@ -62,4 +63,4 @@ def _end(quote_id: UUID, *, now: datetime) -> bool:
             return False
     except PaymentRefused as error:
         log.warning("ended_without_an_answer", quote_id=str(quote_id), error=str(error))
-    return payments.void_quote(quote_id=quote_id, why="expired", actor=SYSTEM, now=now)
+    return payments.void_quote(quote_id=quote_id, why=Reason.EXPIRED, actor=SYSTEM, now=now)

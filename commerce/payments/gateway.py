@@ -15,6 +15,7 @@ from commerce.payments.errors import PaymentRefused, ProviderRefused, QuoteEnded
 from commerce.payments.models import PayLink, ProviderCall, Quote, Tender
 from commerce.payments.providers import ProviderPayment, Session
 from commerce.payments.providers.registry import PROVIDERS
+from commerce.payments.reasons import Reason
 from core import markets
 from core.actor import SYSTEM
 from core.money import Money
@@ -40,7 +41,7 @@ def open_page(tender_id: UUID, *, now: datetime) -> str:
         payment = _page_of(tender, quote)
     except ProviderRefused as error:
         log.error("payment_page_refused", tender_id=str(tender_id), error=str(error))  # noqa: TRY400
-        operations.void_quote(quote_id=quote.pk, why="provider-refused", actor=SYSTEM, now=now)
+        operations.void_quote(quote_id=quote.pk, why=Reason.PROVIDER_REFUSED, actor=SYSTEM, now=now)
         raise PaymentRefused(
             _("The payment service refused this payment. Nothing was charged.")
         ) from error

@@ -6,6 +6,7 @@ from commerce.cart.events import QuoteOutdated
 from commerce.payments import gateway, messages, operations
 from commerce.payments.events import LatePaymentVoided, PayLinkCreated, ProviderCallRequested
 from commerce.payments.models import PayLink, Quote
+from commerce.payments.reasons import Reason
 from core import events
 from core.actor import SYSTEM
 
@@ -14,7 +15,7 @@ from core.actor import SYSTEM
 def void_outdated_quote(event: QuoteOutdated, happened: events.Happened) -> None:
     """Release the holds of a quote whose cart has changed, and close its payment page."""
     operations.void_quote(
-        quote_id=UUID(event.quote_id), why="cart-changed", actor=SYSTEM, now=happened.now
+        quote_id=UUID(event.quote_id), why=Reason.CART_CHANGED, actor=SYSTEM, now=happened.now
     )
 
 

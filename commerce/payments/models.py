@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from commerce.cart.models import Cart, Method
 from commerce.catalogue.models import Variant
+from commerce.payments.reasons import Reason
 from core import codes
 from core.actor import Channel
 from core.markets import MARKETS, Market
@@ -33,7 +34,7 @@ class Quote(models.Model):
     cart = models.ForeignKey(Cart, on_delete=models.PROTECT, related_name="quotes")
     cart_version = models.PositiveIntegerField()
     state = models.CharField(max_length=6, choices=State.choices, default=State.OPEN)
-    void_reason = models.CharField(max_length=40, blank=True)
+    void_reason = models.CharField(max_length=40, choices=Reason.choices, blank=True)
     market_code = models.CharField(max_length=2)
     language = models.CharField(max_length=2)
     currency = models.CharField(max_length=3)
@@ -305,7 +306,7 @@ class PayLink(models.Model):
         if quote.state == Quote.State.PLACED:
             return "paid"
         if quote.state == Quote.State.VOID:
-            return "expired" if quote.void_reason == "expired" else "void"
+            return "expired" if quote.void_reason == Reason.EXPIRED else "void"
         if quote.expires_at <= now:
             return "expired"
         if tender.status_text in {"declined", "challenging"}:

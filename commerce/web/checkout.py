@@ -22,7 +22,7 @@ from commerce.cart.models import Cart, Method
 from commerce.cart.queries import CartView
 from commerce.orders import queries as orders
 from commerce.orders import settlement
-from commerce.payments import gateway
+from commerce.payments import gateway, reasons
 from commerce.payments import operations as payments
 from commerce.payments.errors import (
     CartNotReady,
@@ -216,7 +216,8 @@ def _where_it_led(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         # Paid by link on another device: whoever comes back with the tender's id has paid it.
         return HttpResponseRedirect(reverse("shop:order", args=[order.tracking_token]))
     if settled.state in {"refused", "ended"}:
-        return render(request, "shop/refused.html", {"quote": tender.plan.quote}, status=410)
+        why = reasons.told_payer(tender.plan.quote.void_reason)
+        return render(request, "shop/refused.html", {"why": why}, status=410)
     if settled.state != "declined":
         context = {"tender_id": tender_id, "pay_url": tender.pay_url}
         return render(request, "shop/checking.html", context)

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from commerce.orders.models import Order
-from commerce.payments import gateway, operations
+from commerce.payments import gateway, operations, reasons
 from commerce.payments.errors import NoQuote, ProviderUnavailable, QuoteEnded
 from commerce.payments.models import PayLink
 
@@ -30,7 +30,8 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
         order = Order.objects.get(cart_id=quote.cart_id)
         return HttpResponseRedirect(reverse("shop:order", args=[order.tracking_token]))
     if quote.state == quote.State.VOID or quote.expires_at <= now:
-        return render(request, "shop/offer_ended.html", {"quote": quote}, status=410)
+        why = reasons.told_by_link(quote.void_reason)
+        return render(request, "shop/offer_ended.html", {"why": why}, status=410)
     if request.method == "POST":
         try:
             return HttpResponseRedirect(gateway.open_page(opened.tender.pk, now=now))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -10,9 +12,10 @@ from django.test import Client
 from commerce.cart.models import Cart
 from commerce.catalogue.models import Price
 from commerce.orders import settlement
-from commerce.payments import gateway, operations
+from commerce.payments import gateway, operations, reasons
 from commerce.payments.errors import ProviderUnavailable
 from commerce.payments.models import Quote, Tender
+from commerce.payments.reasons import Reason
 from tests.world import World
 
 DETAILS = {
@@ -211,12 +214,39 @@ def test_back_without_an_answer_the_page_waits(client, ready, provider, status):
     assert come_back(client).status_code == 200
 
 
-def test_back_to_an_offer_that_ended_says_so(client, shop, ready, provider):
+@pytest.mark.parametrize("reason", Reason)
+@pytest.mark.parametrize("status", ["authorised", "created"])
+def test_back_to_an_offer_that_ended_says_why_and_what_to_do(
+    client, shop, ready, provider, reason, status
+):
     pay(client)
     quote = Quote.objects.get()
-    operations.void_quote(quote_id=quote.pk, why="cart-changed", actor=shop.shopper, now=shop.now)
+    operations.void_quote(quote_id=quote.pk, why=reason, actor=shop.shopper, now=shop.now)
+    provider["status"] = status
 
-    assert come_back(client).status_code == 410
+    page = come_back(client)
+
+    assert page.status_code == 410
+    assert reasons.told_payer(reason) in html.unescape(page.content.decode())
+    assert 'href="/cart/"' in page.content.decode()
+
+
+def test_back_from_a_page_that_was_closed_says_so(client, shop, ready, provider, monkeypatch):
+    pay(client)
+    closed = replace(shop.provider_says(Tender.objects.get(), "created"), voided=True)
+    monkeypatch.setattr(settlement.gateway, "ask", lambda tender: closed)
+
+    page = come_back(client)
+
+    assert page.status_code == 410
+    assert reasons.told_payer("") in html.unescape(page.content.decode())
+
+
+def test_every_reason_has_words_of_its_own():
+    for told in (reasons.told_payer, reasons.told_by_link):
+        words = [told(reason) for reason in Reason]
+        assert len(set(words)) == len(Reason)
+        assert all(" " in text for text in words)
 
 
 def test_back_from_nowhere_is_not_found(client, shop, provider):

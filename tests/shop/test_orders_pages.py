@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -9,7 +10,9 @@ import time_machine
 
 from commerce.cart import operations as carts
 from commerce.payments import operations as payments
+from commerce.payments import reasons
 from commerce.payments.models import Quote
+from commerce.payments.reasons import Reason
 from core import codes
 from stores.click_and_collect.models import Collection
 from tests.click_and_collect.shopfloor import Floor
@@ -110,6 +113,27 @@ def test_an_ended_offer_says_so_and_a_paid_one_leads_to_its_order(client, floor,
     order = floor.pay(tender).order
     assert client.get(f"/pay/{link.token}/")["Location"] == f"/orders/track/{order.tracking_token}/"
 
-    Quote.objects.update(state="void")
+    Quote.objects.update(state="void", void_reason=Reason.CART_CHANGED)
     assert client.get(f"/pay/{link.token}/").status_code == 410
     assert client.post(f"/pay/{link.token}/").status_code == 410
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_an_ended_offer_says_why_and_whom_to_call(client, floor, link, reason):
+    payments.void_quote(quote_id=link.quote_id, why=reason, actor=floor.csa, now=floor.now)
+
+    page = client.get(f"/pay/{link.token}/")
+
+    text = html.unescape(page.content.decode())
+    assert page.status_code == 410
+    assert reasons.told_by_link(reason) in text
+    assert 'href="tel:' in text
+
+
+def test_an_offer_whose_time_has_just_run_out_says_so(client, floor, link):
+    Quote.objects.update(expires_at=floor.now)
+
+    page = client.get(f"/pay/{link.token}/")
+
+    assert page.status_code == 410
+    assert reasons.told_by_link(Reason.EXPIRED) in page.content.decode()

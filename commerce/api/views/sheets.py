@@ -13,6 +13,7 @@ from commerce.cart.models import Cart
 from commerce.orders.models import Order
 from commerce.payments.errors import NoQuote
 from commerce.payments.models import PayLink, Quote, Tender
+from commerce.payments.reasons import Reason
 from core import markets
 from core.actor import Actor
 
@@ -58,7 +59,7 @@ def state_of(quote: Quote, now: datetime) -> str:
     """Return `open`, `placed`, `expired` or `void`."""
     if quote.state == Quote.State.OPEN:
         return "open" if quote.expires_at > now else "expired"
-    return "expired" if quote.void_reason == "expired" else str(quote.state)
+    return "expired" if quote.void_reason == Reason.EXPIRED else str(quote.state)
 
 
 def payment_sheet(tender: Tender, *, now: datetime, pay_url: str = "") -> dict[str, Any]:

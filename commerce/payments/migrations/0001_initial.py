@@ -34,7 +34,20 @@ class Migration(migrations.Migration):
                         max_length=6,
                     ),
                 ),
-                ("void_reason", models.CharField(blank=True, max_length=40)),
+                (
+                    "void_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("cart-changed", "Cart Changed"),
+                            ("replaced", "Replaced"),
+                            ("expired", "Expired"),
+                            ("sold-out", "Sold Out"),
+                            ("provider-refused", "Provider Refused"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
                 ("market_code", models.CharField(max_length=2)),
                 ("language", models.CharField(max_length=2)),
                 ("currency", models.CharField(max_length=3)),

@@ -27,6 +27,7 @@ from commerce.payments.models import (
 )
 from commerce.payments.operations.calls import request_void
 from commerce.payments.providers.registry import DEFAULT
+from commerce.payments.reasons import Reason
 from commerce.pricing import queries as charges
 from commerce.pricing.rules import PricedCart, price
 from core import events, limits
@@ -85,7 +86,7 @@ def freeze(
         agreed = expected_total in {None, open_quote.total}
         if agreed and _still_good(open_quote, cart, purpose, now):
             return open_quote
-        void(open_quote, "replaced", actor=actor, now=now)
+        void(open_quote, Reason.REPLACED, actor=actor, now=now)
 
     rows = line_rows(cart)
     _check_ready(cart, rows)
@@ -222,7 +223,7 @@ def _write_lines(
 
 
 @operation
-def void_quote(*, quote_id: UUID, why: str, actor: Actor, now: datetime) -> bool:
+def void_quote(*, quote_id: UUID, why: Reason, actor: Actor, now: datetime) -> bool:
     """End a quote that was not placed: its holds go, its payment page is closed. False when it had ended."""
     cart_id = Quote.objects.filter(pk=quote_id).values_list("cart_id", flat=True).get()
     cart = Cart.objects.select_for_update(no_key=True, of=("self",)).get(pk=cart_id)
@@ -236,7 +237,7 @@ def void_quote(*, quote_id: UUID, why: str, actor: Actor, now: datetime) -> bool
     return True
 
 
-def void(quote: Quote, why: str, *, actor: Actor, now: datetime) -> None:
+def void(quote: Quote, why: Reason, *, actor: Actor, now: datetime) -> None:
     """Void a quote whose cart is locked."""
     quote.state, quote.void_reason = Quote.State.VOID, why
     quote.save(update_fields=["state", "void_reason"])
@@ -248,7 +249,7 @@ def void(quote: Quote, why: str, *, actor: Actor, now: datetime) -> None:
     ):
         request_void(tender, cause=f"quote:{quote.pk}", actor=actor, now=now)
     events.record(
-        QuoteVoided(quote_id=str(quote.pk), cart_id=str(quote.cart_id), why=why),
+        QuoteVoided(quote_id=str(quote.pk), cart_id=str(quote.cart_id), why=str(why)),
         actor=actor,
         now=now,
     )

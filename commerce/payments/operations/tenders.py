@@ -17,6 +17,7 @@ from commerce.payments.models import (
 from commerce.payments.operations.calls import append_event, let_go
 from commerce.payments.operations.quotes import void
 from commerce.payments.providers import ProviderPayment
+from commerce.payments.reasons import Reason
 from core import events, hints
 from core.actor import SYSTEM
 from core.operation import operation
@@ -107,7 +108,7 @@ def refuse_second_payment(tender_id: UUID, payment: ProviderPayment, *, now: dat
 
 
 def refuse_late_payment(
-    quote: Quote, tender_id: UUID, payment: ProviderPayment, why: str, *, now: datetime
+    quote: Quote, tender_id: UUID, payment: ProviderPayment, why: Reason, *, now: datetime
 ) -> None:
     """Let go of money that came for a quote that cannot be placed; its cart is locked. The payer is told.
 
@@ -123,7 +124,7 @@ def refuse_late_payment(
             tender.authorised, tender.provider_id = payment.authorised, payment.id
             tender.state, tender.card_text = Tender.State.AUTHORISED, payment.card_text
         events.record(
-            LatePaymentVoided(quote_id=str(quote.pk), cart_id=str(quote.cart_id), why=why),
+            LatePaymentVoided(quote_id=str(quote.pk), cart_id=str(quote.cart_id), why=str(why)),
             actor=SYSTEM,
             now=now,
         )

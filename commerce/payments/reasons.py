@@ -1,0 +1,66 @@
+"""Why a quote ended without an order, and what its payer is told to do about it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Reason(models.TextChoices):
+    """Why a quote was voided."""
+
+    CART_CHANGED = "cart-changed"
+    REPLACED = "replaced"
+    EXPIRED = "expired"
+    SOLD_OUT = "sold-out"
+    PROVIDER_REFUSED = "provider-refused"
+
+
+# For who comes back from the provider's page. What may be reserved on her card is let go.
+_TO_PAYER = {
+    Reason.CART_CHANGED: _(
+        "The cart was changed after this payment was started, so this payment does not count. Your money is let go at once. Look at your cart and pay again from there."
+    ),
+    Reason.REPLACED: _(
+        "Another payment was started for the same cart, so this one does not count. Your money is let go at once. Finish the newer payment, or pay again from your cart."
+    ),
+    Reason.EXPIRED: _(
+        "Your reservation ended before the payment was finished. Your money is let go at once. Pay again from your cart: it shows what can still be had."
+    ),
+    Reason.SOLD_OUT: _(
+        "The last of it was sold while you were paying, after your reservation had ended. Your money is let go at once. Your cart shows what is left."
+    ),
+    Reason.PROVIDER_REFUSED: _(
+        "The payment service refused this payment. Your goods are no longer reserved. Try again from your cart in a few minutes, or call us and pay by link."
+    ),
+}
+_CLOSED = _(
+    "This payment was closed before it was finished. Your cart is as you left it: pay again from there."
+)
+
+# For who opens a pay-link; the page says whom to call for a new one.
+_BY_LINK = {
+    Reason.CART_CHANGED: _(
+        "The cart was changed since; our advisor will send you a new link. Nothing was charged."
+    ),
+    Reason.REPLACED: _(
+        "Another payment has taken its place: a newer link, or one that was started in the cart itself. Open our newest message. Nothing was charged by this link."
+    ),
+    Reason.EXPIRED: _("Its time has run out. Nothing was charged."),
+    Reason.SOLD_OUT: _(
+        "The last of it was sold before the payment was finished. Your money is let go at once. Our advisor finds out what else there is."
+    ),
+    Reason.PROVIDER_REFUSED: _(
+        "The payment service refused this payment, so the offer has ended. Nothing was charged. Our advisor can send you another link."
+    ),
+}
+
+
+def told_payer(reason: str) -> str:
+    """Return what the payer reads whose payment led to no order; "" is a page that was closed."""
+    return str(_TO_PAYER[Reason(reason)] if reason else _CLOSED)
+
+
+def told_by_link(reason: str) -> str:
+    """Return what the holder of an ended link reads; "" is one whose time has just run out."""
+    return str(_BY_LINK[Reason(reason or Reason.EXPIRED)])
