@@ -70,7 +70,6 @@ class Row:
 
     desk: DeskLine
     name: str
-    art: str
     quantities: list[tuple[int, int]]
     quantity: str
     reason: str
@@ -84,7 +83,6 @@ def rows_of(lines: Iterable[DeskLine], entered: QueryDict, error: DomainError | 
         Row(
             desk=line,
             name=line.line.name_in(get_language() or "en"),
-            art=f"/art/{line.line.variant.product.art}-{line.line.variant.tint.lstrip('#')}.svg",
             quantities=[(units, units) for units in range(line.can_return + 1)],
             quantity=entered.get(f"quantity-{line.id}", "0"),
             reason=entered.get(f"reason-{line.id}", ""),

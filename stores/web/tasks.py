@@ -11,13 +11,14 @@ from django.utils.translation import get_language
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line to pick."""
+    """One line to pick. Its drawing is of a kind, `art`, in a `tint`."""
 
     id: int
     name: str
     sku: str
     ean: str
     art: str
+    tint: str
     quantity: int
     picked: int
 
@@ -60,7 +61,8 @@ def items_of(lines: Iterable[Any]) -> list[Item]:
             name=line.order_line.name_in(language),
             sku=line.order_line.sku,
             ean=line.order_line.variant.ean or "",
-            art=f"/art/{line.order_line.variant.product.art}-{line.order_line.variant.tint.lstrip('#')}.svg",
+            art=line.order_line.variant.product.art,
+            tint=line.order_line.variant.tint,
             quantity=line.quantity,
             picked=line.picked,
         )

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from commerce.web.art import art_url
 from returns.models import Refund, Return
 from tests.returns.desk import coming, present, receive, sold
 
@@ -37,6 +38,7 @@ def test_from_the_customers_order_to_the_receipt(world, order, ann):
     )
     page = answer.content.decode()
     assert "Tarn kettle" in page
+    assert f'src="{art_url(world.kettle.product.art, world.kettle.tint)}"' in page
     line = order.lines.get(variant=world.kettle)
 
     answer = ann.get(

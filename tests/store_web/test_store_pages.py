@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from commerce.orders.models import Fulfilment
+from commerce.web.art import art_url
 from core.actor import Role
 from stores.click_and_collect.models import Collection
 from stores.locations.models import Assignment
@@ -45,7 +46,7 @@ def test_shows_what_is_to_be_done(clerk, floor, collection, django_assert_max_nu
         page = text(clerk.get(url("home")))
     assert "Fjord &amp; Fell Leeds" in page
     assert "2 \N{MULTIPLICATION SIGN} Tarn mug" in page
-    assert f"/art/generic-{floor.mug.tint[1:]}.svg" in page
+    assert art_url("generic", floor.mug.tint) in page
 
 
 def test_the_number_of_orders_costs_nothing_more(

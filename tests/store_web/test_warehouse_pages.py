@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from commerce.delivery.models import Parcel
+from commerce.web.art import art_url
 
 
 @pytest.fixture
@@ -46,6 +47,9 @@ def test_picks_packs_and_dispatches(packer, floor, parcel, django_assert_max_num
         with django_assert_max_num_queries(8):
             packer.get(page)
     assert "2 \N{MULTIPLICATION SIGN} Tarn mug" in text(packer.get(url("home")))
+    picture = art_url(floor.mug.product.art, floor.mug.tint)
+    for page in (url("home"), url("parcel", parcel.pk)):
+        assert f'src="{picture}"' in text(packer.get(page))
 
     packer.post(url("start", parcel.pk))
     assert packer.post(url("pick_line", parcel.pk), {"scanned": "FF-TENT"}).status_code == 422
