@@ -29,7 +29,6 @@ from commerce.orders.models import Fulfilment
 from core import events
 from core.actor import SYSTEM, Actor
 from core.errors import Invalid
-from core.models import Delivery
 from core.operation import operation
 from stores.inventory import operations as inventory
 from stores.inventory.models import Allocation, StockMovement
@@ -200,25 +199,20 @@ def ask_label_again(*, parcel_id: int, actor: Actor, now: datetime) -> Parcel:
     """Ask the carrier once more after it refused, or after the asking itself broke.
 
     Raises CannotMove while it is being asked, and when there is a label. What never came to an
-    answer is asked again as the same attempt: the carrier may have booked it.
+    answer is asked again as the same attempt: the carrier may have booked it. What the relay gave
+    up on goes, or a replay would ask a second time.
     """
     parcel = _lock(parcel_id, actor)
-    if parcel.state != State.PACKED or parcel.label_url or _is_asking_for_label(parcel):
+    bookings = queries.bookings(f"parcel:{parcel.pk}")
+    is_asking = not parcel.label_error and bookings.filter(parked_at=None).exists()
+    if parcel.state != State.PACKED or parcel.label_url or is_asking:
         raise _cannot_move(parcel)
+    bookings.exclude(parked_at=None).delete()
     if parcel.label_error:
         parcel.label_attempt, parcel.label_error = parcel.label_attempt + 1, ""
         parcel.save(update_fields=["label_attempt", "label_error"])
     events.record(ParcelPacked(**_ids(parcel), attempt=parcel.label_attempt), actor=actor, now=now)
     return parcel
-
-
-def _is_asking_for_label(parcel: Parcel) -> bool:
-    return (
-        not parcel.label_error
-        and Delivery.objects.filter(
-            event__type=ParcelPacked.__name__, event__subject=f"parcel:{parcel.pk}", parked_at=None
-        ).exists()
-    )
 
 
 @operation

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from commerce.delivery.errors import NoParcel
+from commerce.delivery.events import ParcelPacked
 from commerce.delivery.models import Parcel, ParcelEvent, ParcelLine
 from commerce.delivery.rules import TO_PICK, State
 from commerce.orders.models import Order
 from core.actor import Actor
+from core.models import Delivery
 from stores.locations import queries as places
 
 # A list that is longer is worked from its beginning.
@@ -49,12 +53,26 @@ def to_pick(location_id: int) -> list[Parcel]:
 
 
 def packed(location_id: int) -> list[Parcel]:
-    """Return what is packed and has not left, oldest first, with or without its label; two statements."""
+    """Return what is packed and has not left, oldest first, with or without its label; two statements.
+
+    `gave_up` says of each whether asking for its label broke off without an answer.
+    """
     return list(
         _shown()
         .filter(location_id=location_id, state=State.PACKED)
+        .annotate(gave_up=Q(label_url="", label_error="") & ~Exists(_ASKING))
         .order_by("packed_at", "pk")[:MOST]
     )
+
+
+def bookings(subject: Any) -> QuerySet[Delivery]:
+    """Return the askings for a label that are not done, of the parcel that is the event's subject."""
+    return Delivery.objects.filter(event__type=ParcelPacked.__name__, event__subject=subject)
+
+
+_ASKING = bookings(
+    Concat(Value(f"{ParcelPacked.subject_kind}:"), Cast(OuterRef("pk"), CharField()))
+).filter(parked_at=None)
 
 
 @dataclass(frozen=True, slots=True)

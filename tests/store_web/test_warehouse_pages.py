@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from commerce.delivery.models import Parcel
 from commerce.web.art import art_url
+from core.models import Delivery
 
 
 @pytest.fixture
@@ -74,6 +75,22 @@ def test_a_refused_label_can_be_asked_for_again(packer, floor, parcel):
     assert packer.post(url("label", parcel.pk)).url == url("dispatch")
     parcel.refresh_from_db()
     assert parcel.label_attempt == 2
+
+
+def test_a_label_that_the_relay_gave_up_on_can_be_asked_for_again(packer, floor, parcel):
+    floor.pack(parcel)
+    page = text(packer.get(url("dispatch")))
+    assert "Label on its way" in page
+    assert url("label", parcel.pk) not in page
+    Delivery.objects.filter(event__type="ParcelPacked").update(parked_at=floor.now)
+
+    page = text(packer.get(url("dispatch")))
+    assert "Its label could not be booked" in page
+    assert f'<form method="post" action="{url("label", parcel.pk)}">' in page
+
+    page = text(packer.post(url("label", parcel.pk), follow=True))
+    assert "Label on its way" in page
+    assert Delivery.objects.filter(event__type="ParcelPacked", parked_at=None).count() == 1
 
 
 def test_a_store_cannot_send_parcels(client, floor, parcel):
