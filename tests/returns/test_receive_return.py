@@ -15,6 +15,7 @@ from core.models import Event, OutboundMessage
 from returns import errors, operations, queries
 from returns.events import RefundFailed, RefundSettled, ReturnReceived
 from returns.models import Refund, Return
+from returns.operations import planning
 from stores.inventory.models import StockLevel
 from tests.returns.desk import coming, fulfilled, present, provider_refunds, receive, relayed, sold
 from tests.world import NO, Level
@@ -155,7 +156,7 @@ def test_refuses_after_the_window_and_names_the_day(world, order):
     present(world, order)
 
     with pytest.raises(errors.WindowClosed, match=r"23\.01\.2027"):
-        operations._plan(
+        planning.plan_of(
             order, coming(order, 1), actor=world.other_clerk, now=world.now.replace(year=2027)
         )
 

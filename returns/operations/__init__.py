@@ -1,0 +1,17 @@
+"""The only writer of returns. `preview` and `receive_return` share one path up to the commit."""
+
+from returns.operations.planning import Coming, Plan, preview
+from returns.operations.presenting import TRIES, TRIES_WINDOW, present_order
+from returns.operations.receiving import receive_return
+from returns.operations.settling import settle_refund
+
+__all__ = [
+    "TRIES",
+    "TRIES_WINDOW",
+    "Coming",
+    "Plan",
+    "present_order",
+    "preview",
+    "receive_return",
+    "settle_refund",
+]
