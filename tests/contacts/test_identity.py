@@ -1,6 +1,7 @@
 """A typed address is nobody's proof: it neither joins people, nor names, nor opens an account."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -9,6 +10,8 @@ from django.db import IntegrityError, transaction
 from accounts import operations as accounts
 from contact_centre.contacts import queries
 from contact_centre.contacts.models import Contact, ContactIdentity
+from contact_centre.contacts.operations import _contact
+from tests.concurrency.racing import race
 from tests.returns.desk import relayed
 
 EMAIL = "ada@example.com"
@@ -153,3 +156,19 @@ def test_the_database_lets_an_identity_be_proven_and_lead_once(world, flag):
     identity()
     with pytest.raises(IntegrityError), transaction.atomic():
         identity()
+
+
+def test_two_relays_prove_an_address_once(committed_world):
+    ada = customer_of(committed_world, proven=True)
+    make = partial(
+        _contact,
+        email=EMAIL,
+        phone="+447700900123",
+        customer_id=ada.customer_id,
+        name="Ada",
+        language="en",
+        now=committed_world.now,
+    )
+
+    assert len({contact.pk for contact in race([make] * 6)}) == 1
+    assert verified() == {("customer", str(ada.customer_id)), ("email", EMAIL)}
