@@ -1,4 +1,4 @@
-"""Carriers behind one small port: book a label, read a webhook. Calls are never made in a transaction."""
+"""Carriers behind one small port: book a label, ask for news, read a webhook. Calls are never made in a transaction."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Protocol
+from urllib.parse import quote
 
 import httpx
 from django.conf import settings
@@ -57,7 +58,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class CarrierEvent:
-    """What a carrier reports of a parcel: `type` is in_transit, delivered, lost ... `reference` is its own."""
+    """What a carrier reports of a parcel: `type` is in_transit, delivered, lost ... `reference` names it once."""
 
     carrier: str
     reference: str
@@ -75,8 +76,14 @@ class Carrier(Protocol):
         Raises CarrierUnavailable (ask again) or CarrierRefused (final).
         """
 
-    def read_webhook(self, body: bytes, headers: Mapping[str, str], now: datetime) -> CarrierEvent:
-        """Check the signature over the raw body and return what happened; raises Invalid."""
+    def news_of(self, tracking_number: str) -> list[CarrierEvent]:
+        """Ask what has happened to a shipment so far, oldest first.
+
+        Raises CarrierUnavailable (ask again) or CarrierRefused (it knows no such shipment).
+        """
+
+    def shipment_in_webhook(self, body: bytes, headers: Mapping[str, str], now: datetime) -> str:
+        """Check the signature over the raw body and return the tracking number; raises Invalid."""
 
 
 @lru_cache(maxsize=1)
@@ -103,37 +110,52 @@ class Nordpost:
             "weight_grams": shipment.weight_g,
             "parcels": 1,
         }
-        try:
-            answer = _client().post(
-                "/carrier/shipments", json=body, headers={"Idempotency-Key": shipment.key}
-            )
-        except httpx.HTTPError as error:
-            raise CarrierUnavailable from error
-        if answer.status_code >= 500 or answer.status_code == 429:
-            raise CarrierUnavailable
-        if answer.status_code >= 400:
-            raise CarrierRefused(_reason(answer))
-        data = answer.json()
+        data = _ask("POST", "/carrier/shipments", json=body, key=shipment.key)
         return Label(self.name, data["tracking_number"], data["tracking_url"], data["label_url"])
 
-    def read_webhook(self, body: bytes, headers: Mapping[str, str], now: datetime) -> CarrierEvent:
-        """Read `{id, type: shipment.<what>, created, data: {tracking_number}}`."""
+    def news_of(self, tracking_number: str) -> list[CarrierEvent]:
+        """Read the shipment. Its events have no ids, but an order: the place in it names each."""
+        shipment = _ask("GET", f"/carrier/shipments/{quote(tracking_number, safe='')}")
+        try:
+            return [
+                CarrierEvent(
+                    carrier=self.name,
+                    reference=f"{tracking_number}/{place}",
+                    tracking_number=tracking_number,
+                    type=str(event["type"])[:40],
+                    at=datetime.fromisoformat(str(event["created"])),
+                )
+                for place, event in enumerate(shipment["events"], start=1)
+            ]
+        except (ValueError, KeyError, TypeError) as error:
+            raise CarrierUnavailable from error
+
+    def shipment_in_webhook(self, body: bytes, headers: Mapping[str, str], now: datetime) -> str:
+        """Read `{data: {tracking_number}}`; the rest of it is asked for."""
         if not is_genuine(
             header=headers.get("Carrier-Signature", ""), body=body,
             secret=settings.CARRIER_WEBHOOK_SECRET, now=now.timestamp(),
         ):  # fmt: skip
             raise Invalid(_("The signature does not fit."))
         try:
-            event = json.loads(body)
-            return CarrierEvent(
-                carrier=self.name,
-                reference=str(event["id"])[:80],
-                tracking_number=str(event["data"]["tracking_number"])[:40],
-                type=str(event["type"]).removeprefix("shipment.")[:40],
-                at=datetime.fromisoformat(str(event["created"])),
-            )
+            return str(json.loads(body)["data"]["tracking_number"])[:40]
         except (ValueError, KeyError, TypeError) as error:
             raise Invalid(_("The webhook names no shipment.")) from error
+
+
+def _ask(method: str, path: str, *, json: Any = None, key: str = "") -> dict[str, Any]:
+    """Call the carrier and return its answer. Raises CarrierUnavailable, CarrierRefused."""
+    headers = {"Idempotency-Key": key} if key else None
+    try:
+        answer = _client().request(method, path, json=json, headers=headers)
+    except httpx.HTTPError as error:
+        raise CarrierUnavailable from error
+    if answer.status_code >= 500 or answer.status_code == 429:
+        raise CarrierUnavailable
+    if answer.status_code >= 400:
+        raise CarrierRefused(_reason(answer))
+    data: dict[str, Any] = answer.json()
+    return data
 
 
 def _address(address: Address) -> dict[str, str]:
@@ -156,8 +178,3 @@ def _reason(answer: httpx.Response) -> str:
 
 CARRIERS: dict[str, Carrier] = {Nordpost.name: Nordpost()}
 DEFAULT = Nordpost.name
-
-
-def read_webhook(body: bytes, headers: Mapping[str, str], now: datetime) -> CarrierEvent:
-    """Return what the carrier of this shop reports. Raises Invalid for a forged or unreadable one."""
-    return CARRIERS[DEFAULT].read_webhook(body, headers, now)

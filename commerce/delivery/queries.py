@@ -111,6 +111,12 @@ def of_order(order: Order) -> list[Parcel]:
     )
 
 
+def carrier_of(tracking_number: str) -> str | None:
+    """Return who carries the parcel with this number, or None where it is none of ours."""
+    ours = Parcel.objects.filter(tracking_number=tracking_number).exclude(tracking_number="")
+    return ours.values_list("carrier", flat=True).first()
+
+
 def shown(parcel_id: int) -> Parcel:
     """Return a parcel as labels and messages need it; two statements."""
     return _shown().get(pk=parcel_id)

@@ -1,18 +1,23 @@
 """The carrier's real process: a label once per key, and webhooks that are genuine."""
 
+import hashlib
+import hmac
 import json
+import time
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 
-from commerce.delivery import carriers, messages, operations
+from commerce.delivery import carriers, messages, operations, tracking
 from commerce.delivery.events import ParcelPacked
 from commerce.delivery.handlers import book_label
-from commerce.delivery.models import Parcel
+from commerce.delivery.models import Parcel, ParcelEvent
 from commerce.delivery.queries import shown
 from core import events
 from core.errors import Invalid
 from core.models import Event
+from tests.click_and_collect.shopfloor import Floor
 from tests.sandbox.world import KEY, SECRET, Process, Receiver, eventually, outside_at
 
 
@@ -92,17 +97,102 @@ def test_is_asked_again_when_it_does_not_answer(floor, parcel, carrier):
     assert parcel.label_url
 
 
-def test_reads_its_webhooks_and_refuses_forged_ones(floor, parcel, carrier, receiver, settings):
+@pytest.fixture
+def under_way(floor, parcel, carrier):
+    """A parcel that the carrier has."""
     book(floor)
-    parcel.refresh_from_db()
     operations.dispatch(parcel_id=parcel.pk, actor=floor.packer, now=floor.now)
-    carrier.http.post(
-        f"/carrier/shipments/{parcel.tracking_number}/events", json={"type": "delivered"}
+    parcel.refresh_from_db()
+    return parcel
+
+
+def happens(carrier, parcel, what):
+    path = f"/carrier/shipments/{parcel.tracking_number}/events"
+    assert carrier.http.post(path, json={"type": what}).status_code == 201
+
+
+def signed(body):
+    stamp = str(int(time.time()))
+    sign = hmac.new(SECRET.encode(), stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+    return {"Carrier-Signature": f"t={stamp},v1={sign}"}
+
+
+def take(body, headers=None):
+    return tracking.take_webhook(
+        body, signed(body) if headers is None else headers, now=datetime.now(UTC)
     )
-    eventually(lambda: receiver.types(parcel.tracking_number) == ["shipment.delivered"])
+
+
+def test_takes_its_webhooks_and_refuses_forged_ones(floor, under_way, carrier, receiver):
+    happens(carrier, under_way, "delivered")
+    eventually(lambda: receiver.types(under_way.tracking_number) == ["shipment.delivered"])
     body = json.dumps(receiver.taken[-1]).encode()
 
-    with pytest.raises(Invalid):
-        carriers.read_webhook(body, {"Carrier-Signature": "t=1,v1=00"}, datetime.now(UTC))
-    with pytest.raises(Invalid):
-        carriers.read_webhook(body, {}, datetime.now(UTC))
+    for forged in ({"Carrier-Signature": "t=1,v1=00"}, {}):
+        with pytest.raises(Invalid):
+            take(body, forged)
+    assert not ParcelEvent.objects.exists()
+
+    assert (take(body), take(body)) == (1, 0)
+    under_way.refresh_from_db()
+    assert under_way.state == "delivered"
+
+
+def claim(parcel, what="delivered"):
+    """A webhook whose signature fits, whatever it says."""
+    told = {
+        "id": "evt_1", "type": f"shipment.{what}", "created": "2026-11-24T12:00:00Z",
+        "data": {"tracking_number": parcel.tracking_number, "status": what},
+    }  # fmt: skip
+    return json.dumps(told).encode()
+
+
+def test_the_content_of_a_webhook_is_not_believed(floor, under_way, carrier):
+    assert take(claim(under_way)) == 0
+    under_way.refresh_from_db()
+    assert under_way.state == "dispatched"
+
+    happens(carrier, under_way, "lost")
+    assert take(claim(under_way)) == 1
+    under_way.refresh_from_db()
+    assert (under_way.state, under_way.delivered_at) == ("lost", None)
+
+
+def test_news_whose_webhook_was_lost_comes_with_the_next(floor, under_way, carrier):
+    for what in ("handed_in", "in_transit", "delivered"):
+        happens(carrier, under_way, what)
+
+    assert take(claim(under_way)) == 3
+    assert take(claim(under_way, "in_transit")) == 0
+
+    said = ParcelEvent.objects.order_by("pk").values_list("type", flat=True)
+    assert list(said) == ["handed_in", "in_transit", "delivered"]
+
+
+def test_a_carrier_that_cannot_be_asked_is_asked_when_it_tells_again(floor, under_way, carrier):
+    happens(carrier, under_way, "delivered")
+    carrier.http.post("/control", json={"fail_next": 1})
+
+    with pytest.raises(carriers.CarrierUnavailable):
+        take(claim(under_way))
+    assert take(claim(under_way)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_carrier_is_asked_in_no_transaction(settings, carrier, monkeypatch):
+    floor = Floor()
+    floor.placed_order((floor.mug, 2, None))
+    floor.react()
+    parcel = floor.pack(Parcel.objects.get())
+    floor.label(parcel)
+    parcel.refresh_from_db()
+    asked = []
+
+    def look(self, tracking_number):
+        asked.append(connection.in_atomic_block)
+        return []
+
+    monkeypatch.setattr(carriers.Nordpost, "news_of", look)
+    take(claim(parcel))
+
+    assert asked == [False]

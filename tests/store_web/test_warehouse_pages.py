@@ -8,9 +8,11 @@ import time
 import pytest
 from django.urls import reverse
 
+from commerce.delivery import carriers
 from commerce.delivery.models import Parcel
 from commerce.web.art import art_url
 from core.models import Delivery
+from tests.world import NOW
 
 
 @pytest.fixture
@@ -115,15 +117,48 @@ def webhook(client, settings, tracking, what="delivered", secret=None):
     )  # fmt: skip
 
 
-def test_takes_genuine_news_once(client, packer, floor, parcel, settings):
+@pytest.fixture
+def says(monkeypatch):
+    """What the carrier answers when it is asked."""
+    answer = {"news": ["delivered"]}
+
+    def news_of(self, number):
+        if answer["news"] is None:
+            raise carriers.CarrierUnavailable
+        return [
+            carriers.CarrierEvent("nordpost", f"{number}/{place}", number, what, NOW)
+            for place, what in enumerate(answer["news"])
+        ]
+
+    monkeypatch.setattr(carriers.Nordpost, "news_of", news_of)
+    return answer
+
+
+@pytest.fixture
+def sent(packer, floor, parcel):
     floor.pack(parcel)
     floor.label(parcel)
     packer.post(url("send", parcel.pk))
     parcel.refresh_from_db()
+    return parcel
 
-    assert webhook(client, settings, parcel.tracking_number).json() == {"new": True}
-    assert webhook(client, settings, parcel.tracking_number).json() == {"new": False}
-    assert webhook(client, settings, parcel.tracking_number, secret="guess").status_code == 422
-    assert webhook(client, settings, "NP000000000NO").status_code == 404
-    parcel.refresh_from_db()
-    assert parcel.state == "delivered"
+
+def test_takes_genuine_news_once(client, sent, settings, says):
+    assert webhook(client, settings, sent.tracking_number).json() == {"new": 1}
+    assert webhook(client, settings, sent.tracking_number).json() == {"new": 0}
+    assert webhook(client, settings, sent.tracking_number, secret="guess").status_code == 422
+    sent.refresh_from_db()
+    assert sent.state == "delivered"
+
+
+@pytest.mark.parametrize("number", ["NP000000000NO", ""])
+def test_a_parcel_that_is_not_ours_is_asked_about_nowhere(client, floor, settings, says, number):
+    says["news"] = None
+    assert webhook(client, settings, number).status_code == 404
+
+
+def test_asks_to_be_told_again_when_the_carrier_cannot_be_asked(client, sent, settings, says):
+    says["news"] = None
+    assert webhook(client, settings, sent.tracking_number).status_code == 503
+    sent.refresh_from_db()
+    assert sent.state == "dispatched"
