@@ -11,8 +11,8 @@ from config.settings import INSTALLED_APPS as _ALL
 
 ROOT_URLCONF = "bench.floor_view"
 if os.environ.get("FLOOR_STACK") != "house":
-    # allauth starts only behind a middleware of its own.
-    INSTALLED_APPS = [name for name in _ALL if not name.startswith("allauth")]
+    # allauth starts only behind a middleware of its own, and the contact database asks its models.
+    INSTALLED_APPS = [name for name in _ALL if not name.startswith(("allauth", "contact_centre"))]
     # What `django-admin startproject` writes.
     MIDDLEWARE = [
         "django.middleware.security.SecurityMiddleware",

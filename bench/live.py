@@ -55,7 +55,7 @@ class Pair:
         version = self.newest
         form = {"quantity": quantity, "version": version, "client_id": str(uuid4())}
         began = time.perf_counter()
-        answer = await self.shopper.post(f"/cart/lines/{self.facts['line']}/quantity/", form)
+        answer = await self.shopper.post(f"/cart/lines/{self.facts['line']}/", form)
         if answer.status != 200:
             raise RuntimeError(f"the edit was answered {answer.status}: {answer.body[:200]!r}")
         async with self.heard:

@@ -3,6 +3,7 @@
 Threads keep database connections and let views stay plain; DESIGN.md section 4 has the measurement.
 """
 
+import gc
 import os
 from typing import Any
 
@@ -14,6 +15,10 @@ from config.wsgi import application as wsgi_application
 from config.sockets import websocket_application  # isort: skip
 
 THREADS = int(os.environ.get("WEB_THREADS", "4"))
+# What is loaded stays: a collection that walks all of it cost a page a tenth of its time.
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 20, 50)
 pages = WSGIMiddleware(wsgi_application, workers=THREADS)  # type: ignore[arg-type]
 
 

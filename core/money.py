@@ -91,12 +91,7 @@ class Money:
 
     def format(self, language: str) -> str:
         """Return the amount as a person reads it: `£1,299.50`, `kr 1 299,50`."""
-        return format_currency(
-            self.major,
-            self.currency,
-            format=_NARROW.get((language, self.currency)),
-            locale=_LOCALES.get(language, "en_GB"),
-        )
+        return _written(self, language)
 
     def rounded_share(self, rate: Decimal) -> Money:
         """Return this times the rate, rounded half up to a minor unit."""
@@ -107,6 +102,17 @@ class Money:
         """Return the tax inside this gross amount at the rate, rounded half up once."""
         net = (Decimal(self.amount) / (1 + rate)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
         return Money(self.amount - int(net), self.currency)
+
+
+@lru_cache(maxsize=4096)
+def _written(money: Money, language: str) -> str:
+    """Write the amount. Kept, because the same prices are written all day and Babel takes its time."""
+    return format_currency(
+        money.major,
+        money.currency,
+        format=_NARROW.get((language, money.currency)),
+        locale=_LOCALES.get(language, "en_GB"),
+    )
 
 
 def split(amount: Money, weights: Sequence[int]) -> list[Money]:

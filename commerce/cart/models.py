@@ -72,6 +72,9 @@ class Cart(models.Model):
         blank=True,
         related_name="shared_carts",
     )
+    share_name = models.CharField(
+        max_length=60, blank=True, help_text="The advisor's name, as the customer is told it."
+    )
     share_until = models.DateTimeField(null=True, blank=True)
 
     full_name = models.CharField(max_length=120, blank=True)
@@ -114,6 +117,11 @@ class Cart(models.Model):
     def market(self) -> Market:
         """Return where it is sold to."""
         return MARKETS[self.market_code]
+
+    def shared_with_name(self, now: datetime) -> str:
+        """Return the name of the advisor whom the grant stands for; empty where there is none."""
+        standing = self.share and self.share_until is not None and self.share_until > now
+        return str(self.share_name) if standing else ""
 
     @property
     def topic(self) -> str:

@@ -129,7 +129,7 @@ def _change(request: HttpRequest, command: Command) -> HttpResponse:
     cart = required_cart(request)
     status, notice = 200, ""
     try:
-        operations.change_cart(
+        changed = operations.change_cart(
             cart_id=cart.pk,
             command=command,
             client_id=forms.client_id(request),
@@ -137,29 +137,27 @@ def _change(request: HttpRequest, command: Command) -> HttpResponse:
             now=timezone.now(),
             base_version=forms.whole(request, "version", cart.version),
         )
+        stands: Cart | None = changed.cart
     except DomainError as error:
         if error.status not in {409, 422}:
             raise
+        stands = own_cart(request)
         status, notice = (409 if isinstance(error, StaleCart) else error.status), str(error.detail)
     if not request.htmx:  # type: ignore[attr-defined]
         if notice:
             messages.error(request, notice)
         return HttpResponseRedirect(forms.back_to(request, reverse("shop:cart")))
-    context = context_of(request, own_cart(request)) | {"notice": notice, "oob": True}
+    context = context_of(request, stands) | {"notice": notice, "oob": True}
     return render(request, "shop/cart.html#body", context, status=status)
 
 
 @require_POST
-def set_quantity(request: HttpRequest, line_id: int) -> HttpResponse:
-    """Set a line's quantity; plus and minus send a step beside it."""
+def change_line(request: HttpRequest, line_id: int) -> HttpResponse:
+    """Set a line's quantity, plus and minus send a step beside it; or take it out."""
+    if "remove" in request.POST:
+        return _change(request, Remove(line_id=line_id))
     wanted = forms.whole(request, "quantity") + forms.whole(request, "step", 0)
     return _change(request, SetQuantity(line_id=line_id, quantity=wanted))
-
-
-@require_POST
-def remove(request: HttpRequest, line_id: int) -> HttpResponse:
-    """Take a line out."""
-    return _change(request, Remove(line_id=line_id))
 
 
 def way(request: HttpRequest, line_id: int) -> HttpResponse:

@@ -51,11 +51,11 @@ def badge_of(cart: Cart | None, count: int) -> dict[str, Any]:
     """Return the badge of a cart that is at hand, with its advisor."""
     if cart is None:
         return {"count": 0, "call_code": "", "cart": None, "advisor": "", "may_edit": False}
-    shared = bool(cart.share) and cart.share_until is not None and cart.share_until > timezone.now()
+    advisor = cart.shared_with_name(timezone.now())
     return {
         "count": count,
         "call_code": cart.call_code,
         "cart": cart,
-        "advisor": cart.share_user.first_name if shared and cart.share_user else "",
-        "may_edit": shared and cart.share == Cart.Share.EDIT,
+        "advisor": advisor,
+        "may_edit": bool(advisor) and cart.share == Cart.Share.EDIT,
     }

@@ -49,7 +49,7 @@ PERSONAL: dict[str, frozenset[str]] = {
     "accounts.User": frozenset({"email", "name"}),
     "accounts.Customer": frozenset({"name", "email", "phone"}),
     "cart.Cart": frozenset(
-        {"full_name", "email", "phone", "street", "street2", "postcode", "city"}
+        {"full_name", "email", "phone", "street", "street2", "postcode", "city", "share_name"}
     ),
     "payments.Quote": frozenset({"details", "offered_by_name"}),
     "payments.PayLink": frozenset({"to"}),

@@ -34,7 +34,7 @@ def cart_sheet(
                 "may_edit": cart.may_edit(actor, now) and cart.state == Cart.State.OPEN,
                 "sharing": {
                     "mode": cart.share if shared else "",
-                    "with_name": cart.share_user.first_name if shared and cart.share_user else "",
+                    "with_name": cart.shared_with_name(now),
                     "until": cart.share_until if shared else None,
                     "call_code": cart.call_code if is_own else "",
                 },

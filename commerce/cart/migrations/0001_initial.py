@@ -80,6 +80,14 @@ class Migration(migrations.Migration):
                         max_length=4,
                     ),
                 ),
+                (
+                    "share_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="The advisor's name, as the customer is told it.",
+                        max_length=60,
+                    ),
+                ),
                 ("share_until", models.DateTimeField(blank=True, null=True)),
                 ("full_name", models.CharField(blank=True, max_length=120)),
                 ("email", models.EmailField(blank=True, max_length=254)),

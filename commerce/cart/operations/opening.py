@@ -96,7 +96,12 @@ def end_old_carts(*, before: datetime, limit: int = 500) -> int:
         .values_list("pk", flat=True)[:limit]
     )
     return Cart.objects.filter(pk__in=ids).update(
-        state=Cart.State.ENDED, code_hash="", share="", share_user=None, share_until=None
+        state=Cart.State.ENDED,
+        code_hash="",
+        share="",
+        share_user=None,
+        share_name="",
+        share_until=None,
     )
 
 

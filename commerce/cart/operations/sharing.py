@@ -57,6 +57,7 @@ def _open_by_call_code(*, code: str, actor: Actor, now: datetime) -> Cart | None
 
 def _grant(cart: Cart, mode: Cart.Share, *, actor: Actor, until: datetime, now: datetime) -> None:
     cart.share, cart.share_user_id, cart.share_until = mode, actor.user_id, until
+    cart.share_name = actor.name
     events.record(
         SharingStarted(cart_id=str(cart.pk), user_id=actor.user_id or 0, mode=mode.value),
         actor=actor,
@@ -118,6 +119,7 @@ def _end(cart: Cart, *, actor: Actor, now: datetime) -> None:
         SharingEnded(cart_id=str(cart.pk), user_id=cart.share_user_id or 0), actor=actor, now=now
     )
     cart.share, cart.share_user, cart.share_until = Cart.Share.NONE, None, None
+    cart.share_name = ""
     if cart.state == Cart.State.OPEN:
         cart.code_rotation += 1
         give_call_code(cart)
