@@ -30,19 +30,19 @@ class Order(models.Model):
 
     class MoneyState(models.TextChoices):
         AUTHORISED = "authorised", _("Authorised")
-        PARTLY_CAPTURED = "partly_captured", _("Partly Captured")
+        PARTLY_CAPTURED = "partly_captured", _("Partly captured")
         CAPTURED = "captured", _("Captured")
-        PARTLY_REFUNDED = "partly_refunded", _("Partly Refunded")
+        PARTLY_REFUNDED = "partly_refunded", _("Partly refunded")
         REFUNDED = "refunded", _("Refunded")
 
     class GoodsState(models.TextChoices):
         OPEN = "open", pgettext_lazy("goods", "Open")
-        PARTLY = "partly_fulfilled", _("Partly")
+        PARTLY = "partly_fulfilled", _("Partly fulfilled")
         FULFILLED = "fulfilled", _("Fulfilled")
 
     class AfterSales(models.TextChoices):
         NONE = "none", pgettext_lazy("after sales", "None")
-        PARTLY_RETURNED = "partly_returned", _("Partly Returned")
+        PARTLY_RETURNED = "partly_returned", _("Partly returned")
         RETURNED = "returned", _("Returned")
 
     number = models.CharField(max_length=12, unique=True)

@@ -127,9 +127,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("authorised", "Authorised"),
-                            ("partly_captured", "Partly Captured"),
+                            ("partly_captured", "Partly captured"),
                             ("captured", "Captured"),
-                            ("partly_refunded", "Partly Refunded"),
+                            ("partly_refunded", "Partly refunded"),
                             ("refunded", "Refunded"),
                         ],
                         default="authorised",
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("open", "Open"),
-                            ("partly_fulfilled", "Partly"),
+                            ("partly_fulfilled", "Partly fulfilled"),
                             ("fulfilled", "Fulfilled"),
                         ],
                         default="open",
@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("none", "None"),
-                            ("partly_returned", "Partly Returned"),
+                            ("partly_returned", "Partly returned"),
                             ("returned", "Returned"),
                         ],
                         default="none",
