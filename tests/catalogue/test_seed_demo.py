@@ -66,11 +66,15 @@ def test_everybody_on_the_list_of_logins_can_sign_in(seed, settings, client):
     assert {login["role"] for login in logins} == {
         "csa", "csa_lead", "store_staff", "store_manager", "warehouse", "merchandiser", "manager", "administrator",
     }  # fmt: skip
-    assert [login["place"] for login in logins if login["role"] == "store_staff"] == [
-        "GB004",
-        "GB003",
-        "NO031",
-    ]
+    places = {
+        role: [login["place"] for login in logins if login["role"] == role]
+        for role in ("store_staff", "warehouse")
+    }
+    assert places == {
+        "store_staff": ["GB004", "GB003", "NO031", "NO032"],
+        "warehouse": ["GBW1", "NOW1"],
+    }
+    assert len({login["email"] for login in logins}) == len(logins)
     for login in logins:
         assert login["url"].startswith(settings.BASE_URL)
         assert client.login(

@@ -28,7 +28,7 @@ from stores.locations.models import Location, Service
 PASSWORD = "counter-demo-2026"  # noqa: S105 - shown on purpose
 
 _ROLES = {"warehouse_staff": Role.WAREHOUSE}
-_SHOWN_PLACES = ("GB004", "GB003", "NO031")
+_SHOWN_PLACES = ("GB004", "GB003", "NO031", "NO032", "GBW1", "NOW1")
 
 
 def seed_catalogue(products: int | None, *, now: datetime) -> dict[str, int]:
@@ -201,13 +201,17 @@ def role_of(person: demo.people.Staff) -> Role:
 
 
 def logins() -> list[dict[str, str]]:
-    """Return whom to sign in as: for each screen the first of each role, and staff of three stores."""
+    """Return whom to sign in as: for each screen the first of each role.
+
+    Of stores and warehouses more than one: in each market goods are sent from the warehouse,
+    collected at one store and brought back at another.
+    """
     chosen = []
     roles: set[Role] = set()
     for person in demo.people.staff():
         role = role_of(person)
         if role in roles and not (
-            role == Role.STORE_STAFF and person.locations[0] in _SHOWN_PLACES
+            role in {Role.STORE_STAFF, Role.WAREHOUSE} and person.locations[0] in _SHOWN_PLACES
         ):
             continue
         roles.add(role)
