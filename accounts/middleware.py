@@ -1,14 +1,17 @@
-"""The visitor's cookie, and the second factor of staff."""
+"""The visitor's cookie, refused forms of sign-in, and the second factor of staff."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
@@ -38,6 +41,32 @@ class VisitorMiddleware:
                 secure=settings.HTTPS,
                 samesite="Lax",
             )
+        return response
+
+
+class RefusedFormMiddleware:
+    """A form of allauth's that was refused answers 422, as ours do: its own answer is 200."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve."""
+        return self.get_response(request)
+
+    def process_template_response(
+        self, request: HttpRequest, response: TemplateResponse
+    ) -> TemplateResponse:
+        """Look whether the page shows the form that was just sent, with what is wrong."""
+        form = (response.context_data or {}).get("form")
+        if (
+            request.method == "POST"
+            and request.path_info.startswith("/accounts/")
+            and response.status_code == HTTPStatus.OK
+            and isinstance(form, BaseForm)
+            and form.errors
+        ):
+            response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
 
 

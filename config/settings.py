@@ -143,6 +143,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.VisitorMiddleware",
+    "accounts.middleware.RefusedFormMiddleware",
     "core.middleware.DomainErrorMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
 ]

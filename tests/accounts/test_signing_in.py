@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -53,6 +56,48 @@ def test_wrong_passwords_end_at_the_limit_and_then_the_right_one_waits_too(clien
     assert "Please wait 5 min" in sign_in(client).content.decode()
     assert sign_in(client, EMAILS[1]).status_code == 302
     assert not RateLimit.objects.filter(key__contains="ada@").exists()
+
+
+class CountingHasher(MD5PasswordHasher):
+    """Counts how often a password is hashed: what takes the time."""
+
+    algorithm = "md5"
+    times = 0
+
+    def encode(self, password, salt):
+        type(self).times += 1
+        return super().encode(password, salt)
+
+
+def _shown(answer, email):
+    """What the page says, without what differs from one page to the next."""
+    text = answer.content.decode().replace(email, "")
+    return re.sub(r'(nonce|value|content)="[^"]*"', "", text)
+
+
+def test_unknown_and_wrong_are_refused_alike_in_status_text_and_work(client, customers, settings):
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
+    operations.upsert_customer(
+        email=EMAILS[0], name="Ada", phone="", language="en", password=PASSWORD
+    )
+    said, hashed = [], []
+    for email in (EMAILS[0], "nobody@example.com"):
+        CountingHasher.times = 0
+        answer = sign_in(client, email, "wrong")
+        said.append((answer.status_code, _shown(answer, email)))
+        hashed.append(CountingHasher.times)
+
+    assert said[0] == said[1]
+    assert said[0][0] == 422
+    assert hashed[0] == hashed[1] > 0
+
+
+def test_an_empty_sign_in_and_a_wrong_sign_up_are_refused_with_their_form(client, db):
+    for path in ("/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"):
+        assert client.get(path).status_code == 200
+        refused = client.post(path, {"login": "", "email": "no address"})
+        assert refused.status_code == 422
+        assert "<form" in refused.content.decode()
 
 
 def test_right_passwords_do_not_count(client, customers):
