@@ -98,7 +98,7 @@ def test_after_twenty_tries_the_form_says_to_wait(maya, cart):
 
 def test_looking_shows_no_forms_and_refuses_what_is_posted(floor, maya, shared):
     page = maya.get(f"/console/carts/{shared.pk}/").content.decode()
-    assert "/quantity/" not in page
+    assert "/lines/" not in page
 
     answer = post(maya, shared, "add", variant=floor.mug.pk)
     assert answer.status_code == 422
@@ -117,10 +117,16 @@ def test_editing_puts_in_with_her_name_and_answers_the_fresh_cart(floor, maya, e
 
 def test_a_stale_edit_gets_409_with_the_fresh_cart(floor, maya, edited):
     line = edited.lines.get()
-    answer = post(maya, edited, f"lines/{line.pk}/quantity", quantity=3, version=1)
+    answer = post(maya, edited, f"lines/{line.pk}", quantity=3, version=1)
 
     assert answer.status_code == 409
     assert "Somebody changed the cart" in answer.content.decode()
+
+
+def test_takes_a_line_out(floor, maya, edited):
+    line = edited.lines.get()
+    assert post(maya, edited, f"lines/{line.pk}", remove=1).status_code == 200
+    assert not edited.lines.exists()
 
 
 def test_moves_a_line_to_delivery_and_to_a_store(floor, maya, edited):

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as _noop
 
@@ -60,10 +61,13 @@ class Change:
 def last_changes(cart: Cart, *, limit: int = 12) -> list[Change]:
     """Return the newest entries of the log in words, newest first; two statements."""
     entries = list(CartEntry.objects.filter(cart=cart).order_by("-number")[:limit])
+    language = get_language()
     ids = {entry.payload.get("variant_id") for entry in entries} - {None}
     names = {
-        variant.pk: str(variant.product)
-        for variant in Variant.objects.select_related("product").filter(pk__in=ids)
+        variant_id: nb or en if language == "nb" else en
+        for variant_id, en, nb in Variant.objects.filter(pk__in=ids).values_list(
+            "pk", "product__name_en", "product__name_nb"
+        )
     }
     return [
         Change(

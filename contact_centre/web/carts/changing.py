@@ -70,17 +70,13 @@ def add(request: HttpRequest, cart_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def set_quantity(request: HttpRequest, cart_id: UUID, line_id: int) -> HttpResponse:
-    """Set a line's quantity."""
+def change_line(request: HttpRequest, cart_id: UUID, line_id: int) -> HttpResponse:
+    """Set a line's quantity, plus and minus send a step beside it; or take it out."""
     advisor(request)
+    if "remove" in request.POST:
+        return _change(request, cart_id, Remove(line_id=line_id))
     wanted = forms.whole(request, "quantity") + forms.whole(request, "step", 0)
     return _change(request, cart_id, SetQuantity(line_id=line_id, quantity=wanted))
-
-
-@require_POST
-def remove(request: HttpRequest, cart_id: UUID, line_id: int) -> HttpResponse:
-    """Take a line out."""
-    return _change(request, cart_id, Remove(line_id=line_id))
 
 
 @require_POST
