@@ -1,0 +1,32 @@
+"""The one package that writes stock.
+
+Every write locks its level rows in (location, variant) order, then reads what binds them in a
+second statement, then writes; the counter and its ledger line change in the same transaction.
+"""
+
+from stores.inventory.operations.allocations import (
+    allocate,
+    consume_allocations,
+    release_allocations,
+)
+from stores.inventory.operations.arrivals import receive_stock_in_bulk, take_back
+from stores.inventory.operations.counts import RefusedCount, count_stock
+from stores.inventory.operations.holds import clear_expired_holds, hold_stock, release_holds
+from stores.inventory.operations.ledger import Kind, Move
+from stores.inventory.operations.levels import lock_levels
+
+__all__ = [
+    "Kind",
+    "Move",
+    "RefusedCount",
+    "allocate",
+    "clear_expired_holds",
+    "consume_allocations",
+    "count_stock",
+    "hold_stock",
+    "lock_levels",
+    "receive_stock_in_bulk",
+    "release_allocations",
+    "release_holds",
+    "take_back",
+]

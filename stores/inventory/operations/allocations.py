@@ -1,0 +1,115 @@
+"""Promise units to an order, until they leave or are let go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from core.actor import Actor
+from core.operation import operation
+from stores.inventory.errors import AlreadyMoved
+from stores.inventory.models import Allocation, StockHold
+from stores.inventory.operations.ledger import Kind, Move, write
+from stores.inventory.operations.levels import check, lock_levels
+from stores.inventory.rules import Demand
+
+
+@operation
+def allocate(
+    *, demands: Sequence[Demand], hold_ids: Sequence[UUID], cause: str, actor: Actor, now: datetime
+) -> dict[str, int]:
+    """Promise the units to an order, using up its holds; return the allocation of each demand by ref.
+
+    A hold that has expired does not refuse by itself: what counts is whether the units are
+    still there. Raises OutOfStock; then the holds stand as before.
+    """
+    levels = lock_levels(demand.key for demand in demands)
+
+    check(demands, levels, besides=hold_ids, now=now)
+
+    StockHold.objects.filter(pk__in=hold_ids).delete()
+    allocations = {
+        demand.ref: Allocation(
+            level=levels[demand.key], quantity=demand.quantity, cause=cause, created_at=now
+        )
+        for demand in demands
+    }
+    Allocation.objects.bulk_create(allocations.values())
+    write(
+        [
+            Move(
+                level=allocation.level,
+                kind=Kind.ALLOCATED,
+                allocated=allocation.quantity,
+                key=f"allocated:{allocation.pk}",
+            )
+            for allocation in allocations.values()
+        ],
+        cause=cause,
+        actor=actor,
+        now=now,
+    )
+    return {ref: allocation.pk for ref, allocation in allocations.items()}
+
+
+@operation
+def consume_allocations(
+    *, allocation_ids: Sequence[int], kind: Kind, cause: str, actor: Actor, now: datetime
+) -> None:
+    """The goods leave: at dispatch (`shipped`) or at hand-over (`collected`).
+
+    Raises AlreadyMoved when one of them has left or was let go before.
+    """
+    _end_allocations(
+        allocation_ids, Allocation.State.CONSUMED, kind, cause=cause, actor=actor, now=now
+    )
+
+
+@operation
+def release_allocations(
+    *, allocation_ids: Sequence[int], cause: str, actor: Actor, now: datetime
+) -> None:
+    """Let promised units go back to be sold. Raises AlreadyMoved."""
+    _end_allocations(
+        allocation_ids, Allocation.State.RELEASED, Kind.RELEASED, cause=cause, actor=actor, now=now
+    )
+
+
+def _end_allocations(
+    allocation_ids: Sequence[int],
+    state: Allocation.State,
+    kind: Kind,
+    *,
+    cause: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    keys = Allocation.objects.filter(pk__in=allocation_ids).values_list(
+        "level__location_id", "level__variant_id"
+    )
+    levels = {level.pk: level for level in lock_levels(keys).values()}
+    allocations = list(
+        Allocation.objects.filter(pk__in=allocation_ids, state=Allocation.State.OPEN).order_by("pk")
+    )
+
+    if len(allocations) != len(set(allocation_ids)):
+        raise AlreadyMoved
+
+    Allocation.objects.filter(pk__in=allocation_ids).update(state=state, ended_at=now)
+    leaves = state == Allocation.State.CONSUMED
+    write(
+        [
+            Move(
+                level=levels[allocation.level_id],
+                kind=kind,
+                on_hand=-allocation.quantity if leaves else 0,
+                allocated=-allocation.quantity,
+                key=f"{kind}:{allocation.pk}",
+            )
+            for allocation in allocations
+        ],
+        cause=cause,
+        actor=actor,
+        now=now,
+    )
