@@ -1,126 +1,14 @@
-"""Quotes, the plan and tenders that pay them, calls to providers and what came of them."""
+"""How a quote is paid: plan, tenders, what providers said, and what is asked of them."""
 
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 
-from commerce.cart.models import Cart, Method
-from commerce.catalogue.models import Variant
-from commerce.payments.reasons import Reason
-from core import codes
-from core.actor import Channel
-from core.markets import MARKETS, Market
+from commerce.payments.models.quotes import Quote
 from core.money import Money
-from stores.locations.models import Location
-
-
-class Quote(models.Model):
-    """A cart at one version, frozen: lines, prices, holds, total, and who offered it.
-
-    Any change of the cart's content voids it. `details` is the customer's contact and address
-    as given. Amounts are minor units.
-    """
-
-    class State(models.TextChoices):
-        OPEN = "open"
-        VOID = "void"
-        PLACED = "placed"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    cart = models.ForeignKey(Cart, on_delete=models.PROTECT, related_name="quotes")
-    cart_version = models.PositiveIntegerField()
-    state = models.CharField(max_length=6, choices=State.choices, default=State.OPEN)
-    void_reason = models.CharField(max_length=40, choices=Reason.choices, blank=True)
-    market_code = models.CharField(max_length=2)
-    language = models.CharField(max_length=2)
-    currency = models.CharField(max_length=3)
-    total = models.PositiveBigIntegerField()
-    tax = models.PositiveBigIntegerField()
-    delivery_gross = models.PositiveBigIntegerField(default=0)
-    delivery_tax = models.PositiveBigIntegerField(default=0)
-    details = models.JSONField()
-    channel = models.CharField(max_length=12, choices=Channel.choices)
-    offered_by_id = models.BigIntegerField(
-        null=True, blank=True, help_text="The advisor or colleague, if any."
-    )
-    offered_by_name = models.CharField(max_length=60, blank=True)
-    expires_at = models.DateTimeField()
-    created_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["cart"], name="quote_open_once_per_cart", condition=Q(state="open")
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["expires_at"], name="quote_open_expiry", condition=Q(state="open"))
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.state} {self.total} {self.currency}"
-
-    @property
-    def market(self) -> Market:
-        """Return where it is sold to."""
-        return MARKETS[self.market_code]
-
-    @property
-    def total_money(self) -> Money:
-        """Return what is to be paid."""
-        return Money(self.total, self.currency)
-
-    @property
-    def delivery_money(self) -> Money:
-        """Return the delivery charge."""
-        return Money(self.delivery_gross, self.currency)
-
-
-class QuoteLine(models.Model):
-    """A line of a quote: gross = unit x quantity - discount = net + tax."""
-
-    quote = models.ForeignKey(Quote, on_delete=models.CASCADE, related_name="lines")
-    position = models.PositiveSmallIntegerField()
-    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")
-    sku = models.CharField(max_length=64)
-    name_en = models.CharField(max_length=260)
-    name_nb = models.CharField(max_length=260)
-    quantity = models.PositiveIntegerField()
-    unit = models.PositiveBigIntegerField()
-    discount = models.PositiveBigIntegerField(default=0)
-    net = models.PositiveBigIntegerField()
-    tax = models.PositiveBigIntegerField()
-    gross = models.PositiveBigIntegerField()
-    rate = models.DecimalField(max_digits=5, decimal_places=4)
-    method = models.CharField(max_length=8, choices=Method.choices)
-    location = models.ForeignKey(
-        Location, on_delete=models.PROTECT, related_name="+", help_text="Where the goods come from."
-    )
-    hold_id = models.UUIDField(
-        help_text="The hold that keeps its units; gone when used or expired."
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["quote", "position"], name="quote_line_position"),
-            models.CheckConstraint(
-                condition=Q(gross=F("net") + F("tax"))
-                & Q(gross=F("unit") * F("quantity") - F("discount")),
-                name="quote_line_adds_up",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.quantity} x {self.sku}"
-
-    @property
-    def gross_money(self) -> Money:
-        """Return what the line costs."""
-        return Money(self.gross, self.quote.currency)
 
 
 class PaymentPlan(models.Model):
@@ -275,42 +163,3 @@ class ProviderCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount} {self.state}"
-
-
-class PayLink(models.Model):
-    """A link with which the customer pays a quote on a device of her own."""
-
-    class By(models.TextChoices):
-        EMAIL = "email"
-        SMS = "sms"
-
-    quote = models.OneToOneField(Quote, on_delete=models.PROTECT, related_name="pay_link")
-    by = models.CharField(max_length=5, choices=By.choices)
-    to = models.CharField(max_length=254)
-    rotation = models.PositiveIntegerField(default=0)
-    sent_by_id = models.BigIntegerField(null=True)
-    created_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)
-    opened_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.by} for {self.quote_id}"
-
-    @property
-    def token(self) -> str:
-        """Return the token of its address."""
-        return codes.link("pay", self.quote_id, self.rotation)
-
-    def state_of(self, quote: Quote, tender: Tender, now: Any) -> str:
-        """Return `queued`, `sent`, `opened`, `authenticating`, `declined`, `paid`, `expired` or `void`."""
-        if quote.state == Quote.State.PLACED:
-            return "paid"
-        if quote.state == Quote.State.VOID:
-            return "expired" if quote.void_reason == Reason.EXPIRED else "void"
-        if quote.expires_at <= now:
-            return "expired"
-        if tender.status_text in {"declined", "challenging"}:
-            return "authenticating" if tender.status_text == "challenging" else "declined"
-        if self.opened_at is not None:
-            return "opened"
-        return "sent" if self.sent_at is not None else "queued"
