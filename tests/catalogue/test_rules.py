@@ -1,4 +1,4 @@
-"""Prices as people write them, words, slugs and drawings."""
+"""Prices as people write them, words and slugs."""
 
 import contextlib
 
@@ -7,7 +7,6 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commerce.catalogue.rules.art import art_for
 from commerce.catalogue.rules.prices import parse_price
 from commerce.catalogue.rules.texts import fold, free_slug, slug_of, tint_for, words
 from core.money import Money
@@ -76,20 +75,6 @@ def test_finds_a_free_slug():
 
 def test_takes_the_words_of_a_query():
     assert words("Blå  Støvsuger & (telt)!") == ["bla", "stovsuger", "telt"]
-
-
-@pytest.mark.parametrize(
-    ("category", "style", "name", "kind"),
-    [
-        ("accessories", "backpack", "Urban bag", "rucksack"),
-        ("footwear", "sneaker", "Retro runner", "running-shoe"),
-        ("tools", "knife", "Blade", "knife"),
-        ("apparel", "", "Wool socks", "socks"),
-        ("instruments", "strings", "Cello", "generic"),
-    ],
-)
-def test_chooses_a_drawing_by_the_words(category, style, name, kind):
-    assert art_for(category, style, name) == kind
 
 
 def test_takes_the_colour_that_the_text_names_else_the_same_quiet_one():

@@ -282,6 +282,8 @@ def _match(text: str) -> str | None:
     best: tuple[int, int] | None = None
     found = None
     for word, kind in _WORDS:
+        if word not in lowered:
+            continue
         for hit in re.finditer(rf"(?<![a-z]){re.escape(word)}(?![a-z])", lowered):
             place = (hit.end(), len(word))
             if best is None or place > best:

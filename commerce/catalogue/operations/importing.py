@@ -9,11 +9,12 @@ from itertools import islice
 
 from django.db import transaction
 
+from commerce.catalogue.art.matching import kind_for
 from commerce.catalogue.models import Category, Variant
 from commerce.catalogue.operations.indexing import index_categories
 from commerce.catalogue.operations.products import upsert_products
 from commerce.catalogue.operations.tree import take_turn, upsert_attributes, upsert_categories
-from commerce.catalogue.rules import art, texts
+from commerce.catalogue.rules import texts
 from commerce.catalogue.rules.rows import Row, RowError
 from commerce.catalogue.rules.values import AttributeData, CategoryData, ProductData
 from core.actor import Actor
@@ -236,7 +237,7 @@ class _Run:
             return data
         name = data.name_en or ""
         tint = texts.tint_for(f"{name} {data.description_en or ''}", row.sku)
-        drawing = art.art_for(" ".join(row.category or ()), row.style, name)
+        drawing = kind_for(" ".join(row.category or ()), row.style, name)
         return replace(data, art=drawing, variants=(replace(data.variants[0], tint=tint),))
 
     def _category(self, names: tuple[str, ...]) -> str:
@@ -269,7 +270,7 @@ class _Run:
                     slug=slug,
                     name_en=name[:1].upper() + name[1:],
                     parent=parent,
-                    art=art.art_for("", name, ""),
+                    art=kind_for(name),
                 )
             ]
         )
