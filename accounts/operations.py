@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from allauth.account.models import EmailAddress
+
 from accounts.models import ApiToken, Customer, RoleGrant, User
 from core import codes, events
 from core.actor import Actor, Role
@@ -79,13 +81,23 @@ def welcome_customer(*, user_id: int, language: str) -> Customer:
 
 @operation
 def upsert_customer(
-    *, email: str, name: str, phone: str, language: str, password: str | None = None
+    *,
+    email: str,
+    name: str,
+    phone: str,
+    language: str,
+    password: str | None = None,
+    is_verified: bool = False,
 ) -> Customer:
-    """Make or update a customer account."""
+    """Make or update a customer account; `is_verified` where the address is known to be hers."""
     user = User.objects.filter(email=email.lower()).first() or User(email=email.lower())
     user.name = name
     user.set_password(password)
     user.save()
+    if is_verified:
+        EmailAddress.objects.update_or_create(
+            user=user, email=user.email, defaults={"verified": True, "primary": True}
+        )
     customer, _created = Customer.objects.update_or_create(
         user=user,
         defaults={"name": name, "email": email.lower(), "phone": phone, "language": language},

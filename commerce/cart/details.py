@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from commerce.cart.commands import SetDetails
 from core.errors import Invalid
 from core.markets import Market
+from core.phones import e164
 
 _GB_POSTCODE = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})$")
 CONTACT = ("full_name", "email", "phone")
@@ -74,17 +74,3 @@ def _address_errors(values: dict[str, str], market: Market) -> dict[str, str]:
     elif market.country == "GB" and not _GB_POSTCODE.match(values["postcode"].upper()):
         errors["postcode"] = _("Enter a full UK postcode, like LS1 4DY")
     return errors
-
-
-def e164(text: str, country: str) -> str | None:
-    """Return a telephone number in any form as E.164, or None where it cannot be one.
-
-    Ofcom's drama ranges count: they are what demonstrations use.
-    """
-    try:
-        number = phonenumbers.parse(text, country)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_possible_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

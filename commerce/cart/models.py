@@ -108,6 +108,9 @@ class Cart(models.Model):
         indexes = [
             models.Index(fields=["customer", "state"]),
             models.Index(fields=["share_user"], name="cart_shared", condition=~Q(share="")),
+            models.Index(
+                fields=["email"], name="cart_open_email", condition=Q(state="open") & ~Q(email="")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -238,6 +238,14 @@ class Migration(migrations.Migration):
                 name="cart_shared",
             ),
         ),
+        migrations.AddIndex(
+            model_name="cart",
+            index=models.Index(
+                condition=models.Q(("state", "open"), models.Q(("email", ""), _negated=True)),
+                fields=["email"],
+                name="cart_open_email",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="cart",
             constraint=models.UniqueConstraint(

@@ -191,6 +191,7 @@ def seed_people(places: dict[str, Location], *, now: datetime) -> int:
             phone=customer.phone,
             language=customer.language,
             password=PASSWORD if customer.email in shown else None,
+            is_verified=True,
         )
     return len(demo.people.staff()) + len(with_account)
 
