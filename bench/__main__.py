@@ -8,6 +8,7 @@ import os
 import random
 import statistics
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,7 @@ class Bench:
         self, workers: list[Worker], visit: Visit, seconds: float = 0, visits: int = 0
     ) -> Slice:
         """Let the browsers visit for so long, or so many times in all."""
+        await self.spread([worker.browser for worker in workers])
         found = Slice()
         before, began = self.site.cpu.read(), time.perf_counter()
 
@@ -84,6 +86,26 @@ class Bench:
         found.seconds = time.perf_counter() - began
         found.cpu = self.site.cpu.since(before)
         return found
+
+    async def spread(self, browsers: list[Browser]) -> None:
+        """Give each process of the server as many of the connections.
+
+        Whoever is awake takes a whole burst of new ones, and eight browsers that stay connected
+        would then share one core; the many of a real shop spread by themselves.
+        """
+        held: Counter[int | None] = Counter()
+        most = -(-len(browsers) // int(site.PRODUCTION["WEB_CONCURRENCY"]))
+        for browser in browsers:
+            for _try in range(200):
+                port = await browser.connect()
+                await asyncio.sleep(0.002)
+                process = meter.worker_of(self.site.servers[browser.base], port)
+                if process is not None and held[process] < most:
+                    held[process] += 1
+                    break
+                browser.close()
+            else:
+                raise CannotRun("The server's processes do not share new connections.")
 
     async def measure(self, name: str, visit: Visit, seconds: float, slices: int) -> dict[str, Any]:
         """Take turns with the floors, and compare each slice with the floors right before and after it."""

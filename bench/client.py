@@ -77,6 +77,12 @@ class Browser:
             return answer
         raise AssertionError("unreachable")
 
+    async def connect(self) -> int:
+        """Open the connection where it is not; return its port on this side."""
+        _reader, writer = await self._connection()
+        port: int = writer.get_extra_info("sockname")[1]
+        return port
+
     def close(self) -> None:
         """Close the connection."""
         if self._writer is not None:

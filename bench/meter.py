@@ -40,6 +40,17 @@ def _tree(pid: int) -> dict[int, float]:
     return found
 
 
+def worker_of(pid: int, port: int) -> int | None:
+    """Return which of a server's processes holds the connection that comes from the port."""
+    for process in psutil.Process(pid).children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            if any(
+                each.raddr and each.raddr.port == port for each in process.net_connections("tcp")
+            ):
+                return process.pid
+    return None
+
+
 class Statements:
     """The server's own count of statements (pg_stat_statements); BEGIN and COMMIT are not counted."""
 

@@ -42,6 +42,9 @@ class Site:
         self.stack = running
         self.base = running.base_url
         self.floors = {name: _base_of(process) for name, process in floors.items()}
+        self.servers = {self.base: running.process("web").pid} | {
+            _base_of(process): process.pid for process in floors.values()
+        }
         names = ("web", "relay", "provider", "outside")
         self.cpu = meter.Cpu(
             {name: running.process(name).pid for name in names}
