@@ -17,11 +17,19 @@ _LABELS = {
     ("NO", "nb"): "Norge, norsk",
     ("NO", "en"): "Norway, English",
 }
+_ALTERNATES = {
+    f"{language}-{market}": {
+        "label": label,
+        "prefix": markets.prefix_of(market, language),
+        "lang": f"{language}-{market}",
+    }
+    for (market, language), label in _LABELS.items()
+}
 THEMES = ("light", "dark", "auto")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return market, telephone, language and theme; no queries."""
+    """Return market, telephone, language, theme, and this page's own path; no queries."""
     market: Market = getattr(request, "market", markets.DEFAULT)
     language = get_language() or "en"
     is_open, text = market.opening(timezone.now())
@@ -31,14 +39,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "market": market,
         "phone_state": {"open": is_open, "text": text},
         "language": language,
-        "alternates": [
-            {
-                "label": label,
-                "url": f"{markets.prefix_of(*key)}{request.path_info}{query}",
-                "lang": f"{key[1]}-{key[0]}",
-                "current": key == (market.code, language),
-            }
-            for key, label in _LABELS.items()
-        ],
+        "here": f"{request.path_info}{query}",
+        "alternates": _ALTERNATES,
+        "alternate": _ALTERNATES.get(f"{language}-{market.code}"),
         "theme": theme if theme in THEMES else "auto",
     }

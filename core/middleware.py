@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -75,6 +77,24 @@ class MarketMiddleware:
             set_script_prefix("/")
             translation.deactivate()
         response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class ContentSecurityPolicyMiddleware:
+    """Send the policy of the settings with every answer that has none of its own.
+
+    No page has a script of its own text, so that none needs a nonce, and the header is the same
+    everywhere: it is written once, where django-csp's middleware writes it for every answer.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve, and add the header."""
+        response = self.get_response(request)
+        response.headers.setdefault(HEADER, self.policy)
         return response
 
 

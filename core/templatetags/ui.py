@@ -12,6 +12,7 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template.base import FilterExpression, Parser, Token
 from django.urls import get_script_prefix
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 from typing_extensions import override
@@ -42,6 +43,7 @@ def path(relative: str = "") -> str:
 
 
 KEPT_AT_MOST = 256
+_HERE = "\x00here\x00"
 _kept: OrderedDict[tuple[str, ...], tuple[float, str]] = OrderedDict()
 
 
@@ -65,6 +67,8 @@ class KeepNode(template.Node):
             _kept[key] = (now + self.seconds, text)
             if len(_kept) > KEPT_AT_MOST:
                 _kept.popitem(last=False)
+        if _HERE in text:
+            text = text.replace(_HERE, escape(context.get("here", "")))
         return SafeString(text)
 
 
@@ -73,11 +77,18 @@ def keep(parser: Parser, token: Token) -> KeepNode:
     """Keep a fragment: `{% keep 30 "name" key... %}...{% endkeep %}`.
 
     Only for what is the same for everybody with that key: never a price, a stock level or a name.
+    `{% here %}` in it stands for this page's own path, whichever page it was kept on.
     """
     _tag, seconds, *key = token.split_contents()
     nodelist = parser.parse(("endkeep",))
     parser.delete_first_token()
     return KeepNode(nodelist, float(seconds), [parser.compile_filter(part) for part in key])
+
+
+@register.simple_tag
+def here() -> SafeString:
+    """Return, within `keep`, the path and query of the page, without its market's prefix."""
+    return SafeString(_HERE)
 
 
 @dataclass(frozen=True, slots=True)
