@@ -24,4 +24,7 @@ urlpatterns = [
     path("", include("commerce.web.urls")),
 ]
 
+handler400 = "config.errors.unreadable"
+handler403 = "config.errors.forbidden"
 handler404 = "config.errors.not_found"
+handler500 = "config.errors.broken"

@@ -105,3 +105,18 @@ class Busy(DomainError):
     status = 503
     code = "busy"
     title = _("We are busier than usual")
+
+
+class Broken(DomainError):
+    """Something failed that no rule names; the logs have it under the request's id."""
+
+    status = 500
+    code = "broken"
+    title = _("Something broke on our side")
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "We have been told. It may have been done or not: look before you do it again, or send it again with the same Idempotency-Key."
+            )
+        )

@@ -119,7 +119,7 @@ class StorableTextMiddleware:
         if request.content_type in FORMS and not request.path_info.startswith("/api/"):
             texts += _texts(request.POST)
         if any("\0" in text for text in texts):
-            return _answer(
+            return answer(
                 request, Unreadable(_("This text has a character that cannot be stored."))
             )
         return None
@@ -146,19 +146,21 @@ class DomainErrorMiddleware:
             error = Busy()
         if not isinstance(error, DomainError):
             return None
-        if isinstance(error, SignInRequired) and not _speaks_json(request):
+        if isinstance(error, SignInRequired) and not speaks_json(request):
             return redirect_to_login(request.get_full_path(), reverse("account_login"))
-        return _answer(request, error)
+        return answer(request, error)
 
 
-def _speaks_json(request: HttpRequest) -> bool:
+def speaks_json(request: HttpRequest) -> bool:
+    """Say whether a machine asks, which reads problem documents."""
     return (
         request.path_info.startswith("/api/") or request.headers.get("Accept") == "application/json"
     )
 
 
-def _answer(request: HttpRequest, error: DomainError) -> HttpResponse:
-    return problem_response(error) if _speaks_json(request) else error_page(request, error)
+def answer(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Return the error as a page, or as a problem document to who reads those."""
+    return problem_response(error) if speaks_json(request) else error_page(request, error)
 
 
 def error_page(request: HttpRequest, error: DomainError) -> HttpResponse:

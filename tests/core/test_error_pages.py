@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import DatabaseError
+from django.http import HttpRequest
 from django.test import Client
 
+from config import errors
 from core import middleware
+from core.templatetags import ui
 
 pytestmark = pytest.mark.urls("tests.core.urls")
 
@@ -19,7 +24,17 @@ STATUSES = {
     "too-many": 429,
     "busy": 503,
     "no-database": 503,
+    "denied": 403,
+    "garbled": 400,
+    "bug": 500,
 }
+
+
+@pytest.fixture
+def client(client):
+    """A visitor who is answered what a bug is answered, where a test would see the exception."""
+    client.raise_request_exception = False
+    return client
 
 
 @pytest.mark.parametrize(("name", "status"), STATUSES.items())
@@ -36,6 +51,49 @@ def test_in_norway_the_page_is_norwegian_with_the_norwegian_number(client):
 
     assert '<html lang="nb"' in page.content.decode()
     assert "21 00 00 10" in page.content.decode()
+
+
+def test_after_a_bug_a_payer_reads_not_to_pay_again_and_a_number_to_tell_us(client):
+    """No `db` here: the page asks the database nothing, nor the session behind the cookie."""
+    client.cookies["session"] = "a" * 32
+    page = client.get("/no/raise/bug/").content.decode()
+
+    assert "ikke betal" in page.lower()
+    assert "21 00 00 10" in page
+    assert re.search(r"<code>[0-9a-f-]{36}</code>", page)
+
+
+def test_the_page_after_a_bug_needs_nothing_of_the_request():
+    page = errors.broken(HttpRequest())
+
+    assert page.status_code == 500
+    assert "01632 960 100" in page.content.decode()
+
+
+def test_what_is_kept_of_the_page_after_a_bug_is_not_shown_on_others(client):
+    ui._kept.clear()
+    bare, whole = client.get("/raise/bug/").content, client.get("/nowhere/").content
+
+    assert b"hreflang" in whole
+    assert b"hreflang" not in bare
+    assert b"hreflang" not in client.get("/raise/bug/").content
+
+
+def test_a_bug_in_a_resource_of_the_api_is_a_problem_document(client, db):
+    answer = client.get("/no/api/v1/resource/bug/")
+
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+    problem = answer.json()
+    assert problem["code"] == "broken"
+    assert len(problem["request_id"]) == 36
+    assert "nobody foresaw" not in answer.content.decode()
+
+
+def test_a_host_that_is_not_ours_is_refused_with_our_own_page(client):
+    page = client.get("/nowhere/", headers={"host": "elsewhere.example"})
+
+    assert page.status_code == 400
+    assert "01632 960 100" in page.content.decode()
 
 
 def test_fields_are_named_on_the_page(client):
