@@ -13,6 +13,13 @@ class Command:
     kind: ClassVar[str]
     needs_base: ClassVar[bool] = True
 
+    def is_stale(self, base: int | None, *, content: int, details: int) -> bool:
+        """Say whether what it overwrites has moved on since the version it was based on.
+
+        `content` and `details` are the versions that last changed what is bought and who buys.
+        """
+        return self.needs_base and (base is None or base < content)
+
     def payload(self) -> dict[str, Any]:
         """Return what the log keeps."""
         return asdict(self)
@@ -69,7 +76,10 @@ class ChooseForAll(Command):
 
 @dataclass(frozen=True, slots=True)
 class SetDetails(Command):
-    """Set who buys and where it goes. The log keeps which fields, never their content."""
+    """Set who buys and where it goes. The log keeps which fields, never their content.
+
+    Based on a version, it is refused where somebody else has set them since.
+    """
 
     kind: ClassVar[str] = "details_set"
     needs_base: ClassVar[bool] = False
@@ -81,6 +91,10 @@ class SetDetails(Command):
     postcode: str = ""
     city: str = ""
     language: str = ""
+
+    def is_stale(self, base: int | None, *, content: int, details: int) -> bool:
+        """Say whether somebody has set the details since; without a base, nobody asked."""
+        return base is not None and base < details
 
     def payload(self) -> dict[str, Any]:
         """Return the names of the fields that were filled."""

@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from commerce.cart.commands import SetDetails
+from commerce.cart.models import Cart
 from core.errors import Invalid
 from core.markets import Market
 from core.phones import e164
@@ -61,6 +62,22 @@ def clean(
     if market.country == "GB":
         values["postcode"] = _GB_POSTCODE.sub(r"\1 \2", values["postcode"].upper())
     return SetDetails(**values, language=language)
+
+
+def values_of(cart: Cart) -> dict[str, str]:
+    """Return who buys and where it goes, as a form shows it."""
+    return {name: getattr(cart, name) for name in (*CONTACT, *ADDRESS)}
+
+
+def changed_meanwhile(posted: Mapping[str, str], cart: Cart) -> dict[str, str]:
+    """Return a sentence per field that somebody else has set to something else than what was typed."""
+    return {
+        name: _("Meanwhile somebody entered: %(value)s") % {"value": value}
+        if value
+        else _("Meanwhile somebody emptied this")
+        for name, value in values_of(cart).items()
+        if posted.get(name, value) != value
+    }
 
 
 def _address_errors(values: dict[str, str], market: Market) -> dict[str, str]:

@@ -28,7 +28,8 @@ class Cart(models.Model):
     """What somebody means to buy, on every screen and in every channel.
 
     `version` counts every entry of the log. `changed_version` is the last entry that changed
-    what is bought: an edit based on an older one is stale. `quote_id` names the quote in force,
+    what is bought: an edit based on an older one is stale; `details_version` the last that changed
+    who buys and where it goes. `quote_id` names the quote in force,
     and any change of content takes it away. The grant of sharing stands in columns of this row,
     so that whoever holds its lock reads the truth.
     """
@@ -50,6 +51,7 @@ class Cart(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     version = models.PositiveIntegerField(default=0)
     changed_version = models.PositiveIntegerField(default=0)
+    details_version = models.PositiveIntegerField(default=0)
     quote_id = models.UUIDField(null=True, blank=True)
 
     visitor_key = models.CharField(
@@ -111,6 +113,18 @@ class Cart(models.Model):
             models.Index(
                 fields=["email"], name="cart_open_email", condition=Q(state="open") & ~Q(email="")
             ),
+            models.Index(
+                fields=["changed_at"],
+                name="cart_open_by_age",
+                condition=Q(state="open", quote_id__isnull=True),
+            ),
+            models.Index(
+                fields=["changed_at"],
+                name="cart_guest_code_by_age",
+                condition=Q(state="open", quote_id__isnull=True, customer__isnull=True)
+                & ~Q(visitor_key="")
+                & ~Q(code_hash=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -121,10 +135,18 @@ class Cart(models.Model):
         """Return where it is sold to."""
         return MARKETS[self.market_code]
 
+    def is_shared(self, now: datetime) -> bool:
+        """Say whether a grant to an advisor stands."""
+        return bool(self.share) and self.share_until is not None and self.share_until > now
+
     def shared_with_name(self, now: datetime) -> str:
         """Return the name of the advisor whom the grant stands for; empty where there is none."""
-        standing = self.share and self.share_until is not None and self.share_until > now
-        return str(self.share_name) if standing else ""
+        return str(self.share_name) if self.is_shared(now) else ""
+
+    @property
+    def is_callers(self) -> bool:
+        """Say whether an advisor started it for a caller who has it on no screen of her own yet."""
+        return not self.visitor_key and self.customer_id is None
 
     @property
     def topic(self) -> str:
@@ -133,7 +155,10 @@ class Cart(models.Model):
 
     @property
     def call_code(self) -> str:
-        """Return the six digits that an advisor types to see this cart; empty before the first change."""
+        """Return the six digits that an advisor types to see this cart.
+
+        Empty before the first change, when a guest has been away for a day, and when codes run out.
+        """
         return codes.digits("call", self.pk, self.code_rotation) if self.code_hash else ""
 
     @property
@@ -152,13 +177,11 @@ class Cart(models.Model):
 
     def is_shared_with(self, actor: Actor, now: datetime) -> bool:
         """Say whether the grant to this advisor stands; it ends with her role."""
-        return bool(
-            self.share
-            and actor.user_id is not None
+        return (
+            actor.user_id is not None
             and actor.has(*CONTACT_CENTRE)
             and self.share_user_id == actor.user_id
-            and self.share_until is not None
-            and self.share_until > now
+            and self.is_shared(now)
         )
 
     def may_view(self, actor: Actor, now: datetime) -> bool:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.identity import actor_for
 from commerce.cart import details, operations, queries
 from commerce.cart.commands import ChooseForAll
+from commerce.cart.errors import StaleCart
 from commerce.cart.models import Cart, Method
 from commerce.cart.queries import CartView
 from commerce.orders import queries as orders
@@ -124,29 +125,44 @@ def your_details(request: HttpRequest) -> HttpResponse:
     view = queries.view(cart, now=timezone.now())
     if not view.lines:
         return _to_cart(request, _("Your cart is empty."))
-    values: dict[str, Any] = {
-        name: getattr(cart, name) for name in (*details.CONTACT, *details.ADDRESS)
-    }
+    values = details.values_of(cart)
     if request.method == "GET":
         return _page(request, "details", view, {"values": values, "errors": {}})
     market: Market = request.market  # type: ignore[attr-defined]
-    posted = {name: request.POST.get(name, "") for name in values}
+    posted = {name: request.POST.get(name, value) for name, value in values.items()}
     try:
         command = details.clean(
             posted, market=market, language=get_language() or "en", needs_address=view.has_delivery
         )
+        operations.change_cart(
+            cart_id=cart.pk,
+            command=command,
+            client_id=forms.client_id(request),
+            actor=actor_for(request),
+            now=timezone.now(),
+            base_version=forms.number(request.POST.get("version", "")),
+        )
     except Invalid as error:
-        lines = [{"target": f"id_{name}", "text": text} for name, text in error.fields.items()]
-        extra = {"values": posted, "errors": error.fields, "summary": lines, "form_failed": True}
-        return _page(request, "details", view, extra, status=422)
-    operations.change_cart(
-        cart_id=cart.pk,
-        command=command,
-        client_id=forms.client_id(request),
-        actor=actor_for(request),
-        now=timezone.now(),
-    )
+        return _details_again(request, view, posted, error.fields, status=422)
+    except StaleCart:
+        view = queries.view(required_cart(request), now=timezone.now())
+        found = details.changed_meanwhile(posted, view.cart)
+        return _details_again(request, view, posted, found, status=409)
     return HttpResponseRedirect(reverse("shop:checkout_review"))
+
+
+def _details_again(
+    request: HttpRequest,
+    view: queries.CartView,
+    posted: dict[str, str],
+    errors: dict[str, str],
+    *,
+    status: int,
+) -> HttpResponse:
+    """Show what was typed again, with a sentence per field that wants another look."""
+    lines = [{"target": f"id_{name}", "text": text} for name, text in errors.items()]
+    extra = {"values": posted, "errors": errors, "summary": lines, "form_failed": True}
+    return _page(request, "details", view, extra, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -69,7 +69,7 @@ class LiveCart extends HTMLElement {
   // One fetch at a time; a number heard meanwhile makes another one follow.
   async catchUp() {
     if (this.fetching) { this.again = true; return; }
-    if (this.isTyping()) { this.later(); return; }
+    if (this.isBusy()) { this.later(); return; }
     this.fetching = true;
     try {
       const mark = this.dataset.src.includes("?") ? "&" : "?";
@@ -77,7 +77,9 @@ class LiveCart extends HTMLElement {
         headers: { "HX-Request": "true" },
         signal: AbortSignal.timeout(8000),
       });
-      if (answer.status === 200) this.swap(await answer.text());
+      const html = answer.status === 200 ? await answer.text() : "";
+      if (html && this.isBusy()) this.later();
+      else if (html) this.swap(html);
       else if (answer.status >= 400 && answer.status < 500) this.ended();
       if (answer.ok) this.say(this.socket?.readyState === WebSocket.OPEN ? "on" : "wait");
     } catch {
@@ -97,9 +99,10 @@ class LiveCart extends HTMLElement {
     this.dispatchEvent(new CustomEvent("cart-moved", { bubbles: true }));
   }
 
-  // A hand is in a field: swapping it away would lose what is typed. Ask again when it rests.
-  isTyping() {
+  // A hand is in a field, or a change is on its way: swapping would lose it. Ask again when it rests.
+  isBusy() {
     const field = document.activeElement;
+    if (this.target?.querySelector("[data-pending]")) return true;
     return this.target?.contains(field) && field.matches("input:not([type=hidden]), textarea") && field.value !== field.defaultValue;
   }
 
@@ -122,5 +125,12 @@ class LiveCart extends HTMLElement {
     }
   }
 }
+
+// What comes along with the cart keeps away from a form that somebody is filling in.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const fields = [...event.detail.target.querySelectorAll("input:not([type=hidden]), textarea")];
+  const inHand = fields.some((field) => field === document.activeElement || field.value !== field.defaultValue);
+  if (inHand) event.detail.shouldSwap = false;
+});
 
 customElements.define("live-cart", LiveCart);

@@ -1,4 +1,6 @@
 // <qty-stepper>: plus and minus count at once; with data-auto one request goes out when the hand rests.
+// Until the answer is there the stepper is marked as pending, so that nobody swaps the number away meanwhile.
+// It is sent by the form's own button, the one that Enter presses too, and never by another that has the focus.
 // Without script the buttons submit `step` (-1 or 1) and the server adds it to `quantity`.
 
 const REST = 350;
@@ -6,6 +8,9 @@ const REST = 350;
 class QtyStepper extends HTMLElement {
   connectedCallback() {
     this.input = this.querySelector("input");
+    this.form = this.closest("form");
+    this.form?.addEventListener("submit", () => this.sent());
+    this.form?.addEventListener("htmx:afterRequest", (event) => this.answered(event.detail.successful));
     // With script they no longer submit: htmx would send the name of a button that was only pressed to count.
     for (const button of this.querySelectorAll("button[name=step]")) {
       button.type = "button";
@@ -58,7 +63,21 @@ class QtyStepper extends HTMLElement {
 
   send() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.input.form?.requestSubmit(), REST);
+    this.dataset.pending = "";
+    this.timer = setTimeout(() => this.form?.querySelector("button[type=submit]")?.click(), REST);
+  }
+
+  sent() {
+    clearTimeout(this.timer);
+    this.dataset.pending = "";
+  }
+
+  // An answer replaces the line; where none came, the number is what it was.
+  answered(successful) {
+    delete this.dataset.pending;
+    if (successful) return;
+    this.input.value = this.input.defaultValue;
+    this.mark(this.value);
   }
 }
 

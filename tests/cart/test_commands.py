@@ -110,6 +110,28 @@ def test_what_changes_no_content_makes_nothing_stale(basket):
     assert basket.lines() == [("FF-KETTLE", 5, "delivered")]
 
 
+def test_details_that_somebody_else_has_set_are_not_overwritten(basket):
+    seen = basket.fresh().version
+    basket.share(edit=True)
+    basket.change(SetDetails("Ada", "a@example.com", ""), actor=basket.csa, base=seen)
+
+    with pytest.raises(StaleCart):
+        basket.change(SetDetails("Eve", "e@example.com", ""), base=seen)
+    assert basket.fresh().full_name == "Ada"
+    basket.change(SetDetails("Ada Shaw", "a@example.com", ""))
+    assert basket.fresh().full_name == "Ada Shaw"
+
+
+def test_goods_and_details_make_each_other_not_stale(basket):
+    seen = basket.fresh().version
+    basket.add(basket.mine, basket.mug, 1)
+    basket.change(SetDetails("Ada", "a@example.com", ""), base=seen)
+
+    after = basket.fresh().version - 1
+    basket.set_to(3, base=after)
+    assert basket.lines()[0] == ("FF-KETTLE", 3, "delivered")
+
+
 def test_the_same_client_id_again_changes_nothing_and_answers_the_same(basket):
     client_id = uuid4()
     first = basket.change(Add(basket.kettle.pk, 1), client_id=client_id)

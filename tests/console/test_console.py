@@ -117,7 +117,7 @@ def test_editing_puts_in_with_her_name_and_answers_the_fresh_cart(floor, maya, e
 
 def test_a_stale_edit_gets_409_with_the_fresh_cart(floor, maya, edited):
     line = edited.lines.get()
-    answer = post(maya, edited, f"lines/{line.pk}", quantity=3, version=1)
+    answer = post(maya, edited, f"lines/{line.pk}", quantity=3, version=0)
 
     assert answer.status_code == 409
     assert "Somebody changed the cart" in answer.content.decode()

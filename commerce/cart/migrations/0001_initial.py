@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.PositiveIntegerField(default=0)),
                 ("changed_version", models.PositiveIntegerField(default=0)),
+                ("details_version", models.PositiveIntegerField(default=0)),
                 ("quote_id", models.UUIDField(blank=True, null=True)),
                 (
                     "visitor_key",
@@ -244,6 +245,28 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "open"), models.Q(("email", ""), _negated=True)),
                 fields=["email"],
                 name="cart_open_email",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="cart",
+            index=models.Index(
+                condition=models.Q(("quote_id__isnull", True), ("state", "open")),
+                fields=["changed_at"],
+                name="cart_open_by_age",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="cart",
+            index=models.Index(
+                condition=models.Q(
+                    ("customer__isnull", True),
+                    ("quote_id__isnull", True),
+                    ("state", "open"),
+                    models.Q(("visitor_key", ""), _negated=True),
+                    models.Q(("code_hash", ""), _negated=True),
+                ),
+                fields=["changed_at"],
+                name="cart_guest_code_by_age",
             ),
         ),
         migrations.AddConstraint(

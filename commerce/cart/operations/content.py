@@ -66,7 +66,7 @@ def change_cart(
     done = queries.number_of(cart, client_id)
     if done is not None:
         return Changed(cart, done, replayed=True)
-    if command.needs_base and (base_version is None or base_version < cart.changed_version):
+    if command.is_stale(base_version, content=cart.changed_version, details=cart.details_version):
         raise errors.StaleCart(version=cart.version)
 
     facts = _APPLY[type(command)](cart, command, actor, now)
@@ -81,7 +81,7 @@ def change_cart(
         actor=actor,
         now=now,
         client_id=client_id,
-        content=True,
+        content=not isinstance(command, SetDetails),
     )
     return Changed(cart, entry.number, replayed=False)
 
@@ -195,6 +195,7 @@ def _set_details(cart: Cart, command: SetDetails, actor: Actor, now: datetime) -
         return None
     for name, value in wanted.items():
         setattr(cart, name, value)
+    cart.details_version = cart.version + 1
     return {}
 
 

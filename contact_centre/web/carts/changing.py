@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST
 from commerce.cart import details, operations, queries
 from commerce.cart.commands import Add, Choose, Command, Remove, SetQuantity
 from commerce.cart.errors import MayOnlyLook, StaleCart
-from commerce.cart.models import Method
+from commerce.cart.models import Cart, Method
 from contact_centre.web.advisor import advisor, page
 from contact_centre.web.carts import contents
 from core import forms
+from core.actor import Actor
 from core.errors import DomainError, Invalid
 
 
@@ -97,7 +98,7 @@ def set_details(request: HttpRequest, cart_id: UUID) -> HttpResponse:
     now = timezone.now()
     cart = queries.cart_for(actor, cart_id, now)
     view = queries.view(cart, now=now)
-    posted = {name: request.POST.get(name, "") for name in contents.values_of(cart)}
+    posted = {name: request.POST.get(name, "") for name in details.values_of(cart)}
     try:
         command = details.clean(
             posted, market=cart.market, language=cart.language, needs_address=view.has_delivery
@@ -108,18 +109,36 @@ def set_details(request: HttpRequest, cart_id: UUID) -> HttpResponse:
             client_id=forms.client_id(request),
             actor=actor,
             now=now,
+            base_version=forms.number(request.POST.get("version", "")),
         )
     except Invalid as error:
-        summary = [{"target": f"id_{name}", "text": text} for name, text in error.fields.items()]
-        context = contents.context_of(actor, cart) | {
-            "values": posted,
-            "errors": error.fields,
-            "summary": summary,
-            "form_failed": True,
-        }
-        return page(request, actor, "console/cart.html", context, status=422)
+        return _details_again(request, actor, cart, posted, error.fields, status=422)
+    except StaleCart:
+        fresh = queries.cart_for(actor, cart_id, now)
+        found = details.changed_meanwhile(posted, fresh)
+        return _details_again(request, actor, fresh, posted, found, status=409)
     except MayOnlyLook as error:
         messages.error(request, str(error.detail))
         return HttpResponseRedirect(reverse("console:cart", args=[cart_id]))
     messages.success(request, _("Details are saved."))
     return HttpResponseRedirect(reverse("console:cart", args=[cart_id]))
+
+
+def _details_again(
+    request: HttpRequest,
+    actor: Actor,
+    cart: Cart,
+    posted: dict[str, str],
+    errors: dict[str, str],
+    *,
+    status: int,
+) -> HttpResponse:
+    """Show what was typed again, with a sentence per field that wants another look."""
+    summary = [{"target": f"id_{name}", "text": text} for name, text in errors.items()]
+    context = contents.context_of(actor, cart) | {
+        "values": posted,
+        "errors": errors,
+        "summary": summary,
+        "form_failed": True,
+    }
+    return page(request, actor, "console/cart.html", context, status=status)

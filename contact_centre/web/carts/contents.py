@@ -23,11 +23,13 @@ def context_of(actor: Actor, cart: Cart) -> dict[str, Any]:
         "view": queries.view(cart, now=now),
         "changes": queries.last_changes(cart),
         "may_edit": cart.may_edit(actor, now) and cart.state == Cart.State.OPEN,
-        "may_hand_over": not cart.visitor_key and cart.state == Cart.State.OPEN,
+        "may_hand_over": cart.is_callers and cart.state == Cart.State.OPEN,
         "order": Order.objects.filter(cart=cart).first()
         if cart.state == Cart.State.PLACED
         else None,
         "advisor": actor,
+        "values": details.values_of(cart),
+        "errors": {},
     } | payment
 
 
@@ -68,8 +70,3 @@ def payment_of(cart: Cart) -> dict[str, Any]:
             for event in PaymentEvent.objects.filter(tender=tender, type="declined").order_by("at")
         ],
     }
-
-
-def values_of(cart: Cart) -> dict[str, str]:
-    """Return who buys and where it goes, as the form shows it."""
-    return {name: getattr(cart, name) for name in (*details.CONTACT, *details.ADDRESS)}

@@ -32,7 +32,7 @@ def show(request: HttpRequest, cart_id: UUID) -> HttpResponse:
             request,
             actor,
             "console/cart.html",
-            contents.context_of(actor, cart) | {"values": contents.values_of(cart), "errors": {}},
+            contents.context_of(actor, cart),
         )
 
 
