@@ -12,21 +12,23 @@ from core.models import RateLimit
 from core.operation import operation
 
 _UPSERT = """
-    INSERT INTO core_ratelimit AS r (key, window_ends, count) VALUES (%(key)s, %(ends)s, 1)
+    INSERT INTO core_ratelimit AS r (key, window_ends, count) VALUES (%(key)s, %(ends)s, %(tries)s)
     ON CONFLICT (key) DO UPDATE SET
-        count = CASE WHEN r.window_ends <= %(now)s THEN 1 ELSE r.count + 1 END,
+        count = CASE WHEN r.window_ends <= %(now)s THEN %(tries)s ELSE r.count + %(tries)s END,
         window_ends = CASE WHEN r.window_ends <= %(now)s THEN %(ends)s ELSE r.window_ends END
     RETURNING count, window_ends
 """
 
 
-def spend(key: str, *, limit: int, window: timedelta, now: datetime) -> None:
-    """Count one try against the key; raises TooMany above the limit within the window.
+def spend(key: str, *, limit: int, window: timedelta, now: datetime, tries: int = 1) -> None:
+    """Count a try, or several at once, against the key; raises TooMany above the limit within the window.
 
     Call it outside the transaction of the guarded operation: a refused try must stay counted.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_UPSERT, {"key": key[:160], "now": now, "ends": now + window})
+        cursor.execute(
+            _UPSERT, {"key": key[:160], "now": now, "ends": now + window, "tries": tries}
+        )
         count, ends = cursor.fetchone()
     if count > limit:
         wait = max(1, int((ends - now).total_seconds()))
@@ -43,11 +45,12 @@ def forgive(key: str) -> None:
         cursor.execute("DELETE FROM core_ratelimit WHERE key = %s", [key[:160]])
 
 
-def give_back(key: str) -> None:
-    """Count one try less, after it was right: the wrong ones before it stay counted."""
+def give_back(key: str, *, tries: int = 1) -> None:
+    """Count one try less, after it was right, or several: the wrong ones before it stay counted."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE core_ratelimit SET count = count - 1 WHERE key = %s AND count > 0", [key[:160]]
+            "UPDATE core_ratelimit SET count = GREATEST(count - %s, 0) WHERE key = %s",
+            [tries, key[:160]],
         )
 
 

@@ -28,3 +28,19 @@ def test_the_first_address_from_the_right_that_is_no_proxy(
     request = RequestFactory().get("/", REMOTE_ADDR=peer, headers={"X-Forwarded-For": forwarded})
 
     assert address_of(request) == address
+
+
+@pytest.mark.parametrize(
+    ("peer", "address"),
+    [
+        ("2001:db8:0:1::7", "2001:db8:0:1::/64"),
+        ("2001:db8:0:1:ffff::8", "2001:db8:0:1::/64"),
+        ("2001:db8:0:2::7", "2001:db8:0:2::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("unix:", "unix:"),
+    ],
+)
+def test_of_ipv6_it_is_what_one_subscriber_has(settings, peer, address):
+    settings.TRUSTED_PROXIES = []
+
+    assert address_of(RequestFactory().get("/", REMOTE_ADDR=peer)) == address

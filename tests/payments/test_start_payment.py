@@ -11,7 +11,7 @@ from django.db import transaction
 
 from commerce.cart import operations as carts
 from commerce.cart.commands import Add
-from commerce.cart.models import Cart
+from commerce.cart.models import Cart, CartLine
 from commerce.catalogue.models import Price
 from commerce.payments import operations
 from commerce.payments.errors import (
@@ -24,7 +24,7 @@ from commerce.payments.errors import (
 from commerce.payments.events import PayLinkOpened, QuoteMade, QuoteVoided
 from commerce.payments.gateway import open_page
 from commerce.payments.models import PayLink, ProviderCall, Quote, Tender
-from commerce.payments.operations.quotes import SHOPPERS_PER_ADDRESS
+from commerce.payments.operations.quotes import SHOPPERS_PER_ADDRESS, UNITS_PER_ADDRESS
 from core.errors import Forbidden, TooMany
 from core.models import OutboundMessage
 from stores.inventory.errors import OutOfStock
@@ -328,3 +328,30 @@ def test_an_address_starts_many_times_as_many_and_who_is_refused_takes_none_of_t
     with pytest.raises(TooMany):
         may_start(till, till.visitor("one more"))
     may_start(till, till.visitor("one more elsewhere"), address="192.0.2.2")
+
+
+def test_an_address_holds_no_more_units_however_many_visitors_it_makes_up(till):
+    def cart_of(name, units):
+        visitor = till.visitor(name)
+        CartLine.objects.filter(cart=till.basket(visitor)).update(quantity=units)
+        return visitor
+
+    for number in range(UNITS_PER_ADDRESS // 400):
+        may_start(till, cart_of(f"attacker {number}", 200))
+    left = UNITS_PER_ADDRESS % 400
+
+    with pytest.raises(TooMany) as refused:
+        may_start(till, cart_of("one more", left // 2 + 1))
+
+    assert refused.value.extra["retry_after"] == 15 * 60
+    may_start(till, cart_of("a colleague with less", left // 2))
+    may_start(till, till.visitor("one more"), address="192.0.2.2")
+    till.now += timedelta(minutes=15)
+    may_start(till, till.visitor("one more"))
+
+
+def test_an_office_of_fifty_buys(till):
+    for number in range(50):
+        visitor = till.visitor(f"colleague {number}")
+        CartLine.objects.filter(cart=till.basket(visitor)).update(quantity=10)
+        may_start(till, visitor)

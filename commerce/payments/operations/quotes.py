@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from commerce.cart import operations as carts
-from commerce.cart.models import Cart, Method
-from commerce.cart.queries import Row, items_of, line_rows, unavailable
+from commerce.cart.models import Cart, CartLine, Method
+from commerce.cart.queries import Row, carts_for, items_of, line_rows, unavailable
 from commerce.catalogue.queries import options
 from commerce.payments import errors
 from commerce.payments.events import (
@@ -32,6 +33,7 @@ from commerce.pricing import queries as charges
 from commerce.pricing.rules import PricedCart, price
 from core import events, limits
 from core.actor import Actor, Channel
+from core.errors import TooMany
 from core.operation import operation
 from stores.inventory import operations as inventory
 from stores.inventory.models import StockHold
@@ -39,14 +41,20 @@ from stores.inventory.rules import Demand
 
 # An address may be a whole office, or a mobile carrier: it may start as many times more.
 SHOPPERS_PER_ADDRESS = 20
+# What all of them may hold: twenty units for each of fifty colleagues.
+UNITS_PER_ADDRESS = 1000
 _WINDOW = timedelta(minutes=10)
 
 
 def check_may_start(*, actor: Actor, address: str, now: datetime) -> None:
     """Count a payment against who starts it and, much wider, against her address: each holds stock.
 
-    Who is refused does not use up what others at her address have. Raises TooMany with
-    `retry_after`. Call it outside the transaction of `start_payment`.
+    Visitors cost nothing to make up, so that only the address binds an attacker: within the time
+    that a hold lasts, all who share it start payments for at most UNITS_PER_ADDRESS units. That
+    lets an office of fifty buy twenty units each, and keeps an attacker, who could hold a hundred
+    times as much by the number of payments alone, to what a large order takes. Who is refused does
+    not use up what others at her address have. Raises TooMany with `retry_after`. Call it outside
+    the transaction of `start_payment`.
     """
     most = settings.PAYMENT_STARTS
     who = f"customer:{actor.customer_id}" if actor.customer_id else f"visitor:{actor.visitor_key}"
@@ -54,6 +62,20 @@ def check_may_start(*, actor: Actor, address: str, now: datetime) -> None:
     limits.spend(
         f"pay-start:address:{address}", limit=most * SHOPPERS_PER_ADDRESS, window=_WINDOW, now=now
     )
+    held = f"pay-start:units:{address}"
+    units, lasts = _units_to_buy(actor, now), timedelta(seconds=settings.HOLD_SECONDS)
+    try:
+        limits.spend(held, limit=UNITS_PER_ADDRESS, window=lasts, now=now, tries=units)
+    except TooMany:
+        limits.give_back(held, tries=units)
+        raise
+
+
+def _units_to_buy(actor: Actor, now: datetime) -> int:
+    """Return the units in the shopper's open carts, of which she pays one; one statement."""
+    lines = CartLine.objects.filter(cart__in=carts_for(actor, now), cart__state=Cart.State.OPEN)
+    units: int | None = lines.aggregate(units=Sum("quantity"))["units"]
+    return units or 0
 
 
 @operation
