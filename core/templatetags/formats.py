@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -35,9 +36,14 @@ def day(value: datetime | date | None, zone: ZoneInfo | None = None) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        value = value.astimezone(zone) if zone else timezone.localtime(value)
-    pattern = "EEE d MMM" if locale() == "en_GB" else "EEE d. MMM"
-    return format_date(value, pattern, locale=locale())
+        value = (value.astimezone(zone) if zone else timezone.localtime(value)).date()
+    return _written(value, locale())
+
+
+@lru_cache(maxsize=512)
+def _written(value: date, language: str) -> str:
+    """Write a day. Kept, because the same few days stand on every page and Babel takes its time."""
+    return format_date(value, "EEE d MMM" if language == "en_GB" else "EEE d. MMM", locale=language)
 
 
 @register.filter
