@@ -14,6 +14,7 @@ from commerce.cart.events import EditingAllowed, SharingStarted
 from commerce.cart.events import SharingEnded as Ended
 from commerce.cart.models import Cart
 from core import codes
+from core.actor import SYSTEM
 from core.errors import Conflict, Forbidden, TooMany
 from core.models import Event
 
@@ -117,15 +118,33 @@ def test_expires_after_half_an_hour_of_doing_nothing(basket):
     assert not basket.fresh().may_view(basket.csa, basket.later(minutes=30))
 
 
-def test_the_advisors_work_keeps_it_open_and_the_shoppers_does_not(basket):
+@pytest.mark.parametrize("who", ["csa", "shopper"])
+def test_work_of_either_keeps_it_open(basket, who):
     basket.share(edit=True)
-    until = basket.fresh().share_until
     basket.now = basket.later(minutes=20)
-    basket.change(Add(basket.mug.pk, 1))
+
+    basket.change(Add(basket.mug.pk, 1), actor=getattr(basket, who))
+
+    assert basket.fresh().share_until == basket.later(minutes=30)
+
+
+def test_what_the_system_does_keeps_nothing_open(basket):
+    until = basket.share(edit=True).share_until
+    basket.now = basket.later(minutes=20)
+
+    basket.change(Add(basket.mug.pk, 1), actor=SYSTEM)
+
     assert basket.fresh().share_until == until
 
-    basket.change(Add(basket.mug.pk, 1), actor=basket.csa)
-    assert basket.fresh().share_until == basket.later(minutes=30)
+
+def test_what_has_expired_is_not_opened_by_the_shoppers_work(basket):
+    until = basket.share().share_until
+    basket.now = basket.later(minutes=31)
+
+    basket.change(Add(basket.mug.pk, 1))
+
+    assert basket.fresh().share_until == until
+    assert not basket.fresh().may_view(basket.csa, basket.now)
 
 
 def test_a_second_advisor_is_refused_while_the_first_looks(basket):

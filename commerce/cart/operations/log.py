@@ -8,14 +8,14 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from commerce.cart import errors
 from commerce.cart.events import QuoteOutdated
 from commerce.cart.models import Cart, CartEntry
 from core import codes, events, hints
 from core.actor import CONTACT_CENTRE, Actor
-from core.errors import Busy
+
+CODE_TRIES = 5
 
 # Fixed text: every change begins with it.
 _LOCK = "SELECT * FROM cart_cart WHERE id = %s FOR NO KEY UPDATE"
@@ -47,7 +47,12 @@ def outdate_quote(cart: Cart, *, actor: Actor, now: datetime) -> None:
 
 
 def extend_sharing(cart: Cart, actor: Actor, now: datetime) -> None:
-    if cart.is_shared_with(actor, now) and cart.share_until is not None:
+    """Keep a grant that stands for another idle time: the advisor works, or the shopper is there.
+
+    What the system does shows nobody at a screen, and what has ended stays ended.
+    """
+    is_there = cart.is_shared_with(actor, now) or (cart.is_shared(now) and cart.is_of(actor))
+    if is_there and cart.share_until is not None:
         cart.share_until = max(cart.share_until, now + idle())
 
 
@@ -93,9 +98,11 @@ def give_call_code(cart: Cart) -> None:
     """Write down a call code that no other live cart has; a collision takes the next rotation.
 
     The unique index decides, not a look before: of two that take one code in one moment, the
-    second waits for the first, and goes on.
+    second waits for the first, and goes on. Where a few tries find none, the cart goes without:
+    selling never waits for a code, and the next change of content tries again. The caller logs,
+    and so saves that there is none.
     """
-    for _try in range(100):
+    for _try in range(CODE_TRIES):
         cart.code_hash = codes.keyed_hash("call", codes.digits("call", cart.pk, cart.code_rotation))
         try:
             with transaction.atomic():
@@ -104,7 +111,7 @@ def give_call_code(cart: Cart) -> None:
             cart.code_rotation += 1
         else:
             return
-    raise Busy(_("All call codes are taken. Please try again."))
+    cart.code_hash = ""
 
 
 # For the apps above: a quote freezes the cart, an order closes it.
