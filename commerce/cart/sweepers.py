@@ -12,3 +12,9 @@ from core import relay
 def end_old_carts(now: datetime) -> int:
     """End carts that nobody has touched for as long as a cart is kept."""
     return operations.end_old_carts(before=now - timedelta(days=settings.CART_DAYS))
+
+
+@relay.sweeper
+def free_old_codes(now: datetime) -> int:
+    """Free the call codes of guests who have been away for a day: there are a million of them."""
+    return operations.free_old_codes(before=now - timedelta(days=1))

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -44,8 +44,20 @@ def own_cart(request: HttpRequest) -> Cart | None:
             messages.info(
                 request, _("We have put the cart kept in your account together with this one.")
             )
+            _tell_left_out(request, cart)
         return cart
     return queries.find_open_cart(actor, request.market)  # type: ignore[attr-defined]
+
+
+def _tell_left_out(request: HttpRequest, cart: Cart | None) -> None:
+    """Say how many units of the other cart did not fit into this one."""
+    if cart is not None and (units := queries.units_left_out(cart)):
+        text = ngettext(
+            "%(units)s item of the other cart did not fit and was left out.",
+            "%(units)s items of the other cart did not fit and were left out.",
+            units,
+        )
+        messages.warning(request, text % {"units": units})
 
 
 def required_cart(request: HttpRequest) -> Cart:
@@ -235,6 +247,7 @@ def end_sharing(request: HttpRequest) -> HttpResponse:
 def claim(request: HttpRequest, token: str) -> HttpResponse:
     """Open a cart that an advisor started for this caller; the first browser keeps it."""
     if request.method == "POST":
-        operations.claim_cart(token=token, actor=ensure_visitor(request), now=timezone.now())
+        cart = operations.claim_cart(token=token, actor=ensure_visitor(request), now=timezone.now())
+        _tell_left_out(request, cart)
         return HttpResponseRedirect(reverse("shop:cart"))
     return render(request, "shop/claim.html", {"token": token})

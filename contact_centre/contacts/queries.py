@@ -118,7 +118,10 @@ class OrderFacts:
 
 @dataclass(frozen=True, slots=True)
 class CartFacts:
-    """An open cart: that it is there. What is in it is told by the cart itself, when it is shared."""
+    """An open cart: that it is there. What is in it is told by the cart itself, when it is shared.
+
+    `call_code` is told only of a cart that a caller has on no screen: any advisor may go on with it.
+    """
 
     id: UUID
     market_code: str
@@ -127,6 +130,7 @@ class CartFacts:
     shared_with: str
     is_mine: bool
     is_proven: bool
+    call_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +277,7 @@ def _carts(
             else "",
             is_mine=cart.is_shared_with(actor, now),
             is_proven=cart.customer_id is not None,
+            call_code=cart.call_code if cart.is_callers else "",
         )
         for cart in rows
     )

@@ -6,6 +6,8 @@ from uuid import uuid4
 
 import pytest
 
+from accounts import operations as accounts
+from accounts.identity import person
 from commerce.cart.models import CartLine
 from core.models import Event
 
@@ -228,6 +230,20 @@ def test_an_advisor_starts_a_cart_for_a_caller_once_per_key(people):
     assert first["may_edit"]
     assert "/carts/" in first["handover_url"]
     assert people.as_csa.post("carts/").json()["id"] != first["id"]
+
+
+def test_a_customers_cart_without_a_browser_is_handed_over_to_nobody(people):
+    ada = person(
+        accounts.upsert_customer(email="ada@example.com", name="Ada", phone="", language="en").user
+    )
+    people.stock(people.mug, people.warehouse, 1)
+    cart = people.cart(ada)
+    people.add(cart, people.mug, 1, actor=ada)
+    cart.refresh_from_db()
+
+    opened = people.as_csa.post("carts/open/", {"code": cart.call_code}).json()
+
+    assert (opened["sharing"]["mode"], opened["handover_url"]) == ("view", "")
 
 
 def test_a_key_with_another_body_is_refused(people, cart):

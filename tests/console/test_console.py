@@ -9,6 +9,8 @@ import pytest
 import time_machine
 from django.test import Client
 
+from accounts import operations as accounts
+from accounts.identity import person
 from commerce.cart import operations as carts
 from commerce.cart.models import Cart
 from commerce.catalogue import operations as catalogue
@@ -17,6 +19,7 @@ from commerce.orders import operations as orders
 from commerce.payments import operations as payments
 from commerce.payments.models import PayLink, Tender
 from tests.payments.conftest import Till
+from tests.world import GB
 
 HTMX = {"HX-Request": "true"}
 
@@ -187,6 +190,36 @@ def test_starts_a_cart_for_a_caller_with_a_link_to_hand_over(maya, floor):
     cart = Cart.objects.get()
     assert (cart.market_code, cart.opened_in, cart.share) == ("NO", "phone", "edit")
     assert f"/console/carts/{cart.pk}/hand-over/" in page
+
+
+def test_a_customers_cart_without_a_browser_has_no_link_to_hand_over(floor, maya):
+    ada = person(
+        accounts.upsert_customer(email="ada@example.com", name="Ada", phone="", language="en").user
+    )
+    cart = floor.cart_with((floor.kettle, 1, floor.leeds), actor=ada)
+    cart.refresh_from_db()
+    carts.open_by_call_code(code=cart.call_code, actor=floor.csa, now=floor.now)
+    carts.allow_editing(cart_id=cart.pk, actor=ada, now=floor.now)
+
+    page = maya.get(f"/console/carts/{cart.pk}/").content.decode()
+    assert "Tarn kettle" in page
+    assert "/hand-over/" not in page
+
+
+def test_a_callers_cart_of_a_colleague_is_opened_by_its_code(floor, maya):
+    cart = carts.start_cart_for_caller(
+        market=GB, language="en", actor=floor.other_csa, now=floor.now
+    )
+    iris = signed_in(floor, floor.other_csa)
+    path = f"/console/carts/{cart.pk}/"
+    assert iris.get(path).status_code == 200
+
+    assert maya.post("/console/carts/open/", {"code": cart.call_code})["Location"] == path
+
+    assert f"{path}hand-over/" in maya.get(path).content.decode()
+    answer = iris.get(path)
+    assert answer.status_code == 403
+    assert "a colleague has taken the cart over" in answer.content.decode()
 
 
 def test_details_that_do_not_fit_are_said_and_kept(maya, edited):

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
+from django.utils import timezone
 
 from accounts import operations as accounts
+from commerce.cart import operations as carts
 from commerce.orders.models import Order
 from contact_centre.contacts.models import Contact
 from tests.returns.desk import relayed, sold
+from tests.world import GB
 
 
 @pytest.fixture
@@ -69,3 +72,48 @@ def test_what_a_guest_did_under_a_customers_address_is_marked_on_her_page(world,
     found = maya.get("/console/customers/?q=ada@example.com").content.decode()
     assert "Has an account" in found
     assert "Guest" in found
+
+
+def callers_cart(world):
+    """A cart that Maya started for Ada on the telephone."""
+    cart = carts.start_cart_for_caller(market=GB, language="en", actor=world.csa, now=world.now)
+    world.details(cart, world.csa)
+    cart.refresh_from_db()
+    return cart
+
+
+def spaced(code):
+    return f"{code[:3]} {code[3:]}"
+
+
+def test_a_colleague_finds_the_code_of_a_callers_cart_and_goes_on_with_it(world, order):
+    cart = callers_cart(world)
+    iris = Client()
+    iris.force_login(world.user(world.other_csa))
+
+    assert spaced(cart.call_code) in page_of(iris)
+    answer = iris.post("/console/carts/open/", {"code": cart.call_code})
+    assert answer["Location"] == f"/console/carts/{cart.pk}/"
+    assert "Leave" in iris.get(answer["Location"]).content.decode()
+
+
+def test_the_advisor_who_has_it_open_needs_no_code(world, maya, order):
+    world.now = timezone.now()
+    cart = callers_cart(world)
+
+    page = page_of(maya)
+
+    assert f"/console/carts/{cart.pk}/" in page
+    assert spaced(cart.call_code) not in page
+
+
+def test_the_code_of_a_cart_that_a_shopper_has_on_a_screen_is_hers_to_read_out(world, maya, order):
+    world.stock(world.mug, world.warehouse, 1)
+    cart = world.cart_with((world.mug, 1, None), actor=world.other_shopper)
+    cart.refresh_from_db()
+    assert cart.email == "ada@example.com"
+
+    page = page_of(maya)
+
+    assert "1 item" in page
+    assert spaced(cart.call_code) not in page

@@ -224,6 +224,31 @@ def test_a_callers_cart_is_claimed_with_a_tap_and_not_by_looking(client, shop):
     assert cart.visitor_key
 
 
+def test_where_there_is_no_call_code_the_pages_ask_for_none(client, shop, filled):
+    asks = {"/cart/": ("code-display", "this code", "call-code"), "/checkout/": ("your code is",)}
+    for path, words in asks.items():
+        page = client.get(path).content.decode()
+        assert [word for word in words if word not in page] == []
+
+    Cart.objects.update(code_hash="")
+
+    for path, words in asks.items():
+        page = client.get(path).content.decode()
+        assert [word for word in words if word in page] == []
+    assert "Stuck? Call" in page
+
+
+def test_what_does_not_fit_when_carts_come_together_is_said(client, shop, filled):
+    cart = carts.start_cart_for_caller(market=GB, language="en", actor=shop.csa, now=shop.now)
+    shop.add(cart, shop.kettle, 1, actor=shop.csa)
+    cart.lines.update(quantity=98)
+
+    client.post(f"/carts/{carts.handover_link(cart)}/")
+
+    page = client.get("/cart/").content.decode()
+    assert "1 item of the other cart did not fit and was left out." in page
+
+
 def test_the_page_costs_ten_statements_at_most(client, shop, filled, django_assert_max_num_queries):
     add(client, shop.mug)
     add(client, shop.tent, method="collect", location=shop.leeds.pk)

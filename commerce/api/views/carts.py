@@ -225,7 +225,7 @@ class CartSharing(CartView):
         problems=[403, 404],
     )
     def delete(self, request: Request, cart_id: UUID) -> Response:
-        """End it, by the shopper or the advisor; the call code changes, so that it stays ended."""
+        """End it, by the shopper or the advisor; a shopper's call code changes, so that it stays ended."""
         cart = self.cart(cart_id)
         operations.end_sharing(cart_id=cart.pk, actor=self.actor, now=self.now)
         if not cart.is_of(self.actor):

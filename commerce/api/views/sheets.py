@@ -25,7 +25,7 @@ def cart_sheet(
     is_own = cart.is_of(actor)
     placed = cart.state == Cart.State.PLACED
     shared = cart.share and cart.share_until is not None and cart.share_until > now
-    needs_handover = actor.is_staff and not cart.visitor_key and cart.state == Cart.State.OPEN
+    needs_handover = actor.is_staff and cart.is_callers and cart.state == Cart.State.OPEN
     return dict(
         CartSerializer(
             {

@@ -7,6 +7,7 @@ from commerce.cart.operations.opening import (
     bring_together,
     claim_cart,
     end_old_carts,
+    free_old_codes,
     open_cart,
 )
 from commerce.cart.operations.sharing import (
@@ -30,6 +31,7 @@ __all__ = [
     "close_as_placed",
     "end_old_carts",
     "end_sharing",
+    "free_old_codes",
     "handover_link",
     "lock",
     "open_by_call_code",

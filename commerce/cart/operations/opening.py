@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,8 +13,14 @@ from commerce.cart import errors, queries
 from commerce.cart.commands import Add
 from commerce.cart.events import CartClaimed
 from commerce.cart.models import Cart, CartLine
-from commerce.cart.operations.content import MOST_UNITS, Changed, change_cart
-from commerce.cart.operations.log import log, outdate_quote
+from commerce.cart.operations.content import (
+    MOST_LINES,
+    MOST_UNITS,
+    MOST_UNITS_IN_ALL,
+    Changed,
+    change_cart,
+)
+from commerce.cart.operations.log import give_call_code, idle, log, outdate_quote
 from core import codes, events
 from core.actor import Actor
 from core.errors import Forbidden
@@ -64,26 +71,29 @@ def bring_together(*, market: Market, actor: Actor, now: datetime) -> tuple[Cart
     """Give a customer who is signed in one open cart: this browser's takes in the one kept for her.
 
     Returns the cart, and whether another one was merged into it. A guest's cart becomes hers. A
-    cart that is being paid or shared on another device is left alone until that has ended.
+    cart that is being paid or shared, this browser's or another device's, is left alone until that
+    has ended: neither are its lines taken, nor does it get any.
     """
     known = queries.open_carts(actor, market)
     if len(known) < 2 and all(cart.customer_id == actor.customer_id for cart in known):
         return (known[0] if known else None), False
     carts = list(_lock_both(*(cart.pk for cart in known)).values())
     carts = [cart for cart in carts if cart.state == Cart.State.OPEN]
+    if not carts:
+        return None, False
     carts.sort(key=lambda cart: [each.pk for each in known].index(cart.pk))
     kept, others = carts[0], [cart for cart in carts[1:] if not _is_busy(cart, now)]
     if kept.customer_id is None and actor.customer_id is not None:
         kept.customer_id = actor.customer_id
         kept.save(update_fields=["customer"])
-    for other in others:
-        _merge(other, into=kept, actor=actor, now=now)
-    return kept, bool(others)
+    if not others or _is_busy(kept, now):
+        return kept, False
+    _merge(others, into=kept, actor=actor, now=now)
+    return kept, True
 
 
 def _is_busy(cart: Cart, now: datetime) -> bool:
-    shared = bool(cart.share) and cart.share_until is not None and cart.share_until > now
-    return shared or cart.quote_id is not None
+    return cart.is_shared(now) or cart.quote_id is not None
 
 
 @operation
@@ -106,10 +116,32 @@ def end_old_carts(*, before: datetime, limit: int = 500) -> int:
 
 
 @operation
+def free_old_codes(*, before: datetime, limit: int = 200) -> int:
+    """Free the call codes of guests' carts that nobody has touched since the moment.
+
+    The next change of content gives a new one. A caller's cart keeps its code, the only way into it.
+    """
+    idle_carts = (
+        Cart.objects.filter(
+            state=Cart.State.OPEN, quote_id=None, customer=None, changed_at__lt=before
+        )
+        .exclude(visitor_key="")
+        .exclude(code_hash="")
+    )
+    ids = list(
+        idle_carts.select_for_update(no_key=True, skip_locked=True, of=("self",))
+        .order_by("changed_at")
+        .values_list("pk", flat=True)[:limit]
+    )
+    return Cart.objects.filter(pk__in=ids).update(code_hash="")
+
+
+@operation
 def claim_cart(*, token: str, actor: Actor, now: datetime) -> Cart:
     """Give a caller's cart to the browser that opens its link first; others are refused alike.
 
-    The advisor who sends the link cannot take the cart with it.
+    The advisor who sends the link cannot take the cart with it. From now on the caller sees who
+    shares it: a grant ends as any other, after an idle time, and the code that advisors knew is spent.
     """
     if actor.is_staff:
         raise Forbidden(_("This link is for the customer. Send it to her."))
@@ -124,14 +156,17 @@ def claim_cart(*, token: str, actor: Actor, now: datetime) -> Cart:
         raise errors.NoCart
     if cart.is_of(actor):
         return cart
-    if cart.visitor_key:
+    if not cart.is_callers:
         raise errors.NoCart
     if cart.state != Cart.State.OPEN:
         raise errors.CartClosed
     if own is not None:
-        _merge(locked[own.pk], into=cart, actor=actor, now=now)
+        _merge([locked[own.pk]], into=cart, actor=actor, now=now)
     cart.visitor_key, cart.customer_id = actor.visitor_key, actor.customer_id
-    cart.save(update_fields=["visitor_key", "customer"])
+    if cart.share and cart.share_until is not None:
+        cart.share_until = min(cart.share_until, now + idle())
+    cart.code_rotation += 1
+    give_call_code(cart)
     events.record(CartClaimed(cart_id=str(cart.pk)), actor=actor, now=now)
     log(cart, "claimed", {}, actor=actor, now=now)
     return cart
@@ -147,23 +182,38 @@ def _lock_both(*cart_ids: UUID) -> dict[UUID, Cart]:
     return {cart.pk: cart for cart in rows}
 
 
-def _merge(source: Cart, *, into: Cart, actor: Actor, now: datetime) -> None:
-    """Move the lines of one locked cart into another: quantities add up, and the source is closed."""
-    if source.state != Cart.State.OPEN:
-        return
-    moved = 0
-    for line in source.lines.all():
-        found = queries.standing(into, line.variant_id, line.method, line.location_id)
-        if found.line_id is None:
-            line.cart = into
-            line.save(update_fields=["cart"])
-        else:
-            quantity = min(found.quantity + line.quantity, MOST_UNITS)
-            CartLine.objects.filter(pk=found.line_id).update(quantity=quantity)
-        moved += 1
-    outdate_quote(source, actor=actor, now=now)
-    source.state, source.code_hash = Cart.State.MERGED, ""
-    source.save(update_fields=["state", "quote_id", "code_hash"])
+def _merge(sources: Sequence[Cart], *, into: Cart, actor: Actor, now: datetime) -> None:
+    """Move the lines of locked carts into another: quantities add up, and the sources are closed.
+
+    It stays as large as a cart may be: what goes beyond is left out, the newest lines first, and
+    the log keeps how many units that were.
+    """
+    moved = left_out = 0
+    for source in sources:
+        if source.state != Cart.State.OPEN:
+            continue
+        for line in source.lines.order_by("pk"):
+            units = _move_into(into, line)
+            moved += bool(units)
+            left_out += line.quantity - units
+        outdate_quote(source, actor=actor, now=now)
+        source.state, source.code_hash = Cart.State.MERGED, ""
+        source.save(update_fields=["state", "quote_id", "code_hash"])
     if moved:
         outdate_quote(into, actor=actor, now=now)
-        log(into, "merged", {"lines": moved}, actor=actor, now=now, content=True)
+    if moved or left_out:
+        facts = {"lines": moved} | ({"left_out": left_out} if left_out else {})
+        log(into, "merged", facts, actor=actor, now=now, content=bool(moved))
+
+
+def _move_into(cart: Cart, line: CartLine) -> int:
+    """Put as many units of another cart's line in as there is room for; return how many."""
+    found = queries.standing(cart, line.variant_id, line.method, line.location_id)
+    units = min(line.quantity, MOST_UNITS - found.quantity, max(MOST_UNITS_IN_ALL - found.units, 0))
+    if units <= 0 or (found.line_id is None and found.lines >= MOST_LINES):
+        return 0
+    if found.line_id is None:
+        CartLine.objects.filter(pk=line.pk).update(cart=cart, quantity=units)
+    else:
+        CartLine.objects.filter(pk=found.line_id).update(quantity=found.quantity + units)
+    return units

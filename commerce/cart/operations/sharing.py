@@ -24,8 +24,9 @@ CALLER_CART_HOURS = 12
 def open_by_call_code(*, code: str, actor: Actor, now: datetime) -> Cart:
     """Let an advisor look at the cart whose code its owner reads out.
 
-    Tries are limited per advisor, and counted outside the transaction. Raises UnknownCode,
-    TooMany, Forbidden.
+    A cart that only advisors have on a screen changes hands: there is no shopper who could let
+    her edit, and the caller may reach another of them. Tries are limited per advisor, and counted outside the transaction. Raises UnknownCode,
+    TooMany, Forbidden, and Conflict where a colleague helps a shopper with it.
     """
     if not actor.has(*CONTACT_CENTRE):
         raise Forbidden
@@ -38,13 +39,19 @@ def open_by_call_code(*, code: str, actor: Actor, now: datetime) -> Cart:
 
 @operation
 def _open_by_call_code(*, code: str, actor: Actor, now: datetime) -> Cart | None:
-    """Grant the look, or return None. A code whose grant has expired is spent: the cart gets a new one."""
+    """Grant the look, or return None. A code whose grant has expired is spent: the cart gets a new one.
+
+    A cart that is nobody's but the caller's is taken over, whether a colleague's grant stands or not.
+    """
     cart = (
         Cart.objects.select_for_update(no_key=True, of=("self",))
         .filter(code_hash=codes.keyed_hash("call", code), state=Cart.State.OPEN)
         .first()
     )
     if cart is None or cart.is_shared_with(actor, now):
+        return cart
+    if cart.is_callers:
+        _take_over(cart, actor=actor, now=now)
         return cart
     if cart.share and cart.share_until is not None and cart.share_until <= now:
         _end(cart, actor=SYSTEM, now=now)
@@ -55,7 +62,34 @@ def _open_by_call_code(*, code: str, actor: Actor, now: datetime) -> Cart | None
     return cart
 
 
-def _grant(cart: Cart, mode: Cart.Share, *, actor: Actor, until: datetime, now: datetime) -> None:
+def _take_over(cart: Cart, *, actor: Actor, now: datetime) -> None:
+    """Hand a caller's cart to this advisor; the grant of the colleague before her, if any, ends."""
+    another = bool(cart.share) and cart.share_user_id != actor.user_id
+    if cart.share:
+        events.record(
+            SharingEnded(cart_id=str(cart.pk), user_id=cart.share_user_id or 0),
+            actor=actor,
+            now=now,
+        )
+    _grant(
+        cart,
+        Cart.Share.EDIT,
+        actor=actor,
+        until=now + timedelta(hours=CALLER_CART_HOURS),
+        now=now,
+        kind="taken_over" if another else "sharing_started",
+    )
+
+
+def _grant(
+    cart: Cart,
+    mode: Cart.Share,
+    *,
+    actor: Actor,
+    until: datetime,
+    now: datetime,
+    kind: str = "sharing_started",
+) -> None:
     cart.share, cart.share_user_id, cart.share_until = mode, actor.user_id, until
     cart.share_name = actor.name
     events.record(
@@ -64,7 +98,7 @@ def _grant(cart: Cart, mode: Cart.Share, *, actor: Actor, until: datetime, now: 
         now=now,
         privileged=True,
     )
-    log(cart, "sharing_started", {"mode": mode.value}, actor=actor, now=now)
+    log(cart, kind, {"mode": mode.value}, actor=actor, now=now)
 
 
 @operation
@@ -107,7 +141,11 @@ def allow_editing(*, cart_id: UUID, actor: Actor, now: datetime) -> Cart:
 
 @operation
 def end_sharing(*, cart_id: UUID, actor: Actor, now: datetime) -> Cart:
-    """End it at once, by the customer or the advisor; the call code changes, so that it stays ended."""
+    """End it at once, by the customer or the advisor; the call code changes, so that it stays ended.
+
+    A cart that only advisors have on a screen keeps its code: no shopper has withdrawn anything,
+    and the code is the only way back to it.
+    """
     cart = lock(cart_id, actor=actor, now=now, edit=False)
     if cart.share:
         _end(cart, actor=actor, now=now)
@@ -120,7 +158,7 @@ def _end(cart: Cart, *, actor: Actor, now: datetime) -> None:
     )
     cart.share, cart.share_user, cart.share_until = Cart.Share.NONE, None, None
     cart.share_name = ""
-    if cart.state == Cart.State.OPEN:
+    if cart.state == Cart.State.OPEN and not cart.is_callers:
         cart.code_rotation += 1
         give_call_code(cart)
     log(cart, "sharing_ended", {}, actor=actor, now=now)
@@ -133,10 +171,15 @@ def handover_link(cart: Cart) -> str:
 
 @operation
 def send_handover_link(*, cart_id: UUID, by: str, actor: Actor, now: datetime) -> None:
-    """Send a caller the link that opens her cart on a screen of her own, by `sms` or `email`."""
+    """Send a caller the link that opens her cart on a screen of her own, by `sms` or `email`.
+
+    Raises Invalid where she has it on one, or has given no address.
+    """
     cart = lock(cart_id, actor=actor, now=now)
+    if not cart.is_callers:
+        raise Invalid(_("The customer already has this cart on a screen."))
     to = cart.phone if by == "sms" else cart.email
-    if not to or cart.visitor_key:
+    if not to:
         raise Invalid(_("Fill in the caller's details first."))
     url = links.page(
         f"/carts/{handover_link(cart)}/", market=cart.market_code, language=cart.language

@@ -1,7 +1,13 @@
 """Reads of carts: whose they are, what is in them, what has happened to them."""
 
 from commerce.cart.queries.carts import cart_for, carts_for, find_open_cart, open_carts
-from commerce.cart.queries.history import Change, entries_since, last_changes, number_of
+from commerce.cart.queries.history import (
+    Change,
+    entries_since,
+    last_changes,
+    number_of,
+    units_left_out,
+)
 from commerce.cart.queries.lines import Problem, Row, items_of, line_rows, unavailable
 from commerce.cart.queries.standing import Standing, standing
 from commerce.cart.queries.view import BLOCKING, CartView, GroupView, LineView, view
@@ -26,5 +32,6 @@ __all__ = [
     "open_carts",
     "standing",
     "unavailable",
+    "units_left_out",
     "view",
 ]

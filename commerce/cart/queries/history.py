@@ -39,8 +39,10 @@ _WORDS = {
     "sharing_started": _noop("opened the cart"),
     "editing_allowed": _noop("allowed changes"),
     "sharing_ended": _noop("ended sharing"),
+    "taken_over": _noop("took the cart over from a colleague"),
     "claimed": _noop("opened the cart on a screen of their own"),
     "merged": _noop("brought a cart together with this one"),
+    "merged_in_part": _noop("brought a cart together with this one; %(left_out)s did not fit"),
     "placed": _noop("placed the order"),
     "chosen_for_all": _noop("changed how everything is got"),
     "handover_sent": _noop("sent the link to this cart"),
@@ -56,6 +58,16 @@ class Change:
     by_advisor: bool
     text: str
     at: datetime
+
+
+def units_left_out(cart: Cart) -> int:
+    """Return how many units did not fit when another cart was last brought together with this one."""
+    entry = CartEntry.objects.filter(cart=cart, kind="merged").order_by("-number").first()
+    return int(entry.payload.get("left_out", 0)) if entry else 0
+
+
+def _kind(entry: CartEntry) -> str:
+    return "merged_in_part" if entry.payload.get("left_out") else str(entry.kind)
 
 
 def last_changes(cart: Cart, *, limit: int = 12) -> list[Change]:
@@ -74,8 +86,9 @@ def last_changes(cart: Cart, *, limit: int = 12) -> list[Change]:
             number=entry.number,
             by=entry.actor_name or (_("System") if entry.actor_kind == "system" else _("Customer")),
             by_advisor=entry.actor_kind == "staff",
-            text=_(_WORDS.get(entry.kind, entry.kind))
+            text=_(_WORDS.get(_kind(entry), entry.kind))
             % {
+                "left_out": entry.payload.get("left_out", 0),
                 "name": names.get(entry.payload.get("variant_id"), ""),
                 "quantity": entry.payload.get("quantity", ""),
             },
