@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -114,21 +114,21 @@ class Nordpost:
         return Label(self.name, data["tracking_number"], data["tracking_url"], data["label_url"])
 
     def news_of(self, tracking_number: str) -> list[CarrierEvent]:
-        """Read the shipment. Its events have no ids, but an order: the place in it names each."""
+        """Read the shipment. Its events have no ids: what happened and when names each.
+
+        Never their place in the list: a scan that comes late stands where it belongs, and moves the
+        rest.
+        """
         shipment = _ask("GET", f"/carrier/shipments/{quote(tracking_number, safe='')}")
         try:
-            return [
-                CarrierEvent(
-                    carrier=self.name,
-                    reference=f"{tracking_number}/{place}",
-                    tracking_number=tracking_number,
-                    type=str(event["type"])[:40],
-                    at=datetime.fromisoformat(str(event["created"])),
-                )
-                for place, event in enumerate(shipment["events"], start=1)
-            ]
+            return [self._event(tracking_number, event) for event in shipment["events"]]
         except (ValueError, KeyError, TypeError) as error:
             raise CarrierUnavailable from error
+
+    def _event(self, tracking_number: str, event: dict[str, Any]) -> CarrierEvent:
+        kind, at = str(event["type"])[:40], datetime.fromisoformat(str(event["created"]))
+        named = f"{tracking_number}/{kind}/{at.astimezone(UTC).isoformat()}"
+        return CarrierEvent(self.name, named, tracking_number, kind, at)
 
     def shipment_in_webhook(self, body: bytes, headers: Mapping[str, str], now: datetime) -> str:
         """Read `{data: {tracking_number}}`; the rest of it is asked for."""
@@ -154,7 +154,10 @@ def _ask(method: str, path: str, *, json: Any = None, key: str = "") -> dict[str
         raise CarrierUnavailable
     if answer.status_code >= 400:
         raise CarrierRefused(_reason(answer))
-    data: dict[str, Any] = answer.json()
+    try:
+        data: dict[str, Any] = answer.json()
+    except ValueError as error:  # the page of a proxy, with a status that says all is well
+        raise CarrierUnavailable from error
     return data
 
 

@@ -33,6 +33,9 @@ class Parcel(models.Model):
     labelled_at = models.DateTimeField(null=True, blank=True)
     dispatched_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the carrier was last asked about it, once it left."
+    )
 
     class Meta:
         constraints = [
@@ -56,6 +59,9 @@ class Parcel(models.Model):
                 fields=["location", "state", "requested_at"],
                 name="parcel_work",
                 condition=Q(state__in=sorted(HERE)),
+            ),
+            models.Index(
+                fields=["asked_at"], name="parcel_quiet", condition=Q(state=State.DISPATCHED)
             ),
         ]
 
@@ -109,7 +115,7 @@ class ParcelEvent(models.Model):
 
     parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="events")
     carrier = models.CharField(max_length=20)
-    reference = models.CharField(max_length=80)
+    reference = models.CharField(max_length=120)
     type = models.CharField(max_length=40)
     at = models.DateTimeField(help_text="When it happened, as the carrier says.")
     received_at = models.DateTimeField()

@@ -250,7 +250,7 @@ def dispatch(*, parcel_id: int, actor: Actor, now: datetime) -> Parcel:
     if parcel.state == State.PACKED and not parcel.label_url:
         raise errors.NoLabel
 
-    _move(parcel, State.DISPATCHED, dispatched_at=now)
+    _move(parcel, State.DISPATCHED, dispatched_at=now, asked_at=now)
     fulfilment = Fulfilment.objects.select_related("order").get(pk=parcel.fulfilment_id)
     inventory.consume_allocations(
         allocation_ids=list(
@@ -268,6 +268,12 @@ def dispatch(*, parcel_id: int, actor: Actor, now: datetime) -> Parcel:
 
     events.record(ParcelDispatched(**_ids(parcel)), actor=actor, now=now)
     return parcel
+
+
+@operation
+def note_asked(*, tracking_number: str, now: datetime) -> None:
+    """Note that the carrier is being asked about a parcel, so that quiet ones take turns."""
+    Parcel.objects.filter(tracking_number=tracking_number).update(asked_at=now)
 
 
 @operation

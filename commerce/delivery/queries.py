@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
@@ -24,6 +25,15 @@ MOST = 200
 def parcels_for(actor: Actor) -> QuerySet[Parcel]:
     """Return the parcels of the places where the actor's roles hold; nobody has none."""
     return Parcel.objects.filter(location__in=places.locations_for(actor))
+
+
+def quiet(*, since: datetime, limit: int) -> list[str]:
+    """Return the tracking numbers on their way that nobody asked about since, longest first; one statement."""
+    return list(
+        Parcel.objects.filter(state=State.DISPATCHED, asked_at__lt=since)
+        .order_by("asked_at")
+        .values_list("tracking_number", flat=True)[:limit]
+    )
 
 
 def _shown() -> QuerySet[Parcel]:

@@ -21,10 +21,11 @@ def follow(tracking_number: str, *, now: datetime) -> int:
     """Ask the carrier what has happened to a shipment of ours and keep what is new, in its order.
 
     Asked in no transaction; safe any number of times at once. News whose webhook was lost comes
-    with the next. Raises NoParcel before anybody is asked, and CarrierUnavailable.
+    with the next, or when the relay asks about parcels that have been quiet. Raises NoParcel before anybody is asked, and CarrierUnavailable.
     """
     carrier = queries.carrier_of(tracking_number)
     if carrier is None:
         raise errors.NoParcel
+    operations.note_asked(tracking_number=tracking_number, now=now)
     news = CARRIERS[carrier].news_of(tracking_number)
     return sum(operations.record_carrier_event(event=event, now=now) for event in news)

@@ -4,12 +4,13 @@ import hashlib
 import hmac
 import json
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 from django.db import connection
 
-from commerce.delivery import carriers, messages, operations, tracking
+from commerce.delivery import carriers, messages, operations, sweepers, tracking
 from commerce.delivery.events import ParcelPacked
 from commerce.delivery.handlers import book_label
 from commerce.delivery.models import Parcel, ParcelEvent
@@ -167,6 +168,70 @@ def test_news_whose_webhook_was_lost_comes_with_the_next(floor, under_way, carri
 
     said = ParcelEvent.objects.order_by("pk").values_list("type", flat=True)
     assert list(said) == ["handed_in", "in_transit", "delivered"]
+
+
+def test_a_scan_that_comes_late_is_the_only_news(floor, under_way, monkeypatch):
+    """It stands in the list where it belongs, before what has been told already."""
+    told = [
+        {"type": "handed_in", "created": "2026-11-24T10:00:00Z"},
+        {"type": "in_transit", "created": "2026-11-24T12:00:00Z"},
+    ]
+    monkeypatch.setattr(carriers, "_ask", lambda *_path: {"events": list(told)})
+    assert take(claim(under_way)) == 2
+
+    told.insert(1, {"type": "in_transit", "created": "2026-11-24T11:00:00+00:00"})
+    assert take(claim(under_way)) == 1
+    told[1]["created"] = "2026-11-24T12:00:00+01:00"  # the same moment, written in another way
+    assert take(claim(under_way)) == 0
+
+    assert ParcelEvent.objects.latest("pk").at.hour == 11
+
+
+def test_an_answer_that_is_no_json_is_no_answer(under_way, monkeypatch):
+    page = httpx.MockTransport(lambda _request: httpx.Response(200, html="<p>Log in to the wifi"))
+    client = httpx.Client(transport=page, base_url="http://carrier")
+    with client, monkeypatch.context() as patched:
+        patched.setattr(carriers, "_client", lambda: client)
+        body = claim(under_way)
+        with pytest.raises(carriers.CarrierUnavailable):
+            take(body)
+
+
+def test_a_parcel_without_news_is_asked_about_now_and_then(floor, under_way, carrier):
+    happens(carrier, under_way, "delivered")  # and its webhook is lost
+    left = under_way.dispatched_at
+
+    assert sweepers.follow_quiet_parcels(left + sweepers.QUIET) == 0
+    assert sweepers.follow_quiet_parcels(left + sweepers.QUIET + timedelta(seconds=1)) == 1
+
+    under_way.refresh_from_db()
+    assert under_way.state == "delivered"
+
+
+def test_a_quiet_parcel_is_asked_about_once_in_that_time(floor, under_way, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        carriers.Nordpost, "news_of", lambda self, number: asked.append(number) or []
+    )
+    for minutes in (1, 2, 359, 362):
+        sweepers.follow_quiet_parcels(
+            under_way.dispatched_at + sweepers.QUIET + timedelta(minutes=minutes)
+        )
+
+    assert len(asked) == 2
+
+
+def test_a_carrier_that_is_away_is_asked_about_one_parcel(floor, under_way, carrier):
+    Parcel.objects.create(
+        fulfilment=under_way.fulfilment, location=under_way.location, state="dispatched",
+        weight_g=1, carrier="nordpost", tracking_number="NP000000000NO", requested_at=floor.now,
+        dispatched_at=floor.now, asked_at=floor.now + timedelta(seconds=1),
+    )  # fmt: skip
+    carrier.http.post("/control", json={"fail_next": 1})
+
+    late = floor.now + timedelta(days=1)
+    assert sweepers.follow_quiet_parcels(late) == 0
+    assert Parcel.objects.filter(asked_at=late).count() == 1
 
 
 def test_a_carrier_that_cannot_be_asked_is_asked_when_it_tells_again(floor, under_way, carrier):

@@ -59,6 +59,14 @@ class Migration(migrations.Migration):
                 ("dispatched_at", models.DateTimeField(blank=True, null=True)),
                 ("delivered_at", models.DateTimeField(blank=True, null=True)),
                 (
+                    "asked_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When the carrier was last asked about it, once it left.",
+                        null=True,
+                    ),
+                ),
+                (
                     "fulfilment",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -96,7 +104,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("carrier", models.CharField(max_length=20)),
-                ("reference", models.CharField(max_length=80)),
+                ("reference", models.CharField(max_length=120)),
                 ("type", models.CharField(max_length=40)),
                 ("at", models.DateTimeField(help_text="When it happened, as the carrier says.")),
                 ("received_at", models.DateTimeField()),
@@ -154,6 +162,14 @@ class Migration(migrations.Migration):
                 ),
                 fields=["location", "state", "requested_at"],
                 name="parcel_work",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="parcel",
+            index=models.Index(
+                condition=models.Q(("state", "dispatched")),
+                fields=["asked_at"],
+                name="parcel_quiet",
             ),
         ),
         migrations.AddConstraint(
