@@ -19,7 +19,6 @@ COLLECT_STATIC = [
     "collectstatic",
     "--noinput",
     "--verbosity=0",
-    "--ignore=redoc",
     "--ignore=rest_framework",
 ]
 

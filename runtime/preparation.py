@@ -20,7 +20,7 @@ from runtime.supervisor import Supervisor
 
 _STAMP = "prepared.json"
 # What no page of ours loads is not hashed and compressed: that is most of the time it takes.
-_COLLECT = ("--noinput", "--verbosity=0", "--ignore=redoc", "--ignore=rest_framework")
+_COLLECT = ("--noinput", "--verbosity=0", "--ignore=rest_framework")
 _NOT_OURS = {".venv", ".local", ".git", "__pycache__", "node_modules"}
 
 
