@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -110,19 +111,11 @@ def badge_fragment(request: HttpRequest) -> HttpResponse:
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
     """Put a variant in, making the cart where there is none."""
-    command = Add(
-        variant_id=forms.whole(request, "variant"),
-        quantity=forms.whole(request, "quantity", 1),
-        method=request.POST.get("method", Method.DELIVER),
-        location_id=forms.optional_id(request, "location")
-        if request.POST.get("method") == Method.COLLECT
-        else None,
-    )
     try:
         operations.add_to_open_cart(
             market=request.market,  # type: ignore[attr-defined]
             language=get_language() or "en",
-            command=command,
+            command=_add_command(request),
             client_id=forms.client_id(request),
             actor=ensure_visitor(request),
             now=timezone.now(),
@@ -136,14 +129,27 @@ def add(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(forms.back_to(request, reverse("shop:cart")))
 
 
-def _change(request: HttpRequest, command: Command) -> HttpResponse:
-    """Apply a command to the shopper's cart and answer with the cart as it then stands."""
+def _add_command(request: HttpRequest) -> Add:
+    is_collected = request.POST.get("method") == Method.COLLECT
+    return Add(
+        variant_id=forms.whole(request, "variant"),
+        quantity=forms.whole(request, "quantity", 1),
+        method=request.POST.get("method", Method.DELIVER),
+        location_id=forms.optional_id(request, "location") if is_collected else None,
+    )
+
+
+def _change(request: HttpRequest, read: Callable[[], Command]) -> HttpResponse:
+    """Apply the command that was posted to the shopper's cart, and answer with the cart as it then stands.
+
+    What cannot be read is told there too, like what is refused.
+    """
     cart = required_cart(request)
     status, notice = 200, ""
     try:
         changed = operations.change_cart(
             cart_id=cart.pk,
-            command=command,
+            command=read(),
             client_id=forms.client_id(request),
             actor=actor_for(request),
             now=timezone.now(),
@@ -167,9 +173,14 @@ def _change(request: HttpRequest, command: Command) -> HttpResponse:
 def change_line(request: HttpRequest, line_id: int) -> HttpResponse:
     """Set a line's quantity, plus and minus send a step beside it; or take it out."""
     if "remove" in request.POST:
-        return _change(request, Remove(line_id=line_id))
-    wanted = forms.whole(request, "quantity") + forms.whole(request, "step", 0)
-    return _change(request, SetQuantity(line_id=line_id, quantity=wanted))
+        return _change(request, lambda: Remove(line_id=line_id))
+    return _change(
+        request,
+        lambda: SetQuantity(
+            line_id=line_id,
+            quantity=forms.whole(request, "quantity") + forms.whole(request, "step", 0),
+        ),
+    )
 
 
 def way(request: HttpRequest, line_id: int) -> HttpResponse:
@@ -177,7 +188,9 @@ def way(request: HttpRequest, line_id: int) -> HttpResponse:
     if request.method == "POST":
         location_id = forms.number(request.POST.get("way", ""))
         method = Method.COLLECT if location_id is not None else Method.DELIVER
-        return _change(request, Choose(line_id=line_id, method=method, location_id=location_id))
+        return _change(
+            request, lambda: Choose(line_id=line_id, method=method, location_id=location_id)
+        )
     cart = required_cart(request)
     view = queries.view(cart, now=timezone.now())
     line = next((line for line in view.lines if line.id == line_id), None)

@@ -159,6 +159,17 @@ def test_a_quantity_out_of_bounds_gets_422(client, filled):
     assert line_of(filled).quantity == 2
 
 
+@pytest.mark.parametrize("typed", ["two", "", "1.5", "9" * 40])
+def test_a_quantity_that_is_no_number_is_told_on_the_cart(client, filled, typed):
+    answer = post(client, filled, quantity=typed)
+    assert answer.status_code == 422
+    assert "Enter a whole number" in answer.content.decode()
+    assert "Tarn kettle" in answer.content.decode()
+
+    assert post(client, filled, quantity=typed, htmx=False).status_code == 302
+    assert "Enter a whole number" in client.get("/cart/").content.decode()
+
+
 def test_removes(client, filled):
     assert post(client, filled, remove=1).status_code == 200
     assert not filled.lines.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,14 +24,14 @@ from core.actor import Actor
 from core.errors import DomainError, Invalid
 
 
-def _change(request: HttpRequest, cart_id: UUID, command: Command) -> HttpResponse:
-    """Apply a command and answer with the cart as it then stands."""
+def _change(request: HttpRequest, cart_id: UUID, read: Callable[[], Command]) -> HttpResponse:
+    """Apply the command that was posted, and answer with the cart as it then stands."""
     actor = advisor(request)
     status, notice = 200, ""
     try:
         operations.change_cart(
             cart_id=cart_id,
-            command=command,
+            command=read(),
             client_id=forms.client_id(request),
             actor=actor,
             now=timezone.now(),
@@ -61,7 +62,7 @@ def add(request: HttpRequest, cart_id: UUID) -> HttpResponse:
     return _change(
         request,
         cart_id,
-        Add(
+        lambda: Add(
             variant_id=forms.whole(request, "variant"),
             quantity=forms.whole(request, "quantity", 1),
             method=Method.COLLECT if location_id else Method.DELIVER,
@@ -75,9 +76,15 @@ def change_line(request: HttpRequest, cart_id: UUID, line_id: int) -> HttpRespon
     """Set a line's quantity, plus and minus send a step beside it; or take it out."""
     advisor(request)
     if "remove" in request.POST:
-        return _change(request, cart_id, Remove(line_id=line_id))
-    wanted = forms.whole(request, "quantity") + forms.whole(request, "step", 0)
-    return _change(request, cart_id, SetQuantity(line_id=line_id, quantity=wanted))
+        return _change(request, cart_id, lambda: Remove(line_id=line_id))
+    return _change(
+        request,
+        cart_id,
+        lambda: SetQuantity(
+            line_id=line_id,
+            quantity=forms.whole(request, "quantity") + forms.whole(request, "step", 0),
+        ),
+    )
 
 
 @require_POST
@@ -87,7 +94,7 @@ def way(request: HttpRequest, cart_id: UUID, line_id: int) -> HttpResponse:
     location_id = forms.optional_id(request, "location")
     method = Method.COLLECT if location_id else Method.DELIVER
     return _change(
-        request, cart_id, Choose(line_id=line_id, method=method, location_id=location_id)
+        request, cart_id, lambda: Choose(line_id=line_id, method=method, location_id=location_id)
     )
 
 
