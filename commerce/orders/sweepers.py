@@ -11,7 +11,7 @@ from django.conf import settings
 from commerce.orders import settlement
 from commerce.payments import operations as payments
 from commerce.payments.errors import PaymentRefused, ProviderUnavailable
-from commerce.payments.models import Quote, Tender
+from commerce.payments.models import Quote
 from commerce.payments.reasons import Reason
 from core import relay
 from core.actor import SYSTEM
@@ -40,26 +40,30 @@ def settle_forgotten_payments(now: datetime) -> int:
 
 @relay.sweeper
 def end_expired_quotes(now: datetime) -> int:
-    """Void quotes whose time is over, after asking once more whether they were paid."""
+    """Void quotes whose time is over, after asking once more whether they were paid.
+
+    Those asked about longest ago come first, so that some that fail again and again hold up nobody.
+    """
     ended = 0
-    for quote_id in (
+    for quote_id, tender_id in (
         Quote.objects.filter(state=Quote.State.OPEN, expires_at__lt=now)
-        .order_by("expires_at")
-        .values_list("pk", flat=True)[:50]
+        .order_by("plan__tenders__asked_at", "expires_at")
+        .values_list("pk", "plan__tenders__pk")[:50]
     ):
+        payments.note_asked(tender_id=tender_id, now=now)
         try:
-            ended += _end(quote_id, now=now)
+            ended += _end(quote_id, tender_id, now=now)
         except ProviderUnavailable:
             log.warning("provider_unavailable", quote_id=str(quote_id))
+            break
         except Exception:
             log.exception("quote_not_ended", quote_id=str(quote_id))
     return ended
 
 
-def _end(quote_id: UUID, *, now: datetime) -> bool:
-    tender_id = Tender.objects.filter(plan__quote_id=quote_id).values_list("pk", flat=True).first()
+def _end(quote_id: UUID, tender_id: UUID, *, now: datetime) -> bool:
     try:
-        if tender_id and settlement.settle(tender_id, now=now).state == "placed":
+        if settlement.settle(tender_id, now=now).state == "placed":
             return False
     except PaymentRefused as error:
         log.warning("ended_without_an_answer", quote_id=str(quote_id), error=str(error))

@@ -96,9 +96,25 @@ def test_an_expired_offer_that_was_paid_after_all_is_kept(till, tender, asked):
 
 
 def test_an_expired_offer_waits_for_a_provider_that_is_away(till, tender, other, asked):
-    asked.answers[tender.pk] = ProviderUnavailable()
+    """It is asked about one: each may hang for seconds, and the sweeper has half a minute."""
+    asked.answers = {tender.pk: ProviderUnavailable(), other.pk: ProviderUnavailable()}
 
-    assert sweepers.end_expired_quotes(till.now + timedelta(minutes=16)) == 1
+    assert sweepers.end_expired_quotes(till.now + timedelta(minutes=16)) == 0
+    assert asked.times == 1
+    assert not Quote.objects.exclude(state=Quote.State.OPEN).exists()
+
+
+@pytest.mark.parametrize("failure", [ProviderUnavailable(), RuntimeError("a bug")])
+def test_an_offer_that_fails_again_and_again_lets_the_others_go_first(
+    till, tender, other, asked, failure
+):
+    Tender.objects.filter(pk=tender.pk).update(asked_at=till.now - timedelta(seconds=1))
+    asked.answers[tender.pk] = failure
+    late = till.now + timedelta(minutes=16)
+
+    sweepers.end_expired_quotes(late)
+    sweepers.end_expired_quotes(late + timedelta(seconds=3))
+    assert Quote.objects.get(plan__tenders=other).void_reason == "expired"
     assert Quote.objects.get(plan__tenders=tender).state == Quote.State.OPEN
 
 
@@ -117,4 +133,4 @@ def test_one_broken_offer_does_not_stop_the_others(till, tender, other, asked):
 
     asked.answers[other.pk] = "authorised"
     Quote.objects.filter(plan__tenders=other).update(state="void")
-    assert sweepers.settle_forgotten_payments(till.now + timedelta(minutes=16)) == 1
+    assert sweepers.settle_forgotten_payments(till.now + timedelta(minutes=19)) == 1
