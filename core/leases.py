@@ -30,6 +30,6 @@ def take(name: str, *, holder: str, lasts: timedelta, now: datetime) -> bool:
 
 
 @operation
-def give_back(name: str, *, holder: str) -> None:
-    """End a lease before its time, unless somebody else holds it by now."""
-    Lease.objects.filter(name=name, holder=holder).delete()
+def shorten(name: str, *, holder: str, ends: datetime) -> None:
+    """End a lease sooner than it was taken for, unless somebody else holds it by now."""
+    Lease.objects.filter(name=name, holder=holder, ends__gt=ends).update(ends=ends)

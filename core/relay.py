@@ -28,6 +28,8 @@ log = structlog.get_logger(__name__)
 TRIES = 10
 LEASE = timedelta(seconds=60)
 SWEEP_LEASE = timedelta(seconds=30)
+SWEEP_SECONDS = 3.0
+SWEEP_PAUSE = timedelta(seconds=SWEEP_SECONDS) * 0.9
 
 
 def backoff(attempts: int) -> timedelta:
@@ -140,15 +142,18 @@ def sweep(*, now: datetime) -> dict[str, int]:
 
     A sweeper may ask the outside, so it runs in no transaction: a lease keeps the others away, and
     the next relay takes over from one that died. Two at once would do no harm, only double work.
+    Done, the lease lasts until nearly the next turn: more relays do not sweep more often.
     """
     settled, holder = {}, str(uuid4())
     for name, run in SWEEPERS.items():
-        if not leases.take(name, holder=holder, lasts=SWEEP_LEASE, now=timezone.now()):
-            continue
         try:
-            settled[name] = run(now)
+            began = timezone.now()
+            if not leases.take(name, holder=holder, lasts=SWEEP_LEASE, now=began):
+                continue
+            try:
+                settled[name] = run(now)
+            finally:
+                leases.shorten(name, holder=holder, ends=began + SWEEP_PAUSE)
         except Exception:
             log.exception("sweeper_failed", sweeper=name)
-        finally:
-            leases.give_back(name, holder=holder)
     return settled

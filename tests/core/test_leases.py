@@ -1,4 +1,4 @@
-"""A lease is one holder's until it is given back or its time is over."""
+"""A lease is one holder's until its time is over, which the holder may bring forward."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from core import leases
-from core.models import Lease
 from tests.concurrency.racing import race
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -21,13 +20,15 @@ def test_one_holds_it_until_its_time_is_over(db):
     assert not take(holder="a", now=NOW + timedelta(seconds=31))
 
 
-def test_given_back_it_is_free_and_another_holders_stays(db):
+def test_its_holder_shortens_it_and_nobody_else(db):
     take(holder="a", now=NOW)
-    leases.give_back("work", holder="b")
-    assert Lease.objects.get().holder == "a"
+    leases.shorten("work", holder="b", ends=NOW)
+    assert not take(holder="b", now=NOW)
 
-    leases.give_back("work", holder="a")
-    assert take(holder="b", now=NOW)
+    leases.shorten("work", holder="a", ends=NOW + timedelta(seconds=60))
+    leases.shorten("work", holder="a", ends=NOW + timedelta(seconds=3))
+    assert not take(holder="b", now=NOW + timedelta(seconds=2))
+    assert take(holder="b", now=NOW + timedelta(seconds=3))
 
 
 def test_at_the_same_moment_one_of_many_gets_it(transactional_db):

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from core import events, leases, relay
@@ -222,7 +222,44 @@ def test_one_relay_sweeps_at_a_time(transactional_db, own_handlers):
         return len(race([partial(relay.sweep, now=now)])[0])
 
     assert next(iter(relay.sweep(now=NOW).values())) == 0
-    assert len(relay.sweep(now=NOW)) == 1
+
+
+def test_more_relays_do_not_sweep_more_often(db, own_handlers):
+    @relay.sweeper
+    def works(now):
+        return 3
+
+    (name,) = relay.SWEEPERS
+    began = timezone.now()
+    assert relay.sweep(now=NOW) == {name: 3}
+    assert relay.sweep(now=NOW) == {}
+
+    ends = Lease.objects.get().ends
+    assert began < ends <= timezone.now() + timedelta(seconds=relay.SWEEP_SECONDS)
+    Lease.objects.update(ends=timezone.now())
+    assert relay.sweep(now=NOW) == {name: 3}
+
+
+def test_a_lease_that_cannot_be_taken_does_not_stop_the_other_sweepers(
+    db, own_handlers, monkeypatch
+):
+    @relay.sweeper
+    def first(now):
+        return 3
+
+    @relay.sweeper
+    def second(now):
+        return 4
+
+    def hiccup(name, **how):
+        if name.endswith("first"):
+            raise OperationalError("server closed the connection unexpectedly")
+        return take(name, **how)
+
+    take = leases.take
+    monkeypatch.setattr(leases, "take", hiccup)
+
+    assert list(relay.sweep(now=NOW).values()) == [4]
 
 
 def test_a_sweeper_runs_in_no_transaction_and_leaves_its_session_free(
@@ -250,4 +287,3 @@ def test_a_sweeper_whose_relay_died_is_taken_over_when_its_lease_ends(db, own_ha
 
     Lease.objects.update(ends=timezone.now())
     assert relay.sweep(now=NOW) == {name: 3}
-    assert not Lease.objects.exists()

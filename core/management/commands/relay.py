@@ -14,7 +14,6 @@ from core import relay
 log = structlog.get_logger(__name__)
 
 IDLE_SECONDS = 0.15
-SWEEP_SECONDS = 3.0
 
 
 class Command(BaseCommand):
@@ -68,7 +67,7 @@ class Command(BaseCommand):
 
     def sweep(self, stop: threading.Event) -> None:
         """Run the sweepers every few seconds."""
-        while not stop.wait(SWEEP_SECONDS):
+        while not stop.wait(relay.SWEEP_SECONDS):
             try:
                 close_old_connections()
                 relay.sweep(now=timezone.now())
