@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from commerce.payments.models import PayLink, Quote
+from commerce.payments.reasons import told_by_link, told_payer
 from core import links, outbox
 from core.templatetags.formats import moment
 
@@ -48,11 +49,13 @@ def queue_pay_link(link: PayLink, *, now: datetime) -> None:
 
 
 def queue_nothing_charged(quote: Quote, *, now: datetime) -> None:
-    """Queue the mail to somebody who paid an offer that had ended."""
+    """Queue the mail to somebody who paid an offer that had ended, with why it had."""
+    told = told_by_link if PayLink.objects.filter(quote=quote).exists() else told_payer
     with translation.override(quote.language):
         facts = {
             "name": quote.details["full_name"],
             "total": quote.total_money.format(quote.language),
+            "why": told(quote.void_reason),
             "phone": quote.market.phone_display,
         }
         outbox.queue_mail(
@@ -60,9 +63,8 @@ def queue_nothing_charged(quote: Quote, *, now: datetime) -> None:
             to=quote.details["email"],
             subject=_("Your payment was let go, nothing is charged"),
             text=_(
-                "Hello %(name)s,\n\nyou paid %(total)s for an offer that had ended: the cart was changed, or the last of "
-                "it had been sold. We have let the payment go and nothing is charged; your bank shows it for some "
-                "days at most. Call %(phone)s if we can help.\n\nFjord & Fell"
+                "Hello %(name)s,\n\nyou paid %(total)s for an offer that had ended. %(why)s\n\nNothing is charged; your bank "
+                "shows it for some days at most. Call %(phone)s if we can help.\n\nFjord & Fell"
             )
             % facts,
             now=now,

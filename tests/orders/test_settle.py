@@ -15,7 +15,7 @@ from commerce.orders.events import OrderPlaced
 from commerce.orders.models import Order
 from commerce.payments.errors import NoQuote
 from commerce.payments.events import LatePaymentVoided, PaymentDeclined
-from commerce.payments.models import PaymentEvent, ProviderCall, Quote, Tender
+from commerce.payments.models import PayLink, PaymentEvent, ProviderCall, Quote, Tender
 from commerce.payments.providers import Attempt
 from core.models import OutboundMessage
 from stores.inventory.errors import OutOfStock
@@ -131,7 +131,8 @@ def test_a_payment_of_an_offer_that_an_edit_ended_is_let_go_and_the_payer_told(t
     assert not Order.objects.exists()
     assert till.recorded(LatePaymentVoided) == 1
     assert ProviderCall.objects.filter(key=f"void:sandbox:pay_{tender.pk}").count() == 1
-    assert OutboundMessage.objects.filter(key__startswith="nothing-charged").count() == 1
+    told = OutboundMessage.objects.get(key__startswith="nothing-charged").text
+    assert "The cart was changed after this payment was started" in told
     assert till.held() == 0
     assert till.breaches() == []
 
@@ -169,8 +170,21 @@ def test_sold_to_another_after_the_hold_ended_it_is_refused_and_let_go(till, ten
     assert Order.objects.count() == 1
     assert ProviderCall.objects.filter(tender=tender, kind="void").exists()
     assert Quote.objects.get(plan__tenders=tender).void_reason == "sold-out"
-    assert OutboundMessage.objects.filter(key__startswith="nothing-charged").count() == 1
+    told = OutboundMessage.objects.get(key__startswith="nothing-charged").text
+    assert "The last of it was sold while you were paying" in told
     assert till.breaches() == []
+
+
+def test_who_paid_by_an_ended_link_is_told_that_a_new_one_comes(till, tender):
+    PayLink.objects.create(
+        quote=tender.plan.quote, by="email", to="a@example.com", created_at=till.now
+    )
+    edit(till)
+    assert settle(till, tender).state == "refused"
+    till.react()
+
+    told = OutboundMessage.objects.get(key__startswith="nothing-charged").text
+    assert "our advisor will send you a new link" in told
 
 
 def test_a_payment_that_was_never_opened_waits(till, tender, monkeypatch):
