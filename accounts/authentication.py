@@ -21,6 +21,11 @@ def _credentials(request: Request, scheme: str) -> str | None:
     return value.strip() if kind.lower() == scheme and value.strip() else None
 
 
+def _in_its_channel(actor: Actor) -> Actor:
+    """Return a colleague in the channel that her roles mean; a customer stays on the web."""
+    return replace(actor, channel=staff_channel(actor)) if actor.is_staff else actor
+
+
 class ApiTokenAuthentication(BaseAuthentication):
     """`Authorization: Bearer <token>`: acts as the token's user within the token's scopes."""
 
@@ -43,7 +48,7 @@ class ApiTokenAuthentication(BaseAuthentication):
         actor = person(token.user)
         if token.scopes:
             actor = replace(actor, roles=actor.roles & frozenset(token.scopes))
-        return token.user, replace(actor, channel=staff_channel(actor))
+        return token.user, _in_its_channel(actor)
 
     def authenticate_header(self, request: Request) -> str:
         """Name the scheme in a 401."""
@@ -59,7 +64,7 @@ class StaffSessionAuthentication(SessionAuthentication):
         if found is None:
             return None
         actor = actor_for(request._request)
-        return found[0], replace(actor, channel=staff_channel(actor)) if actor.is_staff else actor
+        return found[0], _in_its_channel(actor)
 
 
 class VisitorAuthentication(BaseAuthentication):

@@ -8,7 +8,8 @@ import pytest
 
 from accounts import operations as accounts
 from accounts.identity import person
-from commerce.cart.models import CartLine
+from accounts.models import Customer, User
+from commerce.cart.models import Cart, CartLine
 from core.models import Event
 
 
@@ -283,3 +284,13 @@ def test_keeps_no_contact_data_in_the_log(people, cart):
     entries = people.as_shopper.get(f"carts/{cart['id']}/", since=0).json()["entries"]
     assert "ada@example.com" not in str(entries)
     assert not Event.objects.filter(payload__icontains="ada@example.com").exists()
+
+
+def test_what_a_customer_buys_by_a_token_is_bought_on_the_web(people):
+    user = User.objects.create_user(email="token@example.com", password="long enough 1")
+    Customer.objects.create(user=user, name="Tom", email=user.email)
+
+    answer = people.api_of(person(user)).post("carts/")
+
+    assert answer.status_code == 201
+    assert Cart.objects.get(pk=answer.json()["id"]).opened_in == "web"
