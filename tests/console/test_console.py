@@ -269,6 +269,26 @@ def test_the_pay_link_goes_out_and_its_state_is_followed(floor, maya, edited):
     )
 
 
+def test_the_panel_is_replaced_only_when_it_shows_something_else(floor, maya, edited):
+    """Else it would take the keyboard's focus with it every two seconds."""
+    post(maya, edited, "pay-link", by="email", total=4900)
+    asks = re.search(r'hx-get="([^"]+/payment/[^"]+)"', state_on(maya, edited)).group(1)
+    assert maya.get(asks).status_code == 204
+
+    payments.open_pay_link(token=PayLink.objects.get().token, now=floor.now)
+    opened = maya.get(asks)
+    assert "Opened" in opened.content.decode()
+    assert re.findall(r'<button[^>]* id="(pay-link-[a-z]+)"', opened.content.decode()) == [
+        "pay-link-sms",
+        "pay-link-email",
+    ]
+
+    asks = re.search(r'hx-get="([^"]+)"', opened.content.decode()).group(1)
+    assert maya.get(asks).status_code == 204
+    floor.add(edited, floor.mug, 1)
+    assert maya.get(asks).status_code == 200
+
+
 def test_an_edit_voids_the_link_and_says_to_send_another(floor, maya, edited):
     post(maya, edited, "pay-link", by="sms", total=4900)
     floor.add(edited, floor.mug, 1)

@@ -33,13 +33,23 @@ def context_of(actor: Actor, cart: Cart) -> dict[str, Any]:
     } | payment
 
 
+def panel_of(actor: Actor, cart: Cart) -> dict[str, Any]:
+    """Return what the payment panel shows besides the pay-link: the total, and whether it may be sent."""
+    now = timezone.now()
+    return {
+        "cart": cart,
+        "view": queries.view(cart, now=now),
+        "may_edit": cart.may_edit(actor, now) and cart.state == Cart.State.OPEN,
+    }
+
+
 # The steps of a pay-link that the panel shows, and how many of them each state has behind it.
 _STEPS = ("sent", "opened", "paid")
 _REACHED = {"sent": 1, "opened": 2, "declined": 2, "authenticating": 2, "paid": 3}
 
 
 def payment_of(cart: Cart) -> dict[str, Any]:
-    """Return how the newest pay-link of the cart stands."""
+    """Return how the newest pay-link of the cart stands; `panel` changes with what is shown of it."""
     link = (
         PayLink.objects.select_related("quote")
         .filter(quote__cart=cart)
@@ -47,12 +57,17 @@ def payment_of(cart: Cart) -> dict[str, Any]:
         .first()
     )
     if link is None:
-        return {"link": None}
+        return {"link": None, "panel": str(cart.version)}
     tender = Tender.objects.get(plan__quote=link.quote)
     state = link.state_of(link.quote, tender, timezone.now())
     reached = _REACHED.get(state, 0)
+    declines = [
+        (event.at, texts.reason(event.detail))
+        for event in PaymentEvent.objects.filter(tender=tender, type="declined").order_by("at")
+    ]
     return {
         "link": link,
+        "panel": f"{cart.version}-{link.pk}-{link.rotation}-{state}-{len(declines)}",
         "link_state": state,
         "link_words": texts.pay_link(state),
         "link_steps": [
@@ -65,8 +80,5 @@ def payment_of(cart: Cart) -> dict[str, Any]:
             for number, step in enumerate(_STEPS, 1)
         ],
         "quote": link.quote,
-        "declines": [
-            (event.at, texts.reason(event.detail))
-            for event in PaymentEvent.objects.filter(tender=tender, type="declined").order_by("at")
-        ],
+        "declines": declines,
     }

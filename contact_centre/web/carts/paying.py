@@ -50,7 +50,13 @@ def pay_link(request: HttpRequest, cart_id: UUID) -> HttpResponse:
 @require_GET
 @never_cache
 def payment_state(request: HttpRequest, cart_id: UUID) -> HttpResponse:
-    """Return how the pay-link stands; the page asks every two seconds while it is open."""
+    """Return how the pay-link stands; the page asks every two seconds while it is open.
+
+    `have` is what the page shows: nothing is answered while that is so, and the panel stays as it is.
+    """
     actor = advisor(request)
     cart = queries.cart_for(actor, cart_id, timezone.now())
-    return render(request, "console/_payment.html", contents.context_of(actor, cart))
+    panel = contents.payment_of(cart)
+    if panel["panel"] == request.GET.get("have"):
+        return HttpResponse(status=204)
+    return render(request, "console/_payment.html", contents.panel_of(actor, cart) | panel)
