@@ -2,7 +2,8 @@
 
 A heartbeat reads the newest version from PostgreSQL, so that a client notices a gap even when
 Redis is away, was emptied, or dropped a hint; access is checked again with each. Nobody keeps
-more than a few sockets open in one process: who comes with more is told to poll.
+more than a few sockets open in one process, nor all together more than it can serve: who comes
+with more is told to poll.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ HEARTBEAT_SECONDS = 2.5
 LONGEST_FRAME = 1024
 # Sockets that one person may keep open in this process: tabs of one browser, rarely of two.
 MOST_SOCKETS = 12
+# All together: a visitor costs nothing to make up, and each heartbeat asks the database.
+MOST_IN_PROCESS = 2000
 POLL_INSTEAD = 4429
 _open: Counter[str] = Counter()
 _engine = import_module(settings.SESSION_ENGINE)
@@ -76,8 +79,8 @@ class CartConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
         self.heartbeat = asyncio.create_task(self.beat(version))
 
     def count_in(self, who: str) -> bool:
-        """Count the socket, unless the person has as many as one may have."""
-        if _open[who] >= MOST_SOCKETS:
+        """Count the socket, unless the person, or the process, has as many as it may have."""
+        if _open[who] >= MOST_SOCKETS or _open.total() >= MOST_IN_PROCESS:
             return False
         _open[who] += 1
         self.counted_for = who

@@ -247,6 +247,27 @@ def test_an_advisors_sockets_are_counted_over_all_carts(world, cart, monkeypatch
     asyncio.run(play())
 
 
+def test_one_process_keeps_so_many_sockets_whoever_has_them(world, cart, monkeypatch):
+    monkeypatch.setattr(consumers, "MOST_IN_PROCESS", 1)
+    other = world.cart(world.other_shopper)
+    cookies = shopper("visitor-token-of-other")
+
+    async def play() -> None:
+        listener = socket(cart.pk, cookies=shopper())
+        await listener.connect()
+        stranger = socket(other.pk, cookies=cookies)
+        await stranger.connect()
+        assert await _close_code(stranger) == consumers.POLL_INSTEAD
+        await stranger.leave()
+        await listener.leave()
+        again = socket(other.pk, cookies=cookies)
+        await again.connect()
+        await _until(again, other.version)
+        await again.leave()
+
+    asyncio.run(play())
+
+
 def test_what_a_client_sends_does_nothing(world, cart):
     async def play() -> None:
         listener = socket(cart.pk, cookies=shopper())
