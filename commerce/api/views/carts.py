@@ -76,7 +76,7 @@ class CartOpening(CartView):
         auth=STAFF,
     )
     def post(self, request: Request) -> Response:
-        """Let the advisor look; only its owner can let her change it."""
+        """Let the advisor look; only its owner can let her change it. A caller's cart is taken over."""
         actor = self.staff(*CONTACT_CENTRE)
         code = "".join(self.body(shapes.CallCodeSerializer)["code"].split())
 
