@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -12,6 +13,8 @@ from core import markets
 from core.errors import Broken, Forbidden, NotFound, Unreadable
 from core.middleware import answer, speaks_json
 from core.problems import problem_response
+
+log = structlog.get_logger(__name__)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -45,16 +48,16 @@ def broken(request: HttpRequest) -> HttpResponse:
     """Answer after an error that nobody foresaw, with the number under which the logs have it.
 
     The page is rendered without the request: context processors, the session and the database may
-    be what broke.
+    be what broke. Where it is the layout, or the list of static files, the words stand alone.
     """
     if speaks_json(request):
         return problem_response(Broken())
-    page = render_to_string(
-        "errors/500.html",
-        {
-            "market": getattr(request, "market", markets.DEFAULT),
-            "language": get_language() or "en",
-            "incident": get_contextvars().get("request_id", ""),
-        },
-    )
-    return HttpResponse(page, status=Broken.status)
+    market = getattr(request, "market", markets.DEFAULT)
+    incident = get_contextvars().get("request_id", "")
+    facts = {"market": market, "language": get_language() or "en", "incident": incident}
+    try:
+        return HttpResponse(render_to_string("errors/500.html", facts), status=Broken.status)
+    except Exception:
+        log.exception("error_page_failed")
+    words = f"{Broken.title}. {market.phone_display}. {incident}"
+    return HttpResponse(words, status=Broken.status, content_type="text/plain; charset=utf-8")

@@ -70,6 +70,19 @@ def test_the_page_after_a_bug_needs_nothing_of_the_request():
     assert "01632 960 100" in page.content.decode()
 
 
+def test_without_static_files_the_words_after_a_bug_stand_alone(client, settings, tmp_path):
+    ui._kept.clear()
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "core.staticfiles.HashedModules"}
+    }
+    page = client.get("/no/raise/bug/")
+
+    assert page.status_code == 500
+    assert page["Content-Type"].startswith("text/plain")
+    assert "21 00 00 10" in page.content.decode()
+
+
 def test_what_is_kept_of_the_page_after_a_bug_is_not_shown_on_others(client):
     ui._kept.clear()
     bare, whole = client.get("/raise/bug/").content, client.get("/nowhere/").content
