@@ -80,8 +80,13 @@ def context_of(request: HttpRequest, cart: Cart | None) -> dict[str, Any]:
 @require_GET
 @never_cache
 def show(request: HttpRequest) -> HttpResponse:
-    """Show the cart."""
-    return render(request, "shop/cart.html", context_of(request, own_cart(request)))
+    """Show the cart; who comes back to it after days finds a call code on it again."""
+    cart = own_cart(request)
+    if cart is not None and cart.version and not cart.code_hash:
+        cart = operations.renew_call_code(
+            cart_id=cart.pk, actor=actor_for(request), now=timezone.now()
+        )
+    return render(request, "shop/cart.html", context_of(request, cart))
 
 
 @require_GET

@@ -170,6 +170,15 @@ def test_a_quantity_that_is_no_number_is_told_on_the_cart(client, filled, typed)
     assert "Enter a whole number" in client.get("/cart/").content.decode()
 
 
+def test_who_comes_back_after_days_finds_a_call_code_again(client, filled):
+    before = Cart.objects.get(pk=filled.pk).call_code
+    Cart.objects.filter(pk=filled.pk).update(code_hash="")
+
+    page = client.get("/cart/").content.decode()
+    assert before in page.replace(" ", "")
+    assert Cart.objects.get(pk=filled.pk).call_code == before
+
+
 def test_removes(client, filled):
     assert post(client, filled, remove=1).status_code == 200
     assert not filled.lines.exists()

@@ -15,6 +15,7 @@ from commerce.cart.operations.sharing import (
     end_sharing,
     handover_link,
     open_by_call_code,
+    renew_call_code,
     send_handover_link,
     start_cart_for_caller,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "open_by_call_code",
     "open_cart",
     "put_under_quote",
+    "renew_call_code",
     "send_handover_link",
     "start_cart_for_caller",
 ]

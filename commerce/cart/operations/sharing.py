@@ -164,6 +164,15 @@ def _end(cart: Cart, *, actor: Actor, now: datetime) -> None:
     log(cart, "sharing_ended", {}, actor=actor, now=now)
 
 
+@operation
+def renew_call_code(*, cart_id: UUID, actor: Actor, now: datetime) -> Cart:
+    """Give the shopper's cart a call code again, where it was freed while she was away."""
+    cart = lock(cart_id, actor=actor, now=now)
+    if not cart.code_hash and cart.is_of(actor):
+        give_call_code(cart)
+    return cart
+
+
 def handover_link(cart: Cart) -> str:
     """Return the token of the link with which a caller opens the cart on a screen of her own."""
     return codes.link("cart", cart.pk, cart.link_rotation)
