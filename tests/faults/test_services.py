@@ -121,7 +121,8 @@ def test_every_service_of_ours_is_shown():
 @pytest.mark.parametrize("service", SIGNS)
 def test_runs_and_ends(production: dict[str, str], tmp_path: Path, service: str) -> None:
     log = tmp_path / f"{service}.log"
-    words = [word.replace("/tmp/", f"{tmp_path}/") for word in command_of(service)]
+    ours = f"--schedule={tmp_path}/celerybeat-schedule"
+    words = [ours if word.startswith("--schedule=") else word for word in command_of(service)]
     running = processes.Process(
         processes.Command(words, env=production, cwd=ROOT, log=log, clean_env=True)
     ).start()
