@@ -243,6 +243,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
     )
 ]
+# Addresses are personal and a header may claim any: what limits count is `core.client.address_of`, and logs need none.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 STAFF_SECOND_FACTOR = not (DEMO or TESTING)
 if TESTING:
     # Passwords of tests need no strength; hashing them well is most of a test's time.
