@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import jinja2
 import pytest
+from django.test import signals
 
 from tests.world import World
 
@@ -17,3 +21,15 @@ def world(db: None) -> World:
 def committed_world(transactional_db: None) -> World:
     """The stage, committed: for tests in which several connections meet."""
     return World()
+
+
+@pytest.fixture(autouse=True)
+def _contexts_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tell the test client what a template was given, as Django does for its own language."""
+    render = jinja2.Template.render
+
+    def told(self: jinja2.Template, context: dict[str, Any]) -> str:
+        signals.template_rendered.send(sender=self, template=self, context=context)
+        return render(self, context)
+
+    monkeypatch.setattr(jinja2.Template, "render", told)

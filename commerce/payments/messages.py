@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from commerce.payments.models import PayLink, Quote
 from commerce.payments.reasons import told_by_link, told_payer
 from core import links, outbox
-from core.templatetags.formats import moment
+from core.formats import moment
 
 
 def queue_pay_link(link: PayLink, *, now: datetime) -> None:

@@ -97,7 +97,7 @@ def body(request: HttpRequest) -> HttpResponse:
     since = request.GET.get("since", "")
     if cart is not None and forms.number(since) == cart.version:
         return HttpResponse(status=204)
-    return render(request, "shop/cart.html#body", context_of(request, cart) | {"oob": True})
+    return render(request, "shop/_cart.html", context_of(request, cart) | {"oob": True})
 
 
 @require_GET
@@ -171,7 +171,7 @@ def _change(request: HttpRequest, read: Callable[[], Command]) -> HttpResponse:
             messages.error(request, notice)
         return HttpResponseRedirect(forms.back_to(request, reverse("shop:cart")))
     context = context_of(request, stands) | {"notice": notice, "oob": True}
-    return render(request, "shop/cart.html#body", context, status=status)
+    return render(request, "shop/_cart.html", context, status=status)
 
 
 @require_POST

@@ -18,7 +18,7 @@ from commerce.web.kept import Kept
 from stores.locations import queries as locations
 from stores.locations import rules
 from stores.locations.models import Location, Service
-from stores.locations.templatetags.hours import opening
+from stores.locations.words import opening
 
 SECONDS = 30
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from stores.locations import queries as locations
 from stores.locations.models import Location
-from stores.locations.templatetags.hours import opening
+from stores.locations.words import opening
 
 COOKIE = "my_store"
 YEAR = 365 * 24 * 3600

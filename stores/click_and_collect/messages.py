@@ -9,11 +9,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core import links
-from core.templatetags.formats import clock, day, spaced
+from core.formats import clock, day, spaced
 from stores.click_and_collect.models import Collection
 from stores.locations import queries as places
 from stores.locations import rules
-from stores.locations.templatetags.hours import intervals
+from stores.locations.words import intervals
 
 
 @dataclass(frozen=True, slots=True)

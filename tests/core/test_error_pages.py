@@ -9,9 +9,8 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 from django.test import Client
 
-from config import errors
-from core import middleware
-from core.templatetags import ui
+from config import errors, jinja
+from core import components, middleware
 
 pytestmark = pytest.mark.urls("tests.core.urls")
 
@@ -71,7 +70,8 @@ def test_the_page_after_a_bug_needs_nothing_of_the_request():
 
 
 def test_without_static_files_the_words_after_a_bug_stand_alone(client, settings, tmp_path):
-    ui._kept.clear()
+    jinja.static.cache_clear()
+    components._fragments.clear()
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "core.staticfiles.HashedModules"}
@@ -81,15 +81,6 @@ def test_without_static_files_the_words_after_a_bug_stand_alone(client, settings
     assert page.status_code == 500
     assert page["Content-Type"].startswith("text/plain")
     assert "21 00 00 10" in page.content.decode()
-
-
-def test_what_is_kept_of_the_page_after_a_bug_is_not_shown_on_others(client):
-    ui._kept.clear()
-    bare, whole = client.get("/raise/bug/").content, client.get("/nowhere/").content
-
-    assert b"hreflang" in whole
-    assert b"hreflang" not in bare
-    assert b"hreflang" not in client.get("/raise/bug/").content
 
 
 def test_a_bug_in_a_resource_of_the_api_is_a_problem_document(client, db):

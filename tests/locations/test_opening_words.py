@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from stores.locations import rules
-from stores.locations.templatetags import hours as words
+from stores.locations import rules, words
 
 LONDON = ZoneInfo("Europe/London")
 LUNCH = ((time(9), time(12)), (time(13), time(18)))

@@ -48,7 +48,7 @@ def _change(request: HttpRequest, cart_id: UUID, read: Callable[[], Command]) ->
     cart = queries.cart_for(actor, cart_id, timezone.now())
     return render(
         request,
-        "console/cart.html#body",
+        "console/_live_cart.html",
         contents.context_of(actor, cart) | {"notice": notice, "oob": True},
         status=status,
     )

@@ -46,5 +46,5 @@ def body(request: HttpRequest, cart_id: UUID) -> HttpResponse:
     if forms.number(since) == cart.version:
         return HttpResponse(status=204)
     return render(
-        request, "console/cart.html#body", contents.context_of(actor, cart) | {"oob": True}
+        request, "console/_live_cart.html", contents.context_of(actor, cart) | {"oob": True}
     )

@@ -46,7 +46,7 @@ def products(request: HttpRequest, cart_id: UUID) -> HttpResponse:
         }
         for variant in found
     ]
-    template = "console/cart.html#products" if request.htmx else "console/products.html"  # type: ignore[attr-defined]
+    template = "console/_products.html" if request.htmx else "console/products.html"  # type: ignore[attr-defined]
     return page(
         request,
         actor,

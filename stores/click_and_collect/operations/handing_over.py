@@ -11,8 +11,8 @@ from commerce.orders.models import Fulfilment
 from core import codes, events, limits
 from core.actor import Actor
 from core.errors import Invalid
+from core.formats import clock, day
 from core.operation import operation
-from core.templatetags.formats import clock, day
 from stores.click_and_collect import errors, queries
 from stores.click_and_collect.events import CollectionHandedOver
 from stores.click_and_collect.models import Collection

@@ -1,0 +1,74 @@
+"""Money, dates and codes as a person reads them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.money import Money
+
+_LOCALES = {"en": "en_GB", "nb": "nb_NO"}
+
+
+def locale() -> str:
+    """Return the Babel locale of the active language."""
+    return _LOCALES.get(get_language() or "en", "en_GB")
+
+
+def money(value: Money | None) -> str:
+    """`£1,299.50`, `kr 1 299,50`."""
+    return value.format(get_language() or "en") if value is not None else ""
+
+
+def day(value: datetime | date | None, zone: ZoneInfo | None = None) -> str:
+    """`Thu 26 Nov`, `tor. 26. nov.`."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = (value.astimezone(zone) if zone else timezone.localtime(value)).date()
+    return _written(value, locale())
+
+
+@lru_cache(maxsize=512)
+def _written(value: date, language: str) -> str:
+    """Write a day. Kept, because the same few days stand on every page and Babel takes its time."""
+    return format_date(value, "EEE d MMM" if language == "en_GB" else "EEE d. MMM", locale=language)
+
+
+def clock(value: datetime | None, zone: ZoneInfo | None = None) -> str:
+    """`16:00`, in the zone given or the active one."""
+    if value is None:
+        return ""
+    local = value.astimezone(zone) if zone else timezone.localtime(value)
+    return format_time(local, "HH:mm", locale=locale())
+
+
+def moment(value: datetime | None, zone: ZoneInfo | None = None) -> str:
+    """`today 16:00`, `tomorrow 10:00`, `Thu 26 Nov 10:00`."""
+    if value is None:
+        return ""
+    zone = zone or ZoneInfo(timezone.get_current_timezone_name())
+    local = value.astimezone(zone)
+    days = (local.date() - timezone.now().astimezone(zone).date()).days
+    if days == 0:
+        return _("today %(time)s") % {"time": clock(value, zone)}
+    if days == 1:
+        return _("tomorrow %(time)s") % {"time": clock(value, zone)}
+    return f"{day(value, zone)} {clock(value, zone)}"
+
+
+def spaced(code: str, size: int = 3) -> str:
+    """`481203` as `481 203`: groups that can be read out."""
+    return " ".join(code[index : index + size] for index in range(0, len(code), size))
+
+
+def new_uuid() -> str:
+    """Return a fresh id for a form that must count once."""
+    return str(uuid4())
