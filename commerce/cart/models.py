@@ -57,6 +57,7 @@ class Cart(models.Model):
     visitor_key = models.CharField(
         max_length=64, blank=True, help_text="Hash of the visitor's token."
     )
+    units: int  # where `queries.open_carts` counted them
     customer = models.ForeignKey(
         Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="carts"
     )

@@ -44,7 +44,7 @@ def _department_links(request: HttpRequest) -> list[dict[str, str]]:
 def badge(request: HttpRequest) -> dict[str, Any]:
     """Return how many units are in the cart, its call code and who shares it; one statement."""
     cart = carts.find_open_cart(actor_for(request), request.market)  # type: ignore[attr-defined]
-    return badge_of(cart, cart.units if cart else 0)  # type: ignore[attr-defined]
+    return badge_of(cart, cart.units if cart else 0)
 
 
 def badge_of(cart: Cart | None, count: int) -> dict[str, Any]:

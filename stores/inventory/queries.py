@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
+from core import statements
 from stores.inventory.rules import Key, available
 
 NOBODY = UUID(int=0)
@@ -39,27 +38,26 @@ def available_units(
     variants = list(variant_ids)
     if not variants:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _AVAILABLE,
-            {
-                "now": now,
-                "besides": str(besides or NOBODY),
-                "variants": variants,
-                "everywhere": location_ids is None,
-                "locations": list(location_ids or []),
-            },
+    rows = statements.fetch(
+        _AVAILABLE,
+        {
+            "now": now,
+            "besides": str(besides or NOBODY),
+            "variants": variants,
+            "everywhere": location_ids is None,
+            "locations": list(location_ids or []),
+        },
+    )
+    return {
+        (location, variant): available(
+            on_hand=on_hand,
+            allocated=allocated,
+            quarantined=quarantined,
+            safety=safety,
+            held=int(held),
         )
-        return {
-            (location, variant): available(
-                on_hand=on_hand,
-                allocated=allocated,
-                quarantined=quarantined,
-                safety=safety,
-                held=int(held),
-            )
-            for location, variant, on_hand, allocated, quarantined, safety, held in cursor.fetchall()
-        }
+        for location, variant, on_hand, allocated, quarantined, safety, held in rows
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,21 @@ from django.db.models import Q
 
 from commerce.cart import errors
 from commerce.cart.models import Cart
+from core import statements
 from core.actor import CONTACT_CENTRE, Actor
 from core.markets import Market
 
 # Fixed text: asked on every page of whoever has a cart, and building it would cost ten times its run.
-_OPEN = """
-    SELECT c.*, (SELECT COALESCE(SUM(l.quantity), 0) FROM cart_cartline l WHERE l.cart_id = c.id) AS units
+_COLUMNS = [field.attname for field in Cart._meta.concrete_fields]
+_OPEN = f"""
+    SELECT {", ".join(f"c.{column}" for column in _COLUMNS)},
+           (SELECT COALESCE(SUM(l.quantity), 0) FROM cart_cartline l WHERE l.cart_id = c.id) AS units
     FROM cart_cart c
     WHERE c.market_code = %(market)s AND c.state = 'open'
       AND (c.customer_id = %(customer)s
            OR c.visitor_key = %(visitor)s AND c.visitor_key <> '' AND c.customer_id IS NULL)
     ORDER BY c.visitor_key = %(visitor)s DESC, c.changed_at DESC
-"""
+"""  # noqa: S608 - columns of our own model
 
 
 def open_carts(actor: Actor, market: Market) -> list[Cart]:
@@ -38,7 +41,12 @@ def open_carts(actor: Actor, market: Market) -> list[Cart]:
         "customer": actor.customer_id,
         "visitor": actor.visitor_key,
     }
-    return list(Cart.objects.raw(_OPEN, facts))
+    carts = []
+    for *values, units in statements.fetch(_OPEN, facts):
+        cart = Cart.from_db("default", _COLUMNS, values)
+        cart.units = units
+        carts.append(cart)
+    return carts
 
 
 def find_open_cart(actor: Actor, market: Market) -> Cart | None:

@@ -6,23 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as _noop
 
 from commerce.cart.models import Cart, CartEntry
 from commerce.catalogue.models import Variant
+from core import statements
 
-_NUMBER = "SELECT number FROM cart_cartentry WHERE cart_id = %s AND client_id = %s"
+_NUMBER = "SELECT number FROM cart_cartentry WHERE cart_id = %(cart)s AND client_id = %(client)s"
 
 
 def number_of(cart: Cart, client_id: UUID) -> int | None:
     """Return the number of the entry that a client's command made, or None; one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_NUMBER, [str(cart.pk), str(client_id)])
-        found = cursor.fetchone()
-    return found[0] if found else None
+    found = statements.fetch(_NUMBER, {"cart": str(cart.pk), "client": str(client_id)})
+    return found[0][0] if found else None
 
 
 def entries_since(cart: Cart, number: int, *, limit: int = 50) -> list[CartEntry]:

@@ -6,11 +6,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from commerce.cart.models import Cart, Method
 from commerce.pricing.rules import Item
+from core import statements
 from core.money import Money
 from stores.locations.models import Location
 
@@ -74,9 +74,7 @@ class Problem:
 
 def line_rows(cart: Cart) -> list[Row]:
     """Return the lines, oldest first; one statement, and one more where something is collected."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ROWS, {"cart": str(cart.pk), "market": cart.market_code})
-        found = cursor.fetchall()
+    found = statements.fetch(_ROWS, {"cart": str(cart.pk), "market": cart.market_code})
     stores = Location.objects.in_bulk({row[14] for row in found if row[14] is not None})
     return [
         Row(

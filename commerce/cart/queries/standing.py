@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import connection
-
 from commerce.cart.models import Cart
+from core import statements
 
 # Fixed text, read under the cart's lock by every change: the shorter, the sooner the next one gets it.
 _STANDING = """
@@ -45,15 +44,14 @@ class Standing:
 
 def standing(cart: Cart, variant_id: int, method: str, location_id: int | None) -> Standing:
     """Return how a variant that is got in this way stands in the cart; one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _STANDING,
-            {
-                "cart": str(cart.pk),
-                "market": cart.market_code,
-                "variant": variant_id,
-                "method": method,
-                "location": location_id,
-            },
-        )
-        return Standing(*cursor.fetchone())
+    ((*found,),) = statements.fetch(
+        _STANDING,
+        {
+            "cart": str(cart.pk),
+            "market": cart.market_code,
+            "variant": variant_id,
+            "method": method,
+            "location": location_id,
+        },
+    )
+    return Standing(*found)

@@ -9,10 +9,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from commerce.catalogue.queries.rows import pick, select
+from commerce.catalogue.queries.rows import pick
 from core.errors import NotFound
 from core.markets import Market
 from core.money import Money
+from core.statements import select
 
 PAGE = 24
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from commerce.catalogue.queries.rows import pick, select
+from commerce.catalogue.queries.rows import pick
 from core.errors import NotFound
 from core.markets import Market
 from core.money import Money
+from core.statements import select
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from commerce.catalogue.queries.cards import CARD, OFFERS, PAGE, ListPage, card_of
-from commerce.catalogue.queries.rows import select
 from commerce.catalogue.rules import texts
 from core.markets import Market
+from core.statements import select
 
 
 @dataclass(frozen=True, slots=True)

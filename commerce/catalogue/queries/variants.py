@@ -8,11 +8,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from commerce.catalogue.queries.rows import Said, select
+from commerce.catalogue.queries.rows import Said
 from commerce.catalogue.queries.search import search
 from commerce.catalogue.rules import texts
 from core.markets import Market
 from core.money import Money
+from core.statements import select
 
 
 @dataclass(frozen=True, slots=True)
