@@ -70,6 +70,7 @@ class Attribute(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     unit = models.CharField(max_length=12, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    is_facet = models.BooleanField(default=True, help_text="Lists can be narrowed by it.")
 
     def __str__(self) -> str:
         return str(self.name)
@@ -105,6 +106,20 @@ class Product(models.Model):
     art = models.CharField(max_length=40, default="generic", help_text="Kind of drawing.")
     attributes = models.JSONField(default=dict, blank=True)
     is_published = models.BooleanField(default=True)
+    publish_at = models.DateTimeField(
+        null=True, blank=True, help_text="Published by itself then, and the field emptied."
+    )
+    withdraw_at = models.DateTimeField(
+        null=True, blank=True, help_text="Withdrawn by itself then, and the field emptied."
+    )
+    print_code = models.CharField(
+        max_length=12, blank=True, db_index=True, help_text="Number in the printed catalogue."
+    )
+    rating_sum = models.PositiveIntegerField(default=0, editable=False)
+    rating_count = models.PositiveIntegerField(default=0, editable=False)
+    sold = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Units sold in 90 days; counted nightly."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     search_en = SearchVectorField(null=True, editable=False)
@@ -164,16 +179,149 @@ class Variant(models.Model):
 
 
 class Price(models.Model):
-    """What a variant costs in a market, tax included, in the market's minor units. None: not sold there."""
+    """What a variant costs in a market, tax included, in the market's minor units. None: not sold there.
+
+    A sale replaces `amount` by `sale_amount` from a moment until another; `before_amount` is what is
+    shown beside it: the lowest price of the thirty days before it (Directive 98/6/EC article 6a, and
+    the Norwegian prisopplysningsforskriften). Read what is in force from the view `catalogue_offer`.
+    """
 
     variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="prices")
     market = models.CharField(max_length=2, choices=MARKET_CHOICES)
     amount = models.PositiveIntegerField(help_text="Minor units, tax included.")
+    sale_amount = models.PositiveIntegerField(null=True, blank=True)
+    sale_from = models.DateTimeField(null=True, blank=True)
+    sale_until = models.DateTimeField(null=True, blank=True)
+    before_amount = models.PositiveIntegerField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["variant", "market"], name="price_once_per_market")
+            models.UniqueConstraint(fields=["variant", "market"], name="price_once_per_market"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    sale_amount=None, sale_from=None, sale_until=None, before_amount=None
+                )
+                | models.Q(
+                    sale_amount__isnull=False,
+                    before_amount__isnull=False,
+                    sale_from__lt=models.F("sale_until"),
+                    sale_amount__lt=models.F("before_amount"),
+                ),
+                name="price_sale_whole",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.variant_id} {self.market} {self.amount}"
+
+
+class PriceChange(models.Model):
+    """What a variant cost from a moment on; None: no longer sold there. Append-only."""
+
+    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="price_changes")
+    market = models.CharField(max_length=2, choices=MARKET_CHOICES)
+    amount = models.PositiveIntegerField(null=True)
+    sale_amount = models.PositiveIntegerField(null=True)
+    sale_from = models.DateTimeField(null=True)
+    sale_until = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+    actor_name = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["variant", "market", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.variant_id} {self.market} {self.amount} from {self.at}"
+
+
+class ProductImage(models.Model):
+    """A photograph of a product, or of one of its variants; its sizes are made in the background.
+
+    `widths` are those that exist as WebP, smallest first; empty until they are made.
+    """
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="images")
+    variant = models.ForeignKey(
+        Variant, on_delete=models.CASCADE, null=True, blank=True, related_name="images"
+    )
+    file = models.FileField(upload_to="products/")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of what was uploaded.")
+    alt = models.CharField(max_length=160, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    widths = ArrayField(models.PositiveIntegerField(), default=list, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "digest"], name="image_once_per_product")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.file)
+
+
+class Synonym(models.Model):
+    """Words that mean the same to a searcher, in one language: sofa, couch, settee."""
+
+    language = models.CharField(max_length=2, choices=[("en", "English"), ("nb", "Norsk")])
+    words = ArrayField(models.CharField(max_length=60), help_text="As people type them.")
+
+    def __str__(self) -> str:
+        return ", ".join(self.words)
+
+
+class Pin(models.Model):
+    """A product that stands first for a query; several in the order of their position."""
+
+    query = models.CharField(
+        max_length=80, db_index=True, help_text="Folded: lower case, no accents."
+    )
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="pins")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["query", "product"], name="pin_once")]
+
+    def __str__(self) -> str:
+        return f"{self.query}: {self.product_id}"
+
+
+class SearchQuery(models.Model):
+    """What was searched for on a day in a market, how often, and what came of it. No person in it."""
+
+    day = models.DateField()
+    market = models.CharField(max_length=2, choices=MARKET_CHOICES)
+    language = models.CharField(max_length=2)
+    text = models.CharField(max_length=80, help_text="Folded.")
+    times = models.PositiveIntegerField(default=0)
+    results = models.PositiveIntegerField(default=0, help_text="Products found the last time.")
+    clicks = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "market", "language", "text"], name="search_query_once"
+            )
+        ]
+        indexes = [models.Index(fields=["day", "results"])]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.text}"
+
+
+class Relation(models.Model):
+    """Two products that people buy together; counted nightly from orders."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="relations")
+    other = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+")
+    orders = models.PositiveIntegerField(help_text="Orders with both.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["product", "other"], name="relation_once")]
+        indexes = [models.Index(fields=["product", "-orders"])]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} with {self.other_id}"

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from commerce.catalogue.models import Attribute, AttributeOption, Category, Product
+from commerce.catalogue.models import Attribute, AttributeOption, Category, Product, ProductImage
 
 
 @register(Category)
@@ -31,3 +31,10 @@ class ProductOptions(TranslationOptions):
     """A product's name and text."""
 
     fields = ("name", "description")
+
+
+@register(ProductImage)
+class ProductImageOptions(TranslationOptions):
+    """What a picture shows, for who cannot see it."""
+
+    fields = ("alt",)

@@ -25,7 +25,7 @@ _ROWS = """
     FROM cart_cartline l
     JOIN catalogue_variant v ON v.id = l.variant_id
     JOIN catalogue_product p ON p.id = v.product_id
-    LEFT JOIN catalogue_price price ON price.variant_id = v.id AND price.market = %(market)s
+    LEFT JOIN catalogue_offer price ON price.variant_id = v.id AND price.market = %(market)s
     WHERE l.cart_id = %(cart)s
     ORDER BY l.id
 """

@@ -9,7 +9,7 @@ from core import statements
 
 # Fixed text, read under the cart's lock by every change: the shorter, the sooner the next one gets it.
 _STANDING = """
-    SELECT (SELECT price.amount FROM catalogue_price price
+    SELECT (SELECT price.amount FROM catalogue_offer price
             JOIN catalogue_variant v ON v.id = price.variant_id AND v.is_active
             JOIN catalogue_product p ON p.id = v.product_id AND p.is_published
             WHERE price.variant_id = %(variant)s AND price.market = %(market)s),

@@ -98,7 +98,7 @@ OFFERS = """
                array_agg(v.tint ORDER BY v.position, v.id) AS tints,
                array_agg(v.id ORDER BY v.position, v.id) AS ids
         FROM catalogue_variant v
-        JOIN catalogue_price r ON r.variant_id = v.id AND r.market = %(market)s
+        JOIN catalogue_offer r ON r.variant_id = v.id AND r.market = %(market)s
         WHERE v.product_id = p.id AND v.is_active
     ) offers
 """
@@ -107,7 +107,7 @@ _SOLD = """
     FROM catalogue_category c
     JOIN catalogue_product p ON p.category_id = c.id AND p.is_published
     JOIN catalogue_variant v ON v.product_id = p.id AND v.is_active
-    JOIN catalogue_price r ON r.variant_id = v.id AND r.market = %(market)s
+    JOIN catalogue_offer r ON r.variant_id = v.id AND r.market = %(market)s
     WHERE c.path LIKE %(path)s || '%%'
     GROUP BY p.id
 """

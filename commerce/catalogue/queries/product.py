@@ -105,7 +105,7 @@ _PRODUCT = """
                        'id', v.id, 'sku', v.sku, 'ean', v.ean, 'options', v.options, 'tint', v.tint,
                        'weight_g', v.weight_g, 'amount', r.amount) ORDER BY v.position, v.id)
             FROM catalogue_variant v
-            JOIN catalogue_price r ON r.variant_id = v.id AND r.market = %(market)s
+            JOIN catalogue_offer r ON r.variant_id = v.id AND r.market = %(market)s
             WHERE v.product_id = p.id AND v.is_active) AS variants,
            (SELECT json_agg(json_build_object(
                        'code', t.code, 'en', t.name_en, 'nb', t.name_nb, 'unit', t.unit,

@@ -35,7 +35,7 @@ class SearchPage:
 _CODE = " ".join((
     "SELECT v.sku,", CARD, "FROM catalogue_variant v JOIN catalogue_product p ON p.id = v.product_id", OFFERS,
     "WHERE (v.sku = ANY(%(codes)s) OR v.ean = %(code)s) AND v.is_active AND p.is_published",
-    "AND EXISTS (SELECT 1 FROM catalogue_price own WHERE own.variant_id = v.id AND own.market = %(market)s)",
+    "AND EXISTS (SELECT 1 FROM catalogue_offer own WHERE own.variant_id = v.id AND own.market = %(market)s)",
     "ORDER BY v.id LIMIT 1",
 ))  # fmt: skip
 
@@ -60,7 +60,7 @@ _ALIKE = """
 # Asked of every hit; the offers are added up for those of the page only.
 _SOLD_HERE = """
     WHERE EXISTS (SELECT 1 FROM catalogue_variant v
-                  JOIN catalogue_price r ON r.variant_id = v.id AND r.market = %(market)s
+                  JOIN catalogue_offer r ON r.variant_id = v.id AND r.market = %(market)s
                   WHERE v.product_id = p.id AND v.is_active)
 """
 

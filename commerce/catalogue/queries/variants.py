@@ -57,7 +57,7 @@ _FACTS = """
            v.weight_g, v.is_active AND p.is_published AS is_active, r.amount, said.en, said.nb
     FROM catalogue_variant v
     JOIN catalogue_product p ON p.id = v.product_id
-    LEFT JOIN catalogue_price r ON r.variant_id = v.id AND r.market = %(market)s
+    LEFT JOIN catalogue_offer r ON r.variant_id = v.id AND r.market = %(market)s
     LEFT JOIN LATERAL (
         SELECT string_agg(COALESCE(NULLIF(o.name_en, ''), pair.value), ', ' ORDER BY a.position, pair.key) AS en,
                string_agg(COALESCE(NULLIF(o.name_nb, ''), o.name_en, pair.value), ', '
