@@ -34,7 +34,9 @@ def home_of(actor: Actor) -> str:
         return "/warehouse/"
     if actor.has(Role.MANAGER):
         return "/manager/"
-    if actor.has(Role.MERCHANDISER, Role.ADMINISTRATOR):
+    if actor.has(Role.MERCHANDISER):
+        return "/merchandise/"
+    if actor.has(Role.ADMINISTRATOR):
         return "/admin/"
     return "/"
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("store/", include("stores.web.urls")),
     path("warehouse/", include("stores.web.warehouse_urls")),
     path("manager/", include("incentives.web.urls")),
+    path("merchandise/", include("commerce.web.merchandise.urls")),
     path("webhooks/carrier/", webhooks.carrier, name="carrier_webhook"),
     path("accounts/", include("allauth.urls")),
     path("admin/login/", admin_sign_in),

@@ -104,6 +104,9 @@ class World:
             "pat@example.com", "Pat Reed", Channel.WAREHOUSE, Role.WAREHOUSE, at=[self.warehouse]
         )
         self.manager = self.staff("lee@example.com", "Lee Ford", Channel.BACK_OFFICE, Role.MANAGER)
+        self.merchandiser = self.staff(
+            "helen@example.com", "Helen Croft", Channel.BACK_OFFICE, Role.MERCHANDISER
+        )
 
     def _location(
         self,

@@ -1,0 +1,1 @@
+"""The merchandiser's pages, below `/merchandise/`: products, prices, import, export, jobs."""
