@@ -109,6 +109,8 @@ INSTALLED_APPS = [
     "commerce.cart",
     "commerce.payments",
     "commerce.orders",
+    "commerce.wishes",
+    "commerce.reviews",
     "commerce.delivery",
     "stores.click_and_collect",
     "returns",

@@ -73,6 +73,10 @@ PERSONAL: dict[str, frozenset[str]] = {
     "returns.Return": frozenset({"received_by_name"}),
     "cart.CartLine": frozenset({"author"}),
     "cart.CartEntry": frozenset({"actor_name"}),
+    "wishes.WishList": frozenset({"name"}),
+    "wishes.WishItem": frozenset({"author"}),
+    "wishes.Notice": frozenset({"email", "phone"}),
+    "reviews.Review": frozenset({"author_name", "text", "title"}),
     "core.OutboundMessage": frozenset({"to", "subject", "text", "html"}),
     "core.IdempotencyKey": frozenset({"answer"}),
 }
