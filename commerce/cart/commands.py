@@ -75,6 +75,24 @@ class ChooseForAll(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class ApplyCode(Command):
+    """Enter a voucher's code. Entered already is fine."""
+
+    kind: ClassVar[str] = "code_applied"
+    needs_base: ClassVar[bool] = False
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveCode(Command):
+    """Take a code out. Gone already is fine."""
+
+    kind: ClassVar[str] = "code_removed"
+    needs_base: ClassVar[bool] = False
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetDetails(Command):
     """Set who buys and where it goes. The log keeps which fields, never their content.
 

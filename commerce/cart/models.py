@@ -6,6 +6,7 @@ import uuid
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -67,6 +68,9 @@ class Cart(models.Model):
     code_hash = models.CharField(max_length=64, blank=True)
     link_rotation = models.PositiveIntegerField(default=0)
 
+    codes = ArrayField(
+        models.CharField(max_length=24), default=list, blank=True, help_text="Vouchers, as entered."
+    )
     share = models.CharField(max_length=4, choices=Share.choices, default=Share.NONE, blank=True)
     share_user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

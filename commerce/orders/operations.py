@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from accounts import operations as accounts
 from commerce.cart import operations as carts
 from commerce.cart.errors import NoCart
 from commerce.cart.models import Cart, Method
@@ -18,9 +19,12 @@ from commerce.orders.events import OrderPlaced
 from commerce.orders.models import Fulfilment, Order, OrderLine
 from commerce.orders.rules import Facts, after_sales, goods, money
 from commerce.payments import operations as payments
-from commerce.payments.models import Quote, Tender
+from commerce.payments.models import Quote, QuoteLine, Tender
 from commerce.payments.providers import ProviderPayment
 from commerce.payments.reasons import Reason
+from commerce.pricing import operations as pricing
+from commerce.pricing.errors import VoucherGone
+from commerce.pricing.models import Promotion
 from core import events
 from core.actor import SYSTEM, Actor, Channel
 from core.errors import Conflict
@@ -123,6 +127,14 @@ def _place(cart: Cart, quote: Quote, *, now: datetime) -> Order:
     lines = list(quote.lines.order_by("position"))
     number = _next_number()
     order_cause = f"order:{number}"
+    pricing.use_vouchers(
+        codes=quote.codes,
+        order_number=number,
+        email=quote.details["email"],
+        customer_id=cart.customer_id,
+        now=now,
+    )
+    _note_first_order(cart, lines, now)
     allocations = inventory.allocate(
         demands=[
             Demand(line.location_id, line.variant_id, line.quantity, ref=str(line.pk))
@@ -170,6 +182,7 @@ def _place(cart: Cart, quote: Quote, *, now: datetime) -> Order:
             quantity=line.quantity,
             unit=line.unit,
             discount=line.discount,
+            reasons=line.reasons,
             net=line.net,
             tax=line.tax,
             gross=line.gross,
@@ -194,6 +207,15 @@ def _place(cart: Cart, quote: Quote, *, now: datetime) -> Order:
         now=now,
     )
     return order
+
+
+def _note_first_order(cart: Cart, lines: list[QuoteLine], now: datetime) -> None:
+    """Note that this customer has ordered; an offer for first orders counts on nobody else's being it."""
+    if cart.customer_id is None or accounts.note_first_order(customer_id=cart.customer_id, now=now):
+        return
+    used = {reason["promotion"] for line in lines for reason in line.reasons}
+    if Promotion.objects.filter(pk__in=used, first_order=True).exists():
+        raise VoucherGone(str(_("for first orders")))
 
 
 def _next_number() -> str:

@@ -14,6 +14,7 @@ from commerce.payments import gateway
 from commerce.payments.errors import NoQuote, PaymentRefused, ProviderRefused
 from commerce.payments.models import Tender
 from commerce.payments.reasons import Reason
+from commerce.pricing.errors import VoucherGone
 from stores.inventory.errors import OutOfStock
 
 log = structlog.get_logger(__name__)
@@ -42,6 +43,10 @@ def settle(tender_id: UUID, *, now: datetime) -> Settled:
     except OutOfStock:
         return operations.refuse_payment(
             tender_id=tender_id, payment=payment, why=Reason.SOLD_OUT, now=now
+        )
+    except VoucherGone:
+        return operations.refuse_payment(
+            tender_id=tender_id, payment=payment, why=Reason.CODE_USED_UP, now=now
         )
 
 

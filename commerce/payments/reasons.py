@@ -14,6 +14,7 @@ class Reason(models.TextChoices):
     EXPIRED = "expired"
     SOLD_OUT = "sold-out"
     PROVIDER_REFUSED = "provider-refused"
+    CODE_USED_UP = "code-used-up"
 
 
 # For who comes back from the provider's page. What may be reserved on her card is let go.
@@ -32,6 +33,9 @@ _TO_PAYER = {
     ),
     Reason.PROVIDER_REFUSED: _(
         "The payment service refused this payment. Your goods are no longer reserved. Try again from your cart in a few minutes, or call us and pay by link."
+    ),
+    Reason.CODE_USED_UP: _(
+        "The code that this total counted on was used up by somebody else while you were paying. Your money is let go at once. Your cart shows the total without it."
     ),
 }
 _CLOSED = _(
@@ -52,6 +56,9 @@ _BY_LINK = {
     ),
     Reason.PROVIDER_REFUSED: _(
         "The payment service refused this payment, so the offer has ended. Nothing was charged. Our advisor can send you another link."
+    ),
+    Reason.CODE_USED_UP: _(
+        "The code that this total counted on has been used up. Your money is let go at once. Our advisor can send you a link for the total without it."
     ),
 }
 

@@ -1,10 +1,25 @@
-"""Delivery charges, dated."""
+"""Delivery charges, promotions and vouchers."""
 
 from __future__ import annotations
 
-from django.db import models
+from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Customer
+from core.actor import Channel
 from core.markets import MARKETS
+
+
+def _texts(length: int, **options: Any) -> ArrayField[Any, Any]:
+    return ArrayField(models.CharField(max_length=length, **options), default=list, blank=True)
+
+
+def _ids() -> ArrayField[Any, Any]:
+    return ArrayField(models.BigIntegerField(), default=list, blank=True)
 
 
 class DeliveryCharge(models.Model):
@@ -27,3 +42,128 @@ class DeliveryCharge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.market} from {self.valid_from}"
+
+
+class Promotion(models.Model):
+    """What takes something off a cart, and when. `promotions.Promotion` says what each field means.
+
+    Amounts are minor units of the market's currency. An empty selection means all goods.
+    """
+
+    class Lane(models.TextChoices):
+        GOODS = "goods", _("Goods: on some of what is in the cart")
+        BASKET = "basket", _("Basket: on everything, after offers on goods")
+        DELIVERY = "delivery", _("Delivery")
+
+    class Action(models.TextChoices):
+        PERCENT = "percent", _("Percent off")
+        AMOUNT = "amount", _("Amount off")
+        FIXED_PRICE = "fixed_price", _("Fixed price for each")
+        BUY_X_GET_Y = "buy_x_get_y", _("Buy some, get some reduced")
+        CHEAPEST_FREE = "cheapest_free", _("Cheapest of a number is free")
+        FREE_DELIVERY = "free_delivery", _("Free delivery")
+
+    name_en = models.CharField(max_length=80, help_text="What the shopper reads, in English.")
+    name_nb = models.CharField(max_length=80, blank=True)
+    market = models.CharField(
+        max_length=2, choices=[(code, market.name) for code, market in MARKETS.items()]
+    )
+    lane = models.CharField(max_length=8, choices=Lane.choices, default=Lane.GOODS)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+    is_active = models.BooleanField(default=False)
+    needs_code = models.BooleanField(default=False)
+
+    skus = _texts(64)
+    brands = _texts(60)
+    category_ids = _ids()
+    least_quantity = models.PositiveSmallIntegerField(default=0)
+    least_amount = models.PositiveIntegerField(default=0)
+    groups = _texts(30)
+    first_order = models.BooleanField(default=False)
+    channels = _texts(12, choices=Channel.choices)
+    store_ids = _ids()
+
+    action = models.CharField(max_length=16, choices=Action.choices)
+    percent = models.DecimalField(max_digits=5, decimal_places=2, default=0)
+    amount = models.PositiveIntegerField(default=0)
+    buy = models.PositiveSmallIntegerField(default=0)
+    get = models.PositiveSmallIntegerField(default=0)
+    reward_skus = _texts(64)
+    reward_category_ids = _ids()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")), name="promotion_period"
+            ),
+            models.CheckConstraint(
+                condition=Q(percent__gte=0) & Q(percent__lte=100), name="promotion_percent"
+            ),
+            models.CheckConstraint(
+                condition=(Q(lane="delivery") & Q(action="free_delivery"))
+                | (~Q(lane="delivery") & ~Q(action="free_delivery")),
+                name="promotion_lane",
+            ),
+            models.CheckConstraint(
+                condition=Q(action="percent", percent__gt=0)
+                | Q(action__in=["amount", "fixed_price"], amount__gt=0)
+                | Q(action="buy_x_get_y", buy__gt=0, get__gt=0, percent__gt=0)
+                | Q(action="cheapest_free", buy__gt=1)
+                | Q(action="free_delivery"),
+                name="promotion_action",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["market", "starts_at"], name="promotion_live", condition=Q(is_active=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en
+
+
+class Voucher(models.Model):
+    """A code that brings a promotion in. `used` is the number of its uses, counted under its lock."""
+
+    code = models.CharField(max_length=24, unique=True, help_text="Capitals and digits.")
+    promotion = models.ForeignKey(Promotion, on_delete=models.PROTECT, related_name="vouchers")
+    total_limit = models.PositiveIntegerField(null=True, blank=True)
+    person_limit = models.PositiveSmallIntegerField(null=True, blank=True)
+    used = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(total_limit=None) | Q(used__lte=F("total_limit")),
+                name="voucher_within_limit",
+            ),
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[A-Z0-9-]{3,24}$"), name="voucher_code"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class VoucherUse(models.Model):
+    """That a voucher was used for an order: by whom, without saying who (`person` is a keyed hash)."""
+
+    voucher = models.ForeignKey(Voucher, on_delete=models.PROTECT, related_name="uses")
+    order_number = models.CharField(max_length=12)
+    person = models.CharField(max_length=64, help_text="Keyed hash of the e-mail address.")
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["voucher", "order_number"], name="voucher_use_once")
+        ]
+        indexes = [models.Index(fields=["voucher", "person"])]
+
+    def __str__(self) -> str:
+        return f"{self.voucher_id} {self.order_number}"

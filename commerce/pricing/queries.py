@@ -1,28 +1,184 @@
-"""The charges that are in force."""
+"""What prices depend on now: the charge for delivery, the promotions in force, and the buyer."""
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from commerce.pricing.models import Promotion as PromotionRow
+from commerce.pricing.models import Voucher, VoucherUse
+from commerce.pricing.promotions import Buyer, Promotion, Selection
 from commerce.pricing.rules import Context
+from core import codes as hashes
 from core import statements
 from core.markets import Market
 
-# Fixed text, like everything that every cart asks.
-_CHARGE = """
-    SELECT amount, free_from FROM pricing_deliverycharge
-    WHERE market = %(market)s AND valid_from <= %(day)s ORDER BY valid_from DESC LIMIT 1
+# Fixed text, like everything that every cart asks. A promotion that needs a code comes with the code.
+_IN_FORCE = """
+    SELECT (SELECT json_build_array(amount, free_from) FROM pricing_deliverycharge
+            WHERE market = %(market)s AND valid_from <= %(day)s ORDER BY valid_from DESC LIMIT 1),
+           (SELECT json_agg(found) FROM (
+                SELECT p.*, COALESCE(v.code, '') AS code,
+                       (SELECT json_agg(c.path) FROM catalogue_category c WHERE c.id = ANY(p.category_ids)) AS paths,
+                       (SELECT json_agg(c.path) FROM catalogue_category c
+                        WHERE c.id = ANY(p.reward_category_ids)) AS reward_paths
+                FROM pricing_promotion p
+                LEFT JOIN pricing_voucher v ON v.promotion_id = p.id AND p.needs_code AND v.code = ANY(%(codes)s)
+                     AND (v.total_limit IS NULL OR v.used < v.total_limit)
+                WHERE p.market = %(market)s AND p.is_active AND p.starts_at <= %(now)s
+                      AND (p.ends_at IS NULL OR p.ends_at > %(now)s) AND (NOT p.needs_code OR v.id IS NOT NULL)
+            ) found),
+           (SELECT json_build_array(b."group", b.first_order_at IS NULL)
+            FROM accounts_customer b WHERE b.id = %(customer)s)
 """
 
 
-def context_for(market: Market, day: date) -> Context:
-    """Return what a price depends on in the market on the day; one statement."""
-    rows = statements.fetch(_CHARGE, {"market": market.code, "day": day})
-    amount, free_from = rows[0] if rows else (0, 0)
+def context_for(
+    market: Market,
+    now: datetime,
+    *,
+    codes: Sequence[str] = (),
+    customer_id: int | None = None,
+    channel: str = "web",
+) -> Context:
+    """Return what a price depends on in the market now, for this buyer with these codes; one statement.
+
+    `channel` is where the cart was begun, so that everybody who looks at it sees the same total.
+    A guest belongs to no group, and whether she is new nobody can know: offers for first orders
+    are for those who have an account.
+    """
+    ((charge, found, buyer),) = statements.fetch(
+        _IN_FORCE,
+        {
+            "market": market.code,
+            "day": now.astimezone(market.zone).date(),
+            "now": now,
+            "codes": list(codes),
+            "customer": customer_id,
+        },
+    )
+    amount, free_from = _read(charge) or (0, 0)
+    group, is_new = _read(buyer) or ("", False)
     return Context(
         currency=market.currency,
         country=market.country,
-        day=day,
+        day=now.astimezone(market.zone).date(),
         delivery_amount=amount,
         delivery_free_from=free_from,
+        promotions=tuple(promotion_of(row) for row in _read(found) or ()),
+        buyer=Buyer(group=group, is_new=is_new, channel=channel),
     )
+
+
+def _read(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def promotion_of(row: dict[str, Any]) -> Promotion:
+    """Return a row, with its category paths, as the rules take it."""
+    return Promotion(
+        id=row["id"],
+        name_en=row["name_en"],
+        name_nb=row["name_nb"],
+        lane=row["lane"],
+        action=row["action"],
+        percent=Decimal(str(row["percent"])),
+        amount=row["amount"],
+        buy=row["buy"],
+        get=row["get"],
+        goods=Selection(
+            frozenset(row["skus"]), frozenset(row["brands"]), tuple(row["paths"] or ())
+        ),
+        reward=Selection(
+            skus=frozenset(row["reward_skus"]), category_paths=tuple(row["reward_paths"] or ())
+        ),
+        least_quantity=row["least_quantity"],
+        least_amount=row["least_amount"],
+        groups=frozenset(row["groups"]),
+        first_order=row["first_order"],
+        channels=frozenset(row["channels"]),
+        store_ids=frozenset(row["store_ids"]),
+        code=row.get("code", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CodeStanding:
+    """A code that was entered: the promotion that it brings in, or why it cannot be used."""
+
+    code: str
+    name_en: str = ""
+    name_nb: str = ""
+    refusal: str = ""
+
+
+def person_of(email: str) -> str:
+    """Return the keyed hash that stands for a person in the counting of vouchers; empty for nobody."""
+    return hashes.keyed_hash("voucher", email.strip().lower()) if email.strip() else ""
+
+
+def code_standings(
+    entered: Iterable[str],
+    market: Market,
+    now: datetime,
+    *,
+    email: str = "",
+    customer_id: int | None = None,
+) -> list[CodeStanding]:
+    """Return how each entered code stands, in the order of entering; two statements, none without codes."""
+    wanted = list(entered)
+    if not wanted:
+        return []
+    found = {
+        voucher.code: voucher
+        for voucher in Voucher.objects.filter(code__in=wanted).select_related("promotion")
+    }
+    return [
+        _standing(code, found.get(code), market, now, email=email, customer_id=customer_id)
+        for code in wanted
+    ]
+
+
+def _standing(
+    code: str,
+    voucher: Voucher | None,
+    market: Market,
+    now: datetime,
+    *,
+    email: str,
+    customer_id: int | None,
+) -> CodeStanding:
+    if voucher is None or not voucher.promotion.is_active:
+        return CodeStanding(code, refusal=_("We do not know the code %(code)s.") % {"code": code})
+    promotion: PromotionRow = voucher.promotion
+    refusal = ""
+    if promotion.market != market.code:
+        refusal = _("The code %(code)s is for another country.")
+    elif promotion.starts_at > now:
+        refusal = _("The code %(code)s cannot be used yet.")
+    elif promotion.ends_at is not None and promotion.ends_at <= now:
+        refusal = _("The code %(code)s has expired.")
+    elif voucher.total_limit is not None and voucher.used >= voucher.total_limit:
+        refusal = _("The code %(code)s has been used up.")
+    elif has_used_up(voucher, email=email, customer_id=customer_id):
+        refusal = _("You have used the code %(code)s already.")
+    return CodeStanding(
+        code, promotion.name_en, promotion.name_nb, refusal and refusal % {"code": code}
+    )
+
+
+def has_used_up(voucher: Voucher, *, email: str, customer_id: int | None) -> bool:
+    """Say whether this person has used the voucher as often as one person may."""
+    if voucher.person_limit is None:
+        return False
+    who = Q(person=person_of(email)) if email else Q(pk__in=[])
+    if customer_id is not None:
+        who |= Q(customer_id=customer_id)
+    return VoucherUse.objects.filter(who, voucher=voucher).count() >= voucher.person_limit

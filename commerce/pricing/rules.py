@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from commerce.pricing.promotions import Applied, Buyer, Loser, Promotion, Reason, apply
 from core.money import Money
 
 # (country, VAT class, first day, rate). GB: VAT Act 1994 and VAT Notice 701; NO: merverdiavgiftsloven
@@ -43,7 +44,10 @@ def vat_rate(country: str, vat_class: str, on: date) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line to be priced. `unit` is the list price with tax; `country` is its destination."""
+    """A line to be priced. `unit` is the list price with tax; `country` is its destination.
+
+    `store_id` is the store of a collection; what promotions select by stands beside it.
+    """
 
     ref: str
     variant_id: int
@@ -52,14 +56,10 @@ class Item:
     vat_class: str
     country: str
     delivered: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why an amount was taken off."""
-
-    text: str
-    amount: Money
+    sku: str = ""
+    brand: str = ""
+    category_path: str = ""
+    store_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,8 @@ class Delivery:
     net: Money
     tax: Money
     rate: Decimal
+    # The promotion that made it free, with what it would have cost.
+    reason: Reason | None = None
     # What is missing to free delivery, where there is something delivered and it is not free.
     until_free: Money | None = None
 
@@ -100,6 +102,8 @@ class Context:
     day: date
     delivery_amount: int = 0
     delivery_free_from: int = 0
+    promotions: tuple[Promotion, ...] = ()
+    buyer: Buyer = field(default_factory=Buyer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,7 @@ class PricedCart:
     currency: str
     lines: tuple[PricedLine, ...]
     delivery: Delivery
+    losers: tuple[Loser, ...] = ()
     goods: Money = field(init=False)
     discount: Money = field(init=False)
     tax: Money = field(init=False)
@@ -130,16 +135,20 @@ class PricedCart:
 
 def price(items: Sequence[Item], context: Context) -> PricedCart:
     """Return what the items cost. Each is taxed where it goes, rounded once."""
-    lines = tuple(_line(item, context) for item in items)
+    applied = apply(items, context.promotions, context.buyer, context.currency)
+    lines = tuple(_line(item, applied.reasons[item.ref], context) for item in items)
     delivered = [line for item, line in zip(items, lines, strict=True) if item.delivered]
     return PricedCart(
-        currency=context.currency, lines=lines, delivery=_delivery(delivered, context)
+        currency=context.currency,
+        lines=lines,
+        delivery=_delivery(delivered, applied, context),
+        losers=applied.losers,
     )
 
 
-def _line(item: Item, context: Context) -> PricedLine:
+def _line(item: Item, reasons: tuple[Reason, ...], context: Context) -> PricedLine:
     total = item.unit * item.quantity
-    discount = Money.zero(context.currency)
+    discount = Money.total((reason.amount for reason in reasons), context.currency)
     gross = total - discount
     rate = vat_rate(item.country, item.vat_class, context.day)
     tax = gross.tax_included(rate)
@@ -154,10 +163,11 @@ def _line(item: Item, context: Context) -> PricedLine:
         tax=tax,
         gross=gross,
         rate=rate,
+        reasons=reasons,
     )
 
 
-def _delivery(delivered: Sequence[PricedLine], context: Context) -> Delivery:
+def _delivery(delivered: Sequence[PricedLine], applied: Applied, context: Context) -> Delivery:
     zero = Money.zero(context.currency)
     rate = vat_rate(context.country, "standard", context.day)
     if not delivered:
@@ -167,6 +177,9 @@ def _delivery(delivered: Sequence[PricedLine], context: Context) -> Delivery:
     if missing <= 0:
         return Delivery(gross=zero, net=zero, tax=zero, rate=rate)
     gross = Money(context.delivery_amount, context.currency)
+    if applied.delivery is not None and gross:
+        reason = Reason(applied.delivery, gross)
+        return Delivery(gross=zero, net=zero, tax=zero, rate=rate, reason=reason)
     tax = gross.tax_included(rate)
     return Delivery(
         gross=gross,

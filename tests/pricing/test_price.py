@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -17,6 +17,10 @@ from core.money import Money
 DAY = date(2026, 11, 24)
 GB = Context(currency="GBP", country="GB", day=DAY, delivery_amount=495, delivery_free_from=7500)
 CLASSES = ["standard", "reduced", "food", "confectionery", "book", "children", "zero"]
+
+
+def noon(day):
+    return datetime.combine(day, time(12), UTC)
 
 
 def item(
@@ -152,10 +156,10 @@ def test_the_charge_in_force_is_the_newest_that_has_begun(world):
         market="GB", valid_from=date(2026, 12, 1), amount=595, free_from=9000
     )
 
-    assert queries.context_for(MARKETS["GB"], date(2026, 11, 30)).delivery_amount == 495
-    assert queries.context_for(MARKETS["GB"], date(2026, 12, 1)).delivery_amount == 595
-    assert queries.context_for(MARKETS["NO"], date(2026, 12, 1)).currency == "NOK"
+    assert queries.context_for(MARKETS["GB"], noon(date(2026, 11, 30))).delivery_amount == 495
+    assert queries.context_for(MARKETS["GB"], noon(date(2026, 12, 1))).delivery_amount == 595
+    assert queries.context_for(MARKETS["NO"], noon(date(2026, 12, 1))).currency == "NOK"
 
 
 def test_before_any_charge_delivery_costs_nothing(db):
-    assert queries.context_for(MARKETS["GB"], DAY).delivery_amount == 0
+    assert queries.context_for(MARKETS["GB"], noon(DAY)).delivery_amount == 0

@@ -13,15 +13,18 @@ from django.utils.translation import gettext as _
 from commerce.cart import errors, queries
 from commerce.cart.commands import (
     Add,
+    ApplyCode,
     Choose,
     ChooseForAll,
     Command,
     Remove,
+    RemoveCode,
     SetDetails,
     SetQuantity,
 )
 from commerce.cart.models import Cart, CartLine, Method
 from commerce.cart.operations.log import extend_sharing, lock, log, outdate_quote
+from commerce.cart.operations.vouchers import apply_code, remove_code
 from commerce.catalogue.models import Variant
 from core.actor import Actor
 from core.errors import Invalid
@@ -206,6 +209,8 @@ _APPLY: dict[type[Command], Callable[[Cart, Any, Actor, datetime], Facts]] = {
     Choose: _choose,
     ChooseForAll: _choose_for_all,
     SetDetails: _set_details,
+    ApplyCode: apply_code,
+    RemoveCode: remove_code,
 }
 
 

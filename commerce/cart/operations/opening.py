@@ -21,6 +21,7 @@ from commerce.cart.operations.content import (
     change_cart,
 )
 from commerce.cart.operations.log import give_call_code, idle, log, outdate_quote
+from commerce.cart.operations.vouchers import take_over_codes
 from core import codes, events
 from core.actor import Actor
 from core.errors import Forbidden
@@ -196,6 +197,7 @@ def _merge(sources: Sequence[Cart], *, into: Cart, actor: Actor, now: datetime) 
             units = _move_into(into, line)
             moved += bool(units)
             left_out += line.quantity - units
+        take_over_codes(into, source)
         outdate_quote(source, actor=actor, now=now)
         source.state, source.code_hash = Cart.State.MERGED, ""
         source.save(update_fields=["state", "quote_id", "code_hash"])

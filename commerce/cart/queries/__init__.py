@@ -10,7 +10,7 @@ from commerce.cart.queries.history import (
 )
 from commerce.cart.queries.lines import Problem, Row, items_of, line_rows, unavailable
 from commerce.cart.queries.standing import Standing, standing
-from commerce.cart.queries.view import BLOCKING, CartView, GroupView, LineView, view
+from commerce.cart.queries.view import BLOCKING, CartView, GroupView, LineView, context_of, view
 
 __all__ = [
     "BLOCKING",
@@ -23,6 +23,7 @@ __all__ = [
     "Standing",
     "cart_for",
     "carts_for",
+    "context_of",
     "entries_since",
     "find_open_cart",
     "items_of",

@@ -33,6 +33,8 @@ _WORDS = {
     "quantity_set": _noop("set %(name)s to %(quantity)s"),
     "removed": _noop("took %(name)s out"),
     "chosen": _noop("changed how %(name)s is got"),
+    "code_applied": _noop("entered the code %(code)s"),
+    "code_removed": _noop("took the code %(code)s out"),
     "details_set": _noop("filled in contact and address"),
     "sharing_started": _noop("opened the cart"),
     "editing_allowed": _noop("allowed changes"),
@@ -89,6 +91,7 @@ def last_changes(cart: Cart, *, limit: int = 12) -> list[Change]:
                 "left_out": entry.payload.get("left_out", 0),
                 "name": names.get(entry.payload.get("variant_id"), ""),
                 "quantity": entry.payload.get("quantity", ""),
+                "code": entry.payload.get("code", ""),
             },
             at=entry.at,
         )

@@ -21,10 +21,11 @@ _ROWS = """
            COALESCE(l.location_id, (SELECT w.id FROM locations_location w
                                     WHERE w.market = %(market)s AND w.kind = 'warehouse' AND w.is_active
                                     ORDER BY w.code LIMIT 1), 0),
-           l.seen_amount, l.author
+           l.seen_amount, l.author, p.brand, category.path
     FROM cart_cartline l
     JOIN catalogue_variant v ON v.id = l.variant_id
     JOIN catalogue_product p ON p.id = v.product_id
+    JOIN catalogue_category category ON category.id = p.category_id
     LEFT JOIN catalogue_offer price ON price.variant_id = v.id AND price.market = %(market)s
     WHERE l.cart_id = %(cart)s
     ORDER BY l.id
@@ -56,6 +57,8 @@ class Row:
     source_id: int
     seen_amount: int
     author: str
+    brand: str = ""
+    category_path: str = ""
 
     @property
     def unit(self) -> int:
@@ -95,10 +98,12 @@ def line_rows(cart: Cart) -> list[Row]:
             source_id=source_id,
             seen_amount=seen_amount,
             author=author,
+            brand=brand,
+            category_path=category_path,
         )
         for (
             line_id, variant_id, sku, options, tint, slug, name_en, name_nb, art, vat_class, is_offered, amount,
-            quantity, method, location_id, source_id, seen_amount, author,
+            quantity, method, location_id, source_id, seen_amount, author, brand, category_path,
         ) in found
     ]  # fmt: skip
 
@@ -115,6 +120,10 @@ def items_of(cart: Cart, rows: Sequence[Row]) -> list[Item]:
             vat_class=row.vat_class,
             country=row.location.country if row.location else market.country,
             delivered=row.method == Method.DELIVER,
+            sku=row.sku,
+            brand=row.brand,
+            category_path=row.category_path,
+            store_id=row.location.pk if row.location else None,
         )
         for row in rows
     ]

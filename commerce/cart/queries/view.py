@@ -13,7 +13,8 @@ from commerce.cart.models import Cart, Method
 from commerce.cart.queries.lines import Problem, Row, items_of, line_rows, unavailable
 from commerce.catalogue.queries import options
 from commerce.pricing import queries as charges
-from commerce.pricing.rules import PricedCart, PricedLine, price
+from commerce.pricing.queries import CodeStanding
+from commerce.pricing.rules import Context, PricedCart, PricedLine, price
 from core.money import Money
 from stores.inventory import queries as stock
 from stores.locations.models import Location
@@ -57,6 +58,7 @@ class CartView:
     lines: tuple[LineView, ...]
     priced: PricedCart
     groups: tuple[GroupView, ...]
+    codes: tuple[CodeStanding, ...] = ()
 
     @property
     def count(self) -> int:
@@ -86,8 +88,7 @@ def view(cart: Cart, *, now: datetime) -> CartView:
     """Return the cart as it stands now; three statements, and one more where something is collected."""
     rows = line_rows(cart)
     language = get_language() or "en"
-    day = now.astimezone(cart.market.zone).date()
-    priced = price(items_of(cart, rows), charges.context_for(cart.market, day))
+    priced = price(items_of(cart, rows), context_of(cart, now))
     units = stock.available_units(
         variant_ids={row.variant_id for row in rows},
         location_ids=sorted({row.source_id for row in rows}),
@@ -104,7 +105,28 @@ def view(cart: Cart, *, now: datetime) -> CartView:
         )
         for row in rows
     )
-    return CartView(cart=cart, lines=lines, priced=priced, groups=_groups(lines))
+    return CartView(
+        cart=cart,
+        lines=lines,
+        priced=priced,
+        groups=_groups(lines),
+        codes=tuple(
+            charges.code_standings(
+                cart.codes, cart.market, now, email=cart.email, customer_id=cart.customer_id
+            )
+        ),
+    )
+
+
+def context_of(cart: Cart, now: datetime) -> Context:
+    """Return what the prices of this cart depend on; one statement."""
+    return charges.context_for(
+        cart.market,
+        now,
+        codes=cart.codes,
+        customer_id=cart.customer_id,
+        channel=cart.opened_in,
+    )
 
 
 def _line_view(cart: Cart, row: Row, priced: PricedLine, left: int, language: str) -> LineView:

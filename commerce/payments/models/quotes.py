@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -40,6 +41,12 @@ class Quote(models.Model):
     tax = models.PositiveBigIntegerField()
     delivery_gross = models.PositiveBigIntegerField(default=0)
     delivery_tax = models.PositiveBigIntegerField(default=0)
+    codes = ArrayField(
+        models.CharField(max_length=24),
+        default=list,
+        blank=True,
+        help_text="Vouchers that take something off; used when the order is placed.",
+    )
     details = models.JSONField()
     channel = models.CharField(max_length=12, choices=Channel.choices)
     offered_by_id = models.BigIntegerField(
@@ -90,6 +97,9 @@ class QuoteLine(models.Model):
     quantity = models.PositiveIntegerField()
     unit = models.PositiveBigIntegerField()
     discount = models.PositiveBigIntegerField(default=0)
+    reasons = models.JSONField(
+        default=list, help_text="[promotion, name_en, name_nb, amount, code] of each discount."
+    )
     net = models.PositiveBigIntegerField()
     tax = models.PositiveBigIntegerField()
     gross = models.PositiveBigIntegerField()

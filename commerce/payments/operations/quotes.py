@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from commerce.cart import operations as carts
 from commerce.cart.models import Cart, CartLine, Method
-from commerce.cart.queries import Row, carts_for, items_of, line_rows, unavailable
+from commerce.cart.queries import Row, carts_for, context_of, items_of, line_rows, unavailable
 from commerce.catalogue.queries import options
 from commerce.payments import errors
 from commerce.payments.events import (
@@ -30,6 +30,7 @@ from commerce.payments.operations.calls import request_void
 from commerce.payments.providers.registry import DEFAULT
 from commerce.payments.reasons import Reason
 from commerce.pricing import queries as charges
+from commerce.pricing.errors import CodeRefused
 from commerce.pricing.rules import PricedCart, price
 from core import events, limits
 from core.actor import Actor, Channel
@@ -112,8 +113,8 @@ def freeze(
 
     rows = line_rows(cart)
     _check_ready(cart, rows)
-    day = now.astimezone(cart.market.zone).date()
-    priced = price(items_of(cart, rows), charges.context_for(cart.market, day))
+    priced = price(items_of(cart, rows), context_of(cart, now))
+    _check_codes(cart, priced, now)
     _check_total(priced.total.amount, expected_total)
 
     demands = [Demand(row.source_id, row.variant_id, row.quantity, ref=str(row.id)) for row in rows]
@@ -158,6 +159,23 @@ def _check_total(total: int, expected: int | None) -> None:
         )
 
 
+def _check_codes(cart: Cart, priced: PricedCart, now: datetime) -> None:
+    """Refuse a code that was used up since it was entered, when the total counts on it."""
+    for standing in charges.code_standings(
+        used_codes(priced), cart.market, now, email=cart.email, customer_id=cart.customer_id
+    ):
+        if standing.refusal:
+            raise CodeRefused(standing.refusal)
+
+
+def used_codes(priced: PricedCart) -> list[str]:
+    """Return the vouchers that take something off, each once."""
+    reasons = [reason for line in priced.lines for reason in line.reasons]
+    if priced.delivery.reason is not None:
+        reasons.append(priced.delivery.reason)
+    return list(dict.fromkeys(r.promotion.code for r in reasons if r.promotion.code))
+
+
 def _check_ready(cart: Cart, rows: Sequence[Row]) -> None:
     if not rows:
         raise errors.CartNotReady(_("The cart is empty."))
@@ -199,6 +217,7 @@ def _write_quote(
         tax=priced.tax.amount,
         delivery_gross=priced.delivery.gross.amount,
         delivery_tax=priced.delivery.tax.amount,
+        codes=used_codes(priced),
         details={
             name: getattr(cart, name)
             for name in ("full_name", "email", "phone", "street", "street2", "postcode", "city")
@@ -232,6 +251,7 @@ def _write_lines(
                 quantity=row.quantity,
                 unit=row.unit,
                 discount=line.discount.amount,
+                reasons=[reason.as_record() for reason in line.reasons],
                 net=line.net.amount,
                 tax=line.tax.amount,
                 gross=line.gross.amount,

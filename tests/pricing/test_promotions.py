@@ -1,0 +1,244 @@
+"""Promotions: what they take off, which one wins, and why the others lose."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commerce.pricing.promotions import Buyer, Promotion, Selection
+from commerce.pricing.rules import Context, Item, price
+from core.money import Money
+
+DAY = date(2026, 11, 24)
+MUGS, TENTS = "00010001", "00020001"
+
+
+def item(ref, unit, quantity=1, sku="", path=MUGS, store=None, currency="GBP", delivered=True):
+    return Item(
+        ref=ref,
+        variant_id=int(ref) if ref.isdigit() else 1,
+        quantity=quantity,
+        unit=Money(unit, currency),
+        vat_class="standard",
+        country="GB",
+        delivered=delivered,
+        sku=sku or f"SKU-{ref}",
+        brand="Holmrose",
+        category_path=path,
+        store_id=store,
+    )
+
+
+def promotion(pk=1, action="percent", lane="goods", **fields):
+    fields.setdefault("name_en", f"offer {pk}")
+    return Promotion(id=pk, name_nb="", lane=lane, action=action, **fields)
+
+
+def priced(items, *promotions, buyer=None, currency="GBP", delivery=0, free_from=0):
+    context = Context(
+        currency,
+        "GB",
+        DAY,
+        delivery_amount=delivery,
+        delivery_free_from=free_from,
+        promotions=promotions,
+        buyer=buyer or Buyer(),
+    )
+    return price(items, context)
+
+
+def off(cart):
+    return {line.ref: line.discount.amount for line in cart.lines}
+
+
+def lost(cart):
+    return {(loser.promotion.id, loser.why, loser.missing) for loser in cart.losers}
+
+
+def test_percent_is_rounded_once_and_shared():
+    cart = priced([item("1", 333), item("2", 333), item("3", 333)], promotion(percent=Decimal(10)))
+    assert sum(off(cart).values()) == 100
+    assert sorted(off(cart).values()) == [33, 33, 34]
+    assert [r.promotion.name_en for line in cart.lines for r in line.reasons] == ["offer 1"] * 3
+
+
+def test_selects_by_sku_brand_and_category_with_all_below():
+    items = [item("1", 1000), item("2", 1000, path=TENTS), item("3", 1000, path=TENTS + "0003")]
+    tents = Selection(category_paths=(TENTS,))
+    assert off(priced(items, promotion(percent=Decimal(50), goods=tents))) == {
+        "1": 0,
+        "2": 500,
+        "3": 500,
+    }
+    one = Selection(skus=frozenset({"SKU-1"}))
+    assert off(priced(items, promotion(action="amount", amount=250, goods=one)))["1"] == 250
+    brand = Selection(brands=frozenset({"Other"}))
+    assert lost(priced(items, promotion(percent=Decimal(50), goods=brand))) == {(1, "goods", 0)}
+
+
+def test_amount_off_never_goes_below_zero():
+    cart = priced([item("1", 300), item("2", 200)], promotion(action="amount", amount=900))
+    assert cart.total == Money(0, "GBP")
+    assert cart.tax == Money(0, "GBP")
+
+
+def test_fixed_price_is_never_dearer():
+    items = [item("1", 1500, 2), item("2", 800)]
+    assert off(priced(items, promotion(action="fixed_price", amount=1000))) == {"1": 1000, "2": 0}
+
+
+def test_three_for_two_gives_the_cheapest_of_each_three_from_the_dearest_down():
+    items = [item("1", 1000, 2), item("2", 600, 2), item("3", 400, 2)]
+    cart = priced(items, promotion(action="cheapest_free", buy=3))
+    # 10 10 6 | 6 4 4
+    assert off(cart) == {"1": 0, "2": 600, "3": 400}
+
+
+def test_buy_two_get_one_at_half_price():
+    cart = priced(
+        [item("1", 1000, 3)], promotion(action="buy_x_get_y", buy=2, get=1, percent=Decimal(50))
+    )
+    assert off(cart) == {"1": 500}
+
+
+def test_buy_a_tent_get_a_mug():
+    rule = promotion(
+        action="buy_x_get_y",
+        buy=1,
+        get=1,
+        percent=Decimal(100),
+        goods=Selection(category_paths=(TENTS,)),
+        reward=Selection(category_paths=(MUGS,)),
+    )
+    items = [item("1", 20000, path=TENTS), item("2", 900, 2), item("3", 700)]
+    assert off(priced(items, rule)) == {"1": 0, "2": 0, "3": 700}
+    assert off(priced(items[:1], rule)) == {"1": 0}
+
+
+def test_the_best_of_a_lane_wins_and_the_loser_is_told_by_what():
+    small = promotion(1, percent=Decimal(10))
+    large = promotion(2, percent=Decimal(20))
+    cart = priced([item("1", 1000)], small, large)
+    assert off(cart) == {"1": 200}
+    (loser,) = cart.losers
+    assert (loser.promotion.id, loser.why, loser.winner.id) == (1, "better", 2)
+
+
+def test_a_second_offer_takes_the_lines_that_the_first_left():
+    tents = promotion(1, percent=Decimal(10), goods=Selection(category_paths=(TENTS,)))
+    everything = promotion(2, percent=Decimal(5))
+    items = [item("1", 1000), item("2", 50000, path=TENTS)]
+    assert off(priced(items, tents, everything)) == {"1": 50, "2": 5000}
+
+
+def test_lanes_follow_each_other_on_what_is_left():
+    goods = promotion(1, percent=Decimal(50))
+    basket = promotion(2, lane="basket", percent=Decimal(10))
+    cart = priced([item("1", 1000)], basket, goods)
+    assert off(cart) == {"1": 550}
+    assert [reason.amount.amount for reason in cart.lines[0].reasons] == [500, 50]
+
+
+def test_conditions_say_what_is_missing():
+    items = [item("1", 1000, 2)]
+    assert lost(priced(items, promotion(percent=Decimal(10), least_quantity=5))) == {
+        (1, "quantity", 3)
+    }
+    assert lost(priced(items, promotion(percent=Decimal(10), least_amount=5000))) == {
+        (1, "amount", 3000)
+    }
+    assert lost(priced(items, promotion(action="cheapest_free", buy=3))) == {(1, "quantity", 1)}
+    staff = promotion(percent=Decimal(10), groups=frozenset({"staff"}))
+    assert lost(priced(items, staff)) == {(1, "group", 0)}
+    assert not priced(items, staff, buyer=Buyer(group="staff")).losers
+    first = promotion(percent=Decimal(10), first_order=True)
+    assert lost(priced(items, first)) == {(1, "first-order", 0)}
+    assert off(priced(items, first, buyer=Buyer(is_new=True))) == {"1": 200}
+    phone = promotion(percent=Decimal(10), channels=frozenset({"phone"}))
+    assert lost(priced(items, phone)) == {(1, "channel", 0)}
+    leeds = promotion(percent=Decimal(10), store_ids=frozenset({7}))
+    assert lost(priced(items, leeds)) == {(1, "store", 0)}
+    assert off(priced([item("1", 1000, store=7, delivered=False)], leeds)) == {"1": 100}
+
+
+def test_free_delivery_says_why_and_a_discount_does_not_undo_it():
+    free = promotion(1, action="free_delivery", lane="delivery", least_amount=500)
+    cart = priced([item("1", 1000)], free, delivery=495, free_from=7500)
+    assert cart.delivery.gross == Money(0, "GBP")
+    assert cart.delivery.reason.amount == Money(495, "GBP")
+    assert priced([item("1", 100)], free, delivery=495, free_from=7500).delivery.gross.amount == 495
+
+
+@pytest.mark.parametrize("currency", ["GBP", "NOK", "EUR", "JPY", "KWD"])
+def test_all_of_it_off_costs_nothing(currency):
+    cart = priced(
+        [item("1", 1001, 3, currency=currency), item("2", 1, currency=currency)],
+        promotion(percent=Decimal(100)),
+        currency=currency,
+    )
+    assert (cart.total.amount, cart.tax.amount) == (0, 0)
+
+
+ITEMS = st.lists(
+    st.tuples(st.integers(1, 200_000), st.integers(1, 9), st.sampled_from([MUGS, TENTS])),
+    min_size=1,
+    max_size=6,
+)
+PROMOTIONS = st.lists(
+    st.one_of(
+        st.builds(dict, action=st.just("percent"), percent=st.decimals("0.01", 100, places=2)),
+        st.builds(dict, action=st.just("amount"), amount=st.integers(1, 300_000)),
+        st.builds(dict, action=st.just("fixed_price"), amount=st.integers(1, 100_000)),
+        st.builds(dict, action=st.just("cheapest_free"), buy=st.integers(2, 4)),
+        st.builds(
+            dict,
+            action=st.just("buy_x_get_y"),
+            buy=st.integers(1, 3),
+            get=st.integers(1, 2),
+            percent=st.decimals(1, 100, places=2),
+            reward=st.sampled_from([Selection(), Selection(category_paths=(MUGS,))]),
+        ),
+    ).flatmap(
+        lambda rule: st.builds(
+            lambda lane, path, least: (
+                rule
+                | {
+                    "lane": lane,
+                    "goods": Selection(category_paths=(path,) if path else ()),
+                    "least_quantity": least,
+                }
+            ),
+            st.sampled_from(["goods", "basket"]),
+            st.sampled_from(["", MUGS, TENTS]),
+            st.integers(0, 4),
+        )
+    ),
+    max_size=5,
+)
+
+
+@given(ITEMS, PROMOTIONS, st.sampled_from(["GBP", "NOK", "EUR", "JPY", "KWD"]))
+def test_whatever_applies_the_sums_hold(lines, rules, currency):
+    items = [
+        item(str(n), unit, quantity, path=path, currency=currency)
+        for n, (unit, quantity, path) in enumerate(lines)
+    ]
+    offers = [promotion(n, **rule) for n, rule in enumerate(rules)]
+    cart = priced(items, *offers, currency=currency)
+    for line in cart.lines:
+        assert Money(0, currency) <= line.gross <= line.list_total
+        assert line.gross == line.list_total - line.discount == line.net + line.tax
+        assert sum(reason.amount.amount for reason in line.reasons) == line.discount.amount
+        lanes = [reason.promotion.lane for reason in line.reasons]
+        assert len(lanes) == len(set(lanes)), "one promotion a lane on a line"
+    assert cart.goods.amount == sum(line.gross.amount for line in cart.lines)
+    won = {reason.promotion.id for line in cart.lines for reason in line.reasons}
+    told = {loser.promotion.id for loser in cart.losers}
+    assert won.isdisjoint(told)
+    assert won | told == {offer.id for offer in offers}
+    again = priced(items, *reversed(offers), currency=currency)
+    assert off(again) == off(cart), "the order of asking does not matter"
