@@ -17,6 +17,10 @@ app.conf.beat_schedule = {
         "task": "core.tasks.clear_expired_sessions",
         "schedule": crontab(hour=3, minute=10),
     },
+    "count-popularity": {
+        "task": "commerce.orders.tasks.count_popularity",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "check-invariants": {
         "task": "core.tasks.check_invariants",
         "schedule": crontab(hour=4, minute=0),

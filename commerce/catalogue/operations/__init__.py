@@ -1,7 +1,9 @@
 """The writers of the catalogue: the only place where its tables change."""
 
-from commerce.catalogue.operations.importing import Counted, CountStock, ImportReport, import_rows
+from commerce.catalogue.operations.importing import Counted, CountStock, Import, finish_import
 from commerce.catalogue.operations.indexing import reindex
+from commerce.catalogue.operations.prices import end_sale, record_prices, set_price, set_sale
+from commerce.catalogue.operations.popularity import rate_product, set_relations, set_sold
 from commerce.catalogue.operations.products import Upserted, upsert_product, upsert_products
 from commerce.catalogue.operations.tree import upsert_attributes, upsert_categories, upsert_category
 
@@ -11,7 +13,10 @@ __all__ = [
     "ImportReport",
     "Upserted",
     "import_rows",
+    "rate_product",
     "reindex",
+    "set_relations",
+    "set_sold",
     "upsert_attributes",
     "upsert_categories",
     "upsert_category",

@@ -1,0 +1,136 @@
+"""Write, publish and refuse reviews; each changes what the product is rated."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
+
+from commerce.catalogue import operations as catalogue
+from commerce.catalogue.models import Product
+from commerce.orders import operations as orders
+from commerce.reviews import queries
+from commerce.reviews.errors import NoReview, NotYetYours
+from commerce.reviews.events import ReviewModerated, ReviewWritten
+from commerce.reviews.models import Review
+from core import events
+from core.actor import Actor, Role
+from core.errors import Forbidden, Invalid
+from core.operation import operation
+
+State = Review.State
+MODERATORS = (Role.MERCHANDISER, Role.ADMINISTRATOR)
+LONGEST_NAME, LONGEST_TITLE, LONGEST_TEXT, LONGEST_REASON = 40, 80, 3000, 200
+
+
+@operation
+def write_review(
+    *,
+    order_id: int,
+    line_id: int,
+    stars: int,
+    title: str,
+    text: str,
+    author_name: str,
+    language: str,
+    actor: Actor,
+    now: datetime,
+) -> Review:
+    """Say what she thinks of what she bought; the caller has shown that the order is hers.
+
+    A buyer has one review of a product: written again it replaces the first and waits anew.
+    Raises NotBought, NotYetYours, Invalid.
+    """
+    order = orders.lock_order(order_id)
+    line = queries.line_of(order, line_id)
+
+    if not line.fulfilled:
+        raise NotYetYours
+    said = _checked(stars, title, text, author_name)
+
+    product_id = line.variant.product_id
+    review = queries.review_by_buyer(line) or Review(product_id=product_id, order_line=line)
+    was_shown = review.state == State.PUBLISHED
+    review.stars, review.title, review.text, review.author_name = said
+    review.language, review.written_at = language, now
+    review.state, review.reason, review.moderated_by, review.moderated_at = (
+        State.PENDING,
+        "",
+        "",
+        None,
+    )
+    review.save()
+    if was_shown:
+        _rate(product_id)
+
+    events.record(ReviewWritten(review_id=review.pk, product_id=product_id), actor=actor, now=now)
+    return review
+
+
+@operation
+def publish_review(*, review_id: int, actor: Actor, now: datetime) -> Review:
+    """Show it to everybody. Raises Forbidden, NoReview."""
+    return _moderate(review_id, State.PUBLISHED, "", actor=actor, now=now)
+
+
+@operation
+def refuse_review(*, review_id: int, reason: str, actor: Actor, now: datetime) -> Review:
+    """Show it to nobody, and say why. Raises Forbidden, NoReview, Invalid without a reason."""
+    reason = " ".join(reason.split())[:LONGEST_REASON]
+    if not reason:
+        text = _("Say why it is refused: the buyer may ask.")
+        raise Invalid(text, fields={"reason": text})
+    return _moderate(review_id, State.REFUSED, reason, actor=actor, now=now)
+
+
+def _moderate(review_id: int, state: str, reason: str, *, actor: Actor, now: datetime) -> Review:
+    if not actor.has(*MODERATORS):
+        raise Forbidden
+    review = (
+        Review.objects.select_for_update(no_key=True, of=("self",)).filter(pk=review_id).first()
+    )
+    if review is None:
+        raise NoReview
+    if review.state == state:
+        return review
+    review.state, review.reason = state, reason
+    review.moderated_by, review.moderated_at = actor.name, now
+    review.save(update_fields=["state", "reason", "moderated_by", "moderated_at"])
+    _rate(review.product_id)
+    events.record(
+        ReviewModerated(review_id=review.pk, product_id=review.product_id, state=state),
+        actor=actor,
+        now=now,
+    )
+    return review
+
+
+def _rate(product_id: int) -> None:
+    """Count the product's stars anew under its lock, so that two at once are both counted."""
+    Product.objects.select_for_update(no_key=True, of=("self",)).get(pk=product_id)
+    found = Review.objects.filter(product_id=product_id, state=State.PUBLISHED).aggregate(
+        total=Sum("stars"), count=Count("pk")
+    )
+    catalogue.rate_product(
+        product_id=product_id, total=found["total"] or 0, count=found["count"] or 0
+    )
+
+
+def _checked(stars: int, title: str, text: str, author_name: str) -> tuple[int, str, str, str]:
+    title, name = " ".join(title.split()), " ".join(author_name.split())
+    text = text.strip()
+    wrong = {}
+    if not 1 <= stars <= 5:
+        wrong["stars"] = _("Choose one to five stars.")
+    if not name or len(name) > LONGEST_NAME:
+        wrong["author_name"] = _("Enter the name to show, at most %(most)s letters.") % {
+            "most": LONGEST_NAME
+        }
+    if len(title) > LONGEST_TITLE:
+        wrong["title"] = _("At most %(most)s letters.") % {"most": LONGEST_TITLE}
+    if len(text) > LONGEST_TEXT:
+        wrong["text"] = _("At most %(most)s letters.") % {"most": LONGEST_TEXT}
+    if wrong:
+        raise Invalid(fields=wrong)
+    return stars, title, text, name

@@ -1,0 +1,157 @@
+"""Reads of reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from django.db.models import QuerySet
+
+from commerce.catalogue.models import Product
+from commerce.orders.models import Order, OrderLine
+from commerce.reviews.errors import NotBought
+from commerce.reviews.models import Review
+from core.statements import fetch
+
+PAGE = 10
+STARS = (5, 4, 3, 2, 1)
+
+# One of many rows each, with the counts of all stars beside: one statement for the product page.
+_SHOWN = """
+    SELECT r.id, r.stars, r.title, r.text, r.language, r.author_name, r.written_at,
+           (SELECT json_object_agg(c.stars, c.n)
+            FROM (SELECT a.stars, count(*) AS n FROM reviews_review a
+                  WHERE a.product_id = %(product)s AND a.state = 'published' GROUP BY a.stars) c) AS counts
+    FROM reviews_review r
+    WHERE r.product_id = %(product)s AND r.state = 'published' AND (%(stars)s = 0 OR r.stars = %(stars)s)
+    ORDER BY r.written_at DESC, r.id DESC
+    LIMIT %(size)s OFFSET %(offset)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many gave so many stars, and the share of all in per cent."""
+
+    stars: int
+    count: int
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A review as everybody reads it."""
+
+    id: int
+    stars: int
+    title: str
+    text: str
+    language: str
+    author_name: str
+    written_at: object
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """Published reviews of a product, newest first, with the distribution over all of them."""
+
+    reviews: Sequence[Shown]
+    bars: Sequence[Bar]
+    stars: int
+    page: int
+
+    @property
+    def count(self) -> int:
+        """Return how many there are in all."""
+        return sum(bar.count for bar in self.bars)
+
+    @property
+    def average(self) -> float:
+        """Return the mean of the stars, to one decimal."""
+        total = sum(bar.stars * bar.count for bar in self.bars)
+        return round(total / self.count, 1) if self.count else 0.0
+
+    @property
+    def found(self) -> int:
+        """Return how many the filter leaves."""
+        return next((bar.count for bar in self.bars if bar.stars == self.stars), self.count)
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages these fill."""
+        return max(1, ceil(self.found / PAGE))
+
+
+def reviews_of(product_id: int, *, stars: int = 0, page: int = 1, size: int = PAGE) -> ReviewPage:
+    """Return a page of what is published of a product; one statement, two where the page is empty."""
+    stars = stars if stars in STARS else 0
+    facts = {
+        "product": product_id,
+        "stars": stars,
+        "size": size,
+        "offset": (max(page, 1) - 1) * PAGE,
+    }
+    rows = fetch(_SHOWN, facts)
+    if not rows and (stars or page > 1):
+        first = fetch(_SHOWN, facts | {"stars": 0, "size": 1, "offset": 0})
+        counts = first[0][-1] if first else None
+    else:
+        counts = rows[0][-1] if rows else None
+    known = {int(each): count for each, count in (counts or {}).items()}
+    total = sum(known.values())
+    return ReviewPage(
+        reviews=[Shown(*row[:-1]) for row in rows],
+        bars=[
+            Bar(each, known.get(each, 0), round(100 * known.get(each, 0) / total) if total else 0)
+            for each in STARS
+        ],
+        stars=stars,
+        page=max(page, 1),
+    )
+
+
+def line_of(order: Order, line_id: int) -> OrderLine:
+    """Return a line of the order with its product; raises NotBought."""
+    line = (
+        OrderLine.objects.filter(order=order, pk=line_id)
+        .select_related("order", "variant__product")
+        .first()
+    )
+    if line is None:
+        raise NotBought
+    return line
+
+
+def review_by_buyer(line: OrderLine) -> Review | None:
+    """Return what the buyer of the line has said of its product, also from another order."""
+    return (
+        Review.objects.filter(
+            product_id=line.variant.product_id, order_line__order__email__iexact=line.order.email
+        )
+        .order_by("-pk")
+        .first()
+    )
+
+
+def waiting() -> QuerySet[Review]:
+    """Return the reviews that nobody has looked at, oldest first."""
+    return (
+        Review.objects.filter(state=Review.State.PENDING)
+        .select_related("product", "order_line__order")
+        .order_by("written_at", "pk")
+    )
+
+
+def moderated() -> QuerySet[Review]:
+    """Return those that were published or refused, the last one first."""
+    return (
+        Review.objects.exclude(state=Review.State.PENDING)
+        .select_related("product", "order_line__order")
+        .order_by("-moderated_at", "-pk")
+    )
+
+
+def product_of(slug: str) -> Product | None:
+    """Return the product that is shown under the slug."""
+    return Product.objects.filter(slug=slug, is_published=True).first()
