@@ -38,7 +38,7 @@ def path(relative: str = "") -> str:
 
 HERE = "\x00here\x00"  # stands within `kept` for the page's own path
 _KEPT_AT_MOST = 256
-_fragments: OrderedDict[tuple[object, ...], tuple[float, str]] = OrderedDict()
+_fragments: OrderedDict[tuple[str, ...], tuple[float, str]] = OrderedDict()
 
 
 def kept(seconds: float, *key: object, here: str = "", caller: Callable[[], str]) -> SafeString:
@@ -49,11 +49,13 @@ def kept(seconds: float, *key: object, here: str = "", caller: Callable[[], str]
     Only for what is the same for everybody with that key: never a price, a stock level or a name.
     `{{ HERE }}` in it becomes `here`, the path of whichever page shows it.
     """
+    name = tuple(map(str, key))
     now = time.monotonic()
-    until, text = _fragments.get(key, (0.0, ""))
+    until, text = _fragments.get(name, (0.0, ""))
     if now >= until:
         text = caller()
-        _fragments[key] = (now + seconds, text)
+        _fragments[name] = (now + seconds, text)
+        _fragments.move_to_end(name)
         if len(_fragments) > _KEPT_AT_MOST:
             _fragments.popitem(last=False)
     return SafeString(text.replace(HERE, escape(here)) if here else text)
@@ -137,7 +139,7 @@ class FormError:
 
 def form_errors(form: BaseForm | None) -> list[FormError]:
     """List the errors of a form in the order of its fields; those of the whole form first."""
-    if form is None or not form.is_bound:
+    if not form or not form.is_bound:
         return []
     lines = [FormError(target="", text=str(text)) for text in form.non_field_errors()]
     for field in form:

@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import connection
+from django.db import NotSupportedError, connection
 
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 _prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
@@ -38,9 +38,19 @@ def _run(cursor: Any, statement: str, parameters: Mapping[str, Any]) -> None:
     name, prepare, execute = _forms(statement)
     known = _prepared.setdefault(connection.connection, set())
     if name not in known:
-        cursor.cursor.execute(prepare)
+        with connection.wrap_database_errors:
+            cursor.cursor.execute(prepare)
         known.add(name)
-    cursor.execute(execute, parameters)
+    try:
+        cursor.execute(execute, parameters)
+    except NotSupportedError:
+        # A migration changed the type of a column: the plan is made anew, where it may be.
+        known.discard(name)
+        if connection.in_atomic_block:
+            connection.close_at = 0  # after this request
+            raise
+        cursor.execute(f"DEALLOCATE {name}")
+        _run(cursor, statement, parameters)
 
 
 def fetch(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:

@@ -9,7 +9,10 @@ from django.template import Context, engines
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from core import components
+
 register = template.Library()
+register.simple_tag(components.icon)
 
 
 @register.simple_tag

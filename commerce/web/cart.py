@@ -18,12 +18,22 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.identity import actor_for, ensure_visitor
 from commerce.cart import operations, queries
-from commerce.cart.commands import Add, Choose, Command, Remove, SetQuantity
+from commerce.cart.commands import (
+    Add,
+    ApplyCode,
+    Choose,
+    Command,
+    Remove,
+    RemoveCode,
+    SetQuantity,
+)
 from commerce.cart.errors import NoCart, StaleCart
 from commerce.cart.models import Cart, Method
+from commerce.pricing.errors import CodeRefused
 from commerce.web import my_store
 from commerce.web.context_processors import badge, badge_of
 from core import forms
+from core.client import address_of
 from core.errors import DomainError
 from stores.inventory.promise import can_collect
 from stores.locations import queries as locations
@@ -150,7 +160,7 @@ def _change(request: HttpRequest, read: Callable[[], Command]) -> HttpResponse:
     What cannot be read is told there too, like what is refused.
     """
     cart = required_cart(request)
-    status, notice = 200, ""
+    status, notice, refused = 200, "", {}
     try:
         changed = operations.change_cart(
             cart_id=cart.pk,
@@ -166,11 +176,14 @@ def _change(request: HttpRequest, read: Callable[[], Command]) -> HttpResponse:
             raise
         stands = own_cart(request)
         status, notice = (409 if isinstance(error, StaleCart) else error.status), str(error.detail)
+        if isinstance(error, CodeRefused):
+            entered = request.POST.get("code", "")
+            refused = {"code_error": notice, "code_entered": entered, "notice": ""}
     if not request.htmx:  # type: ignore[attr-defined]
         if notice:
             messages.error(request, notice)
         return HttpResponseRedirect(forms.back_to(request, reverse("shop:cart")))
-    context = context_of(request, stands) | {"notice": notice, "oob": True}
+    context = context_of(request, stands) | {"notice": notice, "oob": True} | refused
     return render(request, "shop/_cart.html", context, status=status)
 
 
@@ -186,6 +199,15 @@ def change_line(request: HttpRequest, line_id: int) -> HttpResponse:
             quantity=forms.whole(request, "quantity") + forms.whole(request, "step", 0),
         ),
     )
+
+
+@require_POST
+def change_code(request: HttpRequest) -> HttpResponse:
+    """Enter a voucher's code, or take one out. Tries are counted, so that nobody guesses codes."""
+    if "remove" in request.POST:
+        return _change(request, lambda: RemoveCode(code=request.POST["remove"]))
+    operations.count_code_try(address_of(request), now=timezone.now())
+    return _change(request, lambda: ApplyCode(code=request.POST.get("code", "")))
 
 
 def way(request: HttpRequest, line_id: int) -> HttpResponse:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("cart/add/", cart.add, name="cart_add"),
     path("cart/lines/<int:line_id>/", cart.change_line, name="cart_line"),
     path("cart/lines/<int:line_id>/way/", cart.way, name="cart_way"),
+    path("cart/code/", cart.change_code, name="cart_code"),
     path("cart/sharing/allow/", cart.allow_editing, name="cart_allow"),
     path("cart/sharing/end/", cart.end_sharing, name="cart_end"),
     path("carts/<str:token>/", cart.claim, name="cart_claim"),

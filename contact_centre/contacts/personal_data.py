@@ -73,6 +73,7 @@ PERSONAL: dict[str, frozenset[str]] = {
     "returns.Return": frozenset({"received_by_name"}),
     "cart.CartLine": frozenset({"author"}),
     "cart.CartEntry": frozenset({"actor_name"}),
+    "catalogue.PriceChange": frozenset({"actor_name"}),
     "wishes.WishList": frozenset({"name"}),
     "wishes.WishItem": frozenset({"author"}),
     "wishes.Notice": frozenset({"email", "phone"}),
@@ -88,6 +89,8 @@ NOT_PERSONAL: dict[str, frozenset[str]] = {
     "catalogue.Attribute": frozenset({"name"}),
     "catalogue.AttributeOption": frozenset({"name"}),
     "catalogue.Product": frozenset({"name"}),
+    "catalogue.ListValue": frozenset({"value"}),
+    "catalogue.SearchQuery": frozenset({"text"}),
     "core.Event": frozenset({"subject"}),
     "core.Lease": frozenset({"name"}),
     "locations.Location": frozenset(

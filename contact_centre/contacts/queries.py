@@ -263,14 +263,14 @@ def _carts(
             state=Cart.State.OPEN,
         )
         .select_related("share_user")
-        .annotate(units=Sum("lines__quantity"))
+        .annotate(counted=Sum("lines__quantity"))
         .order_by("-changed_at")
     )
     return tuple(
         CartFacts(
             id=cart.pk,
             market_code=cart.market_code,
-            units=getattr(cart, "units", 0) or 0,
+            units=cart.counted or 0,
             changed_at=cart.changed_at,
             shared_with=cart.share_user.first_name
             if cart.share_user and cart.share_until and cart.share_until > now

@@ -106,12 +106,28 @@ class SetDetailsSerializer(_CommandSerializer, DetailsSerializer):
     type = serializers.ChoiceField(["set_details"])
 
 
+class ApplyCodeSerializer(_CommandSerializer):
+    """Enter a voucher's code."""
+
+    type = serializers.ChoiceField(["apply_code"])
+    code = serializers.CharField(max_length=40)
+
+
+class RemoveCodeSerializer(_CommandSerializer):
+    """Take a voucher's code out; gone already is fine."""
+
+    type = serializers.ChoiceField(["remove_code"])
+    code = serializers.CharField(max_length=40)
+
+
 COMMANDS: dict[str, type[Shape]] = {
     "add": AddSerializer,
     "set_quantity": SetQuantitySerializer,
     "remove": RemoveSerializer,
     "choose": ChooseSerializer,
     "set_details": SetDetailsSerializer,
+    "apply_code": ApplyCodeSerializer,
+    "remove_code": RemoveCodeSerializer,
 }
 ANY_COMMAND = PolymorphicProxySerializer(
     component_name="CartCommand", serializers={**COMMANDS}, resource_type_field_name="type"
@@ -181,6 +197,29 @@ class SharingSerializer(Shape):
     )
 
 
+class SavingSerializer(Shape):
+    """A promotion that takes something off."""
+
+    name = serializers.CharField()
+    code = serializers.CharField(help_text="The voucher that brought it in; else empty.")
+    amount = MoneySerializer()
+
+
+class CodeSerializer(Shape):
+    """A code that was entered."""
+
+    code = serializers.CharField()
+    refusal = serializers.CharField(help_text="Why it cannot be used; else empty.")
+
+
+class LostSerializer(Shape):
+    """A promotion that takes nothing off, and why not."""
+
+    name = serializers.CharField()
+    code = serializers.CharField()
+    why = serializers.CharField()
+
+
 class CartSerializer(Shape):
     """A cart as it stands now, with what everything costs."""
 
@@ -195,7 +234,11 @@ class CartSerializer(Shape):
     sharing = SharingSerializer()
     lines = CartLineSerializer(many=True, source="view.lines")
     count = serializers.IntegerField(source="view.count", help_text="Units.")
-    goods = MoneySerializer(source="view.priced.goods")
+    goods = MoneySerializer(source="view.priced.goods", help_text="After discounts.")
+    discount = MoneySerializer(source="view.priced.discount")
+    savings = SavingSerializer(many=True, source="view.savings")
+    codes = CodeSerializer(many=True, source="view.codes")
+    not_applied = LostSerializer(many=True, source="view.losers")
     delivery = MoneySerializer(source="view.priced.delivery.gross")
     until_free_delivery = MoneySerializer(source="view.priced.delivery.until_free", allow_null=True)
     tax = MoneySerializer(source="view.priced.tax", help_text="Inside the total.")

@@ -15,11 +15,21 @@ from commerce.api.shapes import carts as shapes
 from commerce.api.views.places import store_id
 from commerce.api.views.sheets import cart_sheet
 from commerce.cart import details, operations, queries
-from commerce.cart.commands import Add, Choose, Command, Remove, SetDetails, SetQuantity
+from commerce.cart.commands import (
+    Add,
+    ApplyCode,
+    Choose,
+    Command,
+    Remove,
+    RemoveCode,
+    SetDetails,
+    SetQuantity,
+)
 from commerce.cart.errors import NotSoldHere
 from commerce.cart.models import Cart
 from commerce.catalogue import queries as catalogue
 from core.actor import CONTACT_CENTRE
+from core.client import address_of
 from core.errors import Conflict
 from core.idempotency import Answer
 
@@ -174,6 +184,11 @@ class CartCommands(CartChangeView):
         if kind == "choose":
             location_id = store_id(data.get("location"), cart.market)
             return Choose(line_id=data["line_id"], method=data["method"], location_id=location_id)
+        if kind == "apply_code":
+            operations.count_code_try(address_of(self.request), now=self.now)
+            return ApplyCode(code=data["code"])
+        if kind == "remove_code":
+            return RemoveCode(code=data["code"])
         return self.details(cart, data)
 
     def _variant_id(self, cart: Cart, data: dict[str, Any]) -> int:

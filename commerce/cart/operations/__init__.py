@@ -19,6 +19,7 @@ from commerce.cart.operations.sharing import (
     send_handover_link,
     start_cart_for_caller,
 )
+from commerce.cart.operations.vouchers import count_code_try
 
 __all__ = [
     "MOST_LINES",
@@ -30,6 +31,7 @@ __all__ = [
     "change_cart",
     "claim_cart",
     "close_as_placed",
+    "count_code_try",
     "end_old_carts",
     "end_sharing",
     "free_old_codes",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,10 +12,16 @@ from commerce.cart.commands import ApplyCode, RemoveCode
 from commerce.cart.models import Cart
 from commerce.pricing import queries as prices
 from commerce.pricing.errors import CodeRefused
+from core import limits
 from core.actor import Actor
 
 MOST_CODES = 5
 _CODE = re.compile(r"[A-Z0-9-]{3,24}")
+
+
+def count_code_try(address: str, *, now: datetime) -> None:
+    """Count a try of a code, in its own transaction: codes are not to be guessed. Raises TooMany."""
+    limits.spend(f"voucher:{address}", limit=60, window=timedelta(hours=1), now=now)
 
 
 def apply_code(

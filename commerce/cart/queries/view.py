@@ -13,6 +13,7 @@ from commerce.cart.models import Cart, Method
 from commerce.cart.queries.lines import Problem, Row, items_of, line_rows, unavailable
 from commerce.catalogue.queries import options
 from commerce.pricing import queries as charges
+from commerce.pricing import words
 from commerce.pricing.queries import CodeStanding
 from commerce.pricing.rules import Context, PricedCart, PricedLine, price
 from core.money import Money
@@ -69,6 +70,16 @@ class CartView:
     def problems(self) -> list[Problem]:
         """Return what stands in the way of ordering or was changed since adding."""
         return [problem for line in self.lines for problem in line.problems]
+
+    @property
+    def savings(self) -> list[words.Saving]:
+        """Return what each promotion saves."""
+        return words.savings(self.priced)
+
+    @property
+    def losers(self) -> list[words.Lost]:
+        """Return the promotions that take nothing off, each with the reason."""
+        return words.losers(self.priced)
 
     @property
     def can_be_ordered(self) -> bool:

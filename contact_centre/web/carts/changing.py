@@ -14,7 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commerce.cart import details, operations, queries
-from commerce.cart.commands import Add, Choose, Command, Remove, SetQuantity
+from commerce.cart.commands import (
+    Add,
+    ApplyCode,
+    Choose,
+    Command,
+    Remove,
+    RemoveCode,
+    SetQuantity,
+)
 from commerce.cart.errors import MayOnlyLook, StaleCart
 from commerce.cart.models import Cart, Method
 from contact_centre.web.advisor import advisor, page
@@ -85,6 +93,15 @@ def change_line(request: HttpRequest, cart_id: UUID, line_id: int) -> HttpRespon
             quantity=forms.whole(request, "quantity") + forms.whole(request, "step", 0),
         ),
     )
+
+
+@require_POST
+def change_code(request: HttpRequest, cart_id: UUID) -> HttpResponse:
+    """Enter a voucher's code that the customer reads out, or take one out."""
+    advisor(request)
+    if "remove" in request.POST:
+        return _change(request, cart_id, lambda: RemoveCode(code=request.POST["remove"]))
+    return _change(request, cart_id, lambda: ApplyCode(code=request.POST.get("code", "")))
 
 
 @require_POST

@@ -1,0 +1,81 @@
+"""Promotions in words: what was saved by which, what is nearly won, and why the others lose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from commerce.pricing.promotions import Loser
+from commerce.pricing.rules import PricedCart
+from core.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """What one promotion takes off the whole cart."""
+
+    name: str
+    code: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A promotion that takes nothing off, and why not. `is_near` is worth telling a shopper."""
+
+    name: str
+    code: str
+    why: str
+    is_near: bool
+
+
+def savings(priced: PricedCart) -> list[Saving]:
+    """Return what each promotion saves, in the order of their lines."""
+    language = get_language() or "en"
+    found: dict[int, Saving] = {}
+    for line in priced.lines:
+        for reason in line.reasons:
+            known = found.get(reason.promotion.id)
+            amount = known.amount + reason.amount if known else reason.amount
+            found[reason.promotion.id] = Saving(
+                reason.promotion.name(language), reason.promotion.code, amount
+            )
+    return list(found.values())
+
+
+def losers(priced: PricedCart) -> list[Lost]:
+    """Return the promotions that take nothing off, each with the reason in words."""
+    language = get_language() or "en"
+    return [
+        Lost(
+            name=loser.promotion.name(language),
+            code=loser.promotion.code,
+            why=_why(loser, language, priced.currency),
+            is_near=loser.why in {"quantity", "amount"} or bool(loser.promotion.code),
+        )
+        for loser in priced.losers
+    ]
+
+
+def _why(loser: Loser, language: str, currency: str) -> str:
+    if loser.why == "quantity":
+        text = ngettext(
+            "Add %(count)s more to get it.", "Add %(count)s more to get it.", loser.missing
+        )
+        return text % {"count": loser.missing}
+    if loser.why == "amount":
+        return _("Spend %(amount)s more to get it.") % {
+            "amount": Money(loser.missing, currency).format(language)
+        }
+    if loser.why == "better" and loser.winner is not None:
+        return _("%(name)s saves more.") % {"name": loser.winner.name(language)}
+    texts = {
+        "goods": _("Nothing in the cart is part of it."),
+        "group": _("It is for another group of customers."),
+        "first-order": _("It is for the first order of who has an account."),
+        "channel": _("It is for orders of another channel."),
+        "store": _("It is for collection at other stores."),
+    }
+    return texts.get(loser.why) or _("It would take nothing off these goods.")
