@@ -1,4 +1,4 @@
-"""What is derived from the catalogue: search columns of products, markets of categories."""
+"""What is derived from the catalogue: search columns of products, what lists are narrowed by, markets of categories."""
 
 from __future__ import annotations
 
@@ -52,6 +52,66 @@ FROM (
 WHERE doc.id = target.id
 """
 
+# What lists are narrowed by: attributes of the product, options of the variant, the brand, and
+# "4 and up" where something is rated.
+_SAID = """
+    SELECT v.id AS variant_id, a.code AS key, left(pair.value, 120) AS value
+    FROM catalogue_product p
+    JOIN catalogue_variant v ON v.product_id = p.id AND v.is_active
+    CROSS JOIN LATERAL (
+        SELECT * FROM jsonb_each_text(p.attributes) UNION ALL SELECT * FROM jsonb_each_text(v.options)
+    ) pair
+    JOIN catalogue_attribute a ON a.code = pair.key
+    WHERE p.id = ANY(%(ids)s) AND p.is_published AND pair.value <> ''
+    UNION
+    SELECT v.id, facet.key, facet.value
+    FROM catalogue_product p
+    JOIN catalogue_variant v ON v.product_id = p.id AND v.is_active
+    CROSS JOIN LATERAL (
+        SELECT 'brand' AS key, p.brand AS value WHERE p.brand <> ''
+        UNION ALL
+        SELECT 'rating', least_stars::text FROM generate_series(2, 4) least_stars
+        WHERE p.rating_count > 0 AND p.rating_sum >= least_stars * p.rating_count
+    ) facet
+    WHERE p.id = ANY(%(ids)s) AND p.is_published
+"""
+_VALUES = f"""
+INSERT INTO catalogue_listvalue (key, value)
+SELECT DISTINCT said.key, said.value FROM ({_SAID}) said
+WHERE NOT EXISTS (SELECT 1 FROM catalogue_listvalue known WHERE known.key = said.key AND known.value = said.value)
+ORDER BY said.key, said.value
+ON CONFLICT DO NOTHING
+"""  # noqa: S608 - text of this module only
+_UNLIST = "DELETE FROM catalogue_listing WHERE product_id = ANY(%(ids)s)"
+_LIST = f"""
+WITH said AS MATERIALIZED (
+    SELECT said.variant_id, known.id AS value_id
+    FROM ({_SAID}) said JOIN catalogue_listvalue known ON known.key = said.key AND known.value = said.value
+), listed AS MATERIALIZED (
+    SELECT r.market, p.category_id, v.product_id, v.id,
+           row_number() OVER (PARTITION BY v.product_id, r.market ORDER BY v.position, v.id) = 1 AS is_first
+    FROM catalogue_product p
+    JOIN catalogue_variant v ON v.product_id = p.id AND v.is_active
+    JOIN catalogue_price r ON r.variant_id = v.id
+    WHERE p.id = ANY(%(ids)s) AND p.is_published
+), own AS (
+    SELECT variant_id, array_agg(value_id ORDER BY value_id) AS ids FROM said GROUP BY variant_id
+), whole AS (
+    SELECT listed.product_id, listed.market, array_agg(DISTINCT said.value_id) AS ids
+    FROM listed JOIN said ON said.variant_id = listed.id GROUP BY listed.product_id, listed.market
+)
+INSERT INTO catalogue_listing
+       (market, category_id, product_id, variant_id, is_first, value_ids, product_value_ids)
+SELECT listed.market, listed.category_id, listed.product_id, listed.id, listed.is_first,
+       COALESCE(own.ids, '{{}}'), COALESCE(whole.ids, '{{}}')
+FROM listed
+LEFT JOIN own ON own.variant_id = listed.id
+LEFT JOIN whole ON listed.is_first AND whole.product_id = listed.product_id AND whole.market = listed.market
+ON CONFLICT (variant_id, market) DO UPDATE
+SET category_id = excluded.category_id, product_id = excluded.product_id, is_first = excluded.is_first,
+    value_ids = excluded.value_ids, product_value_ids = excluded.product_value_ids
+"""  # noqa: S608 - text of this module only
+
 _CATEGORIES = """
 UPDATE catalogue_category AS target
 SET sold_in = now_sold.markets
@@ -72,9 +132,12 @@ WHERE now_sold.id = target.id AND target.sold_in IS DISTINCT FROM now_sold.marke
 
 
 def index_products(product_ids: Iterable[int]) -> None:
-    """Write the search columns of the products; one statement."""
+    """Write the search columns of the products and their rows on the lists; four statements."""
+    ids = sorted(product_ids)
     with connection.cursor() as cursor:
-        cursor.execute(_PRODUCTS, [sorted(product_ids)])
+        cursor.execute(_PRODUCTS, [ids])
+        for statement in (_VALUES, _UNLIST, _LIST):
+            cursor.execute(statement, {"ids": ids})
 
 
 def index_categories() -> None:
@@ -85,6 +148,6 @@ def index_categories() -> None:
 
 @operation
 def reindex(*, product_ids: Iterable[int]) -> None:
-    """Bring everything that is derived from these products up to date; two statements."""
+    """Bring everything that is derived from these products up to date; five statements."""
     index_products(product_ids)
     index_categories()
