@@ -27,7 +27,7 @@ from commerce.payments.models import (
     Tender,
 )
 from commerce.payments.operations.calls import request_void
-from commerce.payments.providers.registry import DEFAULT
+from commerce.payments.providers.registry import provider_for
 from commerce.payments.reasons import Reason
 from commerce.pricing import queries as charges
 from commerce.pricing.errors import CodeRefused
@@ -130,7 +130,7 @@ def freeze(
     )
     Tender.objects.create(
         plan=plan,
-        provider=DEFAULT,
+        provider=provider_for(quote.total),
         amount=quote.total,
         currency=quote.currency,
         created_at=now,
