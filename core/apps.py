@@ -13,4 +13,5 @@ class CoreConfig(AppConfig):
         """Register the handlers of every installed app that has a `handlers` module."""
         autodiscover_modules("handlers")
         autodiscover_modules("sweepers")
+        autodiscover_modules("jobs")
         autodiscover_modules("invariants")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Event(models.Model):
@@ -126,3 +127,99 @@ class Lease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} until {self.ends}"
+
+
+class Job(models.Model):
+    """A long piece of work that a worker does in batches, and a person watches and may stop.
+
+    What a batch wrote and how far the job is (`done`, `cursor`) are committed together. A worker
+    that dies lets its lease end; the next goes on at `cursor`.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Not started")
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        REFUSED = "refused", _("Nothing was taken")
+        CANCELLED = "cancelled", _("Stopped")
+        FAILED = "failed", _("Failed")
+
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    phase = models.CharField(max_length=20, blank=True)
+    options = models.JSONField(default=dict, blank=True)
+    cursor = models.JSONField(default=dict, blank=True)
+    counts = models.JSONField(default=dict, blank=True)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    errors = models.PositiveIntegerField(default=0)
+    message = models.CharField(max_length=300, blank=True)
+    input = models.FileField(upload_to="jobs/", blank=True)
+    output = models.FileField(upload_to="jobs/", blank=True)
+    actor = models.JSONField()
+    user_id = models.BigIntegerField(null=True)
+    cancel_asked = models.BooleanField(default=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    holder = models.CharField(max_length=36, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-created_at"]),
+            models.Index(
+                fields=["state"],
+                name="job_open",
+                condition=models.Q(state__in=["waiting", "running"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it is still going to change by itself."""
+        return self.state in {self.State.WAITING, self.State.RUNNING}
+
+    @property
+    def percent(self) -> int:
+        """Return how far it is, 0 to 100; 100 only where it has ended."""
+        if self.state == self.State.DONE:
+            return 100
+        return min(99, self.done * 100 // self.total) if self.total else 0
+
+
+class JobError(models.Model):
+    """A row of a job's file that was refused. `row` counts as a spreadsheet does: the header is 1."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="row_errors")
+    row = models.PositiveIntegerField()
+    column = models.CharField(max_length=200, blank=True)
+    cell = models.CharField(max_length=80, blank=True)
+    message = models.CharField(max_length=300)
+
+    class Meta:
+        indexes = [models.Index(fields=["job", "row"])]
+
+    def __str__(self) -> str:
+        return f"{self.row} {self.column}: {self.message}"
+
+
+class ColumnMapping(models.Model):
+    """What the columns of a header meant the last time, for the next file with the same header."""
+
+    kind = models.CharField(max_length=40)
+    header = models.CharField(max_length=64, help_text="SHA-256 of the column names.")
+    fields = models.JSONField(help_text="Field by column.")
+    used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "header"], name="mapping_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.header[:8]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from core import idempotency, limits, outbox, relay
+from core import idempotency, jobs, limits, outbox, relay
 
 KEYS = timedelta(days=2)
 LIMITS = timedelta(days=1)
@@ -21,6 +21,13 @@ def forget_what_is_old(now: datetime) -> int:
         idempotency.forget(before=now - KEYS)
         + limits.forget_ended(before=now - LIMITS)
         + outbox.blank_sent(before=now - TEXTS)
+        + jobs.forget(before=now - jobs.KEPT)
     )
     _last["day"] = now.date()
     return forgotten
+
+
+@relay.sweeper
+def take_up_jobs(now: datetime) -> int:
+    """Hand out jobs that wait, and those whose worker died."""
+    return jobs.take_up(now=now)

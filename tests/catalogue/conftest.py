@@ -70,6 +70,11 @@ PRODUCTS = [
 ]  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def _files_of_its_own(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
 @pytest.fixture
 def shop(db):
     """Six products in four categories; returns the variant ids by SKU."""

@@ -2,20 +2,24 @@
 
 from commerce.catalogue.operations.importing import Counted, CountStock, Import, finish_import
 from commerce.catalogue.operations.indexing import reindex
-from commerce.catalogue.operations.prices import end_sale, record_prices, set_price, set_sale
 from commerce.catalogue.operations.popularity import rate_product, set_relations, set_sold
+from commerce.catalogue.operations.prices import end_sale, record_prices, set_price, set_sale
 from commerce.catalogue.operations.products import Upserted, upsert_product, upsert_products
 from commerce.catalogue.operations.tree import upsert_attributes, upsert_categories, upsert_category
 
 __all__ = [
     "CountStock",
     "Counted",
-    "ImportReport",
+    "Import",
     "Upserted",
-    "import_rows",
+    "end_sale",
+    "finish_import",
     "rate_product",
+    "record_prices",
     "reindex",
+    "set_price",
     "set_relations",
+    "set_sale",
     "set_sold",
     "upsert_attributes",
     "upsert_categories",

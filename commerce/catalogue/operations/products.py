@@ -10,8 +10,9 @@ from typing import Any
 from django.utils import translation
 
 from commerce.catalogue.events import ProductsWritten
-from commerce.catalogue.models import Category, Price, Product, Variant
+from commerce.catalogue.models import Category, Product, Variant
 from commerce.catalogue.operations.indexing import index_categories, index_products
+from commerce.catalogue.operations.prices import write_prices
 from commerce.catalogue.operations.tree import take_turn
 from commerce.catalogue.rules import texts
 from commerce.catalogue.rules.values import ProductData
@@ -22,7 +23,8 @@ from core.operation import operation
 
 BATCH = 1000
 _PRODUCT_FIELDS = (
-    "name_en", "name_nb", "description_en", "description_nb", "brand", "vat_class", "art",
+    "name_en", "name_nb", "description_en", "description_nb", "brand", "vat_class", "art", "print_code",
+    "is_published", "publish_at", "withdraw_at",
 )  # fmt: skip
 _VARIANT_FIELDS = ("ean", "options", "tint", "weight_g", "position")
 
@@ -57,7 +59,7 @@ def upsert_products(
         writer = _Writer(products)
         writer.write_products()
         writer.write_variants()
-        writer.write_prices()
+        writer.write_prices(actor=actor, now=now)
 
     changed = writer.created_products | writer.updated_products
     if changed:
@@ -100,6 +102,8 @@ class _Writer:
             row.sku: row
             for row in Variant.objects.filter(sku__in=skus).select_related("product").order_by("pk")
         }
+        joining = {data.slug for data in products if data.joins and data.slug}
+        self.joined = {row.slug: row for row in Product.objects.filter(slug__in=joining)}
         self.rows: list[Product] = []
         slugs = {data.category for data in products if data.category}
         self.categories = dict(Category.objects.filter(slug__in=slugs).values_list("slug", "pk"))
@@ -148,7 +152,8 @@ class _Writer:
             )
         for pk, row in found.items():
             return known.setdefault(pk, row)
-        return None
+        joined = self.joined.get(data.slug or "") if data.joins else None
+        return known.setdefault(joined.pk, joined) if joined else None
 
     def _new(self, data: ProductData) -> Product:
         if not (data.name_en and data.category and data.variants):
@@ -214,37 +219,24 @@ class _Writer:
             self.result.updated.add(sku)
             self.updated_products.add(self.variants[sku].product_id)
 
-    def write_prices(self) -> None:
-        """Set, change and remove prices per market."""
-        wanted = [
-            (variant, market, amount)
-            for data in self.products
-            for variant in data.variants
-            for market, amount in variant.prices.items()
-        ]
-        have = {
-            (price.variant_id, price.market): price
-            for price in Price.objects.filter(variant_id__in=self.result.variant_ids.values())
-        }
-        set_to: list[Price] = []
-        gone: list[int] = []
-        for variant, market, amount in wanted:
-            pk = self.result.variant_ids[variant.sku]
-            price = have.get((pk, market))
-            if (price.amount if price else None) == amount:
-                continue
-            self.result.updated.add(variant.sku)
-            if amount is not None:
-                set_to.append(Price(variant_id=pk, market=market, amount=amount))
-            elif price is not None:
-                gone.append(price.pk)
-        Price.objects.bulk_create(
-            set_to,
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=["variant", "market"],
-            update_fields=["amount"],
+    def write_prices(self, *, actor: Actor, now: datetime) -> None:
+        """Set, change and remove prices and sales per market."""
+        ids = self.result.variant_ids
+        variants = [variant for data in self.products for variant in data.variants]
+        changed = write_prices(
+            amounts={
+                (ids[variant.sku], market): amount
+                for variant in variants
+                for market, amount in variant.prices.items()
+            },
+            sales={
+                (ids[variant.sku], market): sale
+                for variant in variants
+                for market, sale in variant.sales.items()
+            },
+            actor=actor,
+            now=now,
         )
-        Price.objects.filter(pk__in=gone).delete()
+        self.result.updated |= {sku for sku, pk in ids.items() if pk in changed}
         self.result.updated -= self.result.created
         self._note(list(self.result.updated))

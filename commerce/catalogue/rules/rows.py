@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from commerce.catalogue.rules.moments import parse_moment
 from commerce.catalogue.rules.prices import parse_price
-from commerce.catalogue.rules.values import ProductData, VariantData
-from core.markets import MARKETS
+from commerce.catalogue.rules.values import ProductData, SaleData, VariantData
+from core.markets import DEFAULT, MARKETS
 
 VAT_CLASSES = ("standard", "reduced", "food", "confectionery", "book", "children", "zero")
 TEXT_LIMITS = {
@@ -19,10 +21,17 @@ TEXT_LIMITS = {
     "style": 60,
     "description": 20_000,
     "description:nb": 20_000,
+    "attribute": 200,
 }
 MOST = 10_000_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_CURRENCIES = sorted({market.currency for market in MARKETS.values()})
+_MARKETS = {market.currency: market for market in MARKETS.values()}
+# What a spreadsheet shows where a formula failed.
+_BROKEN = re.compile(r"#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
+_YES = {"yes", "true", "1", "ja", "x"}
+_NO = {"no", "false", "0", "nei"}
+# Other names of the same field.
+ALIASES = {"name:en": "name", "description:en": "description"}
 
 
 class BadCellError(ValueError):
@@ -49,12 +58,17 @@ class Row:
     category: tuple[str, ...] | None = None
     stock: int | None = None
     style: str = ""
+    product: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 def _text(name: str) -> Callable[[str], str | None]:
     def parse(text: str) -> str | None:
         if _CONTROL.search(text):
             raise BadCellError("has control characters")
+        if _BROKEN.fullmatch(text):
+            raise BadCellError("is an error of the spreadsheet's formula")
         if len(text) > TEXT_LIMITS[name]:
             raise BadCellError(f"is longer than {TEXT_LIMITS[name]} characters")
         return text or None
@@ -128,8 +142,37 @@ def _price(currency: str) -> Callable[[str], int | None]:
     return parse
 
 
+def _yes_or_no(text: str) -> bool | None:
+    plain = text.lower()
+    if plain and plain not in _YES | _NO:
+        raise BadCellError("is neither yes nor no")
+    return plain in _YES if plain else None
+
+
+def _moment(currency: str = "", *, ends: bool = False) -> Callable[[str], datetime | None]:
+    zone = (_MARKETS[currency] if currency else DEFAULT).zone
+
+    def parse(text: str) -> datetime | None:
+        return parse_moment(text, zone, ends=ends) if text else None
+
+    return parse
+
+
+def _code(text: str) -> str | None:
+    if len(text) > 12 or _CONTROL.search(text):
+        raise BadCellError("is longer than 12 characters")
+    return text or None
+
+
+def _group(text: str) -> str:
+    if text and not re.fullmatch(r"[a-z0-9-]{1,120}", text):
+        raise BadCellError("is not an address: small letters, digits and hyphens")
+    return text
+
+
 FIELDS: dict[str, Callable[[str], Any]] = {
     "sku": _sku,
+    "product": _group,
     "name": _text("name"),
     "name:nb": _text("name:nb"),
     "category": _category,
@@ -139,10 +182,27 @@ FIELDS: dict[str, Callable[[str], Any]] = {
     "brand": _text("brand"),
     "ean": _ean,
     "vat_class": _vat_class,
-    **{f"price:{currency}": _price(currency) for currency in _CURRENCIES},
     "stock": _whole,
     "weight_g": _whole,
+    "print_code": _code,
+    "published": _yes_or_no,
+    "publish_at": _moment(),
+    "withdraw_at": _moment(),
 }
+for _currency in sorted(_MARKETS):
+    FIELDS |= {
+        f"price:{_currency}": _price(_currency),
+        f"sale:{_currency}": _price(_currency),
+        f"sale_from:{_currency}": _moment(_currency),
+        f"sale_until:{_currency}": _moment(_currency, ends=True),
+    }
+_OWN = re.compile(r"(attribute|option):([a-z0-9][a-z0-9_-]{0,39})")
+_own = _text("attribute")
+
+
+def is_field(name: str) -> bool:
+    """Say whether a column can be mapped to it; `attribute:litres` and `option:size` name any code."""
+    return name in FIELDS or name in ALIASES or bool(_OWN.fullmatch(name))
 
 
 def read_mapping(pairs: Sequence[str], header: Sequence[str]) -> dict[str, str]:
@@ -153,15 +213,18 @@ def read_mapping(pairs: Sequence[str], header: Sequence[str]) -> dict[str, str]:
     columns: dict[str, str] = {}
     for pair in pairs:
         column, equals, name = pair.rpartition("=")
-        if not equals or name not in FIELDS:
-            raise ValueError(f"{pair!r} is not COLUMN=FIELD. Fields: {', '.join(FIELDS)}.")
+        if not equals or not is_field(name):
+            raise ValueError(
+                f"{pair!r} is not COLUMN=FIELD. Fields: {', '.join(FIELDS)}, attribute:CODE, option:CODE."
+            )
+        name = ALIASES.get(name, name)
         if column not in header:
             raise ValueError(f"The file has no column {column!r}. It has: {', '.join(header)}.")
         if name in columns:
             raise ValueError(f"Two columns are mapped to {name}: {columns[name]!r} and {column!r}.")
         columns[name] = column
     if not pairs:
-        columns = {name: name for name in header if name in FIELDS}
+        columns = {ALIASES.get(name, name): name for name in header if is_field(name)}
     if "sku" not in columns:
         raise ValueError("Map a column to sku (--map COLUMN=sku): rows are recognised by it.")
     doubled = sorted({column for column in columns.values() if list(header).count(column) > 1})
@@ -177,34 +240,63 @@ def read_row(
     values: dict[str, Any] = {}
     errors: list[RowError] = []
     for name, column in columns.items():
-        text = cells[column].strip()
+        text = cells[column].strip().replace("\r\n", "\n")
         try:
-            values[name] = FIELDS[name](text)
+            values[name] = FIELDS.get(name, _own)(text)
         except ValueError as error:
             errors.append(RowError(number, column, text[:80], f"{name} {error}"))
+    errors += _sale_errors(number, values, columns)
     if errors:
         return None, errors
     return _row(number, values), []
 
 
+def _sale_errors(
+    number: int, values: Mapping[str, Any], columns: Mapping[str, str]
+) -> list[RowError]:
+    """A sale is whole: below the price, from one moment until a later one."""
+    errors = []
+    for currency in _MARKETS:
+        name = f"sale:{currency}"
+        amount = values.get(name)
+        if amount is None:
+            continue
+        starts, ends = values.get(f"sale_from:{currency}"), values.get(f"sale_until:{currency}")
+        price = values.get(f"price:{currency}")
+        message = ""
+        if starts is None or ends is None:
+            message = f"needs sale_from:{currency} and sale_until:{currency}"
+        elif starts >= ends:
+            message = "ends before it begins"
+        elif price is not None and amount >= price:
+            message = "is not below the price"
+        if message:
+            errors.append(RowError(number, columns[name], "", f"{name} {message}"))
+    return errors
+
+
 def _row(number: int, values: Mapping[str, Any]) -> Row:
-    prices = {
-        code: values[f"price:{market.currency}"]
-        for code, market in MARKETS.items()
-        if f"price:{market.currency}" in values
-    }
     style = values.get("style") or ""
     variant = VariantData(
-        sku=values["sku"], ean=values.get("ean"), weight_g=values.get("weight_g"), prices=prices
+        sku=values["sku"],
+        ean=values.get("ean"),
+        weight_g=values.get("weight_g"),
+        prices=_by_market(values, "price"),
+        sales=_sales(values),
     )
     data = ProductData(
         variants=(variant,),
+        slug=values.get("product") or None,
         name_en=values.get("name"),
         name_nb=values.get("name:nb"),
         description_en=values.get("description"),
         description_nb=values.get("description:nb"),
         brand=values.get("brand"),
         vat_class=values.get("vat_class"),
+        print_code=values.get("print_code"),
+        is_published=values.get("published"),
+        publish_at=values.get("publish_at"),
+        withdraw_at=values.get("withdraw_at"),
         attributes={"style": style} if style else None,
     )
     return Row(
@@ -214,4 +306,36 @@ def _row(number: int, values: Mapping[str, Any]) -> Row:
         category=values.get("category"),
         stock=values.get("stock"),
         style=style,
+        product=values.get("product") or "",
+        attributes=_own_of(values, "attribute:"),
+        options=_own_of(values, "option:"),
     )
+
+
+def _by_market(values: Mapping[str, Any], name: str) -> dict[str, int | None]:
+    return {
+        code: values[f"{name}:{market.currency}"]
+        for code, market in MARKETS.items()
+        if f"{name}:{market.currency}" in values
+    }
+
+
+def _sales(values: Mapping[str, Any]) -> dict[str, SaleData | None]:
+    """Return the sale by market; an empty cell ends the sale there."""
+    sales: dict[str, SaleData | None] = {}
+    for code, amount in _by_market(values, "sale").items():
+        currency = MARKETS[code].currency
+        sales[code] = None
+        if amount is not None:
+            sales[code] = SaleData(
+                amount, values[f"sale_from:{currency}"], values[f"sale_until:{currency}"]
+            )
+    return sales
+
+
+def _own_of(values: Mapping[str, Any], prefix: str) -> dict[str, str]:
+    return {
+        name.removeprefix(prefix): value
+        for name, value in values.items()
+        if name.startswith(prefix) and value
+    }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,20 @@ class AttributeData:
 
 
 @dataclass(frozen=True, slots=True)
+class SaleData:
+    """A price in minor units, tax included, from a moment until another."""
+
+    amount: int
+    starts: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class VariantData:
     """A variant by its SKU.
 
     `prices` maps market codes to minor units, tax included; a market mapped to None is one where
-    it is not sold (any more), a market that is not named stays as it is.
+    it is not sold (any more), a market that is not named stays as it is. `sales` likewise.
     """
 
     sku: str
@@ -60,11 +70,15 @@ class VariantData:
     weight_g: int | None = None
     position: int | None = None
     prices: Mapping[str, int | None] = field(default_factory=dict)
+    sales: Mapping[str, SaleData | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class ProductData:
-    """A product, recognised by the SKUs of its variants; `category` is a slug."""
+    """A product, recognised by the SKUs of its variants; `category` is a slug.
+
+    `joins`: where none of the SKUs is known, they become variants of the product with this slug.
+    """
 
     variants: tuple[VariantData, ...]
     slug: str | None = None
@@ -77,3 +91,8 @@ class ProductData:
     vat_class: str | None = None
     art: str | None = None
     attributes: Mapping[str, str | int | float] | None = None
+    print_code: str | None = None
+    is_published: bool | None = None
+    publish_at: datetime | None = None
+    withdraw_at: datetime | None = None
+    joins: bool = False

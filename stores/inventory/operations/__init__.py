@@ -10,7 +10,7 @@ from stores.inventory.operations.allocations import (
     release_allocations,
 )
 from stores.inventory.operations.arrivals import receive_stock_in_bulk, take_back
-from stores.inventory.operations.counts import RefusedCount, count_stock
+from stores.inventory.operations.counts import RefusedCount, count_stock, refused_counts
 from stores.inventory.operations.holds import clear_expired_holds, hold_stock, release_holds
 from stores.inventory.operations.ledger import Kind, Move
 from stores.inventory.operations.levels import lock_levels
@@ -26,6 +26,7 @@ __all__ = [
     "hold_stock",
     "lock_levels",
     "receive_stock_in_bulk",
+    "refused_counts",
     "release_allocations",
     "release_holds",
     "take_back",

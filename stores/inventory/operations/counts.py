@@ -41,14 +41,7 @@ def count_stock(
     applied. A caller that wants all or nothing rolls back.
     """
     levels = levels_at(location_id, counts)
-    moved = dict(
-        StockMovement.objects.filter(level__in=[level.pk for level in levels], at__gt=as_of)
-        # A correction moves no goods: the same sheet again changes nothing.
-        .exclude(kind=Kind.ADJUSTED)
-        .values_list("level_id")
-        .annotate(units=Sum("on_hand"))
-        .order_by()
-    )
+    moved = _moved_since(levels, as_of)
 
     moves, refused = [], []
     for level in levels:
@@ -79,6 +72,40 @@ def count_stock(
     }
     StockLevel.objects.filter(pk__in=done).update(counted_at=as_of)
     return refused
+
+
+def refused_counts(
+    *, location_id: int, counts: dict[int, int], as_of: datetime
+) -> list[RefusedCount]:
+    """Say which counts `count_stock` would refuse now; nothing is locked or written."""
+    levels = list(
+        StockLevel.objects.filter(location_id=location_id, variant_id__in=counts)
+        .exclude(allocated=0, quarantined=0)
+        .order_by("variant_id")
+    )
+    moved = _moved_since(levels, as_of)
+    return [
+        RefusedCount(
+            variant_id=level.variant_id,
+            counted=counts[level.variant_id],
+            needed=level.allocated + level.quarantined,
+            orders=_orders_of(level),
+        )
+        for level in levels
+        if count_now(counted=counts[level.variant_id], moved_since=moved.get(level.pk, 0))
+        < level.allocated + level.quarantined
+    ]
+
+
+def _moved_since(levels: list[StockLevel], as_of: datetime) -> dict[int, int]:
+    return dict(
+        StockMovement.objects.filter(level__in=[level.pk for level in levels], at__gt=as_of)
+        # A correction moves no goods: the same sheet again changes nothing.
+        .exclude(kind=Kind.ADJUSTED)
+        .values_list("level_id")
+        .annotate(units=Sum("on_hand"))
+        .order_by()
+    )
 
 
 def _orders_of(level: StockLevel) -> list[str]:
