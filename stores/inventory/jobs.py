@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from commerce.catalogue import importing
+from commerce.catalogue import exporting, importing
 from core import jobs
 from core.jobs import Running
-from stores.inventory import imports
+from stores.inventory import exports, imports
 
 
 @jobs.kind(importing.KIND)
@@ -28,3 +28,9 @@ def run_import(running: Running) -> None:
             now=now,
         )
     importing.run(running, count_stock, now)
+
+
+@jobs.kind(exporting.KIND)
+def run_export(running: Running) -> None:
+    """Write the catalogue, with the stock of a place where one was named."""
+    exporting.run(running, exports.stock_at(running.job.options.get("location", "")))

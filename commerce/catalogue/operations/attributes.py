@@ -26,11 +26,13 @@ class Typing:
             self.declared = {each.code: each for each in Attribute.objects.all()}
             self.options = {code: {} for code in self.declared}
             codes = {each.pk: each.code for each in self.declared.values()}
-            for option in AttributeOption.objects.all():
-                known = self.options[codes[option.attribute_id]]
-                for name in (option.name_nb, option.name_en, option.code):  # type: ignore[attr-defined]
+            options = list(AttributeOption.objects.all())
+            for option in options:
+                for name in (option.name_nb, option.name_en):  # type: ignore[attr-defined]
                     if name:
-                        known[texts.fold(name)] = option.code
+                        self.options[codes[option.attribute_id]][texts.fold(name)] = option.code
+            for option in options:  # a code is meant before a name that is the same
+                self.options[codes[option.attribute_id]][texts.fold(option.code)] = option.code
         return self.declared
 
     def refusals(

@@ -1,0 +1,81 @@
+"""Guesses what the columns of somebody else's file mean, from their names in English and Norwegian."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from commerce.catalogue.rules import texts
+from commerce.catalogue.rules.rows import ALIASES, is_field
+
+_NAMES = {
+    "sku": "sku article articleno articlenumber articleid artnr artno art artikkel artikkelnr artikkelnummer item "
+    "itemno itemnumber itemcode productcode productno productid productnumber stockcode stockkeepingunit variantsku "
+    "varenr varenummer vare produktnr produktnummer produktkode partno partnumber code kode",
+    "product": "product handle parent parentsku productgroup groupid modellgruppe productslug",
+    "name": "name title producttitle productname itemname nameen titleen englishname englishtitle heading",
+    "name:nb": "navn tittel produktnavn varenavn varetekst namenb nameno titlenb titleno navnnb norsknavn norwegianname "
+    "artikkelnavn benevnelse",
+    "category": "category categories categorypath group productcategory department type kategori kategorier kategoristi "
+    "varegruppe produktgruppe avdeling gruppe range taxonomy",
+    "description": "description desc longdescription productdescription text bodyhtml body descriptionen details",
+    "description:nb": "beskrivelse produktbeskrivelse langbeskrivelse varebeskrivelse descriptionnb descriptionno "
+    "produkttekst beskrivelsenb",
+    "brand": "brand vendor manufacturer make brandname merke varemerke produsent leverandor merkenavn",
+    "ean": "ean ean13 gtin gtin13 barcode upc strekkode eankode eancode variantbarcode eannr",
+    "vat_class": "vat vatclass taxclass tax mva mvaklasse mvakode avgiftsklasse",
+    "weight_g": "weight weightg weightgrams grams variantgrams vekt vektg gram vektgram",
+    "stock": "stock quantity qty onhand inventory stocklevel units available instock variantinventoryqty lager "
+    "lagerbeholdning beholdning antall palager saldo lagerstatus counted",
+    "print_code": "printcode cataloguecode cataloguenumber catalogcode printnumber katalognr katalognummer katalogkode",
+    "published": "published active online visible status publisert aktiv synlig",
+    "publish_at": "publishat publishfrom publishdate availablefrom launch launchdate publiseres publiseringsdato lanseres "
+    "lanseringsdato",
+    "withdraw_at": "withdrawat withdraw publishuntil availableuntil trekkes utgar utgardato",
+    "price:GBP": "price pricegbp gbp cost unitprice retailprice rrp listprice sellingprice priceincvat variantprice "
+    "regularprice prisgbp",
+    "price:NOK": "pris prisnok nok pricenok utsalgspris veilpris veiledendepris prisinklmva salgspris ordinarpris",
+    "sale:GBP": "sale salegbp saleprice salepricegbp specialprice offerprice promoprice",
+    "sale:NOK": "tilbud tilbudspris salenok salepricenok kampanjepris tilbudnok",
+    "sale_from:GBP": "salefrom salestart saledatestart salefromgbp specialpricefrom",
+    "sale_until:GBP": "saleuntil saleend saleto saleuntilgbp specialpriceto",
+    "sale_from:NOK": "tilbudfra tilbudstart salefromnok kampanjefra",
+    "sale_until:NOK": "tilbudtil tilbudslutt saleuntilnok kampanjetil",
+}
+SYNONYMS = {name: field for field, names in _NAMES.items() for name in names.split()}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", texts.fold(name))
+
+
+def propose(
+    header: Sequence[str], remembered: Mapping[str, str], attributes: Mapping[str, str]
+) -> dict[str, str]:
+    """Return field by column: as remembered, else by name; each field once, the first column wins.
+
+    `attributes` are the declared ones: field (`attribute:litres`) by folded name.
+    """
+    proposed: dict[str, str] = {}
+    for column in header:
+        field = remembered.get(column, "") if remembered else _guess(column, attributes)
+        if (
+            field
+            and is_field(field)
+            and field not in proposed.values()
+            and header.count(column) == 1
+        ):
+            proposed[column] = field
+    return proposed
+
+
+def _guess(column: str, attributes: Mapping[str, str]) -> str:
+    name = column.strip()
+    if is_field(name):
+        return ALIASES.get(name, name)
+    return SYNONYMS.get(_plain(name)) or attributes.get(texts.fold(name), "")
+
+
+def own_attribute(column: str) -> str:
+    """Return the field of an attribute that the column brings along."""
+    return f"attribute:{texts.slug_of(column, limit=40)}"
