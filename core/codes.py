@@ -59,6 +59,11 @@ def keyed_hash(purpose: str, code: str) -> str:
     return _digest(purpose, normalise(code)).hex()
 
 
+def keyed_hash_of(purpose: str, text: str) -> str:
+    """Return the keyed hash of a text as it is: the same text can be counted, and not read back."""
+    return _digest(purpose, text).hex()
+
+
 def normalise(code: str) -> str:
     """Return the code as typed by anybody: no spaces or dashes, capitals."""
     return "".join(character for character in code.upper() if character.isalnum())

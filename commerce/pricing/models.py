@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Customer
 from core.actor import Channel
 from core.markets import MARKETS
+
+# What a voucher may look like, on paper and in a form.
+CODE = re.compile(r"[A-Z0-9-]{3,24}")
 
 
 def _texts(length: int, **options: Any) -> ArrayField[Any, Any]:

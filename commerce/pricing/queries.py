@@ -121,7 +121,7 @@ class CodeStanding:
 
 def person_of(email: str) -> str:
     """Return the keyed hash that stands for a person in the counting of vouchers; empty for nobody."""
-    return hashes.keyed_hash("voucher", email.strip().lower()) if email.strip() else ""
+    return hashes.keyed_hash_of("voucher", email.strip().lower()) if email.strip() else ""
 
 
 def code_standings(

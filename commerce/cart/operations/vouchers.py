@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,11 +11,11 @@ from commerce.cart.commands import ApplyCode, RemoveCode
 from commerce.cart.models import Cart
 from commerce.pricing import queries as prices
 from commerce.pricing.errors import CodeRefused
+from commerce.pricing.models import CODE
 from core import limits
 from core.actor import Actor
 
 MOST_CODES = 5
-_CODE = re.compile(r"[A-Z0-9-]{3,24}")
 
 
 def count_code_try(address: str, *, now: datetime) -> None:
@@ -31,7 +30,7 @@ def apply_code(
     code = "".join(command.code.split()).upper()
     if code in cart.codes:
         return None
-    if not _CODE.fullmatch(code):
+    if not CODE.fullmatch(code):
         raise CodeRefused(
             _("Write the code as it stands in your letter or mail: capitals and digits."),
             fields={"code": _("Not a code")},
