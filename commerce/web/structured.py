@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
 from commerce.catalogue.queries import Offer, ProductPage
-from commerce.web.art import art_url
 from stores.locations.models import Location
 from stores.locations.rules import Hours
 
@@ -24,7 +23,7 @@ def dumped(data: dict[str, Any]) -> SafeString:
 
 
 def product(
-    request: HttpRequest, page: ProductPage, offer: Offer, *, availability: str
+    request: HttpRequest, page: ProductPage, offer: Offer, *, availability: str, image: str
 ) -> SafeString:
     """Return a product with the offer of the chosen variant; `availability` is schema.org's word."""
     data: dict[str, Any] = {
@@ -32,7 +31,7 @@ def product(
         "name": page.name,
         "description": page.description,
         "sku": offer.sku,
-        "image": request.build_absolute_uri(art_url(page.art, offer.tint)),
+        "image": request.build_absolute_uri(image),
         "offers": {
             "@type": "Offer",
             "url": request.build_absolute_uri(page.get_absolute_url()),
@@ -41,6 +40,12 @@ def product(
             "availability": f"https://schema.org/{availability}",
         },
     }
+    if page.rating_count:
+        data["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": page.rating,
+            "reviewCount": page.rating_count,
+        }
     if page.brand:
         data["brand"] = {"@type": "Brand", "name": page.brand}
     if offer.ean:

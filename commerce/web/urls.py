@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from commerce.web import browse_urls, cart, checkout, orders, pay, preferences, webhooks
+from commerce.web import browse_urls, cart, checkout, keep_urls, orders, pay, preferences, webhooks
 
 app_name = "shop"
 urlpatterns = [
     *browse_urls.urlpatterns,
+    *keep_urls.urlpatterns,
     path("cart/", cart.show, name="cart"),
     path("cart/body/", cart.body, name="cart_body"),
     path("cart/badge/", cart.badge_fragment, name="cart_badge"),

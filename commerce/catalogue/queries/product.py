@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,7 +46,10 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A variant on sale. `options` maps axis codes to value codes; `label` says them: `Pine, XL`."""
+    """A variant on sale. `options` maps axis codes to value codes; `label` says them: `Pine, XL`.
+
+    `before` is the price to show beside it while it is reduced.
+    """
 
     id: int
     sku: str
@@ -55,6 +59,20 @@ class Offer:
     tint: str
     weight_g: int
     price: Money
+    before: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photograph with the widths in which it exists; of one variant, or of them all."""
+
+    id: int
+    file: str
+    alt: str
+    variant_id: int | None
+    width: int
+    height: int
+    widths: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +90,15 @@ class ProductPage:
     axes: list[Axis]
     variants: list[Offer]
     attributes: list[tuple[str, str]]
+    photos: Sequence[Photo] = ()
+    rating_total: int = 0
+    rating_count: int = 0
+    related_ids: Sequence[int] = ()
+
+    @property
+    def rating(self) -> float:
+        """Return the mean of the stars, to one decimal; 0 where nobody gave any."""
+        return round(self.rating_total / self.rating_count, 1) if self.rating_count else 0.0
 
     @property
     def lowest(self) -> Money:
@@ -98,12 +125,18 @@ class ProductPage:
 
 _PRODUCT = """
     SELECT p.id, p.slug, p.name_en, p.name_nb, p.brand, p.description_en, p.description_nb, p.art,
-           p.vat_class, p.attributes::json AS attributes,
+           p.vat_class, p.attributes::json AS attributes, p.rating_sum, p.rating_count,
+           ARRAY(SELECT n.other_id FROM catalogue_relation n WHERE n.product_id = p.id
+                 ORDER BY n.orders DESC, n.other_id LIMIT 8) AS related,
+           (SELECT json_agg(json_build_object(
+                       'id', i.id, 'file', i.file, 'alt', i.alt, 'variant_id', i.variant_id, 'width', i.width,
+                       'height', i.height, 'widths', i.widths) ORDER BY i.position, i.id)
+            FROM catalogue_productimage i WHERE i.product_id = p.id AND i.widths <> '{}') AS photos,
            (SELECT json_agg(json_build_array(a.slug, a.name_en, a.name_nb) ORDER BY a.path)
             FROM catalogue_category a WHERE c.path LIKE a.path || '%%') AS crumbs,
            (SELECT json_agg(json_build_object(
                        'id', v.id, 'sku', v.sku, 'ean', v.ean, 'options', v.options, 'tint', v.tint,
-                       'weight_g', v.weight_g, 'amount', r.amount) ORDER BY v.position, v.id)
+                       'weight_g', v.weight_g, 'amount', r.amount, 'before', r.before_amount) ORDER BY v.position, v.id)
             FROM catalogue_variant v
             JOIN catalogue_offer r ON r.variant_id = v.id AND r.market = %(market)s
             WHERE v.product_id = p.id AND v.is_active) AS variants,
@@ -144,6 +177,10 @@ def product_page(slug: str, market: Market, language: str) -> ProductPage:
         axes=_axes(row["variants"], labels),
         variants=[_offer(variant, labels, market) for variant in row["variants"]],
         attributes=_table(row["attributes"], labels, language),
+        photos=[Photo(**photo) for photo in row["photos"] or []],
+        rating_total=row["rating_sum"],
+        rating_count=row["rating_count"],
+        related_ids=row["related"],
     )
 
 
@@ -184,6 +221,7 @@ def _offer(variant: dict[str, Any], labels: list[_Label], market: Market) -> Off
         tint=variant["tint"],
         weight_g=variant["weight_g"],
         price=Money(variant["amount"], market.currency),
+        before=Money(variant["before"], market.currency) if variant["before"] else None,
     )
 
 

@@ -10,14 +10,19 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from accounts.identity import actor_for
 from commerce.catalogue import queries as catalogue
 from commerce.catalogue.models import Category, Product
 from commerce.catalogue.queries import CategoryNode
+from commerce.orders import queries as orders
+from commerce.orders.models import Order
 from commerce.pricing import queries as pricing
 from commerce.web import directory, promises
 from commerce.web.art import department_url, scene_url
 from commerce.web.browse.tiles import tiles
 from commerce.web.kept import Kept
+from commerce.wishes import queries as wishes
+from core.actor import Actor
 from core.markets import MARKETS
 from core.money import Money
 
@@ -64,9 +69,20 @@ def _read_departments(key: tuple[str, str]) -> list[CategoryNode]:
 _departments: Kept[tuple[str, str], list[CategoryNode]] = Kept(_read_departments, seconds=60)
 
 
+def _under_way(actor: Actor) -> list[Order]:
+    """Return the newest orders of hers that she does not have yet; one statement, none for whom we do not know."""
+    if actor.is_staff or (actor.customer_id is None and not actor.visitor_key):
+        return []
+    waiting = orders.orders_for(actor).exclude(goods_state=Order.GoodsState.FULFILLED)
+    return list(waiting.order_by("-placed_at")[:2])
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the shop's window; three statements and the cart's."""
+    """Show the shop's window, and to whom we know where she left; three statements and the cart's.
+
+    For whom we know one for her trail and one for her orders.
+    """
     market = request.market  # type: ignore[attr-defined]
     language = get_language() or "en"
     now = timezone.now()
@@ -74,10 +90,13 @@ def home(request: HttpRequest) -> HttpResponse:
     places = directory.of_market(market.code)
     mine = directory.chosen(request, places)
     new, small = _picked(market.code)
-    cards = catalogue.products_on_cards([*new, *small], market, language)
+    actor = actor_for(request)
+    seen = wishes.trail_of(actor).product_ids[:ROW]
+    wanted = list(dict.fromkeys([*new, *small, *seen]))
+    cards = catalogue.products_on_cards(wanted, market, language)
     shown = dict(zip((card.id for card in cards), tiles(cards, places, mine, now=now), strict=True))
     cheap = {card.id for card in cards if card.price <= limit}
-    charges = pricing.context_for(market, now.astimezone(market.zone).date())
+    charges = pricing.context_for(market, now)
     first, last = promises.delivery_days(now, market.zone)
     return render(
         request,
@@ -91,6 +110,8 @@ def home(request: HttpRequest) -> HttpResponse:
             ],
             "new": [shown[pk] for pk in new if pk in shown][: 2 * ROW],
             "small": [shown[pk] for pk in small if pk in cheap][:ROW],
+            "recent": [shown[pk] for pk in seen if pk in shown],
+            "under_way": _under_way(actor),
             "limit": limit,
             "store_count": len(places.stores),
             "charge": Money(charges.delivery_amount, market.currency),

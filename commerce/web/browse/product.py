@@ -15,26 +15,38 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.identity import actor_for
 from commerce.catalogue import queries as catalogue
 from commerce.catalogue.queries import Offer, ProductPage
 from commerce.pricing import queries as pricing
+from commerce.reviews import queries as reviews
 from commerce.web import directory, promises, structured
 from commerce.web.art import art_url
 from commerce.web.browse import pickers, words
+from commerce.web.browse.around import around
+from commerce.web.browse.gallery import gallery
 from commerce.web.browse.standing import Standing
 from commerce.web.place import asked_place
+from commerce.wishes import operations as wishes
+from core import forms
 from stores.inventory import queries as stock
 from stores.locations.models import Location
 
 NEAREST = 3
+REVIEWS = 3
 
 
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a product, one variant of it chosen; three statements and the cart's."""
+    """Show a product, one variant of it chosen.
+
+    Three statements and the cart's; one for the trail of whom we know, two for what stands around
+    the product, one for its reviews.
+    """
     market = request.market  # type: ignore[attr-defined]
     now = timezone.now()
-    page = catalogue.product_page(slug, market, get_language() or "en")
+    language = get_language() or "en"
+    page = catalogue.product_page(slug, market, language)
     offer = page.chosen(request.GET.get("variant", ""))
     places = directory.of_market(market.code)
     mine = directory.chosen(request, places)
@@ -44,16 +56,30 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         now=now,
     )
     standing = Standing(units, places, now)
-    charges = pricing.context_for(market, now.astimezone(market.zone).date())
+    charges = pricing.context_for(market, now)
     first, last = promises.delivery_days(now, market.zone)
+    pictures = gallery(page, offer, request.GET.get("picture", ""))
+    seen = wishes.note_view(product_id=page.id, actor=actor_for(request), now=now)
     return render(
         request,
         "shop/product.html",
         {
             **_common(page, offer),
+            "gallery": pictures,
+            "added": _added(request, page, offer),
+            "reviews": reviews.reviews_of(page.id, size=REVIEWS) if page.rating_count else None,
+            "is_compared": page.id in seen.compared_ids,
+            "around": around(
+                related=page.related_ids,
+                recent=[pk for pk in seen.product_ids if pk != page.id],
+                market=market,
+                language=language,
+                places=places,
+                mine=mine,
+                now=now,
+            ),
             **_collect(standing, offer, mine),
             "my_store": directory.shown(mine, places, now),
-            "thumbs": pickers.thumbs(page, offer),
             "axes": pickers.axes(page, offer, standing),
             "online": words.online(standing.online(offer.id)),
             "can_deliver": standing.online(offer.id) > 0,
@@ -62,7 +88,11 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
             "last_day": last,
             "canonical": request.build_absolute_uri(page.get_absolute_url()),
             "structured": structured.product(
-                request, page, offer, availability=_availability(standing, offer)
+                request,
+                page,
+                offer,
+                availability=_availability(standing, offer),
+                image=pictures.main.src,
             ),
             "crumbs": [*_above(page), {"label": page.name}],
         },
@@ -140,6 +170,14 @@ def _collect(standing: Standing, offer: Offer, mine: Location | None) -> dict[st
         offer.id,
     )
     return {"mine": mine_row, "nearest": others, "having_count": len(having)}
+
+
+def _added(request: HttpRequest, page: ProductPage, offer: Offer) -> dict[str, Any] | None:
+    """Return what was put into the cart just now, where a form without script came back."""
+    units = forms.number(request.GET.get("added", ""))
+    if not units:
+        return None
+    return {"units": units, "name": page.name, "variant": offer.label}
 
 
 def _availability(standing: Standing, offer: Offer) -> str:

@@ -1,0 +1,60 @@
+"""Reviews that wait to be read, and those that were decided on."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from commerce.reviews import operations, queries
+from commerce.web.merchandise.guard import merchandiser
+from core.errors import Invalid
+
+MOST = 50
+
+
+@require_GET
+@never_cache
+def reviews(request: HttpRequest) -> HttpResponse:
+    """Show the queue, the oldest first, or with `?done` what was decided last; three statements."""
+    merchandiser(request)
+    is_done = "done" in request.GET
+    found = list((queries.moderated() if is_done else queries.waiting())[:MOST])
+    language = get_language() or "en"
+    return render(
+        request,
+        "merchandise/reviews.html",
+        {
+            "section": "reviews",
+            "is_done": is_done,
+            "waiting_count": queries.waiting().count(),
+            "reviews": [
+                (review, getattr(review.product, f"name_{language}") or review.product.name)
+                for review in found
+            ],
+        },
+    )
+
+
+@require_POST
+def decide(request: HttpRequest, review_id: int) -> HttpResponse:
+    """Publish a review, or refuse it with a reason."""
+    actor, now = merchandiser(request), timezone.now()
+    try:
+        if "refuse" in request.POST:
+            operations.refuse_review(
+                review_id=review_id, reason=request.POST.get("reason", ""), actor=actor, now=now
+            )
+            messages.info(request, _("The review is refused."))
+        else:
+            operations.publish_review(review_id=review_id, actor=actor, now=now)
+            messages.success(request, _("The review is published."))
+    except Invalid as error:
+        messages.error(request, str(error.detail))
+    return HttpResponseRedirect(reverse("merchandise:reviews"))
