@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import cast
 
 from django.conf import settings
 
 import demo.catalogue
 import demo.people
+import demo.promotions
 import demo.stores
 from accounts import operations as accounts
 from accounts.adapter import home_of
 from commerce.catalogue import operations as catalogue
+from commerce.catalogue.models import Category, Price
 from commerce.catalogue.rules import values
 from commerce.pricing import operations as pricing
+from commerce.pricing.models import Promotion
 from core.actor import SYSTEM, Actor, Channel, Role
+from core.markets import MARKETS
 from demo.model import Product
 from demo.opening import Interval
 from incentives import operations as incentives
@@ -86,6 +90,43 @@ def _product(product: Product) -> values.ProductData:
             for variant in product.variants
         ),
     )
+
+
+def seed_offers(*, now: datetime) -> int:
+    """Write the promotions with their codes, and the autumn sale; return how many promotions."""
+    ids = dict(Category.objects.values_list("slug", "pk"))
+    for offer in demo.promotions.OFFERS:
+        for market in MARKETS:
+            promotion = pricing.save_promotion(
+                Promotion(
+                    name_en=offer.name_en,
+                    name_nb=offer.name_nb,
+                    market=market,
+                    lane=offer.lane,
+                    action=offer.action,
+                    starts_at=now - timedelta(days=1),
+                    is_active=True,
+                    category_ids=[ids[slug] for slug in offer.categories],
+                    reward_category_ids=[ids[slug] for slug in offer.rewards],
+                    amount=offer.amounts.get(market, 0),  # type: ignore[call-overload]
+                    least_amount=offer.least_amounts.get(market, 0),  # type: ignore[call-overload]
+                    **offer.fields,
+                )
+            )
+            if code := offer.codes.get(market):  # type: ignore[call-overload]
+                pricing.make_vouchers(promotion_id=promotion.pk, codes=[code], person_limit=1)
+    for slug, percent in demo.promotions.SALE:
+        for price in Price.objects.filter(variant__product__category__slug=slug):
+            catalogue.set_sale(
+                variant_id=price.variant_id,
+                market=price.market,
+                amount=price.amount * (100 - percent) // 100,
+                starts=now - timedelta(days=1),
+                ends=now + timedelta(days=60),
+                actor=SYSTEM,
+                now=now,
+            )
+    return Promotion.objects.count()
 
 
 def seed_locations() -> dict[str, Location]:

@@ -40,6 +40,7 @@ class Command(BaseCommand):
             variants = seeding.seed_catalogue(options["products"], now=now)
             places = seeding.seed_locations()
             seeding.seed_rates(now=now)
+            seeding.seed_offers(now=now)
             levels = seeding.seed_stock(places, variants, options["products"], now=now)
             people = seeding.seed_people(places, now=now)
         self.stdout.write(
