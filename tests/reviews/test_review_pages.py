@@ -1,0 +1,110 @@
+"""Writing, reading and moderating reviews."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from commerce.orders.models import Order
+from commerce.reviews import operations
+from commerce.reviews.models import Review
+from commerce.web import kept
+from tests.world import World
+
+Write = Callable[..., Review]
+
+
+@pytest.fixture(autouse=True)
+def _today(world: World) -> Iterator[None]:
+    kept.forget_all()
+    with time_machine.travel(world.now, tick=False):
+        yield
+    kept.forget_all()
+
+
+def product_data(client: Client) -> dict[str, Any]:
+    page = client.get("/p/ff-mug/").content.decode()
+    found = re.findall(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', page)
+    return dict(json.loads(found[0]))
+
+
+def test_the_page_of_the_order_leads_to_a_review_that_a_merchandiser_publishes(
+    world: World, bought: Order, client: Client
+) -> None:
+    page = client.get(f"/orders/track/{bought.tracking_token}/").content.decode()
+    links = re.findall(r'href="(/orders/track/[^"]+/reviews/\d+/)"', page)
+    assert len(links) == 2
+    form = client.get(links[0]).content.decode()
+    assert 'value="Ada"' in form
+    wrong = client.post(links[0], {"title": "Fine", "author_name": "Ada"})
+    assert wrong.status_code == 422
+    assert 'value="Fine"' in wrong.content.decode()
+    client.post(links[0], {"stars": "5", "title": "Fine", "text": "<b>!", "author_name": "Ada"})
+    review = Review.objects.get()
+    assert "aggregateRating" not in product_data(client)
+
+    desk = Client()
+    desk.force_login(world.user(world.merchandiser))
+    assert "&lt;b&gt;!" in desk.get("/merchandise/reviews/").content.decode()
+    desk.post(f"/merchandise/reviews/{review.pk}/", {})
+
+    assert product_data(client)["aggregateRating"] == {
+        "@type": "AggregateRating",
+        "ratingValue": 5.0,
+        "reviewCount": 1,
+    }
+    shown = client.get("/p/ff-mug/").content.decode()
+    assert "Verified purchase" in shown
+    assert "5.0 of 5 stars" in shown
+    assert "Nobody has reviewed it" in client.get("/p/ff-tent/reviews/").content.decode()
+
+
+def test_refusing_needs_a_reason(world: World, bought: Order, write: Write) -> None:
+    review = write(bought)
+    desk = Client()
+    desk.force_login(world.user(world.merchandiser))
+    desk.post(f"/merchandise/reviews/{review.pk}/", {"refuse": "1", "reason": ""})
+    assert Review.objects.get().state == "pending"
+    desk.post(f"/merchandise/reviews/{review.pk}/", {"refuse": "1", "reason": "Names a person"})
+    assert Review.objects.get().state == "refused"
+    assert "Names a person" in desk.get("/merchandise/reviews/?done").content.decode()
+
+
+def test_the_list_filters_by_stars(
+    world: World,
+    bought: Order,
+    write: Write,
+    client: Client,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    review = write(bought, stars=2)
+    operations.publish_review(review_id=review.pk, actor=world.merchandiser, now=world.now)
+    client.get("/p/ff-mug/reviews/")
+    with django_assert_max_num_queries(3):
+        page = client.get("/p/ff-mug/reviews/?stars=2").content.decode()
+    assert "Holds the heat" in page
+    none = client.get("/p/ff-mug/reviews/?stars=5").content.decode()
+    assert "No review has that many stars" in none
+    for odd in ("?stars=9", "?stars=x", "?page=99", "?stars=%00"):
+        assert client.get(f"/p/ff-mug/reviews/{odd}").status_code in {200, 400}
+
+
+def test_somebody_elses_line_and_a_made_up_link_open_nothing(
+    world: World, bought: Order, client: Client
+) -> None:
+    other = world.placed_order((world.mug, 1, None), actor=world.other_shopper)
+    line = other.lines.get().pk
+    assert client.get(f"/orders/track/{bought.tracking_token}/reviews/{line}/").status_code == 404
+    assert client.get(f"/orders/track/{bought.number}.0.0/reviews/{line}/").status_code == 404
+    early = client.post(
+        f"/orders/track/{other.tracking_token}/reviews/{line}/",
+        {"stars": "5", "author_name": "Bo"},
+    )
+    assert early.status_code == 409
