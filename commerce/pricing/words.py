@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from commerce.pricing.promotions import Loser
+from commerce.pricing.promotions import LANES, Loser, Promotion
 from commerce.pricing.rules import PricedCart
 from core.money import Money
 
@@ -35,14 +35,34 @@ def savings(priced: PricedCart) -> list[Saving]:
     """Return what each promotion saves, in the order of their lines."""
     language = get_language() or "en"
     found: dict[int, Saving] = {}
-    for line in priced.lines:
-        for reason in line.reasons:
-            known = found.get(reason.promotion.id)
-            amount = known.amount + reason.amount if known else reason.amount
-            found[reason.promotion.id] = Saving(
-                reason.promotion.name(language), reason.promotion.code, amount
-            )
+    reasons = [reason for line in priced.lines for reason in line.reasons]
+    for reason in sorted(reasons, key=lambda each: LANES.index(each.promotion.lane)):
+        known = found.get(reason.promotion.id)
+        amount = known.amount + reason.amount if known else reason.amount
+        found[reason.promotion.id] = Saving(
+            reason.promotion.name(language), reason.promotion.code, amount
+        )
     return list(found.values())
+
+
+def action_text(promotion: Promotion, currency: str) -> str:
+    """Return what a promotion does, in a few words."""
+    percent = f"{promotion.percent.normalize():f}"
+    facts = {
+        "percent": percent,
+        "amount": Money(promotion.amount, currency).format(get_language() or "en"),
+        "buy": promotion.buy,
+        "get": promotion.get,
+    }
+    texts = {
+        "percent": _("%(percent)s %% off"),
+        "amount": _("%(amount)s off"),
+        "fixed_price": _("%(amount)s each"),
+        "buy_x_get_y": _("Buy %(buy)s, get %(get)s at %(percent)s %% off"),
+        "cheapest_free": _("Cheapest of %(buy)s free"),
+        "free_delivery": _("Free delivery"),
+    }
+    return texts[promotion.action] % facts
 
 
 def losers(priced: PricedCart) -> list[Lost]:

@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from commerce.pricing import operations
+from commerce.pricing import operations, words
 from commerce.pricing.models import CODE, Promotion, Voucher
 from commerce.web.merchandise.guard import merchandiser
 from commerce.web.merchandise.promotions.form import PromotionForm, new_initial
-from commerce.web.merchandise.promotions.preview import preview
+from commerce.web.merchandise.promotions.preview import preview, rule_of
 from core import codes as hashes
 from core import forms
 from core.errors import Invalid
@@ -48,7 +48,7 @@ def promotions(request: HttpRequest) -> HttpResponse:
     merchandiser(request)
     now = timezone.now()
     rows = Promotion.objects.annotate(uses=Sum("vouchers__used")).order_by(
-        "-is_active", "-starts_at"
+        "-is_active", "market", "lane", "name_en"
     )
     return render(
         request,
@@ -56,7 +56,13 @@ def promotions(request: HttpRequest) -> HttpResponse:
         {
             "section": "promotions",
             "rows": [
-                {"promotion": row, "state": state_of(row, now), "zone": MARKETS[row.market].zone}
+                {
+                    "promotion": row,
+                    "state": state_of(row, now),
+                    "lane": str(row.get_lane_display()).partition(":")[0],
+                    "does": words.action_text(rule_of(row), MARKETS[row.market].currency),
+                    "zone": MARKETS[row.market].zone,
+                }
                 for row in rows
             ],
         },

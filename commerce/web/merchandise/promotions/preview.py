@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -91,12 +91,18 @@ class Preview:
 
 
 def draft_of(row: PromotionRow) -> Promotion:
-    """Return a promotion that may not be saved yet as the rules take it."""
+    """Return a promotion that may not be saved yet as the rules take it; one statement."""
     paths = dict(
         Category.objects.filter(pk__in=[*row.category_ids, *row.reward_category_ids]).values_list(
             "pk", "path"
         )
     )
+    return rule_of(row, paths)
+
+
+def rule_of(row: PromotionRow, paths: Mapping[int, str] | None = None) -> Promotion:
+    """Return a row as the rules take it, with the paths of its categories where they matter."""
+    paths = paths or {}
     return prices.promotion_of(
         {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
         | {
