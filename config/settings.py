@@ -264,6 +264,8 @@ if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# The largest file that a merchandiser may send in; larger ones are refused unread.
+IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MB", 64) * 1024 * 1024
 
 _WS = BASE_URL.replace("http", "ws", 1)
 CONTENT_SECURITY_POLICY = {

@@ -26,11 +26,11 @@ from commerce.catalogue.operations.importing import (
     finish_import,
 )
 from commerce.catalogue.rules import rows
-from core import tables
+from core import mappings, tables
 from core.actor import Actor
 from core.errors import Busy
 from core.jobs import NothingTaken, Running
-from core.models import JobError
+from core.models import Job, JobError
 from core.operation import operation
 
 KIND = "import"
@@ -75,6 +75,14 @@ def prepare(file: IO[bytes]) -> Prepared:
         raise tables.BadTable(_("The file has column names, but no rows."))
     kept.seek(0)
     return prepared
+
+
+def empty_table(header: list[str]) -> IO[bytes]:
+    """Return a CSV file that has column names only, to be filled in."""
+    kept = cast("IO[bytes]", SpooledTemporaryFile(max_size=1024 * 1024))  # noqa: SIM115 - the caller closes it
+    tables.write_csv(kept, [header])
+    kept.seek(0)
+    return kept
 
 
 def readings(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Reading]:
@@ -227,3 +235,26 @@ class _Run:
 
 def _number(reading: Reading) -> int:
     return reading.number if isinstance(reading, rows.Row) else reading[0].row
+
+
+def refused_rows(job: Job) -> Iterator[list[str]]:
+    """Yield the rows that were refused, with why in a column of their own, header first.
+
+    Mended, they can be sent in again as they are: the column is known, and passed over.
+    """
+    reasons: dict[int, list[str]] = {}
+    for error in JobError.objects.filter(job=job).order_by("row", "pk"):
+        where = f"{error.column}: " if error.column else ""
+        reasons.setdefault(error.row, []).append(f"{where}{error.message}")
+    with job.input.open("rb") as file:
+        lines = tables.read_csv(file)
+        header = next(lines, [])
+        own = header.index(mappings.ERRORS) if mappings.ERRORS in header else None
+        yield [*_without(header, own), mappings.ERRORS]
+        for number, cells in enumerate(lines, start=2):
+            if number in reasons:
+                yield [*_without(cells, own), "; ".join(reasons[number])]
+
+
+def _without(cells: list[str], place: int | None) -> list[str]:
+    return [cell for number, cell in enumerate(cells) if number != place]

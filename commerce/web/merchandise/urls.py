@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from commerce.web.merchandise import home, promotions, reviews
+from commerce.web.merchandise import exports, home, imports, jobs, promotions, reviews
 
 app_name = "merchandise"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("import/", imports.upload, name="import"),
+    path("import/template.csv", imports.template, name="import_template"),
+    path("import/<int:job_id>/", imports.mapping, name="mapping"),
+    path("export/", exports.export, name="export"),
+    path("jobs/", jobs.listed, name="jobs"),
+    path("jobs/<int:job_id>/", jobs.show, name="job"),
+    path("jobs/<int:job_id>/stop/", jobs.cancel, name="job_cancel"),
+    path("jobs/<int:job_id>/take/", jobs.take, name="job_take"),
+    path("jobs/<int:job_id>/refused.csv", jobs.errors, name="job_errors"),
+    path("jobs/<int:job_id>/file/", jobs.output, name="job_output"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/<int:review_id>/", reviews.decide, name="review"),
     path("promotions/", promotions.promotions, name="promotions"),
