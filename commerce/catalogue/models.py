@@ -1,7 +1,7 @@
 """Categories, products, variants, attributes and prices.
 
 Translated columns (`name_en`, `name_nb`) come from `translation.py`. What is derived (the search
-columns, `Category.sold_in`, `ListValue`, `Listing`) is written by `operations.reindex` only.
+columns, `Category.sold_in`, `ListValue`, `Listing`, `Word`) is written by `operations.reindex` only.
 """
 
 from __future__ import annotations
@@ -374,3 +374,12 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.variant_id} {self.market}"
+
+
+class Word(models.Model):
+    """A word that names, brands or categories have had: what somebody may have meant; derived."""
+
+    word = models.CharField(max_length=40, primary_key=True, help_text="Folded.")
+
+    def __str__(self) -> str:
+        return str(self.word)

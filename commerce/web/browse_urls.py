@@ -3,11 +3,12 @@
 from django.urls import path, re_path
 
 from commerce.web import art, browse, finder
+from commerce.web.browse.counted import counted
 
 urlpatterns = [
     path("", browse.home, name="home"),
     path("c/<slug:slug>/", browse.category, name="category"),
-    path("p/<slug:slug>/", browse.product, name="product"),
+    path("p/<slug:slug>/", counted(browse.product), name="product"),
     path("p/<slug:slug>/stores/", browse.product_stores, name="product_stores"),
     path("search/", browse.search, name="search"),
     path("stores/", finder.stores, name="stores"),

@@ -5,6 +5,15 @@ from commerce.catalogue.operations.indexing import reindex
 from commerce.catalogue.operations.popularity import rate_product, set_relations, set_sold
 from commerce.catalogue.operations.prices import end_sale, record_prices, set_price, set_sale
 from commerce.catalogue.operations.products import Upserted, upsert_product, upsert_products
+from commerce.catalogue.operations.searching import (
+    drop_pin,
+    drop_synonym,
+    note_click,
+    note_search,
+    save_pin,
+    save_synonym,
+    write_down,
+)
 from commerce.catalogue.operations.tree import upsert_attributes, upsert_categories, upsert_category
 
 __all__ = [
@@ -12,11 +21,17 @@ __all__ = [
     "Counted",
     "Import",
     "Upserted",
+    "drop_pin",
+    "drop_synonym",
     "end_sale",
     "finish_import",
+    "note_click",
+    "note_search",
     "rate_product",
     "record_prices",
     "reindex",
+    "save_pin",
+    "save_synonym",
     "set_price",
     "set_relations",
     "set_sale",
@@ -26,4 +41,5 @@ __all__ = [
     "upsert_category",
     "upsert_product",
     "upsert_products",
+    "write_down",
 ]

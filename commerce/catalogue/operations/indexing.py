@@ -112,6 +112,20 @@ SET category_id = excluded.category_id, product_id = excluded.product_id, is_fir
     value_ids = excluded.value_ids, product_value_ids = excluded.product_value_ids
 """  # noqa: S608 - text of this module only
 
+# Words are never taken away: one that nothing has any more leads to no product, and is passed over.
+_WORDS = r"""
+INSERT INTO catalogue_word (word)
+SELECT DISTINCT word
+FROM catalogue_product p
+JOIN catalogue_category c ON c.id = p.category_id
+JOIN catalogue_category a ON c.path LIKE a.path || '%%'
+CROSS JOIN LATERAL regexp_split_to_table(
+    fold(concat_ws(' ', p.name_en, p.name_nb, p.brand, a.name_en, a.name_nb)), '[^[:alpha:]]+') word
+WHERE p.id = ANY(%(ids)s) AND length(word) BETWEEN 3 AND 40
+ORDER BY word
+ON CONFLICT DO NOTHING
+"""
+
 _CATEGORIES = """
 UPDATE catalogue_category AS target
 SET sold_in = now_sold.markets
@@ -131,13 +145,19 @@ WHERE now_sold.id = target.id AND target.sold_in IS DISTINCT FROM now_sold.marke
 """
 
 
+# So many at a time, so that no statement runs for long.
+_BATCH = 1000
+
+
 def index_products(product_ids: Iterable[int]) -> None:
-    """Write the search columns of the products and their rows on the lists; four statements."""
+    """Write the search columns of the products and their rows on the lists; five statements per thousand."""
     ids = sorted(product_ids)
     with connection.cursor() as cursor:
-        cursor.execute(_PRODUCTS, [ids])
-        for statement in (_VALUES, _UNLIST, _LIST):
-            cursor.execute(statement, {"ids": ids})
+        for start in range(0, len(ids), _BATCH):
+            part = ids[start : start + _BATCH]
+            cursor.execute(_PRODUCTS, [part])
+            for statement in (_VALUES, _UNLIST, _LIST, _WORDS):
+                cursor.execute(statement, {"ids": part})
 
 
 def index_categories() -> None:
@@ -148,6 +168,6 @@ def index_categories() -> None:
 
 @operation
 def reindex(*, product_ids: Iterable[int]) -> None:
-    """Bring everything that is derived from these products up to date; five statements."""
+    """Bring everything that is derived from these products up to date; six statements."""
     index_products(product_ids)
     index_categories()

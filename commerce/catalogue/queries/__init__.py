@@ -7,8 +7,10 @@ from commerce.catalogue.queries.cards import (
     SORTS,
     Card,
     CategoryPage,
+    CategoryPlace,
     ListPage,
     category_page,
+    category_place,
     products_on_cards,
 )
 from commerce.catalogue.queries.product import (
@@ -19,7 +21,7 @@ from commerce.catalogue.queries.product import (
     ProductPage,
     product_page,
 )
-from commerce.catalogue.queries.search import SearchPage, search
+from commerce.catalogue.queries.search import Found, SearchPage, find, search
 from commerce.catalogue.queries.tree import CategoryNode, category_tree, departments
 from commerce.catalogue.queries.variants import (
     VariantFacts,
@@ -35,15 +37,19 @@ __all__ = [
     "Card",
     "CategoryNode",
     "CategoryPage",
+    "CategoryPlace",
     "Crumb",
+    "Found",
     "ListPage",
     "Offer",
     "ProductPage",
     "SearchPage",
     "VariantFacts",
     "category_page",
+    "category_place",
     "category_tree",
     "departments",
+    "find",
     "find_variants",
     "product_page",
     "products_on_cards",

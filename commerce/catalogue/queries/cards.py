@@ -33,6 +33,14 @@ class Card:
     highest: Money
     variant_count: int
     variant_ids: list[int]
+    before: Money | None = None
+    rating_sum: int = 0
+    rating_count: int = 0
+
+    @property
+    def stars(self) -> float | None:
+        """Return the mean of its ratings, 1 to 5; None where nobody rated it."""
+        return self.rating_sum / self.rating_count if self.rating_count else None
 
     @property
     def is_range(self) -> bool:
@@ -75,26 +83,34 @@ class ListPage:
 
 
 @dataclass(frozen=True, slots=True)
-class CategoryPage:
-    """A category with one page of the products in it and below it."""
+class CategoryPlace:
+    """A category, those above and directly below it, and the ids of itself and all below."""
 
     slug: str
     name: str
     art: str
     crumbs: list[tuple[str, str]]
     children: list[tuple[str, str]]
+    ids: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryPage(CategoryPlace):
+    """A category with one page of the products in it and below it."""
+
     products: ListPage
     sort: str
 
 
 # The columns of a card; `offers` is what of it is sold in the market.
 CARD = """
-    p.id, p.slug, p.name_en, p.name_nb, p.brand, p.art,
-    offers.lowest, offers.highest, offers.variants, offers.tints, offers.ids
+    p.id, p.slug, p.name_en, p.name_nb, p.brand, p.art, p.rating_sum, p.rating_count,
+    offers.lowest, offers.before, offers.highest, offers.variants, offers.tints, offers.ids
 """
 OFFERS = """
     CROSS JOIN LATERAL (
         SELECT min(r.amount) AS lowest, max(r.amount) AS highest, count(*) AS variants,
+               (array_agg(r.before_amount ORDER BY r.amount, v.position, v.id))[1] AS before,
                array_agg(v.tint ORDER BY v.position, v.id) AS tints,
                array_agg(v.id ORDER BY v.position, v.id) AS ids
         FROM catalogue_variant v
@@ -102,33 +118,51 @@ OFFERS = """
         WHERE v.product_id = p.id AND v.is_active
     ) offers
 """
-_SOLD = """
-    SELECT p.id, count(*) OVER () AS total, min(r.amount) AS lowest
-    FROM catalogue_category c
-    JOIN catalogue_product p ON p.category_id = c.id AND p.is_published
-    JOIN catalogue_variant v ON v.product_id = p.id AND v.is_active
-    JOIN catalogue_offer r ON r.variant_id = v.id AND r.market = %(market)s
-    WHERE c.path LIKE %(path)s || '%%'
-    GROUP BY p.id
-"""
-_ORDERS = {
-    "": "p.id",
+# Which products stand on a list, and in which order; `matched` has their ids, `total` says how many.
+ORDERS = {
+    "": "matched.product_id",
     "price": "lowest, p.id",
     "-price": "lowest DESC, p.id",
     "name": "fold(CASE WHEN %(language)s = 'nb' THEN COALESCE(p.name_nb, p.name_en) ELSE p.name_en END), p.id",
     "newest": "p.created_at DESC, p.id DESC",
 }
-SORTS = tuple(_ORDERS)
+SORTS = tuple(ORDERS)
+_LOWEST = """
+    CROSS JOIN LATERAL (
+        SELECT min(r.amount) AS lowest FROM catalogue_variant v
+        JOIN catalogue_offer r ON r.variant_id = v.id AND r.market = %(market)s
+        WHERE v.product_id = p.id AND v.is_active
+    ) offer
+"""
+
+
+def page_of(matched: str, order: str) -> str:
+    """Return the statement for a page of what `matched` selects: `product_id`, and what it is ordered by."""
+    joined = "JOIN catalogue_product p ON p.id = matched.product_id" if "p." in order else ""
+    lowest = _LOWEST if "lowest" in order else ""
+    return " ".join((
+        "WITH matched AS (", matched, "),",
+        "page AS (SELECT matched.product_id, count(*) OVER () AS total,",
+        "row_number() OVER (ORDER BY", order, ") AS place",
+        "FROM matched", joined, lowest, "ORDER BY place LIMIT %(size)s OFFSET %(offset)s)",
+        "SELECT page.total,", CARD, "FROM page JOIN catalogue_product p ON p.id = page.product_id", OFFERS,
+        "WHERE offers.variants > 0 ORDER BY page.place",
+    ))  # fmt: skip
+
+
+IN_CATEGORIES = "l.market = %(market)s AND l.category_id = ANY(%(categories)s::bigint[])"
 _LISTS = {
-    sort: " ".join((
-        "WITH sold AS (", _SOLD, "ORDER BY", order, "LIMIT %(size)s OFFSET %(offset)s)",
-        "SELECT sold.total,", CARD, "FROM sold JOIN catalogue_product p ON p.id = sold.id", OFFERS,
-        "ORDER BY", order.replace("lowest", "sold.lowest"),
-    ))
-    for sort, order in _ORDERS.items()
-}  # fmt: skip
+    sort: page_of(
+        f"SELECT l.product_id FROM catalogue_listing l WHERE {IN_CATEGORIES} AND l.is_first",  # noqa: S608
+        order,
+    )
+    for sort, order in ORDERS.items()
+}
 _CATEGORY = """
-    SELECT c.path, c.slug, c.name_en, c.name_nb, c.art, c.depth
+    SELECT c.slug, c.name_en, c.name_nb, c.art,
+           CASE WHEN c.id = self.id THEN ARRAY(
+               SELECT below.id FROM catalogue_category below WHERE below.path LIKE self.path || '%%'
+           ) END AS ids
     FROM catalogue_category c, catalogue_category self
     WHERE self.slug = %(slug)s
       AND (self.path LIKE c.path || '%%'
@@ -155,6 +189,38 @@ def card_of(row: dict[str, Any], market: Market, language: str) -> Card:
         highest=Money(row["highest"], market.currency),
         variant_count=row["variants"],
         variant_ids=row["ids"],
+        before=None if row["before"] is None else Money(row["before"], market.currency),
+        rating_sum=row["rating_sum"],
+        rating_count=row["rating_count"],
+    )
+
+
+def list_page(
+    rows: list[dict[str, Any]], market: Market, language: str, *, page: int, size: int
+) -> ListPage:
+    """Return the page that the rows of a statement of `page_of` are."""
+    return ListPage(
+        cards=[card_of(row, market, language) for row in rows],
+        total=rows[0]["total"] if rows else 0,
+        page=max(page, 1),
+        size=size,
+    )
+
+
+def category_place(slug: str, market: Market, language: str) -> CategoryPlace:
+    """Return where a category stands in the tree; one statement. Raises NotFound."""
+    family = select(_CATEGORY, {"slug": slug, "market": market.code})
+    named = [(row["slug"], pick(row["name_en"], row["name_nb"], language)) for row in family]
+    place = next((index for index, row in enumerate(family) if row["slug"] == slug), None)
+    if place is None:
+        raise NotFound
+    return CategoryPlace(
+        slug=slug,
+        name=named[place][1],
+        art=family[place]["art"],
+        crumbs=named[:place],
+        children=named[place + 1 :],
+        ids=family[place]["ids"],
     )
 
 
@@ -166,33 +232,25 @@ def category_page(
     An unknown sort is the usual one; a page outside the list is empty. Raises NotFound.
     """
     sort = sort if sort in _LISTS else ""
-    family = select(_CATEGORY, {"slug": slug, "market": market.code})
-    named = [(row["slug"], pick(row["name_en"], row["name_nb"], language)) for row in family]
-    place = next((index for index, row in enumerate(family) if row["slug"] == slug), None)
-    if place is None:
-        raise NotFound
+    place = category_place(slug, market, language)
     rows = select(
         _LISTS[sort],
         {
             "market": market.code,
             "language": language,
-            "path": family[place]["path"],
+            "categories": place.ids,
             "size": size,
             "offset": (max(page, 1) - 1) * size,
         },
     )
     return CategoryPage(
-        slug=slug,
-        name=named[place][1],
-        art=family[place]["art"],
-        crumbs=named[:place],
-        children=named[place + 1 :],
-        products=ListPage(
-            cards=[card_of(row, market, language) for row in rows],
-            total=rows[0]["total"] if rows else 0,
-            page=max(page, 1),
-            size=size,
-        ),
+        slug=place.slug,
+        name=place.name,
+        art=place.art,
+        crumbs=place.crumbs,
+        children=place.children,
+        ids=place.ids,
+        products=list_page(rows, market, language, page=page, size=size),
         sort=sort,
     )
 

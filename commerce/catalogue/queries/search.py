@@ -1,42 +1,65 @@
-"""Search on PostgreSQL: codes exactly, then words, then what is written alike.
+"""Search on PostgreSQL: codes exactly, then words, then what may have been meant.
 
 Words are looked for in two indexed ways that are united: the language's stored tsvector, and the
 folded names (trigram index), which finds the parts of Norwegian compounds and the names of the
-other language. Nothing is parsed per product at query time.
+other language. Nothing is parsed per product at query time. Where nothing fits, the words that
+nothing has are replaced by those of the catalogue that they are nearest to.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
 
-from commerce.catalogue.queries.cards import CARD, OFFERS, PAGE, ListPage, card_of
-from commerce.catalogue.rules import texts
+from commerce.catalogue.queries import synonyms
+from commerce.catalogue.queries.cards import CARD, OFFERS, PAGE, ListPage, products_on_cards
+from commerce.catalogue.rules import spelling, texts
 from core.markets import Market
-from core.statements import select
+from core.statements import fetch, select
+
+# The best so many are a result; nobody turns further pages.
+FOUND_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     """What was found.
 
-    `exact_sku` is set when the text is a SKU or EAN on sale here: the page may go straight to
-    `products.cards[0]`. `is_loose` says that nothing fits all words, and these are merely alike.
+    `exact_sku` is set when the text is a SKU, an EAN or the number of the printed catalogue, on
+    sale here: the page may go straight to `products.cards[0]`. `is_loose` says that nothing fits
+    all words; `meant` is what was looked for instead, empty where these are merely alike.
     """
 
     text: str
     products: ListPage
     is_loose: bool = False
     exact_sku: str = ""
+    meant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The ids of the products, best first, at most `FOUND_MOST`; the rest as `SearchPage`."""
+
+    text: str
+    ids: list[int] = field(default_factory=list)
+    is_loose: bool = False
+    exact_sku: str = ""
+    meant: str = ""
 
 
 _CODE = " ".join((
-    "SELECT v.sku,", CARD, "FROM catalogue_variant v JOIN catalogue_product p ON p.id = v.product_id", OFFERS,
-    "WHERE (v.sku = ANY(%(codes)s) OR v.ean = %(code)s) AND v.is_active AND p.is_published",
-    "AND EXISTS (SELECT 1 FROM catalogue_offer own WHERE own.variant_id = v.id AND own.market = %(market)s)",
-    "ORDER BY v.id LIMIT 1",
+    "WITH hit AS (SELECT v.id, 1 AS place FROM catalogue_variant v",
+    "WHERE (v.sku = ANY(%(codes)s) OR v.ean = %(code)s) AND v.is_active",
+    "UNION ALL SELECT v.id, 2 FROM catalogue_product p JOIN catalogue_variant v ON v.product_id = p.id",
+    "WHERE p.print_code = ANY(%(codes)s) AND p.print_code <> '' AND v.is_active)",
+    "SELECT v.sku,", CARD, "FROM hit JOIN catalogue_variant v ON v.id = hit.id",
+    "JOIN catalogue_product p ON p.id = v.product_id AND p.is_published", OFFERS,
+    "WHERE EXISTS (SELECT 1 FROM catalogue_offer own WHERE own.variant_id = v.id AND own.market = %(market)s)",
+    "ORDER BY hit.place, v.position, v.id LIMIT 1",
 ))  # fmt: skip
 
 _WORDS_EN = """
@@ -57,23 +80,19 @@ _ALIKE = """
     FROM catalogue_product p WHERE %(text)s <%% p.folded
 """
 
-# Asked of every hit; the offers are added up for those of the page only.
-_SOLD_HERE = """
-    WHERE EXISTS (SELECT 1 FROM catalogue_variant v
-                  JOIN catalogue_offer r ON r.variant_id = v.id AND r.market = %(market)s
-                  WHERE v.product_id = p.id AND v.is_active)
+# What a merchandiser put first stands first, found or not.
+_PINNED = """
+    SELECT pin.product_id AS id, 1000.0 - pin.position AS score FROM catalogue_pin pin WHERE pin.query = %(text)s
 """
 
 
-def _page_of(*sources: str) -> str:
+def _ids_of(*sources: str) -> str:
     return " ".join((
         "WITH found AS (", " UNION ALL ".join(sources), "),",
-        "ranked AS (SELECT id, max(score) AS score FROM found GROUP BY id),",
-        "page AS (SELECT ranked.id, ranked.score, count(*) OVER () AS total",
-        "FROM ranked JOIN catalogue_product p ON p.id = ranked.id AND p.is_published", _SOLD_HERE,
-        "ORDER BY ranked.score DESC, ranked.id LIMIT %(size)s OFFSET %(offset)s)",
-        "SELECT page.total,", CARD, "FROM page JOIN catalogue_product p ON p.id = page.id", OFFERS,
-        "ORDER BY page.score DESC, p.id",
+        "ranked AS (SELECT id, max(score) AS score FROM found GROUP BY id)",
+        "SELECT ranked.id FROM ranked JOIN catalogue_listing l",
+        "ON l.product_id = ranked.id AND l.market = %(market)s AND l.is_first",
+        f"ORDER BY ranked.score DESC, ranked.id LIMIT {FOUND_MOST}",
     ))  # fmt: skip
 
 
@@ -96,16 +115,25 @@ def _parts(language: str, pattern: str, count: int) -> str:
 
 
 _STRICT = {
-    (code, count): _page_of(words, _parts(language, pattern, count))
+    (code, count): _ids_of(_PINNED, words, _parts(language, pattern, count))
     for code, language, words, pattern in (
         ("en", "english", _WORDS_EN, _BEGINS),
         ("nb", "norwegian", _WORDS_NB, _BEGINS_OR_ENDS),
     )
     for count in range(1, _MOST + 1)
 }
-_LOOSE = {"en": _page_of(_WORDS_EN, _ALIKE), "nb": _page_of(_WORDS_NB, _ALIKE)}
-# How alike a part of the name must be, where nothing fits all words.
-ALIKE = "0.42"
+_LOOSE = {"en": _ids_of(_WORDS_EN, _ALIKE), "nb": _ids_of(_WORDS_NB, _ALIKE)}
+# How alike a part of the name must be, where nothing was meant that we know.
+ALIKE = "0.55"
+# Words of the catalogue that are written a little like one that nothing has.
+_NEAR = """
+    SELECT typed.word, near.word
+    FROM unnest(%(words)s::text[]) typed(word)
+    LEFT JOIN LATERAL (
+        SELECT w.word FROM catalogue_word w WHERE similarity(w.word, typed.word) > 0.2
+        ORDER BY similarity(w.word, typed.word) DESC, w.word LIMIT 40
+    ) near ON true
+"""
 
 
 def search(
@@ -113,55 +141,70 @@ def search(
 ) -> SearchPage:
     """Return what is sold in the market and fits the text, best first, in a stable order.
 
-    A SKU or EAN finds its product alone. Else every word must fit, the last one as a beginning;
-    where nothing does, the result has what is alike and says so. Two statements, six in the
-    loose case; words beyond the eighth are not looked at.
+    A SKU, an EAN or a print code finds its product alone. Else every word must fit, the last one
+    as a beginning; where nothing does, the result has what was meant, or is alike, and says so.
+    Three statements, two more in the loose case; words beyond the eighth are not looked at.
     """
-    text = texts.plain(text)
+    found = find(text, market, language)
     page = max(page, 1)
+    start = (page - 1) * size
+    cards = products_on_cards(found.ids[start : start + size], market, language)
+    return SearchPage(
+        text=found.text,
+        products=ListPage(cards=cards, total=len(found.ids), page=page, size=size),
+        is_loose=found.is_loose,
+        exact_sku=found.exact_sku,
+        meant=found.meant,
+    )
+
+
+def find(text: str, market: Market, language: str) -> Found:
+    """Return the ids of what fits the text, as `search`; two statements, two or three more in the loose case."""
+    text = texts.plain(text)
     language = language if language in _LOOSE else "en"
-    if text and " " not in text and (exact := _exact(text, market, language)):
-        return exact
+    if text and " " not in text and (rows := _exact(text, market)):
+        return Found(text, [rows[0]["id"]], exact_sku=rows[0]["sku"])
     words = texts.words(text, limit=_MOST)
     if not words:
-        return SearchPage(text=text, products=ListPage(cards=[], total=0, page=page, size=size))
+        return Found(text)
+    if ids := _strictly(words, market, language):
+        return Found(text, ids)
+    return _meant(text, words, market, language) or _loosely(text, words, market, language)
 
+
+def _exact(text: str, market: Market) -> list[dict[str, Any]]:
+    return select(_CODE, {"codes": [text, text.upper()], "code": text, "market": market.code})
+
+
+def _strictly(words: Sequence[str], market: Market, language: str) -> list[int]:
     parameters = {
         "market": market.code,
         "text": " ".join(words),
-        "query": " & ".join([*words[:-1], f"{words[-1]}:*"]),
+        "query": synonyms.query(words, language),
         **{f"word{number}": word for number, word in enumerate(words)},
-        "size": size,
-        "offset": (page - 1) * size,
     }
-    rows = select(_STRICT[language, len(words)], parameters)
-    is_loose = not rows and page == 1
-    if is_loose:
-        rows = _loosely(words, language, parameters)
-    return SearchPage(
-        text=text,
-        products=ListPage(
-            cards=[card_of(row, market, language) for row in rows],
-            total=rows[0]["total"] if rows else 0,
-            page=page,
-            size=size,
-        ),
-        is_loose=is_loose and bool(rows),
-    )
+    return [row[0] for row in fetch(_STRICT[language, len(words)], parameters)]
 
 
-def _exact(text: str, market: Market, language: str) -> SearchPage | None:
-    rows = select(_CODE, {"codes": [text, text.upper()], "code": text, "market": market.code})
-    if not rows:
+def _meant(text: str, words: Sequence[str], market: Market, language: str) -> Found | None:
+    """Return what fits when each word that nothing has is taken for the nearest one that something has."""
+    near: dict[str, list[str]] = {word: [] for word in words}
+    for typed, word in fetch(_NEAR, {"words": list(near)}):
+        if word is not None:
+            near[typed].append(word)
+    better = [
+        word if word in near[word] else spelling.meant(word, near[word]) or word for word in words
+    ]
+    if better == list(words):
         return None
-    card = card_of(rows[0], market, language)
-    return SearchPage(
-        text=text, products=ListPage(cards=[card], total=1, page=1), exact_sku=rows[0]["sku"]
-    )
+    ids = _strictly(better, market, language)
+    return Found(text, ids, is_loose=True, meant=" ".join(better)) if ids else None
 
 
-def _loosely(words: list[str], language: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+def _loosely(text: str, words: Sequence[str], market: Market, language: str) -> Found:
     """Return what is written alike, or has one of the words."""
+    parameters = {"market": market.code, "text": " ".join(words), "query": " | ".join(words)}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [ALIKE])
-        return select(_LOOSE[language], parameters | {"query": " | ".join(words)})
+        ids = [row[0] for row in fetch(_LOOSE[language], parameters)]
+    return Found(text, ids, is_loose=bool(ids))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,13 +15,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from commerce.catalogue import operations as counting
 from commerce.catalogue import queries as catalogue
-from commerce.catalogue.queries import ListPage
+from commerce.catalogue.queries import ListPage, facets
+from commerce.catalogue.queries.search import FOUND_MOST
+from commerce.orders import operations as orders
 from commerce.web import directory
+from commerce.web.browse.facets import Asking
 from commerce.web.browse.tiles import tiles
+from commerce.web.directory import Directory
 from core.errors import NotFound
+from stores.locations.models import Location
 
 _LAST_PAGE = 10_000
+# Digits of an order number, at least and at most.
+_ORDER_NUMBER = (7, 12)
 
 
 def page_number(request: HttpRequest) -> int:
@@ -29,9 +38,9 @@ def page_number(request: HttpRequest) -> int:
     return min(max(int(text), 1), _LAST_PAGE) if text.isascii() and text.isdigit() else 1
 
 
-def _sorts(sort: str) -> list[tuple[str, str, bool]]:
+def _sorts(sort: str, *, usual: str) -> list[tuple[str, str, bool]]:
     labels = {
-        "": _("Our order"),
+        "": usual,
         "price": _("Price, low to high"),
         "-price": _("Price, high to low"),
         "name": _("Name"),
@@ -40,12 +49,11 @@ def _sorts(sort: str) -> list[tuple[str, str, bool]]:
     return [(code, labels[code], code == sort) for code in catalogue.SORTS]
 
 
-def _pages(products: ListPage, **kept: str) -> dict[str, Any]:
+def _pages(products: ListPage, asking: Asking) -> dict[str, Any]:
     """Return where the pages around this one are."""
 
     def address(page: int | None) -> str:
-        parameters = {key: value for key, value in kept.items() if value}
-        return "?" + urlencode(parameters | {"page": str(page)}) if page else ""
+        return asking.address(page=str(page)) if page else ""
 
     return {
         "shown": (products.page - 1) * products.size + len(products.cards),
@@ -55,39 +63,41 @@ def _pages(products: ListPage, **kept: str) -> dict[str, Any]:
     }
 
 
-def _grid(request: HttpRequest, products: ListPage) -> dict[str, Any]:
-    """Return the products in a grid, and the shopper's store; one statement."""
-    now = timezone.now()
+def _asked(request: HttpRequest, now: datetime) -> tuple[Asking, Directory, Location | None]:
     places = directory.of_market(request.market.code)  # type: ignore[attr-defined]
     mine = directory.chosen(request, places)
-    return {
-        "tiles": tiles(products.cards, places, mine, now=now),
-        "my_store": directory.shown(mine, places, now),
-        "is_more": request.headers.get("HX-Target") == "grid",
-    }
+    return Asking(request, places, mine, now=now), places, mine
 
 
 @require_safe
 @vary_on_headers("HX-Target")
 def category(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a page of what a department or a category sells; three statements and the cart's."""
-    market = request.market  # type: ignore[attr-defined]
-    found = catalogue.category_page(
-        slug,
-        market,
-        get_language() or "en",
-        page=page_number(request),
-        sort=request.GET.get("sort", ""),
+    """Show a page of what a department or a category sells; four statements and the cart's."""
+    market, language = request.market, get_language() or "en"  # type: ignore[attr-defined]
+    now = timezone.now()
+    asking, places, mine = _asked(request, now)
+    sort = request.GET.get("sort", "")
+    sort = sort if sort in catalogue.SORTS else ""
+    found = catalogue.category_place(slug, market, language)
+    of = facets.Of(categories=found.ids)
+    products = facets.narrowed(
+        of, asking.narrowing, market, language, now=now, sort=sort, page=page_number(request)
     )
-    if not found.products.cards and found.products.page > 1:
+    if not products.cards and products.page > 1:
         raise NotFound(_("There are no more products in this list."))
-    grid = _grid(request, found.products)
+    is_more = request.headers.get("HX-Target") == "grid"
     return render(
         request,
-        "shop/_more.html" if grid["is_more"] else "shop/list.html",
+        "shop/_more.html" if is_more else "shop/list.html",
         {
-            **grid,
+            "tiles": tiles(products.cards, places, mine, now=now),
+            "my_store": directory.shown(mine, places, now),
+            "is_more": is_more,
             "category": found,
+            "products": products,
+            "shelf": None
+            if is_more
+            else asking.shelf(asking.counts(of), language, keep=("sort", "place")),
             "crumbs": [
                 {"url": reverse("shop:home"), "label": _("Home")},
                 *(
@@ -99,8 +109,9 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
             "children": [
                 (reverse("shop:category", args=[below]), name) for below, name in found.children
             ],
-            "sorts": _sorts(found.sort),
-            "pages": _pages(found.products, sort=found.sort),
+            "sorts": _sorts(sort, usual=_("Our order")),
+            "asked": asking.beside_sort,
+            "pages": _pages(products, asking),
         },
     )
 
@@ -108,16 +119,67 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @vary_on_headers("HX-Target")
 def search(request: HttpRequest) -> HttpResponse:
-    """Show what fits the words; a SKU or an EAN leads to its product."""
-    market = request.market  # type: ignore[attr-defined]
+    """Show what fits the words, as a list; a code leads to its product, an order's number to the form for it.
+
+    Five statements and the cart's, two to five more where nothing fits.
+    """
+    market, language = request.market, get_language() or "en"  # type: ignore[attr-defined]
+    now = timezone.now()
     text = request.GET.get("q", "").strip()[:200]
-    found = catalogue.search(text, market, get_language() or "en", page=page_number(request))
+    found = catalogue.find(text, market, language)
     if found.exact_sku:
-        product = reverse("shop:product", args=[found.products.cards[0].slug])
-        return redirect(f"{product}?{urlencode({'variant': found.exact_sku})}")
-    grid = _grid(request, found.products)
+        slug = catalogue.products_on_cards(found.ids, market, language)[0].slug
+        return redirect(
+            f"{reverse('shop:product', args=[slug])}?{urlencode({'variant': found.exact_sku})}"
+        )
+    if is_order_number(text):
+        return redirect(
+            f"{reverse('shop:track')}?{urlencode({'number': text.replace(' ', '').removeprefix('#')})}"
+        )
+    asking, places, mine = _asked(request, now)
+    sort = request.GET.get("sort", "")
+    sort = sort if sort in catalogue.SORTS else ""
+    of = facets.Of(products=found.ids)
+    products = facets.narrowed(
+        of, asking.narrowing, market, language, now=now, sort=sort, page=page_number(request)
+    )
+    is_more = request.headers.get("HX-Target") == "grid"
+    if text and products.page == 1 and not asking.is_narrowed and not sort:
+        counting.note_search(
+            text=found.text,
+            market=market.code,
+            language=language,
+            results=0 if found.is_loose else len(found.ids),
+            now=now,
+        )
     return render(
         request,
-        "shop/_more.html" if grid["is_more"] else "shop/search.html",
-        {**grid, "query": text, "found": found, "pages": _pages(found.products, q=text)},
+        "shop/_more.html" if is_more else "shop/search.html",
+        {
+            "tiles": tiles(products.cards, places, mine, now=now, query=found.text),
+            "my_store": directory.shown(mine, places, now),
+            "is_more": is_more,
+            "query": text,
+            "found": found,
+            "found_total": len(found.ids),
+            "is_cut": len(found.ids) == FOUND_MOST,
+            "products": products,
+            "shelf": None
+            if is_more
+            else asking.shelf(asking.counts(of), language, keep=("q", "sort", "place")),
+            "sorts": _sorts(sort, usual=_("Best match")),
+            "asked": asking.beside_sort,
+            "pages": _pages(products, asking),
+        },
+    )
+
+
+def is_order_number(text: str) -> bool:
+    """Say whether the text looks like the number of an order, by its check digit; it says nothing of any order."""
+    digits = text.replace(" ", "").removeprefix("#")
+    return (
+        _ORDER_NUMBER[0] <= len(digits) <= _ORDER_NUMBER[1]
+        and digits.isascii()
+        and digits.isdigit()
+        and orders.luhn_digit(digits[:-1]) == digits[-1]
     )

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import ngettext
 
 from commerce.catalogue.queries import Card
 from commerce.web.art import art_url
 from commerce.web.browse import words
+from commerce.web.browse.counted import COUNTED
 from commerce.web.directory import Directory
 from core.money import Money
 from stores.inventory import queries as stock
@@ -26,16 +28,27 @@ class Tile:
     name: str
     image: str
     price: Money
+    was: Money | None
     is_range: bool
+    rating: str
+    ratings: int
     hint: str
     online: words.Stock | None
     store: words.Stock | None
 
 
 def tiles(
-    cards: Sequence[Card], directory: Directory, mine: Location | None, *, now: datetime
+    cards: Sequence[Card],
+    directory: Directory,
+    mine: Location | None,
+    *,
+    now: datetime,
+    query: str = "",
 ) -> list[Tile]:
-    """Return the products with what can be delivered and what stands in the shopper's store."""
+    """Return the products with what can be delivered and what stands in the shopper's store.
+
+    Found by a search, their addresses carry its words, so that a click is counted.
+    """
     units = _units(cards, [*directory.warehouse_ids, *([mine.pk] if mine else [])], now)
     result = []
     for card in cards:
@@ -45,6 +58,7 @@ def tiles(
                 card,
                 online=words.online(delivered),
                 store=words.in_store(units.get((mine.pk, card.id), 0), mine.city) if mine else None,
+                query=query,
             )
         )
     return result
@@ -73,13 +87,19 @@ def _units(
     return units
 
 
-def _tile(card: Card, *, online: words.Stock | None, store: words.Stock | None) -> Tile:
+def _tile(
+    card: Card, *, online: words.Stock | None, store: words.Stock | None, query: str = ""
+) -> Tile:
+    url = reverse("shop:product", args=[card.slug])
     return Tile(
-        url=reverse("shop:product", args=[card.slug]),
+        url=f"{url}?{urlencode({COUNTED: query})}" if query else url,
         name=card.name,
         image=art_url(card.art, card.tint),
         price=card.price,
+        was=card.before,
         is_range=card.is_range,
+        rating=words.stars(card.stars) if card.stars else "",
+        ratings=card.rating_count,
         hint=_hint(card),
         online=online,
         store=store,

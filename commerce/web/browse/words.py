@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from babel.numbers import format_decimal
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 # Up to this many, the number itself is said.
@@ -43,3 +45,8 @@ def here(units: int) -> Stock:
     if units <= FEW:
         return Stock(_("%(units)d left") % {"units": units}, "warn")
     return Stock(_("In stock"), "good")
+
+
+def stars(mean: float) -> str:
+    """Say a mean of ratings with one figure: `4.3`, `4,3`."""
+    return format_decimal(mean, format="0.0", locale="nb_NO" if get_language() == "nb" else "en_GB")

@@ -1,0 +1,260 @@
+"""Lists that are narrowed: which products, and what every further choice would leave.
+
+A variant fits when it has one of the chosen values of every facet, its price lies between the two,
+and it stands where it was asked for; a product fits when one of its variants does. The counts of
+a facet are of what fits all the others: one pass over the variants of the list finds, for each,
+how many facets it fails. None: it counts everywhere. One: it counts in that facet. More: nowhere.
+"""
+
+# ruff: noqa: S608 - statements are put together from the texts of this module; what comes from outside is a parameter.
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from commerce.catalogue.queries.cards import (
+    IN_CATEGORIES,
+    ORDERS,
+    PAGE,
+    ListPage,
+    list_page,
+    page_of,
+)
+from core.markets import Market
+from core.statements import fetch, select
+
+# More facets than these are not narrowed by at once.
+MOST = 8
+_FOUND = "l.market = %(market)s AND l.product_id = ANY(%(products)s::bigint[])"
+_RELEVANCE = "array_position(%(products)s::bigint[], matched.product_id)"
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """What is narrowed: the products of categories, or those that a search found, best first."""
+
+    categories: Sequence[int] = ()
+    products: Sequence[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Where a variant may stand. `promised` is the condition on a row `s` of stock that can be promised.
+
+    `places` has the places of each answer that can be given, `chosen` the answers that were.
+    """
+
+    promised: str
+    places: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    chosen: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What was chosen: value ids by key, a price between two amounts of minor units, and where it stands."""
+
+    availability: Availability
+    values: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    lowest: int | None = None
+    highest: int | None = None
+
+    @property
+    def groups(self) -> list[tuple[str, list[int]]]:
+        """Return the chosen values by key, as many keys as count."""
+        return [(key, list(ids)) for key, ids in self.values.items()][:MOST]
+
+    @property
+    def is_priced(self) -> bool:
+        """Say whether a price was asked for."""
+        return self.lowest is not None or self.highest is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many products fit, by value id and by answer to where; and all of them."""
+
+    total: int
+    values: dict[int, int]
+    places: dict[str, int]
+
+
+# Shape of a statement: over what, how many keys, with a price, which answers there are, which were chosen.
+_Shape = tuple[bool, int, bool, tuple[str, ...], tuple[str, ...], str]
+
+
+def _stands(answer: str, variant: str, promised: str) -> str:
+    return (
+        f"COALESCE((SELECT true FROM inventory_stocklevel s WHERE s.variant_id = {variant}"
+        f" AND s.location_id = ANY(%(at_{answer})s::bigint[]) AND {promised} LIMIT 1), false)"
+    )
+
+
+# As a value, not as EXISTS: one look at an index for each row, instead of a hash of every price.
+_PRICED = """
+    COALESCE((SELECT true FROM catalogue_offer r WHERE r.variant_id = l.variant_id AND r.market = %(market)s
+              AND r.amount BETWEEN COALESCE(%(lowest)s, 0) AND COALESCE(%(highest)s, 2147483647)), false)
+"""
+
+
+def _tests(shape: _Shape) -> list[str]:
+    """Return the condition of each facet that was chosen, on a row `l`."""
+    _found, groups, priced, _answers, chosen, promised = shape
+    tests = [f"l.value_ids && %(group{number})s::integer[]" for number in range(groups)]
+    if priced:
+        tests.append(_PRICED)
+    if chosen:
+        tests.append(
+            f"({' OR '.join(_stands(answer, 'l.variant_id', promised) for answer in chosen)})"
+        )
+    return tests
+
+
+@lru_cache(maxsize=256)
+def _page(shape: _Shape, sort: str) -> str:
+    where = _FOUND if shape[0] else IN_CATEGORIES
+    order = _RELEVANCE if shape[0] and not sort else ORDERS[sort]
+    tests = _tests(shape)
+    if not tests:
+        matched = f"SELECT l.product_id FROM catalogue_listing l WHERE {where} AND l.is_first"
+    else:
+        fits = " AND ".join([where, *tests])
+        matched = f"SELECT DISTINCT l.product_id FROM catalogue_listing l WHERE {fits}"
+    return page_of(matched, order)
+
+
+@lru_cache(maxsize=64)
+def _counts_of_all(shape: _Shape) -> str:
+    """Count a list that nothing was chosen on: a row for each product is enough."""
+    found, _groups, _priced, answers, _chosen, promised = shape
+    where = _FOUND if found else IN_CATEGORIES
+    # The first variant is nearly always there; the others are asked only where it is not.
+    stands = "".join(
+        f", {_stands(answer, 'l.variant_id', promised)} OR COALESCE((SELECT true FROM catalogue_listing o"
+        f" WHERE o.product_id = l.product_id AND o.market = l.market AND NOT o.is_first"
+        f" AND {_stands(answer, 'o.variant_id', promised)} LIMIT 1), false) AS {answer}"
+        for answer in answers
+    )
+    parts = [
+        f"WITH listed AS MATERIALIZED (SELECT l.product_value_ids{stands} FROM catalogue_listing l",
+        f"WHERE {where} AND l.is_first)",
+        "SELECT '' AS answer, 0 AS value, count(*) AS products FROM listed",
+        *(f"UNION ALL SELECT '{each}', 0, count(*) FROM listed WHERE {each}" for each in answers),
+        "UNION ALL SELECT NULL, said.value, count(*)",
+        "FROM listed, unnest(product_value_ids) said(value) GROUP BY said.value",
+    ]
+    return " ".join(parts)
+
+
+@lru_cache(maxsize=256)
+def _counts(shape: _Shape) -> str:
+    found, groups, _priced, answers, chosen, promised = shape
+    tests = _tests(shape)
+    where = _FOUND if found else IN_CATEGORIES
+    judged = ", ".join(f"{test} AS fits{number}" for number, test in enumerate(tests))
+    fails = " + ".join(f"(NOT fits{number})::integer" for number in range(len(tests)))
+    lonely = " ".join(f"WHEN NOT fits{number} THEN {number}" for number in range(len(tests)))
+    own = " ".join(f"WHEN {number} THEN %(key{number})s::integer[]" for number in range(groups))
+    counted = f"OR value = ANY(CASE tried.failed {own} END)" if groups else ""
+    stands = ", ".join(
+        f"bool_or({_stands(answer, 'tried.variant_id', promised)}) AS {answer}"
+        for answer in answers
+    )
+    parts = [
+        f"WITH judged AS (SELECT l.product_id, l.variant_id, l.value_ids, {judged}",
+        f"FROM catalogue_listing l WHERE {where}),",
+        "tried AS MATERIALIZED (SELECT product_id, variant_id, value_ids,",
+        f"{fails} AS fails, CASE {lonely} END AS failed FROM judged WHERE {fails} < 2)",
+    ]
+    if answers:
+        alone = f"OR failed = {len(tests) - 1}" if chosen else ""
+        parts += [
+            f", standing AS MATERIALIZED (SELECT product_id, {stands} FROM tried",
+            f"WHERE fails = 0 {alone} GROUP BY product_id)",
+        ]
+    parts += [
+        "SELECT '' AS answer, 0 AS value, count(DISTINCT product_id) AS products",
+        "FROM tried WHERE fails = 0",
+        *(f"UNION ALL SELECT '{each}', 0, count(*) FROM standing WHERE {each}" for each in answers),
+        "UNION ALL SELECT NULL, value, count(DISTINCT product_id)",
+        f"FROM tried, unnest(value_ids) said(value) WHERE fails = 0 {counted} GROUP BY value",
+    ]
+    return " ".join(parts)
+
+
+def _shape(of: Of, narrowing: Narrowing, *, counting: bool) -> _Shape:
+    availability = narrowing.availability
+    return (
+        of.products is not None,
+        len(narrowing.groups),
+        narrowing.is_priced,
+        tuple(availability.places) if counting else (),
+        tuple(answer for answer in availability.places if answer in availability.chosen),
+        availability.promised,
+    )
+
+
+def _parameters(of: Of, narrowing: Narrowing, market: Market, now: datetime) -> dict[str, Any]:
+    return {
+        "market": market.code,
+        "categories": list(of.categories),
+        "products": list(of.products or []),
+        "lowest": narrowing.lowest,
+        "highest": narrowing.highest,
+        "now": now,
+        **{f"group{number}": ids for number, (_key, ids) in enumerate(narrowing.groups)},
+        **{f"at_{answer}": list(ids) for answer, ids in narrowing.availability.places.items()},
+    }
+
+
+def narrowed(
+    of: Of,
+    narrowing: Narrowing,
+    market: Market,
+    language: str,
+    *,
+    now: datetime,
+    sort: str = "",
+    page: int = 1,
+    size: int = PAGE,
+) -> ListPage:
+    """Return a page of what fits; one statement. An unknown sort is the usual one."""
+    sort = sort if sort in ORDERS else ""
+    parameters = _parameters(of, narrowing, market, now) | {
+        "language": language,
+        "size": size,
+        "offset": (max(page, 1) - 1) * size,
+    }
+    rows = select(_page(_shape(of, narrowing, counting=False), sort), parameters)
+    return list_page(rows, market, language, page=page, size=size)
+
+
+def counts(
+    of: Of,
+    narrowing: Narrowing,
+    market: Market,
+    *,
+    now: datetime,
+    keys: Mapping[str, Sequence[int]],
+) -> Counts:
+    """Return how many products every value leaves beside what is chosen in other facets; one statement.
+
+    `keys` has all value ids of each key.
+    """
+    shape = _shape(of, narrowing, counting=True)
+    parameters = _parameters(of, narrowing, market, now) | {
+        f"key{number}": list(keys.get(key, ()))
+        for number, (key, _ids) in enumerate(narrowing.groups)
+    }
+    statement = _counts(shape) if _tests(shape) else _counts_of_all(shape)
+    total, values, places = 0, {}, {}
+    for answer, value, products in fetch(statement, parameters):
+        if answer is None:
+            values[value] = products
+        elif answer:
+            places[answer] = products
+        else:
+            total = products
+    return Counts(total=total, values=values, places=places)
