@@ -1,6 +1,6 @@
 # Thin on purpose: the work is in bin/ and runtime/.
 .DEFAULT_GOAL := help
-.PHONY: help run test check drill bench proof doctor lock fmt messages
+.PHONY: help run test check drill bench lighthouse proof doctor lock fmt messages
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -19,6 +19,9 @@ drill: ## Fail on purpose: last units, Redis gone, web killed (or `bin/drill NAM
 
 bench: ## Measure the pages, the API and the live cart
 	@bin/bench
+
+lighthouse: ## Lighthouse on home, list and product (needs Node)
+	@bin/lighthouse
 
 proof: ## What takes longer: all drills, every page in both themes and sizes, benches
 	@bin/proof

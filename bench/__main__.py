@@ -223,6 +223,9 @@ def run(arguments: list[str]) -> int:
     parser.add_argument(
         "--catalogue", type=Path, default=os.environ.get("BENCH_CATALOGUE") or None, metavar="FILE"
     )
+    parser.add_argument(
+        "--products", type=int, metavar="N", help="So many goods of the demo's kinds, without a file."
+    )
     parser.add_argument("--seconds", type=float, default=4.0, help="Length of a slice (4).")
     parser.add_argument(
         "--slices", type=int, default=3, help="Slices of each workload, floors between them (3)."
@@ -236,7 +239,7 @@ def run(arguments: list[str]) -> int:
         raise CannotRun(
             f"There is no file {catalogue}: name a catalogue, or leave it out for the demo's goods."
         )
-    with site.site(catalogue) as place:
+    with site.site(catalogue, options.products) as place:
         uvloop.run(bench(place, options.workloads or every, options.seconds, options.slices))
     return 0
 

@@ -62,8 +62,8 @@ class Site:
 
 
 @contextlib.contextmanager
-def site(catalogue: Path | None) -> Iterator[Site]:
-    """Start everything, with the goods of the file, or of the demo where there is none."""
+def site(catalogue: Path | None, products: int | None = None) -> Iterator[Site]:
+    """Start everything, with the goods of the file, or so many of the demo where there is none."""
     with contextlib.ExitStack() as closing:
         own = closing.enter_context(engines.ephemeral())
         meter.execute(own.database_url, meter.PREPARE)
@@ -71,7 +71,7 @@ def site(catalogue: Path | None) -> Iterator[Site]:
         meter.execute(own.database_url, meter.CREATE)
         steps = [["migrate", "--noinput"], COLLECT_STATIC]
         running = closing.enter_context(stack.running({**own.env, **PRODUCTION}, steps=steps))
-        _fill(running, catalogue)
+        _fill(running, catalogue, products)
         floors = {
             name: closing.enter_context(_floor(running, stack_name))
             for name, stack_name in (("floor", "plain"), ("house_floor", "house"))
@@ -81,11 +81,11 @@ def site(catalogue: Path | None) -> Iterator[Site]:
         yield Site(own, running, floors)
 
 
-def _fill(running: stack.Stack, catalogue: Path | None) -> None:
+def _fill(running: stack.Stack, catalogue: Path | None, products: int | None) -> None:
     """Fill the shop; the demo's own goods need demo mode, for the time of that command."""
     if catalogue is None:
         running.env["DEMO"] = "1"
-        running.manage(["seed_demo"])
+        running.manage(["seed_demo", *(["--products", str(products)] if products else [])])
         running.env["DEMO"] = ""
     else:
         _ask(running, "places()")

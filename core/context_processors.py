@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -40,6 +41,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "phone_state": {"open": is_open, "text": text},
         "language": language,
         "here": f"{request.path_info}{query}",
+        "origin": settings.BASE_URL,
         "alternates": _ALTERNATES,
         "alternate": _ALTERNATES.get(f"{language}-{market.code}"),
         "theme": theme if theme in THEMES else "auto",
