@@ -28,12 +28,6 @@ from core.errors import DomainError, Invalid
 Kind = WishList.Kind
 
 
-def name_of(wish_list: WishList) -> str:
-    """Return what a list is called: its own name, else the usual one of its kind."""
-    usual = {Kind.LIST: _("My wish list"), Kind.LATER: _("Saved for later"), Kind.CART: _("Cart")}
-    return wish_list.name or str(usual[Kind(wish_list.kind)])
-
-
 def link_of(request: HttpRequest, wish_list: WishList) -> str:
     """Return the address that others read the list at; empty while it is not shared."""
     if not wish_list.is_shared:
@@ -64,7 +58,7 @@ def shelves_of(request: HttpRequest, lists: Sequence[WishList]) -> list[Shelf]:
 def show(request: HttpRequest) -> HttpResponse:
     """Show everything that she keeps; four statements and the cart's."""
     found = shelves_of(request, list(queries.own_lists(actor_for(request))))
-    rows = [(shelf, name_of(shelf.wish_list), link_of(request, shelf.wish_list)) for shelf in found]
+    rows = [(shelf, shelf.wish_list.title, link_of(request, shelf.wish_list)) for shelf in found]
     kinds = {kind: [row for row in rows if row[0].wish_list.kind == kind] for kind in Kind}
     return render(
         request,
@@ -79,7 +73,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     """Show somebody's list to whoever has its link."""
     (shelf,) = shelves_of(request, [queries.list_by_token(token)])
     return render(
-        request, "shop/wishes_shared.html", {"shelf": shelf, "name": name_of(shelf.wish_list)}
+        request, "shop/wishes_shared.html", {"shelf": shelf, "name": shelf.wish_list.title}
     )
 
 
@@ -93,7 +87,7 @@ def add(request: HttpRequest) -> HttpResponse:
         actor=ensure_visitor(request),
         now=timezone.now(),
     )
-    messages.success(request, _("Kept on: %(list)s") % {"list": name_of(item.wish_list)})
+    messages.success(request, _("Kept on: %(list)s") % {"list": item.wish_list.title})
     return HttpResponseRedirect(forms.back_to(request, reverse("shop:wishes")))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.models import Customer
 from commerce.cart.models import Method
@@ -69,6 +70,16 @@ class WishList(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @property
+    def title(self) -> str:
+        """Return what it is called: its own name, else the usual one of its kind."""
+        usual = {
+            self.Kind.LIST: _("My wish list"),
+            self.Kind.LATER: _("Saved for later"),
+            self.Kind.CART: _("A cart put aside"),
+        }
+        return self.name or usual[self.Kind(self.kind)]
 
     @property
     def link_token(self) -> str:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from contact_centre.contacts import queries
+from contact_centre.contacts import queries, wishes
 from contact_centre.web.advisor import advisor, page
+from core import forms
+from core.errors import Invalid
 
 
 @require_GET
@@ -26,5 +31,32 @@ def search(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, contact_id: int) -> HttpResponse:
     """Show one customer: identities, orders of every channel, carts alive now, the timeline."""
     actor = advisor(request)
-    contact = queries.contact_page(contact_id, actor, now=timezone.now())
-    return page(request, actor, "console/customer.html", {"page": contact})
+    market, now = request.market, timezone.now()  # type: ignore[attr-defined]
+    contact = queries.contact_page(contact_id, actor, now=now)
+    context = {
+        "page": contact,
+        "shelves": wishes.shelves_of(contact_id, actor, market, now=now)
+        if contact.is_customer
+        else [],
+        "my_cart": next((cart.id for cart in contact.carts if cart.is_mine), None),
+    }
+    return page(request, actor, "console/customer.html", context)
+
+
+@require_POST
+def wish(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """Put a variant on a list of hers, by SKU or barcode, while she is on the phone."""
+    actor = advisor(request)
+    try:
+        wishes.add(
+            contact_id=contact_id,
+            list_id=forms.whole(request, "list"),
+            code=request.POST.get("code", ""),
+            market=request.market,  # type: ignore[attr-defined]
+            actor=actor,
+            now=timezone.now(),
+        )
+        messages.success(request, _("Put on the list."))
+    except Invalid as error:
+        messages.error(request, str(error.detail))
+    return HttpResponseRedirect(reverse("console:customer", args=[contact_id]))

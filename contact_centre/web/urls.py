@@ -24,5 +24,6 @@ urlpatterns = [
     path("carts/<uuid:cart_id>/end/", carts.end, name="end"),
     path("customers/", customers.search, name="customers"),
     path("customers/<int:contact_id>/", customers.show, name="customer"),
+    path("customers/<int:contact_id>/wishes/", customers.wish, name="customer_wish"),
     path("orders/<str:number>/", orders.show, name="order"),
 ]

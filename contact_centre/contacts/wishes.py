@@ -1,0 +1,55 @@
+"""The lists of a customer on her page: what she wants, and one more thing put there for her."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from commerce.catalogue import queries as catalogue
+from commerce.wishes import operations, queries
+from commerce.wishes.models import WishList
+from commerce.wishes.queries import Shelf
+from contact_centre.contacts.models import ContactIdentity
+from core.actor import Actor
+from core.errors import Invalid, NotFound
+from core.markets import Market
+from stores.locations.models import Location
+
+
+def _lists(contact_id: int, actor: Actor) -> QuerySet[WishList]:
+    accounts = ContactIdentity.objects.filter(
+        contact_id=contact_id, kind=ContactIdentity.Kind.CUSTOMER
+    )
+    ids = [int(value) for value in accounts.values_list("value", flat=True)]
+    return queries.lists_for(actor).filter(customer_id__in=ids).order_by("-changed_at", "-pk")
+
+
+def shelves_of(contact_id: int, actor: Actor, market: Market, *, now: datetime) -> list[Shelf]:
+    """Return the lists of a customer, as the market has what is on them; six statements."""
+    lists = list(_lists(contact_id, actor))
+    if not lists:
+        return []
+    warehouses = Location.objects.filter(
+        market=market.code, kind=Location.Kind.WAREHOUSE, is_active=True
+    )
+    return queries.shelves(
+        lists,
+        market,
+        warehouse_ids=list(warehouses.values_list("pk", flat=True)),
+        store_id=None,
+        now=now,
+    )
+
+
+def add(
+    *, contact_id: int, list_id: int, code: str, market: Market, actor: Actor, now: datetime
+) -> None:
+    """Put a variant on a list of the customer; raises NotFound for no list of hers, Invalid for no variant."""
+    if not _lists(contact_id, actor).filter(pk=list_id).exists():
+        raise NotFound
+    variant = catalogue.variant_by_code(code[:64], market)
+    if variant is None:
+        raise Invalid(_("We know no such SKU or barcode."))
+    operations.wish(variant_id=variant.id, list_id=list_id, actor=actor, now=now)
