@@ -16,6 +16,7 @@ from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, cast
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commerce.catalogue.operations.importing import (
@@ -68,11 +69,14 @@ def prepare(file: IO[bytes]) -> Prepared:
                 yield row
             else:
                 yield []
+        if not prepared.rows:
+            raise tables.BadTable(_("The file has column names, but no rows."))
 
-    tables.write_csv(prepared.file, lines(), plain=True)
-    if not prepared.rows:
+    try:
+        tables.write_csv(prepared.file, lines(), plain=True)
+    except tables.BadTable:
         kept.close()
-        raise tables.BadTable(_("The file has column names, but no rows."))
+        raise
     kept.seek(0)
     return prepared
 
@@ -211,21 +215,22 @@ class _Run:
         done: int,
         last: int,
     ) -> Outcome:
-        outcome = step(importer, batch)
-        errors = [
-            JobError(
-                job=self.job,
-                row=error.row,
-                column=error.column[:200],
-                cell=error.value.replace("\0", " ")[:80],
-                message=error.message[:300],
+        with transaction.atomic():
+            outcome = step(importer, batch)
+            errors = [
+                JobError(
+                    job=self.job,
+                    row=error.row,
+                    column=error.column[:200],
+                    cell=error.value.replace("\0", " ")[:80],
+                    message=error.message[:300],
+                )
+                for error in outcome.errors
+            ]
+            counts = {name: self.counts[name] + getattr(outcome, name) for name in _COUNTS}
+            self.running.advance(
+                done=done, total=total, phase=phase, cursor={"row": last}, counts=counts, errors=errors
             )
-            for error in outcome.errors
-        ]
-        counts = {name: self.counts[name] + getattr(outcome, name) for name in _COUNTS}
-        self.running.advance(
-            done=done, total=total, phase=phase, cursor={"row": last}, counts=counts, errors=errors
-        )
         return outcome
 
     def _add(self, outcome: Outcome) -> None:

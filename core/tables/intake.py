@@ -57,8 +57,12 @@ def read_table(file: IO[bytes]) -> Table:
     encoding = encoding_of(file)
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")
-    delimiter = _delimiter(text.read(64 * 1024))
-    text.detach()
+    try:
+        delimiter = _delimiter(text.read(64 * 1024))
+    except UnicodeError as error:
+        raise BadTable(_("The text of the file is broken. Save it as CSV UTF-8.")) from error
+    finally:
+        text.detach()
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")
     rows = ([unquoted(cell) for cell in row] for row in _csv_rows(text, delimiter))
@@ -117,7 +121,8 @@ def _csv_rows(text: io.TextIOWrapper, delimiter: str) -> Iterator[list[str]]:
     except UnicodeError as error:
         raise BadTable(_("The text of the file is broken. Save it as CSV UTF-8.")) from error
     finally:
-        text.detach()
+        if not text.closed:
+            text.detach()
 
 
 def _words(error: csv.Error) -> str:
@@ -138,7 +143,8 @@ def read_csv(file: IO[bytes]) -> Iterator[list[str]]:
         csv.field_size_limit(LONGEST_CELL)
         yield from csv.reader(text)
     finally:
-        text.detach()
+        if not text.closed:
+            text.detach()
 
 
 def write_csv(

@@ -245,7 +245,7 @@ def read_row(
             values[name] = FIELDS.get(name, _own)(text)
         except ValueError as error:
             errors.append(RowError(number, column, text[:80], f"{name} {error}"))
-    errors += _sale_errors(number, values, columns)
+    errors = errors or _sale_errors(number, values, columns)
     if errors:
         return None, errors
     return _row(number, values), []
