@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from commerce.web import art, browse, finder
 from commerce.web.browse.counted import counted
+from commerce.web.browse.typeahead import suggestions
 
 urlpatterns = [
     path("", browse.home, name="home"),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("p/<slug:slug>/", counted(browse.product), name="product"),
     path("p/<slug:slug>/stores/", browse.product_stores, name="product_stores"),
     path("search/", browse.search, name="search"),
+    path("search/suggestions/", suggestions, name="suggestions"),
     path("stores/", finder.stores, name="stores"),
     path("stores/<slug:slug>/", finder.store, name="store"),
     path("stores/<slug:slug>/mine/", finder.choose_store, name="choose_store"),

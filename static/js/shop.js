@@ -7,3 +7,4 @@ import "./qty-stepper.js";
 import "./store-dialog.js";
 import "./code-input.js";
 import "./live-cart.js";
+import "./search-box.js";

@@ -108,5 +108,5 @@ def test_costs_few_statements(
         client.get("/stores/")
     with django_assert_max_num_queries(5):
         client.get("/stores/?place=LS1")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         client.get("/stores/gb004/?q=mug")
