@@ -65,10 +65,12 @@ class Album:
         page.goto("/search/?q=kettle")
         page.locator("main .product-grid a").first.click()
         page.get_by_role("button", name="Add for delivery").click()
+        page.locator("#added .added").wait_for()
         page.goto("/search/?q=mug")
         page.locator("main .product-grid a").first.click()
         page.locator("select[name=quantity]").select_option("2")
         page.get_by_role("button", name="Collect in Leeds").click()
+        page.locator("#added .added").wait_for()
         page.goto("/cart/")
         code = digits(page.locator("#cart-body .code-display").first.inner_text())[:6]
         desk = self.desk(900).sign_in("csa")

@@ -39,10 +39,12 @@ def _fill_the_cart(page: Page) -> None:
     page.locator("main .product-grid a").filter(has_text="brødrister").first.click()
     expect(page.locator(".buy-box .price")).to_have_text(KRONER)
     page.get_by_role("button", name=nb("Add for delivery")).click()
+    expect(page.locator("#added .added")).to_be_visible()
     _search(page, "krus")
     page.locator("main .product-grid a").filter(has_text=re.compile("krus")).first.click()
     page.locator("select[name=quantity]").select_option("2")
     page.get_by_role("button", name=nb("Collect in %(store)s", store="Bergen")).click()
+    expect(page.locator("#added .added")).to_be_visible()
 
     page.goto("/no/cart/")
     expect(page.get_by_role("heading", name=nb("Delivered to you"))).to_be_visible()

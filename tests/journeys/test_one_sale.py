@@ -32,7 +32,8 @@ def _find(page: Page, words: str) -> None:
 
 
 def _add(page: Page, way: str) -> None:
-    page.get_by_role("button", name=re.compile(way)).first.click()
+    page.locator(".buy-form").get_by_role("button", name=re.compile(way)).first.click()
+    expect(page.get_by_role("heading", name="Added to your cart")).to_be_visible()
 
 
 def _pay(page: Page, card: str) -> None:

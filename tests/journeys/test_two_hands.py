@@ -21,6 +21,7 @@ def both(someone):
         page.goto(f"/search/?q={word}")
         page.locator("main .product-grid a").first.click()
         page.get_by_role("button", name="Add for delivery").click()
+        expect(page.locator("#added .added")).to_be_visible()
     page.goto("/cart/")
     code = digits(page.locator("#cart-body .code-display").inner_text())
     desk = csa.sign_in("csa")

@@ -33,7 +33,15 @@ PAGES = [
         "shopper", "/cart/", "/cart/lines/{line}/way/", "/cart/lines/{line}/way/?near=Leeds", "/checkout/",
         "/checkout/details/", "/checkout/review/", "/c/{category}/",
     ),
-    *_seen_by("buyer", "/orders/{number}/thanks/"),
+    *_seen_by("buyer", "/orders/{number}/thanks/", "/wishes/"),
+    *_seen_by(
+        "", "/p/{reviewed}/", "/p/{reviewed}/reviews/", "/p/{reviewed}/reviews/?stars=1", "/wishes/", "/compare/",
+        "/wishes/shared/{shared_list}/", "/notices/?variant={gone_sku}", "/notices/?variant={gone_sku}&store=GB004",
+        "/notices/{notice}/", "/p/{gone}/?variant={gone_sku}", "/orders/track/{done_tracking}/",
+        "/orders/track/{done_tracking}/reviews/{review_line}/", "/orders/track/{done_tracking}/reviews/",
+        "/no/wishes/", "/no/p/{reviewed}/reviews/",
+    ),
+    *_seen_by("shopper", "/", "/wishes/", "/compare/", "/p/{reviewed}/", "/p/{reviewed}/?added=2"),
     *_seen_by(
         "csa", "/console/", "/console/carts/{cart}/", "/console/carts/{caller_cart}/", "/console/carts/{linked_cart}/",
         "/console/carts/{cart}/products/?q=mug", "/console/carts/{cart}/stores/?variant={variant}&near=Leeds",

@@ -41,6 +41,7 @@ from returns.operations import Coming
 from stores.click_and_collect import operations as collections
 from stores.click_and_collect.models import Collection
 from stores.locations.models import Location
+from tests.pages import keeping
 
 GB = MARKETS["GB"]
 T = TypeVar("T")
@@ -77,6 +78,9 @@ def build() -> None:
     _make_ready(ready, packed, staff)
     done = _order(buyer, variants[4:6], leeds)
     received = _come_back(done, staff)
+    keeping.keep(shopper, variants[:4], cart)
+    waiting = keeping.wait_for(variants[0], leeds, shopper)
+    reviewed = keeping.review(done, buyer)
 
     line = cart.lines.order_by("pk").first()
     _say(
@@ -89,6 +93,7 @@ def build() -> None:
             "collection": collection.pk, "ready": ready.pk, "parcel": parcel.pk, "packed": packed.pk,
             "returned": done.number, "receipt": received.number,
             "contact": Contact.objects.order_by("-seen_at").values_list("pk", flat=True).first(),
+            **keeping.facts(shopper, waiting, reviewed),
             "visitors": {"shopper": token, "buyer": buyer_token},
             "sessions": {name: session_of(User.objects.get(pk=actor.user_id)) for name, actor in staff.items()},
         }
