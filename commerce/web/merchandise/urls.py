@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commerce.web.merchandise import exports, home, imports, jobs, promotions, reviews
+from commerce.web.merchandise import exports, home, imports, jobs, promotions, reviews, search
 
 app_name = "merchandise"
 urlpatterns = [
@@ -24,4 +24,9 @@ urlpatterns = [
     path("promotions/<int:promotion_id>/", promotions.edit, name="promotion"),
     path("promotions/<int:promotion_id>/codes/", promotions.vouchers, name="vouchers"),
     path("promotions/<int:promotion_id>/codes.csv", promotions.voucher_file, name="voucher_file"),
+    path("search/", search.search, name="search"),
+    path("search/synonyms/", search.save_synonym, name="save_synonym"),
+    path("search/synonyms/<int:synonym_id>/", search.drop_synonym, name="drop_synonym"),
+    path("search/pins/", search.save_pin, name="save_pin"),
+    path("search/pins/<int:pin_id>/", search.drop_pin, name="drop_pin"),
 ]
