@@ -345,15 +345,18 @@ class Listing(models.Model):
     """A variant that stands on the lists of a market, with the ids of its `ListValue`s; derived.
 
     The row of a product's first variant has in `product_value_ids` those of all its variants in the
-    market: a whole list is counted by these rows alone.
+    market: a whole list is counted by these rows alone. One key is checked by the database, not
+    three: an import writes many of these rows, and each belongs to a product.
     """
 
     market = models.CharField(max_length=2, choices=MARKET_CHOICES)
     category = models.ForeignKey(
-        Category, on_delete=models.CASCADE, related_name="+", db_index=False
+        Category, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
     )
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+", db_index=False)
-    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="+", db_index=False)
+    variant = models.ForeignKey(
+        Variant, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     is_first = models.BooleanField(help_text="The first variant of its product in the market.")
     value_ids = ArrayField(models.IntegerField(), default=list)
     product_value_ids = ArrayField(models.IntegerField(), default=list)
