@@ -229,7 +229,12 @@ class _Run:
             ]
             counts = {name: self.counts[name] + getattr(outcome, name) for name in _COUNTS}
             self.running.advance(
-                done=done, total=total, phase=phase, cursor={"row": last}, counts=counts, errors=errors
+                done=done,
+                total=total,
+                phase=phase,
+                cursor={"row": last},
+                counts=counts,
+                errors=errors,
             )
         return outcome
 

@@ -1,10 +1,12 @@
 """The writers of the catalogue: the only place where its tables change."""
 
+from commerce.catalogue.operations.editing import ProductText, edit_prices, edit_product
 from commerce.catalogue.operations.importing import Counted, CountStock, Import, finish_import
 from commerce.catalogue.operations.indexing import reindex
 from commerce.catalogue.operations.popularity import rate_product, set_relations, set_sold
 from commerce.catalogue.operations.prices import end_sale, record_prices, set_price, set_sale
 from commerce.catalogue.operations.products import Upserted, upsert_product, upsert_products
+from commerce.catalogue.operations.schedule import publish_due
 from commerce.catalogue.operations.searching import (
     drop_pin,
     drop_synonym,
@@ -20,13 +22,17 @@ __all__ = [
     "CountStock",
     "Counted",
     "Import",
+    "ProductText",
     "Upserted",
     "drop_pin",
     "drop_synonym",
+    "edit_prices",
+    "edit_product",
     "end_sale",
     "finish_import",
     "note_click",
     "note_search",
+    "publish_due",
     "rate_product",
     "record_prices",
     "reindex",

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from commerce.catalogue.models import Price, PriceChange
-from commerce.catalogue.operations.indexing import index_categories
+from commerce.catalogue.models import Price, PriceChange, Variant
+from commerce.catalogue.operations.indexing import reindex
 from commerce.catalogue.rules.sales import Cost, lowest_before
 from commerce.catalogue.rules.values import SaleData
 from core.actor import Actor
@@ -35,7 +35,8 @@ def set_price(
 ) -> None:
     """Set what a variant costs in a market from now on; None: it is not sold there any more."""
     write_prices(amounts={(variant_id, market): amount}, sales={}, actor=actor, now=now)
-    index_categories()
+    product_ids = Variant.objects.filter(pk=variant_id).values_list("product_id", flat=True)
+    reindex(product_ids=list(product_ids))
 
 
 @operation

@@ -2,11 +2,25 @@
 
 from django.urls import path
 
-from commerce.web.merchandise import exports, home, imports, jobs, promotions, reviews, search
+from commerce.web.merchandise import (
+    bulk,
+    exports,
+    home,
+    imports,
+    jobs,
+    products,
+    promotions,
+    reviews,
+    search,
+)
 
 app_name = "merchandise"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("products/", products.products, name="products"),
+    path("products/<int:product_id>/", products.product, name="product"),
+    path("products/<int:product_id>/prices/", products.prices, name="product_prices"),
+    path("bulk/", bulk.bulk, name="bulk"),
     path("import/", imports.upload, name="import"),
     path("import/template.csv", imports.template, name="import_template"),
     path("import/<int:job_id>/", imports.mapping, name="mapping"),
