@@ -13,6 +13,7 @@ urlpatterns = [
     path("wishes/add/", wishes.add, name="wish_add"),
     path("wishes/new/", wishes.make, name="wish_list_new"),
     path("wishes/cart/", wishes.save_cart, name="cart_save"),
+    path("wishes/mail/", wishes.mail_cart, name="cart_mail"),
     path("wishes/later/<int:line_id>/", wishes.save_for_later, name="cart_later"),
     path("wishes/items/<int:item_id>/", wishes.change_item, name="wish"),
     path("wishes/lists/<int:list_id>/", wishes.change_list, name="wish_list"),

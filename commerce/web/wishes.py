@@ -14,15 +14,18 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import trigger_client_event
 
 from accounts.identity import actor_for, ensure_visitor
+from commerce.web import cart as cart_pages
 from commerce.web import directory
-from commerce.web.cart import required_cart
+from commerce.web.cart import own_cart, required_cart
 from commerce.wishes import operations, queries
 from commerce.wishes.models import WishList
 from commerce.wishes.queries import Shelf
 from core import forms, links
 from core.actor import Actor
+from core.client import address_of
 from core.errors import DomainError, Invalid
 
 Kind = WishList.Kind
@@ -187,7 +190,32 @@ def save_for_later(request: HttpRequest, line_id: int) -> HttpResponse:
         actor=actor_for(request),
         now=timezone.now(),
     )
-    messages.success(request, _("Saved for later. You find it under Wish lists."))
+    said = _("Saved for later. You find it under Wish lists.")
+    if request.htmx:  # type: ignore[attr-defined]
+        context = cart_pages.context_of(request, own_cart(request)) | {"oob": True}
+        response = render(request, "shop/_cart.html", context)
+        return trigger_client_event(response, "toast", {"text": said, "tone": "good"})
+    messages.success(request, said)
+    return HttpResponseRedirect(reverse("shop:cart"))
+
+
+@require_POST
+def mail_cart(request: HttpRequest) -> HttpResponse:
+    """Send the cart to an e-mail address."""
+    try:
+        operations.mail_cart(
+            cart_id=required_cart(request).pk,
+            address=request.POST.get("email", "")[:254],
+            market=request.market,  # type: ignore[attr-defined]
+            language=get_language() or "en",
+            source=address_of(request),
+            actor=actor_for(request),
+            now=timezone.now(),
+        )
+    except Invalid as error:
+        messages.error(request, str(error.detail))
+    else:
+        messages.success(request, _("The cart is on its way to your mailbox."))
     return HttpResponseRedirect(reverse("shop:cart"))
 
 

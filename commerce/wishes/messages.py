@@ -8,8 +8,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from commerce.catalogue.queries import VariantFacts
-from commerce.wishes.models import Notice
+from commerce.wishes.models import Notice, WishList
 from core import links, outbox
+from core.markets import Market
 
 
 def queue_confirmation(notice: Notice, facts: VariantFacts, *, now: datetime) -> None:
@@ -53,6 +54,28 @@ def queue_back(notice: Notice, facts: VariantFacts, *, now: datetime) -> None:
                 "Hello,\n\n%(thing)s can be had again %(where)s:\n%(page)s\n\nYou asked us to tell you. We keep none aside, "
                 "so it may be gone again when you look. Questions? Call %(phone)s.\n\n"
                 "This was the only message. Forget my address:\n%(manage)s\n\nFjord & Fell"
+            )
+            % said,
+            now=now,
+        )
+
+
+def queue_cart(kept: WishList, *, to: str, market: Market, language: str, now: datetime) -> None:
+    """Send somebody the link to a copy of her cart; once per copy."""
+    with translation.override(language):
+        said = {
+            "url": links.page(
+                f"/wishes/shared/{kept.link_token}/", market=market.code, language=language
+            ),
+            "phone": market.phone_display,
+        }
+        outbox.queue_mail(
+            key=f"cart-copy-{kept.pk}",
+            to=to,
+            subject=_("Your cart at Fjord & Fell"),
+            text=_(
+                "Hello,\n\nhere is the cart that you asked us to send:\n%(url)s\n\nPrices and stock are those of the moment "
+                "when you open it; nothing is kept aside. Questions? Call %(phone)s.\n\nFjord & Fell"
             )
             % said,
             now=now,

@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from commerce.catalogue import queries as catalogue
+from commerce.catalogue.queries import Card
 from commerce.wishes import operations, queries
-from commerce.wishes.models import WishList
+from commerce.wishes.models import Trail, WishList
 from commerce.wishes.queries import Shelf
 from contact_centre.contacts.models import ContactIdentity
 from core.actor import Actor
@@ -17,13 +18,27 @@ from core.errors import Invalid, NotFound
 from core.markets import Market
 from stores.locations.models import Location
 
+LOOKED_AT = 6
 
-def _lists(contact_id: int, actor: Actor) -> QuerySet[WishList]:
-    accounts = ContactIdentity.objects.filter(
+
+def _accounts(contact_id: int) -> list[int]:
+    found = ContactIdentity.objects.filter(
         contact_id=contact_id, kind=ContactIdentity.Kind.CUSTOMER
     )
-    ids = [int(value) for value in accounts.values_list("value", flat=True)]
-    return queries.lists_for(actor).filter(customer_id__in=ids).order_by("-changed_at", "-pk")
+    return [int(value) for value in found.values_list("value", flat=True)]
+
+
+def _lists(contact_id: int, actor: Actor) -> QuerySet[WishList]:
+    hers = queries.lists_for(actor).filter(customer_id__in=_accounts(contact_id))
+    return hers.order_by("-changed_at", "-pk")
+
+
+def looked_at(contact_id: int, market: Market, language: str) -> list[Card]:
+    """Return what a customer looked at last while she was signed in; three statements at most."""
+    row = Trail.objects.filter(customer_id__in=_accounts(contact_id)).first()
+    if row is None or not row.product_ids:
+        return []
+    return catalogue.products_on_cards(row.product_ids[:LOOKED_AT], market, language)
 
 
 def shelves_of(contact_id: int, actor: Actor, market: Market, *, now: datetime) -> list[Shelf]:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -36,6 +37,9 @@ def show(request: HttpRequest, contact_id: int) -> HttpResponse:
     context = {
         "page": contact,
         "shelves": wishes.shelves_of(contact_id, actor, market, now=now)
+        if contact.is_customer
+        else [],
+        "looked_at": wishes.looked_at(contact_id, market, get_language() or "en")
         if contact.is_customer
         else [],
         "my_cart": next((cart.id for cart in contact.carts if cart.is_mine), None),

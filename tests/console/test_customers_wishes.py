@@ -54,9 +54,12 @@ def test_reads_the_lists_and_puts_one_more_thing_there(world: World, maya: Clien
     address = f"/console/customers/{contact.pk}/"
     assert "She keeps no list" in maya.get(address).content.decode()
     item = wishes.wish(variant_id=world.mug.pk, name="Cabin", actor=actor, now=world.now)
+    wishes.note_view(product_id=world.kettle.product_id, actor=actor, now=world.now)
     page = maya.get(address).content.decode()
     assert "Cabin" in page
     assert "Tarn mug" in page
+    assert "Looked at last" in page
+    assert "Tarn kettle" in page
 
     maya.post(f"{address}wishes/", {"list": item.wish_list_id, "code": "ff-tent"})
 

@@ -17,6 +17,7 @@ from commerce.web import kept
 from commerce.wishes import operations
 from commerce.wishes.models import Trail, WishItem, WishList
 from core.actor import Actor
+from core.models import OutboundMessage
 from tests.world import World
 
 
@@ -102,6 +103,35 @@ def test_a_line_is_saved_for_later(world: World, client: Client) -> None:
     client.post(f"/wishes/later/{CartLine.objects.get().pk}/")
     assert not CartLine.objects.exists()
     assert "Saved for later" in client.get("/wishes/").content.decode()
+
+
+def test_with_script_the_cart_answers_as_it_then_stands(world: World, client: Client) -> None:
+    world.stock(world.mug, world.warehouse, 9)
+    client.post("/cart/add/", {"variant": world.mug.pk, "quantity": 2})
+    line = CartLine.objects.get().pk
+    answer = client.post(f"/wishes/later/{line}/", headers={"HX-Request": "true"})
+    assert 'id="cart-body"' in answer.content.decode()
+    assert "Saved for later" in answer["HX-Trigger"]
+
+
+def test_a_cart_is_mailed_with_its_link_and_not_to_everybody(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("commerce.wishes.operations.lists.MAILS_PER_SOURCE", 1)
+    world.stock(world.mug, world.warehouse, 9)
+    client.post("/cart/add/", {"variant": world.mug.pk, "quantity": 2})
+    client.post("/wishes/mail/", {"email": "ivy@"})
+    assert not OutboundMessage.objects.exists()
+
+    client.post("/wishes/mail/", {"email": "Ivy@example.com"})
+
+    mail = OutboundMessage.objects.get()
+    assert mail.to == "ivy@example.com"
+    link = re.search(r"http://[^/]+(/wishes/shared/\S+)", mail.text)
+    assert link
+    assert "Tarn mug" in Client().get(link[1]).content.decode()
+    assert client.post("/wishes/mail/", {"email": "bo@example.com"}).status_code == 429
+    assert OutboundMessage.objects.count() == 1
 
 
 def test_the_lists_of_a_guest_follow_her_into_the_account(world: World, client: Client) -> None:

@@ -6,9 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from accounts.identity import actor_for
 from commerce.catalogue import queries as catalogue
+from commerce.web import directory
 from commerce.web.browse.tiles import Tile, tiles
 from commerce.web.directory import Directory
+from commerce.wishes import queries as wishes
 from core.markets import Market
 from stores.locations.models import Location
 
@@ -21,6 +28,21 @@ class Around:
 
     related: list[Tile] = field(default_factory=list)
     recent: list[Tile] = field(default_factory=list)
+
+
+def recent_of(request: HttpRequest) -> list[Tile]:
+    """Return what this shopper looked at last, for a page that has room for it; three statements at most."""
+    market, now = request.market, timezone.now()  # type: ignore[attr-defined]
+    places = directory.of_market(market.code)
+    return around(
+        related=(),
+        recent=wishes.trail_of(actor_for(request)).product_ids[:ROW],
+        market=market,
+        language=get_language() or "en",
+        places=places,
+        mine=directory.chosen(request, places),
+        now=now,
+    ).recent
 
 
 def around(

@@ -3,6 +3,7 @@
 from commerce.wishes.operations.joining import bring_together, forget_old_lists
 from commerce.wishes.operations.lists import (
     delete_list,
+    mail_cart,
     make_list,
     put_in_cart,
     remove_wish,
@@ -38,6 +39,7 @@ __all__ = [
     "forget_old_lists",
     "forget_old_notices",
     "forget_old_trails",
+    "mail_cart",
     "make_list",
     "note_view",
     "put_in_cart",

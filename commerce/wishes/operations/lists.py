@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -12,9 +14,10 @@ from commerce.cart import operations as carts
 from commerce.cart import queries as cart_queries
 from commerce.cart.commands import Add, Remove
 from commerce.catalogue.models import Variant
-from commerce.wishes import queries
+from commerce.wishes import messages, queries
 from commerce.wishes.errors import NoList
 from commerce.wishes.models import WishItem, WishList
+from core import codes, limits
 from core.actor import Actor
 from core.errors import Forbidden, Invalid, NotFound
 from core.markets import Market
@@ -23,6 +26,8 @@ from core.operation import operation
 Kind = WishList.Kind
 MOST_LISTS = 40
 MOST_WISHES = 200
+# Copies of carts that may be mailed to an address, and from one browser's address, in a day.
+MAILS_PER_ADDRESS, MAILS_PER_SOURCE, WINDOW = 5, 30, timedelta(hours=24)
 
 
 @operation
@@ -184,6 +189,43 @@ def save_cart(
         for row in rows
     )
     return share_list(list_id=kept.pk, actor=actor, now=now) if shared else kept
+
+
+def mail_cart(
+    *,
+    cart_id: UUID,
+    address: str,
+    market: Market,
+    language: str,
+    source: str,
+    actor: Actor,
+    now: datetime,
+) -> WishList:
+    """Send the link to a copy of the cart to an e-mail address.
+
+    Tries are limited per address and per source. Raises Invalid for what is no address, TooMany.
+    """
+    email = " ".join(address.split()).lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        text = _("Enter an e-mail address, like name@example.com.")
+        raise Invalid(text, fields={"email": text}) from error
+    limits.spend(f"mail-cart-source:{source}", limit=MAILS_PER_SOURCE, window=WINDOW, now=now)
+    to = codes.token_hash(email)
+    limits.spend(f"mail-cart-to:{to}", limit=MAILS_PER_ADDRESS, window=WINDOW, now=now)
+    return _mail_cart(
+        cart_id=cart_id, email=email, market=market, language=language, actor=actor, now=now
+    )
+
+
+@operation
+def _mail_cart(
+    *, cart_id: UUID, email: str, market: Market, language: str, actor: Actor, now: datetime
+) -> WishList:
+    kept = save_cart(cart_id=cart_id, name="", actor=actor, now=now, shared=True)
+    messages.queue_cart(kept, to=email, market=market, language=language, now=now)
+    return kept
 
 
 def _named(name: str) -> str:
