@@ -21,7 +21,7 @@ KRONER = re.compile(r"^\s*kr\s\d[\d\s]*,\d\d\s*$")
 
 def _search(page: Page, words: str) -> None:
     page.get_by_role("link", name=nb("Search"), exact=True).click()
-    page.get_by_role("searchbox").first.fill(words)
+    page.locator("#site-search").fill(words)
     page.keyboard.press("Enter")
 
 

@@ -26,7 +26,7 @@ def _choose_store(page: Page, name: str) -> None:
 
 def _find(page: Page, words: str) -> None:
     """Search, and open the first product."""
-    page.get_by_role("searchbox").first.fill(words)
+    page.locator("#site-search").fill(words)
     page.keyboard.press("Enter")
     page.locator("main .product-grid a").first.click()
 

@@ -17,8 +17,8 @@ def _lines(page: Page) -> Any:
 
 def _search(page: Page, words: str) -> None:
     page.get_by_role("link", name="Search", exact=True).click()
-    page.get_by_role("searchbox").first.fill(words)
-    page.get_by_role("searchbox").first.press("Enter")
+    page.locator("#site-search").fill(words)
+    page.locator("#site-search").press("Enter")
 
 
 def _browse_and_add(page: Page) -> None:
