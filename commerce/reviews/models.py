@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from commerce.catalogue.models import Product
 from commerce.orders.models import OrderLine
@@ -18,9 +18,9 @@ class Review(models.Model):
     """
 
     class State(models.TextChoices):
-        PENDING = "pending", pgettext_lazy("review", "Waiting")
-        PUBLISHED = "published", pgettext_lazy("review", "Published")
-        REFUSED = "refused", pgettext_lazy("review", "Refused")
+        PENDING = "pending", _("Waiting")
+        PUBLISHED = "published", _("Published")
+        REFUSED = "refused", _("Refused")
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="reviews")
     order_line = models.OneToOneField(OrderLine, on_delete=models.PROTECT, related_name="review")
