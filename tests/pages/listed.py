@@ -57,6 +57,9 @@ PAGES = [
     ),
     *_seen_by("manager", "/manager/", "/manager/entries/?currency=GBP", "/manager/credits/GB003/", "/manager/payments/",
         "/store/place/", "/warehouse/place/"),
+    *_seen_by("merchandiser", "/merchandise/", "/merchandise/products/", "/merchandise/products/{edited}/",
+        "/merchandise/bulk/", "/merchandise/import/", "/merchandise/import/{draft}/", "/merchandise/export/",
+        "/merchandise/jobs/", "/merchandise/jobs/{job}/", "/gb-nb/merchandise/products/{edited}/"),
     *_seen_by("store_manager", "/manager/store/", "/store/"),
 ]  # fmt: skip
 

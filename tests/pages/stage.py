@@ -41,7 +41,7 @@ from returns.operations import Coming
 from stores.click_and_collect import operations as collections
 from stores.click_and_collect.models import Collection
 from stores.locations.models import Location
-from tests.pages import keeping
+from tests.pages import keeping, merchandising
 
 GB = MARKETS["GB"]
 T = TypeVar("T")
@@ -56,6 +56,7 @@ def build() -> None:
         "other_clerk": _colleague(Role.STORE_STAFF, Channel.STORE, "GB003"),
         "packer": _colleague(Role.WAREHOUSE, Channel.WAREHOUSE, "GBW1"),
         "manager": _colleague(Role.MANAGER, Channel.BACK_OFFICE),
+        "merchandiser": _colleague(Role.MERCHANDISER, Channel.BACK_OFFICE),
         "store_manager": _colleague(Role.STORE_MANAGER, Channel.STORE, "GB004"),
     }
     variants = list(
@@ -94,6 +95,7 @@ def build() -> None:
             "returned": done.number, "receipt": received.number,
             "contact": Contact.objects.order_by("-seen_at").values_list("pk", flat=True).first(),
             **keeping.facts(shopper, waiting, reviewed),
+            **merchandising.files(staff["merchandiser"], variants[0]),
             "visitors": {"shopper": token, "buyer": buyer_token},
             "sessions": {name: session_of(User.objects.get(pk=actor.user_id)) for name, actor in staff.items()},
         }

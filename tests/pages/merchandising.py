@@ -1,0 +1,46 @@
+"""A merchandiser's files: one whose columns wait to be said, one that was tried and has errors."""
+
+from __future__ import annotations
+
+import io
+
+from django.core.files.base import File
+from django.utils import timezone
+
+from commerce.catalogue import importing
+from commerce.catalogue.models import Variant
+from core import jobs
+from core.actor import Actor
+from core.models import Job
+
+TABLE = "Varenr;Navn;Title;Varegruppe;Pris;Lager\nX-1;Krus;Mug;Kitchen;129,50;4\nX-2;Kopp;Cup;Kitchen;-1;x\n"
+COLUMNS = [["sku", "Varenr"], ["name", "Title"], ["category", "Varegruppe"], ["price:NOK", "Pris"]]
+
+
+def files(actor: Actor, variant: Variant) -> dict[str, int]:
+    """Make both, and say where they and a product are."""
+    draft, tried = _file(actor), _file(actor)
+    options = tried.options | {"columns": COLUMNS, "dry_run": True, "makes": ["categories"]}
+    jobs.start(job_id=tried.pk, options=options, actor=actor, now=timezone.now(), hurry=False)
+    jobs.perform(tried.pk)
+    return {"draft": draft.pk, "job": tried.pk, "edited": variant.product_id}
+
+
+def _file(actor: Actor) -> Job:
+    prepared = importing.prepare(io.BytesIO(TABLE.encode()))
+    with prepared.file:
+        return jobs.submit(
+            kind=importing.KIND,
+            title="varer.csv",
+            options={
+                "header": prepared.header,
+                "sample": prepared.sample,
+                "rows": prepared.rows,
+                "form": prepared.form,
+            },
+            actor=actor,
+            now=timezone.now(),
+            file=File(prepared.file),
+            total=prepared.rows,
+            draft=True,
+        )
