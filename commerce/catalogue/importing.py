@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, cast
@@ -83,7 +84,7 @@ def prepare(file: IO[bytes]) -> Prepared:
 
 def empty_table(header: list[str]) -> IO[bytes]:
     """Return a CSV file that has column names only, to be filled in."""
-    kept = cast("IO[bytes]", SpooledTemporaryFile(max_size=1024 * 1024))  # noqa: SIM115 - the caller closes it
+    kept = BytesIO()
     tables.write_csv(kept, [header])
     kept.seek(0)
     return kept
