@@ -77,6 +77,18 @@ async def search(worker: Worker, goods: Goods) -> float:
     return await _timed(worker.browser.get(f"/search/?q={worker.choose.choice(goods.words)}"))
 
 
+async def facets(worker: Worker, goods: Goods) -> float:
+    """A category's first page, narrowed to what is in stock online below a price."""
+    category, most = worker.choose.choice(goods.categories), worker.choose.randint(30, 300)
+    return await _timed(worker.browser.get(f"/c/{category}/?stock=online&price_to={most}"))
+
+
+async def typeahead(worker: Worker, goods: Goods) -> float:
+    """What is suggested for the first letters of a word."""
+    typed = worker.choose.choice(goods.words)[: worker.choose.randint(2, 6)]
+    return await _timed(worker.browser.get(f"/search/suggestions/?q={typed}"))
+
+
 async def add_to_cart(worker: Worker, goods: Goods) -> float:
     """A unit goes into the cart; every fifth time somebody new comes, whose cart is made."""
     visits = worker.state["visits"] = worker.state.get("visits", 0) + 1
@@ -141,6 +153,8 @@ WORKLOADS: dict[str, Visit] = {
     "list": lists,
     "product": product,
     "search": search,
+    "facets": facets,
+    "typeahead": typeahead,
     "add_to_cart": add_to_cart,
     "cart": cart,
     "place_order": place_order,
