@@ -21,6 +21,7 @@ from commerce.web import cart as cart_pages
 from commerce.web import directory
 from commerce.web.cart import own_cart, required_cart
 from commerce.wishes import operations, queries
+from commerce.wishes.errors import NoList
 from commerce.wishes.models import WishList
 from commerce.wishes.queries import Shelf
 from core import forms, links
@@ -107,14 +108,16 @@ def make(request: HttpRequest) -> HttpResponse:
 def change_item(request: HttpRequest, item_id: int) -> HttpResponse:
     """Take a thing off its list, or put it into the cart."""
     actor = actor_for(request)
-    if "remove" in request.POST:
-        operations.remove_wish(item_id=item_id, actor=actor, now=timezone.now())
-    else:
-        refused = _to_cart(request, [item_id], actor)
-        if refused:
+    try:
+        if "remove" in request.POST:
+            operations.remove_wish(item_id=item_id, actor=actor, now=timezone.now())
+        elif refused := _to_cart(request, [item_id], actor):
             messages.error(request, refused[0])
         else:
             messages.success(request, _("Added to your cart."))
+    except NoList:
+        # Pressed twice, or on another screen.
+        messages.info(request, _("It is no longer on the list."))
     return HttpResponseRedirect(forms.back_to(request, reverse("shop:wishes")))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -49,6 +50,15 @@ def test_a_product_is_kept_from_its_page_and_moves_to_the_cart(
 
     assert CartLine.objects.get().variant == world.mug
     assert not WishItem.objects.exists()
+
+
+def test_pressed_twice_it_moves_once(world: World, client: Client) -> None:
+    world.stock(world.mug, world.warehouse, 3)
+    item = keep(client, world)
+    for _press in range(2):
+        answer = client.post(f"/wishes/items/{item.pk}/", {"client_id": str(uuid4())})
+        assert answer.status_code == 302
+    assert CartLine.objects.get().quantity == 1
 
 
 def test_what_cannot_be_had_is_told_and_stays(world: World, client: Client) -> None:

@@ -124,7 +124,6 @@ def put_in_cart(
     Raises what the cart raises: then it stays where it is.
     """  # fmt: skip
     item = queries.item_for(actor, item_id)
-    _touch(_lock(item.wish_list_id, actor), now)
     carts.add_to_open_cart(
         market=market,
         language=language,
@@ -138,8 +137,10 @@ def put_in_cart(
         actor=actor,
         now=now,
     )
-    if not keep:
-        WishItem.objects.filter(pk=item.pk).delete()
+    # The list after the cart, as where a line is saved for later: docs/locking.md.
+    _touch(_lock(item.wish_list_id, actor), now)
+    if not keep and not WishItem.objects.filter(pk=item.pk).delete()[0]:
+        raise NoList
 
 
 @operation
