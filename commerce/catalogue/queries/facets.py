@@ -126,7 +126,7 @@ def _page(shape: _Shape, sort: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _counts_of_all(shape: _Shape) -> str:
+def _counts_of_all(shape: _Shape, *, of_values: bool) -> str:
     """Count a list that nothing was chosen on: a row for each product is enough."""
     found, _groups, _priced, answers, _chosen, promised = shape
     where = _FOUND if found else IN_CATEGORIES
@@ -142,31 +142,42 @@ def _counts_of_all(shape: _Shape) -> str:
         f"WHERE {where} AND l.is_first)",
         "SELECT '' AS answer, 0 AS value, count(*) AS products FROM listed",
         *(f"UNION ALL SELECT '{each}', 0, count(*) FROM listed WHERE {each}" for each in answers),
-        "UNION ALL SELECT NULL, said.value, count(*)",
-        "FROM listed, unnest(product_value_ids) said(value) GROUP BY said.value",
     ]
+    if of_values:
+        parts += [
+            "UNION ALL SELECT NULL, said.value, count(*)",
+            "FROM (SELECT unnest(product_value_ids) AS value FROM listed) said GROUP BY said.value",
+        ]
     return " ".join(parts)
 
 
 @lru_cache(maxsize=256)
 def _counts(shape: _Shape) -> str:
+    """Count a list that something was chosen on. What costs is asked only of what may still count.
+
+    OFFSET 0 keeps the planner from writing a test out again at every place that reads its answer.
+    """
     found, groups, _priced, answers, chosen, promised = shape
     tests = _tests(shape)
     where = _FOUND if found else IN_CATEGORIES
-    judged = ", ".join(f"{test} AS fits{number}" for number, test in enumerate(tests))
-    fails = " + ".join(f"(NOT fits{number})::integer" for number in range(len(tests)))
+    fits = [f"{test} AS fits{number}" for number, test in enumerate(tests)]
+    cheap, dear = fits[:groups], fits[groups:]
+    fails = [f"(NOT fits{number})::integer" for number in range(len(tests))]
     lonely = " ".join(f"WHEN NOT fits{number} THEN {number}" for number in range(len(tests)))
     own = " ".join(f"WHEN {number} THEN %(key{number})s::integer[]" for number in range(groups))
-    counted = f"OR value = ANY(CASE tried.failed {own} END)" if groups else ""
+    counted = f"OR value = ANY(CASE failed {own} END)" if groups else ""
     stands = ", ".join(
         f"bool_or({_stands(answer, 'tried.variant_id', promised)}) AS {answer}"
         for answer in answers
     )
     parts = [
-        f"WITH judged AS (SELECT l.product_id, l.variant_id, l.value_ids, {judged}",
-        f"FROM catalogue_listing l WHERE {where}),",
+        f"WITH begun AS (SELECT {', '.join(['l.product_id', 'l.variant_id', 'l.value_ids', *cheap])}",
+        f"FROM catalogue_listing l WHERE {where} OFFSET 0),",
+        f"judged AS (SELECT {', '.join(['l.*', *dear])} FROM begun l",
+        f"WHERE {' + '.join(fails[:groups]) or '0'} < 2 OFFSET 0),",
         "tried AS MATERIALIZED (SELECT product_id, variant_id, value_ids,",
-        f"{fails} AS fails, CASE {lonely} END AS failed FROM judged WHERE {fails} < 2)",
+        f"{' + '.join(fails)} AS fails, CASE {lonely} END AS failed",
+        f"FROM judged WHERE {' + '.join(fails)} < 2)",
     ]
     if answers:
         alone = f"OR failed = {len(tests) - 1}" if chosen else ""
@@ -179,7 +190,8 @@ def _counts(shape: _Shape) -> str:
         "FROM tried WHERE fails = 0",
         *(f"UNION ALL SELECT '{each}', 0, count(*) FROM standing WHERE {each}" for each in answers),
         "UNION ALL SELECT NULL, value, count(DISTINCT product_id)",
-        f"FROM tried, unnest(value_ids) said(value) WHERE fails = 0 {counted} GROUP BY value",
+        "FROM (SELECT product_id, fails, failed, unnest(value_ids) AS value FROM tried) said",
+        f"WHERE fails = 0 {counted} GROUP BY value",
     ]
     return " ".join(parts)
 
@@ -238,17 +250,18 @@ def counts(
     *,
     now: datetime,
     keys: Mapping[str, Sequence[int]],
+    of_values: bool = True,
 ) -> Counts:
     """Return how many products every value leaves beside what is chosen in other facets; one statement.
 
-    `keys` has all value ids of each key.
+    `keys` has all value ids of each key. Where nothing is chosen, the values may be left out.
     """
     shape = _shape(of, narrowing, counting=True)
     parameters = _parameters(of, narrowing, market, now) | {
         f"key{number}": list(keys.get(key, ()))
         for number, (key, _ids) in enumerate(narrowing.groups)
     }
-    statement = _counts(shape) if _tests(shape) else _counts_of_all(shape)
+    statement = _counts(shape) if _tests(shape) else _counts_of_all(shape, of_values=of_values)
     total, values, places = 0, {}, {}
     for answer, value, products in fetch(statement, parameters):
         if answer is None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commerce.catalogue.queries import facets, options, values
@@ -16,8 +17,9 @@ from commerce.catalogue.queries.values import BRAND, RATING, Known, Value
 from commerce.catalogue.rules import texts
 from commerce.web import directory
 from commerce.web.directory import Directory
+from commerce.web.kept import Kept
 from commerce.web.place import Asked, asked_place
-from core.markets import Market
+from core.markets import MARKETS, Market
 from core.money import Money, digits
 from stores.locations.models import Location
 
@@ -119,6 +121,23 @@ def _number(text: str) -> float | None:
     return None if found is None else found / 1000
 
 
+def _count_values(key: tuple[str, tuple[int, ...]]) -> dict[int, int]:
+    market, categories = key
+    return facets.counts(
+        facets.Of(categories=categories),
+        Narrowing(Availability(PROMISED)),
+        MARKETS[market],
+        now=timezone.now(),
+        keys={},
+    ).values
+
+
+# (market, categories) -> how many products have each value: the shape of the shop, no stock, no price.
+_values_of: Kept[tuple[str, tuple[int, ...]], dict[int, int]] = Kept(
+    _count_values, seconds=directory.SECONDS
+)
+
+
 class Asking:
     """What a request asks of a list. At most five statements, all of them for a typed place."""
 
@@ -194,8 +213,22 @@ class Asking:
         )
 
     def counts(self, of: facets.Of) -> Counts:
-        """Count every value; one statement, three where a value is new to this process."""
-        found = facets.counts(of, self.narrowing, self.market, now=self.now, keys=self.known.keys)
+        """Count every value; one statement, more where something is new to this process.
+
+        What a whole category has of each value is kept for half a minute; where it stands never is.
+        """
+        is_whole = of.products is None and not self.is_narrowed
+        found = facets.counts(
+            of,
+            self.narrowing,
+            self.market,
+            now=self.now,
+            keys=self.known.keys,
+            of_values=not is_whole,
+        )
+        if is_whole:
+            kept = _values_of((self.market.code, tuple(of.categories)))
+            found = Counts(found.total, kept, found.places)
         self.known = values.known(found.values)
         return found
 
