@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from commerce.catalogue.queries import facets, options, values
+from commerce.catalogue.queries import facets, values
 from commerce.catalogue.queries.facets import Availability, Counts, Narrowing
-from commerce.catalogue.queries.values import BRAND, RATING, Known, Value
-from commerce.catalogue.rules import texts
+from commerce.catalogue.queries.values import BRAND, RATING, Known
 from commerce.web import directory
 from commerce.web.directory import Directory
 from commerce.web.kept import Kept
-from commerce.web.place import Asked, asked_place
+from commerce.web.place import asked_place
 from core.markets import MARKETS, Market
-from core.money import Money, digits
+from core.money import digits
 from stores.locations.models import Location
 
 # `stores.inventory.rules.available` above zero, on a row `s` of the levels; which holds count is
@@ -31,78 +28,8 @@ PROMISED = """
          OR s.on_hand - s.allocated - s.quarantined - s.safety >
             (SELECT sum(h.quantity) FROM inventory_stockhold h WHERE h.level_id = s.id AND h.expires_at > %(now)s))
 """
-# A number with more values than these is asked for by two fields.
-FEW = 8
-# So many values are shown before "more".
-SHOWN = 8
 DISTANCES = (10, 25, 50)
 _MOST = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One value that can be chosen."""
-
-    value: str
-    label: str
-    count: int
-    checked: bool
-
-    @property
-    def key(self) -> str:
-        """Return the value as a part of an id."""
-        return texts.slug_of(self.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A group of values, or a range between two fields."""
-
-    name: str
-    param: str
-    options: list[Option] = field(default_factory=list)
-    unit: str = ""
-    low: str = ""
-    high: str = ""
-    is_range: bool = False
-
-    @property
-    def first(self) -> list[Option]:
-        """Return the values that are shown at once: the first ones, and what is chosen."""
-        return [
-            option for number, option in enumerate(self.options) if number < SHOWN or option.checked
-        ]
-
-    @property
-    def rest(self) -> list[Option]:
-        """Return the others."""
-        return [option for option in self.options[SHOWN:] if not option.checked]
-
-    @property
-    def is_used(self) -> bool:
-        """Say whether something of it is chosen."""
-        return bool(self.low or self.high or any(option.checked for option in self.options))
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """Something that was chosen, and the address without it."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """What the page shows of narrowing: the groups, what is applied, and the address without any of it."""
-
-    facets: list[Facet]
-    chips: list[Chip]
-    clear_url: str
-    total: int
-    place: Asked
-    kept: list[tuple[str, str]]
-    currency: str
 
 
 def amount(text: str, currency: str) -> int | None:
@@ -189,21 +116,22 @@ class Asking:
         for key, param in [(BRAND, BRAND), (RATING, RATING), *self._params()]:
             if wanted := [text for text in self.given.getlist(param) if text]:
                 chosen[key] = self.known.find(key, wanted[:_MOST])
-            elif low_high := self._range(key):
+            elif low_high := self.range(key):
                 chosen[key] = self.known.between(key, *low_high)
         return chosen
 
     def _params(self) -> list[tuple[str, str]]:
         return [(code, f"a_{code}") for code in self.known.facets]
 
-    def _range(self, key: str) -> tuple[float | None, float | None] | None:
+    def range(self, key: str) -> tuple[float | None, float | None] | None:
+        """Return the numbers that an attribute was asked to lie between; None where it was not."""
         low, high = (_number(self.given.get(f"{end}_{key}", "")) for end in ("from", "to"))
         return None if low is None and high is None else (low, high)
 
     @property
     def beside_sort(self) -> list[tuple[str, str]]:
         """Return the parameters that a change of the order keeps."""
-        return [pair for pair in self._pairs() if pair[0] not in {"sort", "page"}]
+        return [pair for pair in self.pairs() if pair[0] not in {"sort", "page"}]
 
     @property
     def is_narrowed(self) -> bool:
@@ -234,175 +162,30 @@ class Asking:
 
     def address(self, **changes: str | None) -> str:
         """Return the address of the same list with some parameters set, or taken off with None."""
-        return self._written(
+        return self.written(
             [
-                *(pair for pair in self._pairs() if pair[0] not in changes and pair[0] != "page"),
+                *(pair for pair in self.pairs() if pair[0] not in changes and pair[0] != "page"),
                 *((name, value) for name, value in changes.items() if value),
             ]
         )
 
     def without(self, param: str, value: str | None = None) -> str:
         """Return the address without a value of a parameter, or without the parameter."""
-        return self._written(
+        return self.written(
             pair
-            for pair in self._pairs()
+            for pair in self.pairs()
             if pair[0] != "page" and (pair[0] != param or (value is not None and pair[1] != value))
         )
 
-    def _pairs(self) -> list[tuple[str, str]]:
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the parameters of the address that say something."""
         return [
             (name, str(value)) for name, found in self.given.lists() for value in found if value
         ]
 
-    def _written(self, pairs: Iterable[tuple[str, str]]) -> str:
+    def written(self, pairs: Iterable[tuple[str, str]]) -> str:
+        """Return an address with the parameters."""
         query = QueryDict(mutable=True)
         for name, value in pairs:
             query.appendlist(name, value)
         return f"?{query.urlencode()}"
-
-    # What the page shows.
-
-    def shelf(self, counts: Counts, language: str, *, keep: Iterable[str]) -> Shelf:
-        """Return the groups with their counts, and what is applied."""
-        kept = [(name, value) for name, value in self._pairs() if name in keep]
-        return Shelf(
-            facets=[facet for facet in self._facets(counts, language) if facet is not None],
-            chips=self._chips(language),
-            clear_url=self._written((name, value) for name, value in kept),
-            total=counts.total,
-            place=self.place,
-            kept=kept,
-            currency=self.market.currency,
-        )
-
-    def _facets(self, counts: Counts, language: str) -> Iterable[Facet | None]:
-        by_key: dict[str, list[tuple[Value, int]]] = {}
-        for pk, count in counts.values.items():
-            if (value := self.known.values.get(pk)) is not None:
-                by_key.setdefault(value.key, []).append((value, count))
-        # What is chosen stays to be seen where it fits nothing any more.
-        for key, ids in self.narrowing.values.items():
-            seen = {value.id for value, _count in by_key.get(key, ())}
-            by_key.setdefault(key, []).extend(
-                (self.known.values[pk], 0) for pk in ids if pk not in seen and not self._range(key)
-            )
-        yield self._availability(counts)
-        yield Facet(
-            _("Price"),
-            "price",
-            unit=self.market.currency,
-            low=self.given.get("price_from", "")[:12] if self.price[0] is not None else "",
-            high=self.given.get("price_to", "")[:12] if self.price[1] is not None else "",
-            is_range=True,
-        )
-        yield self._group(_("Brand"), BRAND, BRAND, by_key.get(BRAND, []), language)
-        yield self._group(_("Rating"), RATING, RATING, by_key.get(RATING, []), language)
-        for code, facet in self.known.facets.items():
-            yield self._group(
-                facet.name(language), code, f"a_{code}", by_key.get(code, []), language
-            )
-
-    def _availability(self, counts: Counts) -> Facet:
-        chosen = self.narrowing.availability.chosen
-        return Facet(
-            _("Availability"),
-            "stock",
-            [
-                Option(answer, self._answer_label(answer), counts.places[answer], answer in chosen)
-                for answer in self.answers
-                if counts.places.get(answer) or answer in chosen
-            ],
-        )
-
-    def _answer_label(self, answer: str) -> str:
-        if answer == "online":
-            return _("In stock online")
-        if answer == "today" and self.mine is not None:
-            return _("Collect today in %(store)s") % {"store": self.mine.city}
-        return _("Within %(km)s km of %(place)s") % {
-            "km": answer.removeprefix("km"),
-            "place": self.place.label,
-        }
-
-    def _group(
-        self, name: str, key: str, param: str, found: Sequence[tuple[Value, int]], language: str
-    ) -> Facet | None:
-        """Return the group; None where there is nothing to choose between."""
-        chosen = set(self.narrowing.values.get(key, ()))
-        facet = self.known.facets.get(key)
-        ranged = self._range(key)
-        numbers = facet is not None and facet.kind == "number"
-        if len(found) < 2 and not chosen and ranged is None and key != RATING:
-            return None
-        if not found and ranged is None:
-            return None
-        if facet is not None and numbers and (ranged is not None or len(found) > FEW):
-            return Facet(
-                name,
-                key,
-                unit=facet.unit,
-                low=self.given.get(f"from_{key}", "")[:12],
-                high=self.given.get(f"to_{key}", "")[:12],
-                is_range=True,
-            )
-        listed = sorted(found, key=lambda pair: self._place(pair[0], pair[1]))
-        return Facet(
-            name,
-            param,
-            [
-                Option(value.value, self._label(value, language), count, value.id in chosen)
-                for value, count in listed
-            ],
-        )
-
-    def _place(self, value: Value, count: int) -> tuple[float, str]:
-        """Return where a value stands in its group: numbers by size, options in their order, else the most first."""
-        if value.number is not None:
-            return (value.number, "")
-        if value.key == RATING:
-            return (-float(value.value), "")
-        place = options.place_of(value.key, value.value)
-        return (place, value.value) if place is not None else (-count, value.value)
-
-    def _label(self, value: Value, language: str) -> str:
-        if value.key == RATING:
-            return _("%(stars)s stars and up") % {"stars": value.value}
-        facet = self.known.facets.get(value.key)
-        if facet is None:
-            return value.value
-        if value.number is not None:
-            text = value.value.replace(".", ",") if language == "nb" else value.value
-            return f"{text} {facet.unit}".strip()
-        return options.name_of(value.key, value.value, language)
-
-    def _chips(self, language: str) -> list[Chip]:
-        chips = [
-            Chip(self._answer_label(answer), self.without("stock", answer))
-            for answer in self.answers
-            if answer in self.narrowing.availability.chosen
-        ]
-        for end, words in (("from", _("From %(amount)s")), ("to", _("Up to %(amount)s"))):
-            found = self.price[0 if end == "from" else 1]
-            if found is not None:
-                money = Money(found, self.market.currency).format(language)
-                chips.append(Chip(words % {"amount": money}, self.without(f"price_{end}")))
-        for key, ids in self.narrowing.values.items():
-            chips += self._chips_of(key, ids, language)
-        return chips
-
-    def _chips_of(self, key: str, ids: Sequence[int], language: str) -> Iterable[Chip]:
-        facet = self.known.facets.get(key)
-        param = f"a_{key}" if facet is not None else key
-        if facet is not None and self._range(key) and not self.given.getlist(param):
-            for end, words in (("from", _("from %(amount)s")), ("to", _("up to %(amount)s"))):
-                if text := self.given.get(f"{end}_{key}", "")[:12]:
-                    said = words % {"amount": f"{text} {facet.unit}".strip()}
-                    yield Chip(f"{facet.name(language)} {said}", self.without(f"{end}_{key}"))
-            return
-        for pk in ids:
-            value = self.known.values[pk]
-            label = self._label(value, language)
-            said = (
-                f"{facet.name(language)}: {label}" if value.number is not None and facet else label
-            )
-            yield Chip(said, self.without(param, value.value))

@@ -22,6 +22,7 @@ from commerce.catalogue.queries.search import FOUND_MOST
 from commerce.orders import operations as orders
 from commerce.web import directory
 from commerce.web.browse.facets import Asking
+from commerce.web.browse.shelves import Shelving
 from commerce.web.browse.tiles import tiles
 from commerce.web.directory import Directory
 from core.errors import NotFound
@@ -97,7 +98,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
             "products": products,
             "shelf": None
             if is_more
-            else asking.shelf(asking.counts(of), language, keep=("sort", "place")),
+            else Shelving(asking, language).shelf(asking.counts(of), keep=("sort", "place")),
             "crumbs": [
                 {"url": reverse("shop:home"), "label": _("Home")},
                 *(
@@ -166,7 +167,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "products": products,
             "shelf": None
             if is_more
-            else asking.shelf(asking.counts(of), language, keep=("q", "sort", "place")),
+            else Shelving(asking, language).shelf(asking.counts(of), keep=("q", "sort", "place")),
             "sorts": _sorts(sort, usual=_("Best match")),
             "asked": asking.beside_sort,
             "pages": _pages(products, asking),
