@@ -58,10 +58,12 @@ class Shop:
 
 @contextlib.contextmanager
 def running_shop() -> Iterator[Shop]:
-    """Engines, migrated and seeded; provider, outside, web and relay."""
+    """Engines, migrated and seeded; provider, outside, web, relay and worker."""
     with engines.ephemeral() as engine:
         env = {**engine.env, "DEMO": "1"}
-        with stack.running(env, steps=[["migrate", "--noinput"], ["seed_demo"]]) as running:
+        names = ("provider", "outside", "web", "relay", "worker")
+        steps = [["migrate", "--noinput"], ["seed_demo"]]
+        with stack.running(env, steps=steps, names=names) as running:
             yield Shop(
                 base=running.base_url,
                 outside=running.env["OUTSIDE_URL"],
