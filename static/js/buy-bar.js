@@ -5,9 +5,10 @@ class BuyBar extends HTMLElement {
   connectedCallback() {
     const own = document.querySelector(".buy-form .buy-row");
     if (!own) return;
+    // What lies below the window counts as seen: a jump past the form is noticed too.
     this.observer = new IntersectionObserver(([seen]) => {
-      this.hidden = seen.isIntersecting || seen.boundingClientRect.top > 0;
-    });
+      this.hidden = seen.isIntersecting;
+    }, { rootMargin: "0px 0px 1000000px 0px" });
     this.observer.observe(own);
   }
 
