@@ -24,6 +24,7 @@ def _seen_by(who: str, *paths: str) -> list[Page]:
 PAGES = [
     *_seen_by(
         "", "/", "/c/{category}/", "/p/{product}/", "/p/{product}/stores/", "/search/?q=mug", "/search/?q=zzzz",
+        "/search/?q=kettel", "/c/{category}/?stock=online&price_from=1&place=Leeds", "/c/{category}/?price_from=90000",
         "/stores/", "/stores/?near=Leeds", "/stores/{store}/", "/cart/", "/orders/", "/orders/track/{tracking}/",
         "/orders/pickup/{pickup}/", "/carts/{claim}/", "/pay/{pay}/", "/accounts/login/", "/accounts/password/reset/",
         "/styleguide/", "/api/docs/", "/no/", "/no/c/{category}/", "/no/p/{product}/", "/no/stores/", "/gb-nb/cart/",
@@ -41,6 +42,7 @@ PAGES = [
         "/orders/track/{done_tracking}/reviews/{review_line}/", "/orders/track/{done_tracking}/reviews/",
         "/no/wishes/", "/no/p/{reviewed}/reviews/",
     ),
+    *_seen_by("merchandiser", "/merchandise/reviews/", "/merchandise/reviews/?done"),
     *_seen_by("shopper", "/", "/wishes/", "/compare/", "/p/{reviewed}/", "/p/{reviewed}/?added=2"),
     *_seen_by(
         "csa", "/console/", "/console/carts/{cart}/", "/console/carts/{caller_cart}/", "/console/carts/{linked_cart}/",
@@ -58,7 +60,7 @@ PAGES = [
     *_seen_by("manager", "/manager/", "/manager/entries/?currency=GBP", "/manager/credits/GB003/", "/manager/payments/",
         "/store/place/", "/warehouse/place/"),
     *_seen_by("merchandiser", "/merchandise/", "/merchandise/products/", "/merchandise/products/{edited}/",
-        "/merchandise/bulk/", "/merchandise/import/", "/merchandise/import/{draft}/", "/merchandise/export/",
+        "/merchandise/bulk/", "/merchandise/search/", "/merchandise/import/", "/merchandise/import/{draft}/", "/merchandise/export/",
         "/merchandise/jobs/", "/merchandise/jobs/{job}/", "/gb-nb/merchandise/products/{edited}/"),
     *_seen_by("store_manager", "/manager/store/", "/store/"),
 ]  # fmt: skip

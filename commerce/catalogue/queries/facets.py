@@ -15,6 +15,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from django.db import connection
+
 from commerce.catalogue.queries.cards import (
     IN_CATEGORIES,
     ORDERS,
@@ -24,7 +26,7 @@ from commerce.catalogue.queries.cards import (
     page_of,
 )
 from core.markets import Market
-from core.statements import fetch, select
+from core.statements import select
 
 # More facets than these are not narrowed by at once.
 MOST = 8
@@ -221,6 +223,16 @@ def _parameters(of: Of, narrowing: Narrowing, market: Market, now: datetime) -> 
     }
 
 
+def _rows(statement: str, parameters: dict[str, Any], *, is_plain: bool) -> list[dict[str, Any]]:
+    """Run a statement. There are few plain ones, and they are prepared; of the others there are thousands."""
+    if is_plain:
+        return select(statement, parameters)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
 def narrowed(
     of: Of,
     narrowing: Narrowing,
@@ -239,7 +251,8 @@ def narrowed(
         "size": size,
         "offset": (max(page, 1) - 1) * size,
     }
-    rows = select(_page(_shape(of, narrowing, counting=False), sort), parameters)
+    shape = _shape(of, narrowing, counting=False)
+    rows = _rows(_page(shape, sort), parameters, is_plain=not _tests(shape))
     return list_page(rows, market, language, page=page, size=size)
 
 
@@ -261,9 +274,11 @@ def counts(
         f"key{number}": list(keys.get(key, ()))
         for number, (key, _ids) in enumerate(narrowing.groups)
     }
-    statement = _counts(shape) if _tests(shape) else _counts_of_all(shape, of_values=of_values)
+    is_plain = not _tests(shape)
+    statement = _counts_of_all(shape, of_values=of_values) if is_plain else _counts(shape)
     total, values, places = 0, {}, {}
-    for answer, value, products in fetch(statement, parameters):
+    for row in _rows(statement, parameters, is_plain=is_plain):
+        answer, value, products = row["answer"], row["value"], row["products"]
         if answer is None:
             values[value] = products
         elif answer:
