@@ -103,11 +103,3 @@ def upsert_customer(
         defaults={"name": name, "email": email.lower(), "phone": phone, "language": language},
     )
     return customer
-
-
-@operation
-def note_first_order(*, customer_id: int, now: datetime) -> bool:
-    """Note when a customer first ordered; False where she had."""
-    return bool(
-        Customer.objects.filter(pk=customer_id, first_order_at=None).update(first_order_at=now)
-    )

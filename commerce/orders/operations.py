@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from accounts import operations as accounts
+from accounts import buying
 from commerce.cart import operations as carts
 from commerce.cart.errors import NoCart
 from commerce.cart.models import Cart, Method
@@ -211,7 +211,7 @@ def _place(cart: Cart, quote: Quote, *, now: datetime) -> Order:
 
 def _note_first_order(cart: Cart, lines: list[QuoteLine], now: datetime) -> None:
     """Note that this customer has ordered; an offer for first orders counts on nobody else's being it."""
-    if cart.customer_id is None or accounts.note_first_order(customer_id=cart.customer_id, now=now):
+    if cart.customer_id is None or buying.note_first_order(customer_id=cart.customer_id, now=now):
         return
     used = {reason["promotion"] for line in lines for reason in line.reasons}
     if Promotion.objects.filter(pk__in=used, first_order=True).exists():
