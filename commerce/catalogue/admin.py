@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.forms import BaseModelForm
+from django.utils import timezone
 from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 from treebeard.forms import movenodeform_factory
 
@@ -108,4 +109,9 @@ class VariantAdmin(Merchandised, admin.ModelAdmin[Variant]):
     ) -> None:
         """Save the prices, then bring search and navigation up to date."""
         super().save_related(request, form, formsets, change)
+        operations.record_prices(
+            variant_ids=[form.instance.pk],
+            actor=identity.actor_for(request, Channel.BACK_OFFICE),
+            now=timezone.now(),  # noqa: TID251 - the admin is an interface
+        )
         operations.reindex(product_ids=[form.instance.product_id])

@@ -176,3 +176,24 @@ def test_the_clock_of_a_day_is_the_markets():
     for text in ("tomorrow", "31.02.2026", "11/24/2026", "2026-13-01", "0001-01-01"):
         with pytest.raises(ValueError, match="is not a date"):
             parse_moment(text, oslo)
+
+
+def test_a_price_written_in_the_admin_is_recorded(
+    shop, client, django_user_model, settings, tmp_path
+):
+    settings.STATIC_ROOT = tmp_path
+    user = django_user_model.objects.create_user("merch@staff.example.com", "x", is_staff=True)
+    user.role_grants.create(role="merchandiser")
+    client.force_login(user)
+    price = Price.objects.get(variant=shop["MUG-1"], market="GB")
+    form = {
+        "product": price.variant.product_id, "sku": "MUG-1", "ean": "", "options": "{}", "tint": "#5b7a68",
+        "weight_g": 500, "position": 0, "is_active": "on",
+        "prices-TOTAL_FORMS": 1, "prices-INITIAL_FORMS": 1, "prices-0-id": price.pk,
+        "prices-0-variant": price.variant_id, "prices-0-market": "GB", "prices-0-amount": 1100,
+    }  # fmt: skip
+
+    answer = client.post(f"/admin/catalogue/variant/{price.variant_id}/change/", form)
+
+    assert answer.status_code == 302
+    assert PriceChange.objects.filter(variant=price.variant_id).latest("pk").amount == 1100

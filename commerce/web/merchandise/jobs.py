@@ -88,6 +88,7 @@ def show(request: HttpRequest, job_id: int) -> HttpResponse:
         "job": job,
         "kind": kind_words(job),
         "phase": phase_words(job),
+        "message": _(job.message) if job.message else "",
         "left": _left(job, timezone.now()),
         "tone": TONES[job.state],
         "errors": list(job.row_errors.order_by("row", "pk")[:SHOWN]) if job.errors else [],
