@@ -11,8 +11,9 @@ from config.settings import INSTALLED_APPS as _ALL
 
 ROOT_URLCONF = "bench.floor_view"
 if os.environ.get("FLOOR_STACK") != "house":
-    # allauth starts only behind a middleware of its own, and the contact database asks its models.
-    INSTALLED_APPS = [name for name in _ALL if not name.startswith(("allauth", "contact_centre"))]
+    # allauth starts only behind a middleware of its own; these ask its models.
+    _LEFT_OUT = ("allauth", "contact_centre", "commerce.wishes", "commerce.reviews")
+    INSTALLED_APPS = [name for name in _ALL if not name.startswith(_LEFT_OUT)]
     # What `django-admin startproject` writes.
     MIDDLEWARE = [
         "django.middleware.security.SecurityMiddleware",
