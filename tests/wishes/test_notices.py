@@ -62,6 +62,14 @@ def test_a_proven_address_of_a_customer_waits_at_once(
     assert OutboundMessage.objects.get().to == "bo@example.com"
 
 
+def test_asked_as_a_guest_and_again_signed_in_it_waits(
+    world: World, ada: Callable[[Actor], Actor]
+) -> None:
+    assert ask(world, "ada@example.com").state == "asked"
+    assert ask(world, "ada@example.com", actor=ada(world.shopper)).state == "waiting"
+    assert Notice.objects.count() == 1
+
+
 def test_a_telephone_is_told_by_text(world: World) -> None:
     notice = ask(world, "07700 900123")
     assert notice.phone == "+447700900123"

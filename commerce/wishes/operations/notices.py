@@ -81,7 +81,10 @@ def _ask(*, wanted: Notice, actor: Actor, now: datetime) -> Notice:
         phone=wanted.phone,
         state__in=[State.ASKED, State.WAITING],
     )
-    if found.state == State.ASKED and made.asked_at == found.asked_at:
+    if found.state == State.ASKED and wanted.state == State.WAITING:
+        found.state = State.WAITING
+        found.save(update_fields=["state"])
+    elif found.state == State.ASKED and made.asked_at == found.asked_at:
         messages.queue_confirmation(found, _facts_of(found), now=now)
     return found
 
