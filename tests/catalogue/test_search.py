@@ -147,6 +147,7 @@ def test_a_slip_finds_what_was_meant_and_little_else(write_products):
         product("K-1", "Kettle", "Vannkoker"),
         product("K-2", "Petal vase", "Vase"),
         product("K-3", "Metal bottle", "Flaske"),
+        product("K-4", "Tea", "Te", description_en="For any kettle."),
     )
     result = queries.search("kettel", GB, "en")
 

@@ -122,6 +122,7 @@ _STRICT = {
     )
     for count in range(1, _MOST + 1)
 }
+_NAMED = {"en": _ids_of(_PINNED, _WORDS_EN), "nb": _ids_of(_PINNED, _WORDS_NB)}
 _LOOSE = {"en": _ids_of(_WORDS_EN, _ALIKE), "nb": _ids_of(_WORDS_NB, _ALIKE)}
 # How alike a part of the name must be, where nothing was meant that we know.
 ALIKE = "0.55"
@@ -159,7 +160,7 @@ def search(
 
 
 def find(text: str, market: Market, language: str) -> Found:
-    """Return the ids of what fits the text, as `search`; two statements, two or three more in the loose case."""
+    """Return the ids of what fits the text, as `search`; two statements, two to six more in the loose case."""
     text = texts.plain(text)
     language = language if language in _LOOSE else "en"
     if text and " " not in text and (rows := _exact(text, market)):
@@ -186,6 +187,16 @@ def _strictly(words: Sequence[str], market: Market, language: str) -> list[int]:
     return [row[0] for row in fetch(_STRICT[language, len(words)], parameters)]
 
 
+def _called(words: Sequence[str], market: Market, language: str) -> list[int]:
+    """Return what has all the words, whole, in its name."""
+    parameters = {
+        "market": market.code,
+        "text": " ".join(words),
+        "query": " & ".join(f"{word}:A" for word in words),
+    }
+    return [row[0] for row in fetch(_NAMED[language], parameters)]
+
+
 def _meant(text: str, words: Sequence[str], market: Market, language: str) -> Found | None:
     """Return what fits when each word that nothing has is taken for the nearest one that something has."""
     near: dict[str, list[str]] = {word: [] for word in words}
@@ -197,7 +208,8 @@ def _meant(text: str, words: Sequence[str], market: Market, language: str) -> Fo
     ]
     if better == list(words):
         return None
-    ids = _strictly(better, market, language)
+    # A guess is about what things are called; who meant it can ask for all that has to do with it.
+    ids = _called(better, market, language) or _strictly(better, market, language)
     return Found(text, ids, is_loose=True, meant=" ".join(better)) if ids else None
 
 
