@@ -85,7 +85,7 @@ def test_who_waits_is_told_once_it_is_back(shop: Shop, someone: Any) -> None:
 
     shop.running.manage(["shell", "-v", "0", "-c", BACK.format(sku=sku)])
 
-    back = shop.wait_for_message(page, "wait.journey@example.com", "can be had again online")
+    back = shop.wait_for_message(page, "wait.journey@example.com", "You asked us to tell you")
     there = re.search(r"http\S+/p/\S+", back)
     assert there is not None
     page.goto(there[0])
