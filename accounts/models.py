@@ -74,7 +74,10 @@ class Customer(models.Model):
     phone = PhoneNumberField(blank=True)
     language = models.CharField(max_length=2, default="en")
     group = models.CharField(
-        max_length=30, blank=True, help_text="What offers may ask for: staff, member, trade."
+        max_length=30,
+        blank=True,
+        db_default="",
+        help_text="What offers may ask for: staff, member, trade.",
     )
     first_order_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -224,7 +224,10 @@ def run(arguments: list[str]) -> int:
         "--catalogue", type=Path, default=os.environ.get("BENCH_CATALOGUE") or None, metavar="FILE"
     )
     parser.add_argument(
-        "--products", type=int, metavar="N", help="So many goods of the demo's kinds, without a file."
+        "--products",
+        type=int,
+        metavar="N",
+        help="So many goods of the demo's kinds, without a file.",
     )
     parser.add_argument("--seconds", type=float, default=4.0, help="Length of a slice (4).")
     parser.add_argument(

@@ -40,7 +40,9 @@ def run(_arguments: list[str]) -> int:
 
 
 def _page(name: str, address: str, browser: Path) -> bool:
-    runs = sorted((_scores(address, browser) for _run in range(RUNS)), key=lambda s: s["performance"])
+    runs = sorted(
+        (_scores(address, browser) for _run in range(RUNS)), key=lambda s: s["performance"]
+    )
     scores = runs[len(runs) // 2]
     sys.stdout.write(json.dumps({"page": name, **scores}) + "\n")
     sys.stdout.flush()

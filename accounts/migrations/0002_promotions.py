@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
             model_name="customer",
             name="group",
             field=models.CharField(
+                db_default="",
                 blank=True,
                 help_text="What offers may ask for: staff, member, trade.",
                 max_length=30,

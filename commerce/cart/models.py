@@ -69,7 +69,11 @@ class Cart(models.Model):
     link_rotation = models.PositiveIntegerField(default=0)
 
     codes = ArrayField(
-        models.CharField(max_length=24), default=list, blank=True, help_text="Vouchers, as entered."
+        models.CharField(max_length=24),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="Vouchers, as entered.",
     )
     share = models.CharField(max_length=4, choices=Share.choices, default=Share.NONE, blank=True)
     share_user = models.ForeignKey(

@@ -70,7 +70,9 @@ class Attribute(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     unit = models.CharField(max_length=12, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
-    is_facet = models.BooleanField(default=True, help_text="Lists can be narrowed by it.")
+    is_facet = models.BooleanField(
+        default=True, db_default=True, help_text="Lists can be narrowed by it."
+    )
 
     def __str__(self) -> str:
         return str(self.name)
@@ -113,12 +115,16 @@ class Product(models.Model):
         null=True, blank=True, help_text="Withdrawn by itself then, and the field emptied."
     )
     print_code = models.CharField(
-        max_length=12, blank=True, db_index=True, help_text="Number in the printed catalogue."
+        max_length=12,
+        blank=True,
+        db_default="",
+        db_index=True,
+        help_text="Number in the printed catalogue.",
     )
-    rating_sum = models.PositiveIntegerField(default=0, editable=False)
-    rating_count = models.PositiveIntegerField(default=0, editable=False)
+    rating_sum = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    rating_count = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     sold = models.PositiveIntegerField(
-        default=0, editable=False, help_text="Units sold in 90 days; counted nightly."
+        default=0, db_default=0, editable=False, help_text="Units sold in 90 days; counted nightly."
     )
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -162,7 +162,9 @@ class OrderLine(models.Model):
     unit = models.PositiveBigIntegerField()
     discount = models.PositiveBigIntegerField(default=0)
     reasons = models.JSONField(
-        default=list, help_text="[promotion, name_en, name_nb, amount, code] of each discount."
+        default=list,
+        db_default=[],
+        help_text="[promotion, name_en, name_nb, amount, code] of each discount.",
     )
     net = models.PositiveBigIntegerField()
     tax = models.PositiveBigIntegerField()

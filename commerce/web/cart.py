@@ -31,6 +31,7 @@ from commerce.cart.errors import NoCart, StaleCart
 from commerce.cart.models import Cart, Method
 from commerce.pricing.errors import CodeRefused
 from commerce.web import my_store
+from commerce.web.browse.around import recent_of
 from commerce.web.context_processors import badge, badge_of
 from core import forms
 from core.client import address_of
@@ -96,7 +97,10 @@ def show(request: HttpRequest) -> HttpResponse:
         cart = operations.renew_call_code(
             cart_id=cart.pk, actor=actor_for(request), now=timezone.now()
         )
-    return render(request, "shop/cart.html", context_of(request, cart))
+    context = context_of(request, cart)
+    if context["view"] is None or not context["view"].lines:
+        context["recent"] = recent_of(request)
+    return render(request, "shop/cart.html", context)
 
 
 @require_GET

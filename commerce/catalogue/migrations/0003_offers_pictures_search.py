@@ -166,7 +166,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="attribute",
             name="is_facet",
-            field=models.BooleanField(default=True, help_text="Lists can be narrowed by it."),
+            field=models.BooleanField(
+                db_default=True, default=True, help_text="Lists can be narrowed by it."
+            ),
         ),
         migrations.AddField(
             model_name="price",
@@ -192,6 +194,7 @@ class Migration(migrations.Migration):
             model_name="product",
             name="print_code",
             field=models.CharField(
+                db_default="",
                 blank=True,
                 db_index=True,
                 help_text="Number in the printed catalogue.",
@@ -208,18 +211,21 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="product",
             name="rating_count",
-            field=models.PositiveIntegerField(default=0, editable=False),
+            field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
         ),
         migrations.AddField(
             model_name="product",
             name="rating_sum",
-            field=models.PositiveIntegerField(default=0, editable=False),
+            field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
         ),
         migrations.AddField(
             model_name="product",
             name="sold",
             field=models.PositiveIntegerField(
-                default=0, editable=False, help_text="Units sold in 90 days; counted nightly."
+                db_default=0,
+                default=0,
+                editable=False,
+                help_text="Units sold in 90 days; counted nightly.",
             ),
         ),
         migrations.AddField(

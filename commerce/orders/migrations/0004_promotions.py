@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
             model_name="orderline",
             name="reasons",
             field=models.JSONField(
+                db_default=[],
                 default=list,
                 help_text="[promotion, name_en, name_nb, amount, code] of each discount.",
             ),

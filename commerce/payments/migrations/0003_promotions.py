@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
             field=django.contrib.postgres.fields.ArrayField(
                 base_field=models.CharField(max_length=24),
                 blank=True,
+                db_default=[],
                 default=list,
                 help_text="Vouchers that take something off; used when the order is placed.",
                 size=None,
@@ -25,6 +26,7 @@ class Migration(migrations.Migration):
             model_name="quoteline",
             name="reasons",
             field=models.JSONField(
+                db_default=[],
                 default=list,
                 help_text="[promotion, name_en, name_nb, amount, code] of each discount.",
             ),

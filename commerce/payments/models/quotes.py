@@ -44,6 +44,7 @@ class Quote(models.Model):
     codes = ArrayField(
         models.CharField(max_length=24),
         default=list,
+        db_default=[],
         blank=True,
         help_text="Vouchers that take something off; used when the order is placed.",
     )
@@ -98,7 +99,9 @@ class QuoteLine(models.Model):
     unit = models.PositiveBigIntegerField()
     discount = models.PositiveBigIntegerField(default=0)
     reasons = models.JSONField(
-        default=list, help_text="[promotion, name_en, name_nb, amount, code] of each discount."
+        default=list,
+        db_default=[],
+        help_text="[promotion, name_en, name_nb, amount, code] of each discount.",
     )
     net = models.PositiveBigIntegerField()
     tax = models.PositiveBigIntegerField()
