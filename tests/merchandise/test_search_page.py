@@ -9,6 +9,7 @@ from django.test import Client
 from commerce.catalogue import operations as catalogue
 from commerce.catalogue import queries
 from commerce.catalogue.models import Pin, Product, Synonym
+from commerce.catalogue.operations import searching
 from commerce.catalogue.queries import searches, synonyms
 from core.actor import SYSTEM
 from tests.world import GB, World
@@ -18,6 +19,7 @@ from tests.world import GB, World
 def keeper(world: World, client: Client) -> Client:
     """A merchandiser's browser, on a day with searches."""
     synonyms.forget()
+    searching._waiting.clear()  # what other tests searched for
     catalogue.reindex(product_ids=list(Product.objects.values_list("pk", flat=True)))
     for _time in range(4):
         catalogue.note_search(text="mug", market="GB", language="en", results=1, now=world.now)
