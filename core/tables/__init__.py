@@ -3,7 +3,7 @@
 from core.tables.cells import quoted, unquoted
 from core.tables.errors import BadTable
 from core.tables.intake import Table, read_csv, read_table, write_csv
-from core.tables.sheets import write_xlsx
+from core.tables.written import write_xlsx
 
 __all__ = [
     "BadTable",

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from core import tables
-from core.tables import BadTable, sheets
+from core.tables import BadTable, written
 
 
 def read(content):
@@ -82,7 +82,7 @@ def workbook(sheet, *, shared="", styles="", names=("xl/worksheets/sheet1.xml",)
     main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sheets._PARTS.items():
+        for name, content in written._PARTS.items():
             archive.writestr(name, content)
         for name in names:
             archive.writestr(name, f"<worksheet {main}>{sheet}</worksheet>")
@@ -138,7 +138,7 @@ def test_an_entity_is_refused_and_not_expanded():
     )
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
-        for name, content in sheets._PARTS.items():
+        for name, content in written._PARTS.items():
             archive.writestr(name, content)
         archive.writestr("xl/worksheets/sheet1.xml", "<worksheet><sheetData/></worksheet>")
         archive.writestr("xl/sharedStrings.xml", bomb)
@@ -149,7 +149,7 @@ def test_an_entity_is_refused_and_not_expanded():
 def test_a_zip_bomb_is_refused_before_it_is_unpacked():
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sheets._PARTS.items():
+        for name, content in written._PARTS.items():
             archive.writestr(name, content)
         with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
             for _megabyte in range(64):

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from commerce.catalogue import importing
 from commerce.catalogue.models import Attribute
-from commerce.catalogue.rules import columns, rows, texts
+from commerce.catalogue.rules import cells, columns, rows, texts
 from commerce.web.merchandise import field_words
 from commerce.web.merchandise.guard import merchandiser
 from core import jobs, mappings, tables
@@ -96,7 +96,7 @@ def _upload_page(request: HttpRequest, error: str = "") -> HttpResponse:
 def template(request: HttpRequest) -> FileResponse:
     """Hand out an empty table with every column that we know by name."""
     merchandiser(request)
-    kept = importing.empty_table([*rows.FIELDS])
+    kept = importing.empty_table([*cells.FIELDS])
     return FileResponse(kept, as_attachment=True, filename="catalogue-template.csv")
 
 

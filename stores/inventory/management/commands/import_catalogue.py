@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from commerce.catalogue import importing
-from commerce.catalogue.rules import rows
+from commerce.catalogue.rules import cells, rows
 from core import jobs
 from core.actor import SYSTEM
 from core.errors import DomainError
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             action="extend",
             default=[],
             metavar="COLUMN=FIELD",
-            help=f"Fields: {', '.join(rows.FIELDS)}, attribute:CODE, option:CODE. Without any, columns named like a field are taken.",
+            help=f"Fields: {', '.join(cells.FIELDS)}, attribute:CODE, option:CODE. Without any, columns named like a field are taken.",
         )
         parser.add_argument(
             "--location",
