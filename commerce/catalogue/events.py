@@ -33,3 +33,23 @@ class ProductsPublished(DomainEvent):
 
     published: list[int]
     withdrawn: list[int]
+
+
+@dataclass(frozen=True)
+class PicturesAdded(DomainEvent):
+    """Pictures were added to products; their sizes are still to be made."""
+
+    image_ids: list[int]
+
+
+@dataclass(frozen=True)
+class PictureRemoved(DomainEvent):
+    """A picture was taken away from a product; its file may still be another's."""
+
+    subject_kind: ClassVar[str] = "product"
+    subject_field: ClassVar[str] = "product_id"
+
+    product_id: int
+    digest: str
+    file: str
+    width: int

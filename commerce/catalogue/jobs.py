@@ -1,8 +1,9 @@
-"""The job that changes many products at once."""
+"""The jobs that change many products at once, and that make the sizes of pictures."""
 
 from __future__ import annotations
 
 from commerce.catalogue import bulk
+from commerce.catalogue.pictures import preparing
 from core import jobs
 from core.jobs import Running
 
@@ -11,3 +12,9 @@ from core.jobs import Running
 def run_bulk(running: Running) -> None:
     """Do the bulk edit."""
     bulk.run(running)
+
+
+@jobs.kind(preparing.KIND)
+def run_pictures(running: Running) -> None:
+    """Make the sizes of pictures."""
+    preparing.run(running)

@@ -84,6 +84,7 @@ def test_a_camera_that_was_held_sideways_is_honoured():
     assert blue > red
 
 
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
 def test_broken_exif_is_passed_over():
     content = photo(exif=b"Exif\0\0MM\0*\0\0\0\x08\xff\xff\x01\x12\0\x03\0\0\0\x01")
     assert look(content).width == 1200
