@@ -12,19 +12,13 @@ from django.utils.translation import get_language
 from core import markets
 from core.markets import Market
 
-_LABELS = {
-    ("GB", "en"): "United Kingdom, English",
-    ("GB", "nb"): "Storbritannia, norsk",
-    ("NO", "nb"): "Norge, norsk",
-    ("NO", "en"): "Norway, English",
-}
 _ALTERNATES = {
     f"{language}-{market}": {
-        "label": label,
-        "prefix": markets.prefix_of(market, language),
+        "label": markets.label_of(market, language),
+        "prefix": prefix,
         "lang": f"{language}-{market}",
     }
-    for (market, language), label in _LABELS.items()
+    for prefix, (market, language) in markets.PREFIXES.items()
 }
 THEMES = ("light", "dark", "auto")
 

@@ -46,6 +46,10 @@ _VAT_OF_ROW = {
     "FOOD-SJOKO": "confectionery", "BOOT-LEIA": "children", "WINT-AKE": "children",
     "WELL-PYTT": "children", "BKAC-SKALL": "children", "BKAC-VETT": "children",
 }  # fmt: skip
+# What a pound's worth of goods costs in Ireland, before the price is one that a shop would print.
+EUROS_FOR_A_POUND = 1.18
+# Below which price (euro cents), in which steps, and what is taken off each.
+_EUROS = ((2000, 100, 5), (5000, 500, 5), (10500, 1000, 5), (100000, 1000, 100), (10**9, 5000, 100))
 _SERIES = (
     "Lofoten", "Skye", "Hardanger", "Cairngorm", "Senja", "Arran", "Rondane", "Dales", "Vega",
     "Orkney", "Jotun", "Borders", "Lista", "Harris", "Femund", "Pennine", "Smøla", "Mull",
@@ -85,11 +89,15 @@ def _value(text: str) -> int | float | str:
 
 
 def _minor_units(text: str) -> dict[Market, int]:
-    """Read "249 2990" as pounds and kroner; below a hundred pounds, 49 is written for 49.99."""
+    """Read "249 2990" as pounds and kroner; below a hundred pounds, 49 is written for 49.99.
+
+    What is sold in Britain is sold in Ireland too, at a price of its own in euros.
+    """
     pounds, kroner = text.split()
     prices: dict[Market, int] = {}
     if pounds != "-":
         prices["GB"] = int(pounds) * 100 + (99 if int(pounds) < 100 else 0)
+        prices["IE"] = _charm(round(prices["GB"] * EUROS_FOR_A_POUND), "IE")
     if kroner != "-":
         prices["NO"] = int(kroner) * 100
     return prices
@@ -159,9 +167,16 @@ def _facts(template: str, values: dict[str, int | float | str], *, norwegian: bo
 
 
 def _charm(price: int, market: Market) -> int:
-    """Round a computed price to one that a shop would print: x.00 or x.99, whole kroner."""
+    """Round a computed price to one that a shop would print: x.00 or x.99, whole kroner.
+
+    In euros 2.95 and 11.95 below twenty, 24.95 and 69.95 below a hundred, 149 and 159 below a
+    thousand, then 1,249 and 1,299.
+    """
     if market == "NO":
         return max(1000, round(price / 1000) * 1000 - (100 if price < 200000 else 0))
+    if market == "IE":
+        step, less = next((s, less) for limit, s, less in _EUROS if price < limit)
+        return max(step, round((price + less) / step) * step) - less
     pounds = max(1, price // 100)
     return pounds * 100 + (99 if pounds < 100 else 0)
 

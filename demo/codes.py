@@ -3,7 +3,7 @@
 import hashlib
 import re
 
-_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "á": "a", "é": "e", "ö": "o"})
+_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "á": "a", "é": "e", "ó": "o", "ö": "o"})
 
 
 def slugify(text: str) -> str:

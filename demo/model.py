@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-Market = Literal["GB", "NO"]
+Market = Literal["GB", "NO", "IE"]
 
 
 @dataclass(frozen=True)

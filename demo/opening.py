@@ -124,9 +124,33 @@ def _norwegian(year: int) -> list[SpecialDay]:
     return list(days.values())
 
 
+def _irish(year: int) -> list[SpecialDay]:
+    brigid = date(year, 2, 1)
+    if brigid.weekday() != 4:
+        brigid = _monday(year, 2)
+    return [
+        SpecialDay(when, english, norwegian, _CLOSED)
+        for when, english, norwegian in (
+            (date(year, 1, 1), "New Year's Day", "1. nyttårsdag"),
+            (brigid, "Saint Brigid's Day", "Sankta Birgittas dag"),
+            (date(year, 3, 17), "Saint Patrick's Day", "Sankt Patricks dag"),
+            (easter(year) + timedelta(days=1), "Easter Monday", "2. påskedag"),
+            (_monday(year, 5), "May public holiday", "Irsk fridag i mai"),
+            (_monday(year, 6), "June public holiday", "Irsk fridag i juni"),
+            (_monday(year, 8), "August public holiday", "Irsk fridag i august"),
+            (_monday(year, 10, last=True), "October public holiday", "Irsk fridag i oktober"),
+            (date(year, 12, 25), "Christmas Day", "1. juledag"),
+            (date(year, 12, 26), "Saint Stephen's Day", "2. juledag"),
+        )
+    ]
+
+
 def special_days(market: Market, *, scottish: bool = False) -> tuple[SpecialDay, ...]:
     """Return the special days of 2026 and 2027 in order, one per date."""
     found = []
     for year in YEARS:
-        found += _norwegian(year) if market == "NO" else _british(year, scottish=scottish)
+        if market == "GB":
+            found += _british(year, scottish=scottish)
+        else:
+            found += _norwegian(year) if market == "NO" else _irish(year)
     return tuple(sorted(found, key=lambda special: special.day))

@@ -20,7 +20,7 @@ class Staff:
 
 @dataclass(frozen=True)
 class Customer:
-    """A customer with one address. The telephone number is E.164."""
+    """A customer with one address. The telephone number is E.164; no home store where there is none."""
 
     email: str
     full_name: str
@@ -54,6 +54,7 @@ _STAFF = (
     ("Anne Solberg", "store_manager", "nb", "NO031"),
     ("Marek Nowak", "warehouse_staff", "en", "GBW1"),
     ("Odd Myhre", "warehouse_staff", "nb", "NOW1"),
+    ("Ciara Doyle", "warehouse_staff", "en", "IEW1"),
     ("Helen Croft", "merchandiser", "en", ""),
     ("Grace Abara", "manager", "en", ""),
     ("Nils Tveit", "administrator", "en", ""),
@@ -105,6 +106,19 @@ Solveig Nygård|Bekkefaret 10|Alta|9510|NO050
 """
 
 
+_IRISH = """
+Aoife Brennan|12 Marrow Lane|Dublin|D08 X4T9|
+Cormac Lally|3 Spanish Walk|Galway|H91 K5V8|
+Niamh Treacy|27 Sunday's Gate|Cork|T12 W8PX|
+Seán Ó Duibhir|8 Treaty Row|Limerick|V94 F2H6|
+"""
+_TABLES: tuple[tuple[Market, str, str, str], ...] = (
+    ("GB", "en", "+447700900{0:03d}", _BRITISH),
+    ("NO", "nb", "+4721000{1:03d}", _NORWEGIAN),
+    ("IE", "en", "+353209100{0:03d}", _IRISH),
+)
+
+
 def address_of(name: str, domain: str) -> str:
     """Return first.last@domain in plain letters."""
     return f"{codes.slugify(name).replace('-', '.')}@{domain}"
@@ -121,21 +135,19 @@ def staff() -> tuple[Staff, ...]:
 
 
 def customers() -> tuple[Customer, ...]:
-    """Return forty customers; every third has no account, as in life."""
+    """Return the customers; every third has no account, as in life. Ireland has no store of ours."""
     found: list[Customer] = []
-    tables: tuple[tuple[Market, str], ...] = (("GB", _BRITISH), ("NO", _NORWEGIAN))
-    for country, table in tables:
+    for country, language, phone, table in _TABLES:
         for line in table.strip().splitlines():
             name, street, city, postcode, store = line.split("|")
             number = len(found) + 1
-            phone = f"+447700900{number:03d}" if country == "GB" else f"+4721000{number + 15:03d}"
             found.append(
                 Customer(
                     email=address_of(name, "example.com"),
                     full_name=name,
-                    phone=phone,
+                    phone=phone.format(number, number + 15),
                     country=country,
-                    language="en" if country == "GB" else "nb",
+                    language=language,
                     street=street,
                     city=city,
                     postcode=postcode,

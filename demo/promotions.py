@@ -59,7 +59,7 @@ OFFERS = (
         "10 % på større handler",
         "percent",
         lane="basket",
-        least_amounts={"GB": 25000, "NO": 300000},
+        least_amounts={"GB": 25000, "NO": 300000, "IE": 30000},
         fields={"percent": 10},
     ),
     Offer(
@@ -67,9 +67,9 @@ OFFERS = (
         "Velkommen: litt avslag",
         "amount",
         lane="basket",
-        amounts={"GB": 1000, "NO": 10000},
-        least_amounts={"GB": 5000, "NO": 50000},
-        codes={"GB": "WELCOME10", "NO": "VELKOMMEN100"},
+        amounts={"GB": 1000, "NO": 10000, "IE": 1200},
+        least_amounts={"GB": 5000, "NO": 50000, "IE": 6000},
+        codes={"GB": "WELCOME10", "NO": "VELKOMMEN100", "IE": "FAILTE12"},
         fields={"needs_code": True},
     ),
     Offer(
@@ -77,7 +77,7 @@ OFFERS = (
         "Fri frakt med koden",
         "free_delivery",
         lane="delivery",
-        codes={"GB": "FREEPOST", "NO": "FRIFRAKT"},
+        codes={"GB": "FREEPOST", "NO": "FRIFRAKT", "IE": "FREESHIP"},
         fields={"needs_code": True},
     ),
 )

@@ -1,7 +1,7 @@
-"""Fifty stores and two warehouses, with hours, services and stock.
+"""Fifty stores, and a warehouse for each country, with hours, services and stock.
 
 Places come from `data/demo_stores.csv` (GeoNames); street addresses are invented. Telephone
-numbers are from ranges that reach nobody: Ofcom's for drama, and +47 21 00 00 xx.
+numbers are from ranges that reach nobody: Ofcom's and ComReg's for drama, and +47 21 00 00 xx.
 """
 
 import csv
@@ -178,6 +178,7 @@ class _Site:
 _SITES = (
     _Site("GBW1", "GB", "GBP", "Europe/London", "Unit 7, Long Meadow Park", "Daventry", "NN11 8RB", 52.2578, -1.1605, "+441632960190"),
     _Site("NOW1", "NO", "NOK", "Europe/Oslo", "Deliveien 41", "Vestby", "1540", 59.6051, 10.7523, "+4721000030"),
+    _Site("IEW1", "IE", "EUR", "Europe/Dublin", "Unit 12, Millbrook Business Park", "Naas", "W91 XD2V", 53.2206, -6.6593, "+353209100190"),
 )  # fmt: skip
 
 
@@ -206,7 +207,7 @@ def _warehouse(site: _Site) -> Location:
 
 
 def build() -> tuple[Location, ...]:
-    """Return the fifty stores in the order of their codes, then the two warehouses."""
+    """Return the fifty stores in the order of their codes, then the warehouses."""
     with DATA.open(encoding="utf-8", newline="") as file:
         stores = tuple(_store(row) for row in csv.DictReader(file))
     return (*stores, *(_warehouse(site) for site in _SITES))

@@ -1,8 +1,6 @@
 """Words that products share: colours, materials, attributes and VAT classes, in both languages."""
 
-from decimal import Decimal
-
-from demo.model import Attribute, Market, Option
+from demo.model import Attribute, Option
 
 COLOURS: tuple[Option, ...] = tuple(
     Option(*row)
@@ -140,13 +138,6 @@ def attributes(sizes: tuple[str, ...]) -> tuple[Attribute, ...]:
     )
 
 
-# VAT classes and their rates per market in 2026. GB: food, printed books and children's clothes
-# and shoes are zero-rated (VAT Notice 701/14, 701/10, 714); chocolate is not, and is "standard".
-# NO: 25 per cent, food 15, printed books 0 (merverdiavgiftsloven chapters 5 and 6).
-VAT_RATES: dict[str, dict[Market, Decimal]] = {
-    "standard": {"GB": Decimal("0.20"), "NO": Decimal("0.25")},
-    "food": {"GB": Decimal("0.00"), "NO": Decimal("0.15")},
-    "confectionery": {"GB": Decimal("0.20"), "NO": Decimal("0.15")},
-    "book": {"GB": Decimal("0.00"), "NO": Decimal("0.00")},
-    "children": {"GB": Decimal("0.00"), "NO": Decimal("0.25")},
-}
+# What goods are to the tax authorities; the shop knows which rate each has where. Chocolate is no food
+# to HMRC and Revenue, and is "confectionery".
+VAT_CLASSES = ("standard", "food", "confectionery", "book", "children")

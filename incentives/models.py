@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from commerce.orders.models import Order
+from core import markets
 from core.actor import Channel
-from core.markets import MARKETS
 from core.money import Money
 from returns.models import ReturnLine
 from stores.locations.models import Location
@@ -91,9 +91,7 @@ class ServiceCreditRate(models.Model):
     `daily_units` is the most that one store is credited on one day.
     """
 
-    market = models.CharField(
-        max_length=2, choices=[(code, market.name) for code, market in MARKETS.items()]
-    )
+    market = models.CharField(max_length=2, choices=markets.choices)
     valid_from = models.DateField()
     amount = models.PositiveIntegerField(help_text="Minor units of `currency` per unit.")
     currency = models.CharField(max_length=3)

@@ -14,6 +14,7 @@ from core.money import Money, cumulative_part
 WINDOWS: Mapping[str, Sequence[tuple[date, int]]] = {
     "GB": ((date(2020, 1, 1), 60),),
     "NO": ((date(2020, 1, 1), 60),),
+    "IE": ((date(2020, 1, 1), 60),),
 }
 
 

@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 _PLACES = (
     ("Shop", "/"),
     ("Shop in Norwegian", "/no/"),
+    ("Shop in Ireland", "/ie/"),
     ("Console", "/console/"),
     ("Store", "/store/"),
     ("Warehouse", "/warehouse/"),

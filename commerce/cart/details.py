@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
@@ -15,7 +14,6 @@ from core.errors import Invalid
 from core.markets import Market
 from core.phones import e164
 
-_GB_POSTCODE = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})$")
 CONTACT = ("full_name", "email", "phone")
 ADDRESS = ("street", "street2", "postcode", "city")
 LIMITS = {
@@ -59,8 +57,7 @@ def clean(
         errors |= _address_errors(values, market)
     if errors:
         raise Invalid(fields=errors)
-    if market.country == "GB":
-        values["postcode"] = _GB_POSTCODE.sub(r"\1 \2", values["postcode"].upper())
+    values["postcode"] = market.postcode.written(values["postcode"]) or values["postcode"]
     return SetDetails(**values, language=language)
 
 
@@ -86,8 +83,6 @@ def _address_errors(values: dict[str, str], market: Market) -> dict[str, str]:
         errors["street"] = _("Enter the street and house number")
     if not values["city"]:
         errors["city"] = _("Enter the town or city")
-    if market.country == "NO" and not re.fullmatch(r"\d{4}", values["postcode"]):
-        errors["postcode"] = _("Enter a postcode of four digits")
-    elif market.country == "GB" and not _GB_POSTCODE.match(values["postcode"].upper()):
-        errors["postcode"] = _("Enter a full UK postcode, like LS1 4DY")
+    if market.postcode.written(values["postcode"]) is None:
+        errors["postcode"] = str(market.postcode.error)
     return errors

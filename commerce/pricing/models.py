@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Customer
+from core import markets
 from core.actor import Channel
-from core.markets import MARKETS
 
 # What a voucher may look like, on paper and in a form.
 CODE = re.compile(r"[A-Z0-9-]{3,24}")
@@ -32,9 +32,7 @@ class DeliveryCharge(models.Model):
     Amounts are minor units of the market's currency, tax included.
     """
 
-    market = models.CharField(
-        max_length=2, choices=[(code, market.name) for code, market in MARKETS.items()]
-    )
+    market = models.CharField(max_length=2, choices=markets.choices)
     valid_from = models.DateField()
     amount = models.PositiveIntegerField()
     free_from = models.PositiveIntegerField()
@@ -69,9 +67,7 @@ class Promotion(models.Model):
 
     name_en = models.CharField(max_length=80, help_text="What the shopper reads, in English.")
     name_nb = models.CharField(max_length=80, blank=True)
-    market = models.CharField(
-        max_length=2, choices=[(code, market.name) for code, market in MARKETS.items()]
-    )
+    market = models.CharField(max_length=2, choices=markets.choices)
     lane = models.CharField(max_length=8, choices=Lane.choices, default=Lane.GOODS)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)

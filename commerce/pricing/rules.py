@@ -12,34 +12,8 @@ from datetime import date
 from decimal import Decimal
 
 from commerce.pricing.promotions import Applied, Buyer, Loser, Promotion, Reason, apply
+from commerce.pricing.vat import vat_rate
 from core.money import Money
-
-# (country, VAT class, first day, rate). GB: VAT Act 1994 and VAT Notice 701; NO: merverdiavgiftsloven
-# kapittel 5. Newest first.
-VAT_RATES: tuple[tuple[str, str, date, Decimal], ...] = (
-    ("GB", "standard", date(2011, 1, 4), Decimal("0.20")),
-    ("GB", "reduced", date(1997, 9, 1), Decimal("0.05")),
-    ("GB", "food", date(1973, 4, 1), Decimal(0)),
-    ("GB", "confectionery", date(2011, 1, 4), Decimal("0.20")),
-    ("GB", "book", date(1973, 4, 1), Decimal(0)),
-    ("GB", "children", date(1973, 4, 1), Decimal(0)),
-    ("GB", "zero", date(1973, 4, 1), Decimal(0)),
-    ("NO", "standard", date(2005, 1, 1), Decimal("0.25")),
-    ("NO", "reduced", date(2018, 1, 1), Decimal("0.12")),
-    ("NO", "food", date(2012, 1, 1), Decimal("0.15")),
-    ("NO", "confectionery", date(2012, 1, 1), Decimal("0.15")),
-    ("NO", "book", date(1970, 1, 1), Decimal(0)),
-    ("NO", "children", date(2005, 1, 1), Decimal("0.25")),
-    ("NO", "zero", date(1970, 1, 1), Decimal(0)),
-)
-
-
-def vat_rate(country: str, vat_class: str, on: date) -> Decimal:
-    """Return the rate of a class in a country on a day. Raises LookupError where none is known."""
-    for at, name, since, rate in VAT_RATES:
-        if at == country and name == vat_class and since <= on:
-            return rate
-    raise LookupError(f"no VAT rate for {vat_class} in {country} on {on}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from core import phones
+from core.markets import MARKETS
 
-COUNTRIES = ("GB", "NO")
+COUNTRIES = tuple(market.country for market in MARKETS.values())
 # Letters of a name that a search needs, and from which on an index of trigrams finds them anywhere.
 SHORTEST_NAME, TRIGRAM = 2, 3
 _ORDER = re.compile(r"#?\d{5,12}")

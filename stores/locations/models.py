@@ -11,9 +11,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.markets import MARKETS
-
-MARKET_CHOICES = [(code, market.name) for code, market in MARKETS.items()]
+from core import markets
 
 
 class Service(models.TextChoices):
@@ -37,7 +35,7 @@ class Location(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     name = models.CharField(max_length=80)
-    market = models.CharField(max_length=2, choices=MARKET_CHOICES)
+    market = models.CharField(max_length=2, choices=markets.choices)
     zone_name = models.CharField(max_length=40)
     latitude = models.FloatField()
     longitude = models.FloatField()

@@ -148,6 +148,8 @@ def _check(row: LocationRow) -> None:
         raise Invalid(fields={"market": _("There is no such market.")})
     if row.kind not in Location.Kind.values:
         raise Invalid(fields={"kind": _("A place is a store or a warehouse.")})
+    if row.kind == Location.Kind.STORE and not MARKETS[row.market].has_stores:
+        raise Invalid(fields={"market": _("We have no stores in this market.")})
     if not set(row.services) <= set(Service.values):
         raise Invalid(fields={"services": _("There is no such service.")})
     days = [*row.week, *(intervals for _name, intervals in row.special.values())]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -206,17 +206,26 @@ def _on_earth(latitude: F | Value, longitude: F | Value) -> Func:
 def geocode(text: str, country: str) -> Place | None:
     """Return where a typed text is in a country: a postcode, a part of one, a town. No network.
 
-    GB knows outward codes and the towns that have a store; NO knows every postcode and post town.
+    GB knows outward codes and the towns that have a store; NO knows every postcode and post town;
+    elsewhere only towns with a store are known.
     """
     if len(text) > 80 or not any(map(str.isalnum, text)):
         return None
     return _by_postcode(text, country) or _by_town(text, country)
 
 
+def _four_digits(text: str) -> str:
+    code = "".join(text.split())
+    return code if len(code) == 4 and code.isascii() and code.isdigit() else ""
+
+
+# Country -> how a text is read as one of the codes that we have a list of; others have towns only.
+_POSTCODES: dict[str, Callable[[str], str]] = {"GB": rules.outcode, "NO": _four_digits}
+
+
 def _by_postcode(text: str, country: str) -> Place | None:
-    code = rules.outcode(text) if country == "GB" else "".join(text.split())
-    if country == "NO" and not (len(code) == 4 and code.isascii() and code.isdigit()):
-        return None
+    read = _POSTCODES.get(country)
+    code = read(text) if read else ""
     if not code:
         return None
     found = Postcode.objects.filter(country=country, code=code).first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.http import HttpResponse
@@ -10,11 +10,18 @@ from django.test import RequestFactory
 from django.urls import get_script_prefix, reverse
 from django.utils import translation
 
-from core import links
+from core import holidays, links, markets
 from core.markets import MARKETS
 from core.middleware import MarketMiddleware
 
-PREFIXES = [("", "GB", "en"), ("/gb-nb", "GB", "nb"), ("/no", "NO", "nb"), ("/no-en", "NO", "en")]
+PREFIXES = [
+    ("", "GB", "en"), ("/gb-nb", "GB", "nb"), ("/no", "NO", "nb"), ("/no-en", "NO", "en"),
+    ("/ie", "IE", "en"), ("/ie-nb", "IE", "nb"),
+]  # fmt: skip
+
+
+def test_these_are_all_prefixes_there_are():
+    assert [(prefix, *value) for prefix, value in markets.PREFIXES.items()] == PREFIXES
 
 
 def serve(path: str, view) -> HttpResponse:
@@ -80,7 +87,46 @@ def test_every_link_of_the_cart_page_stays_in_its_market(client, db, prefix, mar
         # Oslo is an hour ahead: 19:00 UTC is closing time there, and Sunday has no hours.
         ("NO", datetime(2026, 11, 24, 19, 0, tzinfo=UTC), False, "Opens Wed 08:00"),
         ("NO", datetime(2026, 11, 28, 17, 0, tzinfo=UTC), False, "Opens Mon 08:00"),
+        # Nobody answers on a public holiday: the Monday is one in Dublin and none in London.
+        ("IE", datetime(2026, 10, 26, 10, 0, tzinfo=UTC), False, "Opens Tue 08:00"),
+        ("GB", datetime(2026, 10, 26, 10, 0, tzinfo=UTC), True, "Open until 20:00"),
+        ("NO", datetime(2026, 5, 15, 19, 0, tzinfo=UTC), False, "Opens Sat 09:00"),
+        ("NO", datetime(2026, 5, 16, 17, 0, tzinfo=UTC), False, "Opens Mon 08:00"),
     ],
 )
 def test_the_telephone_has_the_markets_own_hours(market, moment, is_open, text):
     assert MARKETS[market].opening(moment) == (is_open, text)
+
+
+@pytest.mark.parametrize(
+    ("country", "day", "is_free"),
+    [
+        ("GB", date(2026, 4, 3), True),
+        ("GB", date(2026, 4, 6), True),
+        ("GB", date(2026, 8, 31), True),
+        # Boxing Day is a Saturday in 2026: its holiday is the Monday. In 2027 both days move.
+        ("GB", date(2026, 12, 28), True),
+        ("GB", date(2027, 12, 27), True),
+        ("GB", date(2027, 12, 28), True),
+        ("GB", date(2027, 12, 29), False),
+        ("NO", date(2026, 5, 14), True),
+        ("NO", date(2026, 5, 17), True),
+        ("NO", date(2026, 12, 28), False),
+        # Good Friday is no public holiday in Ireland; Saint Brigid's Day is a Monday, or the Friday.
+        ("IE", date(2026, 4, 3), False),
+        ("IE", date(2026, 2, 2), True),
+        ("IE", date(2030, 2, 1), True),
+        ("IE", date(2030, 2, 4), False),
+        ("IE", date(2026, 10, 26), True),
+    ],
+)
+def test_public_holidays_are_those_of_the_country(country, day, is_free):
+    assert holidays.is_holiday(country, day) is is_free
+
+
+def test_every_market_is_whole():
+    for market in MARKETS.values():
+        assert set(market.names) == set(markets.LANGUAGES)
+        assert holidays.of_year(market.country, 2026)
+        assert market.language in markets.LANGUAGES
+    assert len({market.currency for market in MARKETS.values()}) == len(MARKETS)

@@ -8,7 +8,7 @@ import pytest
 from commerce.catalogue import art
 from demo import catalogue, codes
 from demo.catalogue import Catalogue
-from demo.vocabulary import VAT_RATES
+from demo.vocabulary import VAT_CLASSES
 
 
 @pytest.fixture(scope="module")
@@ -85,13 +85,30 @@ def test_prices_are_positive_and_look_like_prices(shop):
         assert all(price > 0 for price in variant.prices.values())
         assert variant.prices.get("GB", 0) % 100 in {0, 99}
         assert variant.prices.get("NO", 0) % 100 == 0
+        assert variant.prices.get("IE", 0) % 100 in {0, 95}
 
 
 def test_some_products_are_sold_in_one_market_only(shop):
     markets = Counter(frozenset(product.variants[0].prices) for product in shop.products)
     assert markets[frozenset({"NO"})] >= 3
-    assert markets[frozenset({"GB"})] >= 1
-    assert markets[frozenset({"GB", "NO"})] > 280
+    assert markets[frozenset({"GB", "IE"})] >= 1
+    assert markets[frozenset({"GB", "NO", "IE"})] > 280
+
+
+def test_prices_in_euros_are_those_of_a_shop_and_not_of_a_bank(shop):
+    whole = [
+        variant.prices["IE"] for variant in variants(shop) if variant.prices.get("IE", 0) >= 10000
+    ]
+    small = [
+        variant.prices["IE"]
+        for variant in variants(shop)
+        if variant.prices.get("IE", 10000) < 10000
+    ]
+    assert all(price // 100 % 10 == 9 and price % 100 == 0 for price in whole)
+    assert all(price % 100 == 95 for price in small)
+    for variant in variants(shop):
+        if "IE" in variant.prices:
+            assert 0.95 < variant.prices["IE"] / variant.prices["GB"] < 1.4
 
 
 def test_vat_follows_the_goods(shop):
@@ -100,7 +117,7 @@ def test_vat_follows_the_goods(shop):
     assert by_key["FOOD-SJOKO"] == "confectionery"
     assert by_key["BOOK-HYTTEB"] == "book"
     assert by_key["KIDS-DRESS"] == "children"
-    assert set(by_key.values()) == set(VAT_RATES)
+    assert set(by_key.values()) == set(VAT_CLASSES)
 
 
 def test_attributes_and_options_are_all_declared(shop):

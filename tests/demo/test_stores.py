@@ -1,4 +1,4 @@
-"""Fifty stores and two warehouses open when they should, with stock that differs by size."""
+"""Fifty stores and the warehouses open when they should, with stock that differs by size."""
 
 import re
 from collections import Counter
@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from core.markets import MARKETS
 from demo import catalogue, opening, stores
 
 LOCATIONS = stores.build()
@@ -17,20 +18,20 @@ def test_there_are_fifty_stores_and_one_warehouse_per_country():
     kinds = Counter((location.kind, location.country) for location in LOCATIONS)
     assert kinds == {
         ("store", "GB"): 30, ("store", "NO"): 20, ("warehouse", "GB"): 1, ("warehouse", "NO"): 1,
+        ("warehouse", "IE"): 1,
     }  # fmt: skip
-    assert len(BY_CODE) == len({location.phone for location in LOCATIONS}) == 52
+    assert len(BY_CODE) == len({location.phone for location in LOCATIONS}) == 53
     assert BY_CODE["GB004"].name == "Fjord & Fell Leeds"
 
 
 def test_telephone_numbers_reach_nobody():
-    harmless = r"\+441632960\d{3}|\+442079460\d{3}|\+472100\d{4}"
+    harmless = r"\+441632960\d{3}|\+442079460\d{3}|\+472100\d{4}|\+35320910\d{4}"
     assert all(re.fullmatch(harmless, location.phone) for location in LOCATIONS)
 
 
 def test_postcodes_have_the_form_of_their_country():
     for location in LOCATIONS:
-        form = r"\d{4}" if location.country == "NO" else r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}"
-        assert re.fullmatch(form, location.postcode)
+        assert MARKETS[location.country].postcode.written(location.postcode) == location.postcode
 
 
 def test_every_interval_opens_before_it_closes():
@@ -66,6 +67,8 @@ def test_easter_falls_when_it_does(year, sunday):
         ("GB004", date(2026, 8, 31), "Britisk fridag i august", True),
         ("GB006", date(2026, 8, 3), "Britisk fridag i august", True),
         ("GB006", date(2027, 1, 2), "2. januar", False),
+        ("IEW1", date(2026, 3, 17), "Sankt Patricks dag", False),
+        ("IEW1", date(2026, 10, 26), "Irsk fridag i oktober", False),
     ],
 )
 def test_special_days_are_known_by_name(code, day, name, is_open):

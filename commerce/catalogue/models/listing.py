@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from commerce.catalogue.models.choices import MARKET_CHOICES
 from commerce.catalogue.models.products import Product, Variant
 from commerce.catalogue.models.tree import Category
+from core import markets
 
 
 class ListValue(models.Model):
@@ -32,7 +32,7 @@ class Listing(models.Model):
     three: an import writes many of these rows, and each belongs to a product.
     """
 
-    market = models.CharField(max_length=2, choices=MARKET_CHOICES)
+    market = models.CharField(max_length=2, choices=markets.choices)
     category = models.ForeignKey(
         Category, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from commerce.catalogue.models.choices import MARKET_CHOICES
 from commerce.catalogue.models.products import Variant
+from core import markets
 
 
 class Price(models.Model):
@@ -17,7 +17,7 @@ class Price(models.Model):
     """
 
     variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="prices")
-    market = models.CharField(max_length=2, choices=MARKET_CHOICES)
+    market = models.CharField(max_length=2, choices=markets.choices)
     amount = models.PositiveIntegerField(help_text="Minor units, tax included.")
     sale_amount = models.PositiveIntegerField(null=True, blank=True)
     sale_from = models.DateTimeField(null=True, blank=True)
@@ -49,7 +49,7 @@ class PriceChange(models.Model):
     """What a variant cost from a moment on; None: no longer sold there. Append-only."""
 
     variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="price_changes")
-    market = models.CharField(max_length=2, choices=MARKET_CHOICES)
+    market = models.CharField(max_length=2, choices=markets.choices)
     amount = models.PositiveIntegerField(null=True)
     sale_amount = models.PositiveIntegerField(null=True)
     sale_from = models.DateTimeField(null=True)

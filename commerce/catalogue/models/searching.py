@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from commerce.catalogue.models.choices import MARKET_CHOICES
 from commerce.catalogue.models.products import Product
+from core import markets
 
 
 class Synonym(models.Model):
@@ -40,7 +40,7 @@ class SearchQuery(models.Model):
     """What was searched for on a day in a market, how often, and what came of it. No person in it."""
 
     day = models.DateField()
-    market = models.CharField(max_length=2, choices=MARKET_CHOICES)
+    market = models.CharField(max_length=2, choices=markets.choices)
     language = models.CharField(max_length=2)
     text = models.CharField(max_length=80, help_text="Folded.")
     times = models.PositiveIntegerField(default=0)

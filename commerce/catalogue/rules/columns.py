@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from commerce.catalogue.rules import texts
 from commerce.catalogue.rules.rows import ALIASES, is_field
+from core import markets
 
 _NAMES = {
     "sku": "sku article articleno articlenumber articleid artnr artno art artikkel artikkelnr artikkelnummer item "
@@ -32,17 +33,38 @@ _NAMES = {
     "publish_at": "publishat publishfrom publishdate availablefrom launch launchdate publiseres publiseringsdato lanseres "
     "lanseringsdato",
     "withdraw_at": "withdrawat withdraw publishuntil availableuntil trekkes utgar utgardato",
-    "price:GBP": "price pricegbp gbp cost unitprice retailprice rrp listprice sellingprice priceincvat variantprice "
-    "regularprice prisgbp",
-    "price:NOK": "pris prisnok nok pricenok utsalgspris veilpris veiledendepris prisinklmva salgspris ordinarpris",
-    "sale:GBP": "sale salegbp saleprice salepricegbp specialprice offerprice promoprice",
-    "sale:NOK": "tilbud tilbudspris salenok salepricenok kampanjepris tilbudnok",
-    "sale_from:GBP": "salefrom salestart saledatestart salefromgbp specialpricefrom",
-    "sale_until:GBP": "saleuntil saleend saleto saleuntilgbp specialpriceto",
-    "sale_from:NOK": "tilbudfra tilbudstart salefromnok kampanjefra",
-    "sale_until:NOK": "tilbudtil tilbudslutt saleuntilnok kampanjetil",
 }
-SYNONYMS = {name: field for field, names in _NAMES.items() for name in names.split()}
+# What a market's money is called beside `pricegbp` and the like. Bare names are the default market's.
+_MONEY = {
+    "price:GBP": "price cost unitprice retailprice rrp listprice sellingprice priceincvat variantprice regularprice",
+    "sale:GBP": "sale saleprice specialprice offerprice promoprice",
+    "sale_from:GBP": "salefrom salestart saledatestart specialpricefrom",
+    "sale_until:GBP": "saleuntil saleend saleto specialpriceto",
+    "price:NOK": "pris utsalgspris veilpris veiledendepris prisinklmva salgspris ordinarpris",
+    "sale:NOK": "tilbud tilbudspris kampanjepris",
+    "sale_from:NOK": "tilbudfra tilbudstart kampanjefra",
+    "sale_until:NOK": "tilbudtil tilbudslutt kampanjetil",
+    "price:EUR": "euro euros priceeuro",
+}
+
+
+def _of_currency(currency: str) -> dict[str, str]:
+    """Return the names that carry their currency, the same for every market."""
+    low = currency.lower()
+    return {
+        f"price:{currency}": f"{low} price{low} {low}price pris{low} retailprice{low} price{low}incvat",
+        f"sale:{currency}": f"sale{low} saleprice{low} {low}sale tilbud{low}",
+        f"sale_from:{currency}": f"salefrom{low} salestart{low} tilbudfra{low}",
+        f"sale_until:{currency}": f"saleuntil{low} saleend{low} saleto{low} tilbudtil{low}",
+    }
+
+
+SYNONYMS = {
+    name: field
+    for names_of in (_NAMES, _MONEY, *map(_of_currency, markets.currencies()))
+    for field, names in names_of.items()
+    for name in names.split()
+}
 
 
 def _plain(name: str) -> str:

@@ -27,8 +27,6 @@ from core.markets import MARKETS
 from core.money import Money
 
 ROW = 4
-# What "small things" cost at most, in minor units.
-SMALL = {"GB": 2500, "NO": 30000}
 _SECONDS = 300
 _SPARE = 12
 
@@ -51,7 +49,9 @@ def _picks(market: str) -> tuple[list[int], list[int]]:
     small = _one_of_each(
         QuerySet(Product)
         .exclude(pk__in=new)
-        .filter(variants__prices__market=market, variants__prices__amount__lte=SMALL[market]),
+        .filter(
+            variants__prices__market=market, variants__prices__amount__lte=MARKETS[market].small
+        ),
         market,
     )
     return new, small
@@ -86,7 +86,7 @@ def home(request: HttpRequest) -> HttpResponse:
     market = request.market  # type: ignore[attr-defined]
     language = get_language() or "en"
     now = timezone.now()
-    limit = Money(SMALL[market.code], MARKETS[market.code].currency)
+    limit = Money(market.small, market.currency)
     places = directory.of_market(market.code)
     mine = directory.chosen(request, places)
     new, small = _picked(market.code)
@@ -97,7 +97,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = dict(zip((card.id for card in cards), tiles(cards, places, mine, now=now), strict=True))
     cheap = {card.id for card in cards if card.price <= limit}
     charges = pricing.context_for(market, now)
-    first, last = promises.delivery_days(now, market.zone)
+    first, last = promises.delivery_days(now, market)
     return render(
         request,
         "shop/home.html",

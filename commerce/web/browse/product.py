@@ -57,7 +57,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     )
     standing = Standing(units, places, now)
     charges = pricing.context_for(market, now)
-    first, last = promises.delivery_days(now, market.zone)
+    first, last = promises.delivery_days(now, market)
     pictures = gallery(page, offer, request.GET.get("picture", ""))
     seen = wishes.note_view(product_id=page.id, actor=actor_for(request), now=now)
     return render(

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 import demo.catalogue
+import demo.charges
 import demo.people
 import demo.promotions
 import demo.stores
@@ -38,7 +39,7 @@ PASSWORD = "counter-demo-2026"  # noqa: S105 - shown on purpose
 _ROLES = {"warehouse_staff": Role.WAREHOUSE}
 # Variants that a store has on its shelves at most.
 SHOP_FLOOR = 4000
-_SHOWN_PLACES = ("GB004", "GB003", "NO031", "NO032", "GBW1", "NOW1")
+_SHOWN_PLACES = ("GB004", "GB003", "NO031", "NO032", "GBW1", "NOW1", "IEW1")
 
 
 def seed_catalogue(products: int | None, *, now: datetime) -> dict[str, int]:
@@ -154,7 +155,7 @@ def _location(place: demo.stores.Location) -> locations.LocationRow:
         week=[_intervals(day) for day in place.week],
         special={
             day.day: (
-                day.name_nb if place.country == "NO" else day.name_en,
+                day.name_nb if MARKETS[place.country].language == "nb" else day.name_en,
                 _intervals(day.intervals),
             )
             for day in place.special_days
@@ -208,11 +209,11 @@ def _carries(place: str, sku: str, variants: int) -> bool:
 def seed_rates(*, now: datetime) -> None:
     """Set what delivery costs and what a store earns for taking in another channel's return."""
     start = date(2026, 1, 1)
-    for market, amount, free_from in (("GB", 495, 7500), ("NO", 7900, 79900)):
+    for market, (amount, free_from) in demo.charges.DELIVERY.items():
         pricing.set_delivery_charge(
             market=market, valid_from=start, amount=amount, free_from=free_from
         )
-    for market, amount in (("GB", 250), ("NO", 3500)):
+    for market, amount in demo.charges.SERVICE_CREDITS.items():
         incentives.set_rate(
             market=market, valid_from=start, amount=amount, daily_units=200, actor=SYSTEM, now=now
         )
@@ -235,9 +236,7 @@ def seed_people(places: dict[str, Location], *, now: datetime) -> int:
             now=now,
         )
     with_account = [person for person in demo.people.customers() if person.has_account]
-    shown = {
-        next(p.email for p in with_account if p.country == country) for country in ("GB", "NO")
-    }
+    shown = {next(p.email for p in with_account if p.country == country) for country in MARKETS}
     for customer in with_account:
         accounts.upsert_customer(
             email=customer.email,
