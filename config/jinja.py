@@ -23,6 +23,7 @@ from django_htmx.jinja import htmx_script
 from markupsafe import Markup
 from typing_extensions import override
 
+from commerce.web import photos
 from commerce.web.art import art_url, scene_url
 from core import components, formats
 from stores.locations import words
@@ -136,6 +137,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "form_errors": components.form_errors,
         "new_uuid": formats.new_uuid,
         "art": art_url,
+        "photo": photos.shown,
         "scene": scene_url,
         "htmx_script": htmx_script,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from commerce.web import art, browse, finder
+from commerce.web import art, browse, finder, photos
 from commerce.web.browse.counted import counted
 from commerce.web.browse.typeahead import suggestions
 
@@ -17,6 +17,11 @@ urlpatterns = [
     path("stores/<slug:slug>/", finder.store, name="store"),
     path("stores/<slug:slug>/mine/", finder.choose_store, name="choose_store"),
     re_path(r"^art/(?P<kind>[a-z0-9-]{1,40})-(?P<tint>[0-9a-f]{6})\.svg$", art.art, name="art"),
+    re_path(
+        r"^media/products/(?P<digest>[0-9a-f]{64})-(?P<width>[1-9][0-9]{1,4})\.webp$",
+        photos.photo,
+        name="photo",
+    ),
     re_path(
         r"^art/(?P<group>department|scene)/(?P<name>[a-z0-9-]{1,40})\.svg$", art.still, name="still"
     ),

@@ -17,8 +17,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.identity import actor_for, ensure_visitor
 from commerce.catalogue import queries as catalogue
 from commerce.catalogue.queries import ProductPage
-from commerce.web import directory
-from commerce.web.art import art_url
+from commerce.web import directory, photos
 from commerce.web.browse.tiles import tiles
 from commerce.wishes import operations, queries
 from commerce.wishes.operations import MOST_COMPARED
@@ -68,7 +67,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             "columns": list(zip(compared, shown, pages, strict=True)),
             "facts": facts_of(pages),
             "others": [
-                (card.id, card.name, art_url(card.art, card.tint))
+                (card.id, card.name, photos.shown(card.photo, card.art, card.tint).small)
                 for card in cards
                 if card.id not in seen.compared_ids
             ][:8],

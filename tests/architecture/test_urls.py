@@ -28,6 +28,7 @@ UUID_0 = UUID(int=0)
 VALUES = {
     "cart_id": UUID_0, "tender_id": UUID_0, "number": "10017", "slug": "nothing", "token": "nothing", "code": "GB004",
     "sku": "FF-NONE", "kind": "nothing", "tint": "abcdef", "group": "scene", "name": "nothing",
+    "digest": "0" * 64, "width": 160,
 }  # fmt: skip
 
 # Surfaces of which every address has the same readers.
@@ -41,7 +42,7 @@ SURFACES = {
 }
 
 SHOP = (
-    "home", "category", "product", "product_stores", "search", "suggestions", "stores", "store", "choose_store", "art", "still",
+    "home", "category", "product", "product_stores", "search", "suggestions", "stores", "store", "choose_store", "art", "photo", "still",
     "cart", "cart_body", "cart_badge", "cart_add", "cart_code", "cart_line", "cart_way", "cart_allow",
     "cart_end", "cart_claim", "checkout_how", "checkout_details", "checkout_review", "checkout_cancelled",
     "checkout_return", "pay", "pay_cancelled", "track", "confirmation", "order", "pickup", "provider_webhook",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from commerce.cart.models import Cart, Method
 from commerce.cart.queries.lines import Problem, Row, items_of, line_rows, unavailable
 from commerce.catalogue.queries import options
+from commerce.catalogue.queries.photos import Photo
 from commerce.pricing import queries as charges
 from commerce.pricing import words
 from commerce.pricing.queries import CodeStanding
@@ -40,6 +41,7 @@ class LineView:
     priced: PricedLine
     left: int
     problems: tuple[Problem, ...]
+    photo: Photo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ def _line_view(cart: Cart, row: Row, priced: PricedLine, left: int, language: st
         priced=priced,
         left=left,
         problems=tuple(_problems(cart, row, left)),
+        photo=row.photo,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from commerce.catalogue.queries.photos import OF_PRODUCT, Photo, photo_of
 from commerce.catalogue.queries.rows import pick
 from core.errors import NotFound
 from core.markets import Market
@@ -36,6 +37,7 @@ class Card:
     before: Money | None = None
     rating_sum: int = 0
     rating_count: int = 0
+    photo: Photo | None = None
 
     @property
     def stars(self) -> float | None:
@@ -103,10 +105,11 @@ class CategoryPage(CategoryPlace):
 
 
 # The columns of a card; `offers` is what of it is sold in the market.
-CARD = """
+_CARD = """
     p.id, p.slug, p.name_en, p.name_nb, p.brand, p.art, p.rating_sum, p.rating_count,
     offers.lowest, offers.before, offers.highest, offers.variants, offers.tints, offers.ids
 """
+CARD = f"{_CARD}, {OF_PRODUCT}"
 OFFERS = """
     CROSS JOIN LATERAL (
         SELECT min(r.amount) AS lowest, max(r.amount) AS highest, count(*) AS variants,
@@ -192,6 +195,7 @@ def card_of(row: dict[str, Any], market: Market, language: str) -> Card:
         before=None if row["before"] is None else Money(row["before"], market.currency),
         rating_sum=row["rating_sum"],
         rating_count=row["rating_count"],
+        photo=photo_of(row["photo"]),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from commerce.catalogue.queries.photos import Photo
 from commerce.catalogue.queries.rows import pick
 from core.errors import NotFound
 from core.markets import Market
@@ -60,19 +61,6 @@ class Offer:
     weight_g: int
     price: Money
     before: Money | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Photo:
-    """A photograph with the widths in which it exists; of one variant, or of them all."""
-
-    id: int
-    file: str
-    alt: str
-    variant_id: int | None
-    width: int
-    height: int
-    widths: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +117,8 @@ _PRODUCT = """
            ARRAY(SELECT n.other_id FROM catalogue_relation n WHERE n.product_id = p.id
                  ORDER BY n.orders DESC, n.other_id LIMIT 8) AS related,
            (SELECT json_agg(json_build_object(
-                       'id', i.id, 'file', i.file, 'alt', i.alt, 'variant_id', i.variant_id, 'width', i.width,
-                       'height', i.height, 'widths', i.widths) ORDER BY i.position, i.id)
+                       'id', i.id, 'file', i.file, 'en', i.alt_en, 'nb', i.alt_nb, 'variant_id', i.variant_id,
+                       'width', i.width, 'height', i.height, 'widths', i.widths) ORDER BY i.position, i.id)
             FROM catalogue_productimage i WHERE i.product_id = p.id AND i.widths <> '{}') AS photos,
            (SELECT json_agg(json_build_array(a.slug, a.name_en, a.name_nb) ORDER BY a.path)
             FROM catalogue_category a WHERE c.path LIKE a.path || '%%') AS crumbs,
@@ -177,11 +165,16 @@ def product_page(slug: str, market: Market, language: str) -> ProductPage:
         axes=_axes(row["variants"], labels),
         variants=[_offer(variant, labels, market) for variant in row["variants"]],
         attributes=_table(row["attributes"], labels, language),
-        photos=[Photo(**photo) for photo in row["photos"] or []],
+        photos=[_photo(photo, language) for photo in row["photos"] or []],
         rating_total=row["rating_sum"],
         rating_count=row["rating_count"],
         related_ids=row["related"],
     )
+
+
+def _photo(row: dict[str, Any], language: str) -> Photo:
+    alt = pick(row.pop("en"), row.pop("nb"), language)
+    return Photo(**row, alt=alt)
 
 
 class _Label:

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import ngettext
 
 from commerce.catalogue.queries import Card
-from commerce.web.art import art_url
+from commerce.web import photos
 from commerce.web.browse import words
 from commerce.web.browse.counted import COUNTED
 from commerce.web.directory import Directory
@@ -26,7 +26,7 @@ class Tile:
 
     url: str
     name: str
-    image: str
+    image: photos.Shown
     price: Money
     was: Money | None
     is_range: bool
@@ -94,7 +94,7 @@ def _tile(
     return Tile(
         url=f"{url}?{urlencode({COUNTED: query})}" if query else url,
         name=card.name,
-        image=art_url(card.art, card.tint),
+        image=photos.shown(card.photo, card.art, card.tint),
         price=card.price,
         was=card.before,
         is_range=card.is_range,

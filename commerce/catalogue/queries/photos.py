@@ -1,0 +1,40 @@
+"""The photograph of a product or a variant, as one column of a statement of somebody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photograph with the widths in which it exists; of one variant, or of them all."""
+
+    file: str
+    width: int
+    height: int
+    widths: Sequence[int]
+    id: int = 0
+    alt: str = ""
+    variant_id: int | None = None
+
+
+_COLUMN = """
+    (SELECT json_build_array(i.file, i.width, i.height, i.widths)
+     FROM catalogue_productimage i
+     WHERE i.product_id = p.id AND i.widths <> '{}' AND %s
+     ORDER BY %s i.position, i.id LIMIT 1) AS photo
+"""
+# What a list shows: the first of them all, `p` being the product.
+OF_PRODUCT = _COLUMN % ("true", "")
+# What a cart shows: the variant's own first, never one of another variant; `v` being the variant.
+OF_VARIANT = _COLUMN % (
+    "(i.variant_id = v.id OR i.variant_id IS NULL)",
+    "i.variant_id IS NULL,",
+)
+
+
+def photo_of(column: list[Any] | None) -> Photo | None:
+    """Return the photograph of the column, where there is one."""
+    return Photo(*column) if column else None
