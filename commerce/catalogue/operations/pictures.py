@@ -163,6 +163,16 @@ def _describe(image: ProductImage, text: PictureText) -> bool:
 
 
 @operation
+def prepare_again(*, product_id: int, actor: Actor, now: datetime) -> None:
+    """Ask once more for the sizes that a product's pictures lack."""
+    _lock(product_id)
+    lacking = ProductImage.objects.filter(product_id=product_id, widths=[])
+    ids = list(lacking.order_by("pk").values_list("pk", flat=True))
+    if ids:
+        events.record(PicturesAdded(image_ids=ids), actor=actor, now=now)
+
+
+@operation
 def note_sizes(*, digest: str, widths: Sequence[int]) -> None:
     """Note that these sizes of a picture exist, wherever it is shown."""
     ProductImage.objects.filter(digest=digest).update(widths=sorted(widths))

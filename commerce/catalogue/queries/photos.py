@@ -1,10 +1,13 @@
-"""The photograph of a product or a variant, as one column of a statement of somebody else's."""
+"""Photographs: one as a column of a statement of somebody else's, and all of a product's to work on."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from commerce.catalogue.models import ProductImage
+from core.models import Delivery, Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +41,14 @@ OF_VARIANT = _COLUMN % (
 def photo_of(column: list[Any] | None) -> Photo | None:
     """Return the photograph of the column, where there is one."""
     return Photo(*column) if column else None
+
+
+def pictures_of(product_id: int) -> list[ProductImage]:
+    """Return the pictures of a product in their order, also those whose sizes are still to be made."""
+    return list(ProductImage.objects.filter(product_id=product_id).order_by("position", "pk"))
+
+
+def is_preparing(handler: str, kind: str) -> bool:
+    """Say whether sizes are still being made, or somebody is still to be told to; two statements at most."""
+    open_jobs = Job.objects.filter(kind=kind, state__in=[Job.State.WAITING, Job.State.RUNNING])
+    return open_jobs.exists() or Delivery.objects.filter(handler=handler, parked_at=None).exists()

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from commerce.catalogue import operations
 from commerce.catalogue.models import Category, Product
 from commerce.catalogue.queries import merchandise
-from commerce.web.merchandise import choosing, moments, price_form
+from commerce.web.merchandise import choosing, moments, pictures_section, price_form
 from commerce.web.merchandise.guard import merchandiser
 from core.errors import Invalid, NotFound
 from core.markets import DEFAULT, MARKETS
@@ -61,7 +61,7 @@ def products(request: HttpRequest) -> HttpResponse:
     return render(request, "merchandise/products.html", context)
 
 
-def _product(product_id: int) -> Product:
+def product_of(product_id: int) -> Product:
     product = Product.objects.select_related("category").filter(pk=product_id).first()
     if product is None:
         raise NotFound
@@ -73,14 +73,14 @@ def _product(product_id: int) -> Product:
 def product(request: HttpRequest, product_id: int) -> HttpResponse:
     """Show a product with its texts, prices and history; or write the texts."""
     actor = merchandiser(request)
-    found = _product(product_id)
+    found = product_of(product_id)
     if request.method == "GET":
-        return _page(request, found)
+        return page(request, found)
     try:
         said = _said(request.POST)
         operations.edit_product(product_id=product_id, said=said, actor=actor, now=timezone.now())
     except Invalid as error:
-        return _page(request, found, given=request.POST, errors=error.fields)
+        return page(request, found, given=request.POST, errors=error.fields)
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("merchandise:product", args=[product_id]))
 
@@ -109,7 +109,7 @@ def _said(given: QueryDict) -> operations.ProductText:
 def prices(request: HttpRequest, product_id: int) -> HttpResponse:
     """Write prices and sales of the variants."""
     actor = merchandiser(request)
-    found = _product(product_id)
+    found = product_of(product_id)
     variants = merchandise.variants_of(product_id)
     try:
         amounts, sales = price_form.read(request.POST, variants)
@@ -117,7 +117,7 @@ def prices(request: HttpRequest, product_id: int) -> HttpResponse:
             product_id=product_id, amounts=amounts, sales=sales, actor=actor, now=timezone.now()
         )
     except Invalid as error:
-        return _page(request, found, prices_given=request.POST, errors=error.fields)
+        return page(request, found, prices_given=request.POST, errors=error.fields)
     if changed:
         messages.success(request, _("The prices are saved."))
     else:
@@ -125,14 +125,16 @@ def prices(request: HttpRequest, product_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("merchandise:product", args=[product_id]))
 
 
-def _page(
+def page(
     request: HttpRequest,
     found: Product,
     *,
     given: Mapping[str, Any] | None = None,
     prices_given: Mapping[str, Any] | None = None,
     errors: Mapping[str, Any] | None = None,
+    pictures: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
+    """Show the page of a product; with what was sent and is wrong in one of its forms."""
     variants = merchandise.variants_of(found.pk)
     errors = errors or {}
     context = {
@@ -155,7 +157,11 @@ def _page(
         "history": [_change(row) for row in merchandise.price_history(found.pk)],
         "edits": merchandise.edits_of(found.pk),
     }
-    return render(request, "merchandise/product.html", context, status=422 if errors else 200)
+    context |= pictures_section.context(found, variants, request.GET.get("moved", ""))
+    context |= pictures or {}
+    return render(
+        request, "merchandise/product.html", context, status=422 if errors or pictures else 200
+    )
 
 
 def _values(found: Product) -> dict[str, Any]:
