@@ -11,21 +11,23 @@ from django.http import HttpRequest
 from django.template import TemplateDoesNotExist
 from django.template.backends.jinja2 import Jinja2
 from django.template.backends.utils import csrf_input
-from django.template.defaultfilters import slugify, truncatechars
+from django.template.defaultfilters import slugify
 from django.templatetags import static as static_files
-from django.urls import get_script_prefix, reverse
+from django.urls import get_script_prefix
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 from django_htmx.jinja import htmx_script
-from markupsafe import Markup
+from jinja2 import nodes
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
 from typing_extensions import override
 
 from commerce.web import photos
 from commerce.web.art import art_url, scene_url
-from core import components, formats
+from core import addresses, components, formats
 from stores.locations import words
 
 
@@ -51,25 +53,57 @@ class Page:
 
 
 class Templates(Jinja2):
-    """Django's engine of Jinja2, except that there a context processor overrules the view."""
+    """Django's engine of Jinja2, except that there a context processor overrules the view.
+
+    Each market and language has templates of its own, compiled with its words and addresses in them.
+    """
+
+    @override
+    def __init__(self, params: dict[str, Any]) -> None:
+        super().__init__(params)
+        self._spoken: dict[tuple[str, str | None], jinja2.Environment] = {}
+
+    @property
+    def spoken(self) -> jinja2.Environment:
+        """The environment of this request's market and language."""
+        key = (get_script_prefix(), get_language())
+        if key not in self._spoken:
+            self._spoken[key] = _with_components(self.env.overlay())
+        return self._spoken[key]
 
     @override
     def get_template(self, template_name: str) -> Page:  # type: ignore[override]
         """Return the template, or leave it to the next engine."""
         try:
-            return Page(self.env.get_template(template_name), self)
+            return Page(self.spoken.get_template(template_name), self)
         except jinja2.TemplateNotFound as missing:
             raise TemplateDoesNotExist(template_name, backend=self) from missing
 
 
-@lru_cache(maxsize=4096)
-def _address(_prefix: str, name: str, arguments: tuple[object, ...]) -> str:
-    return reverse(name, args=arguments)
+class Environment(jinja2.Environment):
+    """Jinja2's, except that what is known when a template is compiled is written into it."""
+
+    @override
+    def _generate(
+        self,
+        source: nodes.Template,
+        name: str | None,
+        filename: str | None,
+        defer_init: bool = False,
+    ) -> str:
+        return super()._generate(_Folding().visit(source), name, filename, defer_init)
 
 
-def url(name: str, *arguments: object) -> str:
-    """Return the address of a view, below this request's market and language."""
-    return _address(get_script_prefix(), name, arguments)
+class _Folding(NodeTransformer):
+    """Replaces calls that give the same for every request of a market and language by what they give."""
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - Jinja2's name
+        self.generic_visit(node)
+        known = FOLDED.get(node.node.name) if isinstance(node.node, nodes.Name) else None
+        arguments = [each.value for each in node.args if isinstance(each, nodes.Const)]
+        if known is None or node.kwargs or len(arguments) < len(node.args):
+            return node
+        return nodes.Const(Markup(escape(known(*arguments))), lineno=node.lineno)  # noqa: S704 - escaped
 
 
 @lru_cache(maxsize=256)
@@ -109,12 +143,20 @@ def paragraphs(text: str) -> SafeString:
     return SafeString(linebreaks(text, autoescape=True))
 
 
-def environment(**options: Any) -> jinja2.Environment:
-    """Build the environment: escaping is on, and a name that is missing prints nothing.
+# Called with constants, these give the same for a market and language, whoever asks.
+FOLDED: dict[str, Callable[..., str]] = {
+    "_": said,
+    "gettext": said,
+    "url": addresses.of,
+    "static": static,
+    "path": components.path,
+    "icon": components.icon,
+}
 
-    `ui` holds the macros of `components.html`, so that no template imports them.
-    """
-    environment = jinja2.Environment(
+
+def environment(**options: Any) -> jinja2.Environment:
+    """Build the environment: escaping is on, and a name that is missing prints nothing."""
+    environment = Environment(
         autoescape=True,
         undefined=jinja2.ChainableUndefined,
         extensions=["jinja2.ext.i18n"],
@@ -123,14 +165,9 @@ def environment(**options: Any) -> jinja2.Environment:
     )
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.globals |= {
-        "_": said,
-        "gettext": said,
+        **FOLDED,
         "ngettext": said_of,
         "pgettext": pgettext,
-        "url": url,
-        "static": static,
-        "path": components.path,
-        "icon": components.icon,
         "kept": components.kept,
         "HERE": components.HERE,
         "control": components.control,
@@ -153,7 +190,13 @@ def environment(**options: Any) -> jinja2.Environment:
         "km": words.km,
         "linebreaks": paragraphs,
         "slugify": slugify,
-        "truncatechars": truncatechars,
+        "excerpt": formats.excerpt,
     }
+    return environment
+
+
+def _with_components(environment: jinja2.Environment) -> jinja2.Environment:
+    """Give it `ui`, the macros of `components.html`, so that no template imports them."""
+    environment.globals = dict(environment.globals)
     environment.globals["ui"] = environment.get_template("components.html").module
     return environment

@@ -69,6 +69,11 @@ def spaced(code: str, size: int = 3) -> str:
     return " ".join(code[index : index + size] for index in range(0, len(code), size))
 
 
+def excerpt(text: str, size: int) -> str:
+    """Return the beginning of a text, at most so many characters with the ellipsis."""
+    return text if len(text) <= size else f"{text[: size - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
+
+
 def new_uuid() -> str:
     """Return a fresh id for a form that must count once."""
     return str(uuid4())

@@ -18,7 +18,7 @@ register.simple_tag(components.icon)
 @register.simple_tag
 def component(name: str, **arguments: Any) -> SafeString:
     """Draw a component of `components.html`: `{% component "field" field=field %}`."""
-    macros = engines["jinja"].env.globals["ui"]  # type: ignore[attr-defined]
+    macros = engines["jinja"].spoken.globals["ui"]  # type: ignore[attr-defined]
     return SafeString(getattr(macros, name)(**arguments))
 
 

@@ -6,7 +6,6 @@ import time
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -16,6 +15,7 @@ from commerce.cart import queries as carts
 from commerce.cart.models import Cart
 from commerce.catalogue import queries as catalogue
 from commerce.web import my_store
+from core import addresses
 
 _DEPARTMENTS_SECONDS = 30
 _departments: dict[tuple[str, str], tuple[float, Any]] = {}
@@ -38,7 +38,7 @@ def _department_links(request: HttpRequest) -> list[dict[str, str]]:
     if found is None or time.monotonic() - since > _DEPARTMENTS_SECONDS:
         found = [(node.slug, node.name) for node in catalogue.departments(market, language)]
         _departments[key] = (time.monotonic(), found)
-    return [{"name": name, "url": reverse("shop:category", args=[slug])} for slug, name in found]
+    return [{"name": name, "url": addresses.of("shop:category", slug)} for slug, name in found]
 
 
 def badge(request: HttpRequest) -> dict[str, Any]:

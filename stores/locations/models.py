@@ -8,10 +8,13 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import markets
+from core import addresses
+from core.markets import MARKETS
+
+MARKET_CHOICES = [(code, market.name) for code, market in MARKETS.items()]
 
 
 class Service(models.TextChoices):
@@ -63,7 +66,7 @@ class Location(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the store's page."""
-        return reverse("shop:store", args=[self.slug])
+        return addresses.of("shop:store", self.slug)
 
     @property
     def zone(self) -> ZoneInfo:

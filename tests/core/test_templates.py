@@ -17,7 +17,7 @@ def _forget():
 
 
 def render(source, **context):
-    return engines["jinja"].env.from_string(source).render(context)
+    return engines["jinja"].spoken.from_string(source).render(context)
 
 
 def test_text_is_escaped_wherever_it_stands():

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from django.urls import reverse
 
 from commerce.catalogue.queries.photos import OF_PRODUCT, Photo, photo_of
 from commerce.catalogue.queries.rows import pick
+from core import addresses
 from core.errors import NotFound
 from core.markets import Market
 from core.money import Money
@@ -56,7 +56,7 @@ class Card:
 
     def get_absolute_url(self) -> str:
         """Return the product's page."""
-        return reverse("shop:product", args=[self.slug])
+        return addresses.of("shop:product", self.slug)
 
 
 @dataclass(frozen=True, slots=True)

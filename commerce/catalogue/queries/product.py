@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 
 from commerce.catalogue.queries.photos import Photo
 from commerce.catalogue.queries.rows import pick
+from core import addresses
 from core.errors import NotFound
 from core.markets import Market
 from core.money import Money
@@ -25,7 +25,7 @@ class Crumb:
 
     def get_absolute_url(self) -> str:
         """Return the category's list."""
-        return reverse("shop:category", args=[self.slug])
+        return addresses.of("shop:category", self.slug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class ProductPage:
 
     def get_absolute_url(self) -> str:
         """Return this page."""
-        return reverse("shop:product", args=[self.slug])
+        return addresses.of("shop:product", self.slug)
 
 
 _PRODUCT = """

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.urls import reverse
-
 from commerce.catalogue.models import Category
 from commerce.catalogue.queries.rows import pick
+from core import addresses
 from core.markets import Market
 
 
@@ -22,7 +21,7 @@ class CategoryNode:
 
     def get_absolute_url(self) -> str:
         """Return the list of its products."""
-        return reverse("shop:category", args=[self.slug])
+        return addresses.of("shop:category", self.slug)
 
 
 def departments(market: Market, language: str) -> list[CategoryNode]:

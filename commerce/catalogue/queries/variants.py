@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 
 from commerce.catalogue.queries.photos import OF_VARIANT, Photo, photo_of
 from commerce.catalogue.queries.rows import Said
 from commerce.catalogue.queries.search import search
 from commerce.catalogue.rules import texts
+from core import addresses
 from core.markets import Market
 from core.money import Money
 from core.statements import select
@@ -51,7 +51,7 @@ class VariantFacts:
 
     def get_absolute_url(self) -> str:
         """Return the product's page with this variant chosen."""
-        return f"{reverse('shop:product', args=[self.slug])}?variant={self.sku}"
+        return f"{addresses.of('shop:product', self.slug)}?variant={self.sku}"
 
 
 _FACTS = f"""

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language
@@ -25,6 +24,7 @@ from commerce.web.browse.facets import Asking
 from commerce.web.browse.shelves import Shelving
 from commerce.web.browse.tiles import tiles
 from commerce.web.directory import Directory
+from core import addresses
 from core.errors import NotFound
 from stores.locations.models import Location
 
@@ -100,15 +100,15 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
             if is_more
             else Shelving(asking, language).shelf(asking.counts(of), keep=("sort", "place")),
             "crumbs": [
-                {"url": reverse("shop:home"), "label": _("Home")},
+                {"url": addresses.of("shop:home"), "label": _("Home")},
                 *(
-                    {"url": reverse("shop:category", args=[above]), "label": name}
+                    {"url": addresses.of("shop:category", above), "label": name}
                     for above, name in found.crumbs
                 ),
                 {"label": found.name},
             ],
             "children": [
-                (reverse("shop:category", args=[below]), name) for below, name in found.children
+                (addresses.of("shop:category", below), name) for below, name in found.children
             ],
             "sorts": _sorts(sort, usual=_("Our order")),
             "asked": asking.beside_sort,
@@ -131,11 +131,11 @@ def search(request: HttpRequest) -> HttpResponse:
     if found.exact_sku:
         slug = catalogue.products_on_cards(found.ids, market, language)[0].slug
         return redirect(
-            f"{reverse('shop:product', args=[slug])}?{urlencode({'variant': found.exact_sku})}"
+            f"{addresses.of('shop:product', slug)}?{urlencode({'variant': found.exact_sku})}"
         )
     if is_order_number(text):
         return redirect(
-            f"{reverse('shop:track')}?{urlencode({'number': text.replace(' ', '').removeprefix('#')})}"
+            f"{addresses.of('shop:track')}?{urlencode({'number': text.replace(' ', '').removeprefix('#')})}"
         )
     asking, places, mine = _asked(request, now)
     sort = request.GET.get("sort", "")

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language
@@ -28,7 +27,7 @@ from commerce.web.browse.gallery import gallery
 from commerce.web.browse.standing import Standing
 from commerce.web.place import asked_place
 from commerce.wishes import operations as wishes
-from core import forms
+from core import addresses, forms
 from stores.inventory import queries as stock
 from stores.locations.models import Location
 
@@ -148,8 +147,8 @@ def _common(page: ProductPage, offer: Offer) -> dict[str, Any]:
         "image": art_url(page.art, offer.tint),
         "client_id": uuid4(),
         "next": f"{page.get_absolute_url()}?{chosen}",
-        "stores_path": reverse("shop:product_stores", args=[page.slug]),
-        "stores_url": f"{reverse('shop:product_stores', args=[page.slug])}?{chosen}",
+        "stores_path": addresses.of("shop:product_stores", page.slug),
+        "stores_url": f"{addresses.of('shop:product_stores', page.slug)}?{chosen}",
     }
 
 
@@ -188,6 +187,6 @@ def _availability(standing: Standing, offer: Offer) -> str:
 
 def _above(page: ProductPage) -> list[dict[str, str]]:
     return [
-        {"url": reverse("shop:home"), "label": _("Home")},
+        {"url": addresses.of("shop:home"), "label": _("Home")},
         *({"url": crumb.get_absolute_url(), "label": crumb.name} for crumb in page.crumbs),
     ]

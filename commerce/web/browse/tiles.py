@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import ngettext
 
@@ -15,6 +14,7 @@ from commerce.web import photos
 from commerce.web.browse import words
 from commerce.web.browse.counted import COUNTED
 from commerce.web.directory import Directory
+from core import addresses
 from core.money import Money
 from stores.inventory import queries as stock
 from stores.locations.models import Location
@@ -90,7 +90,7 @@ def _units(
 def _tile(
     card: Card, *, online: words.Stock | None, store: words.Stock | None, query: str = ""
 ) -> Tile:
-    url = reverse("shop:product", args=[card.slug])
+    url = addresses.of("shop:product", card.slug)
     return Tile(
         url=f"{url}?{urlencode({COUNTED: query})}" if query else url,
         name=card.name,

@@ -31,14 +31,19 @@ _OF_GUEST = _SET.format(target="(visitor_key) WHERE customer_id IS NULL")
 _OF_CUSTOMER = _SET.format(target="(customer_id)")
 
 
-@operation
 def note_view(*, product_id: int, actor: Actor, now: datetime) -> Seen:
     """Remember that she looked at a product; return the trail with it. One statement.
 
-    Somebody whom no cookie names yet is not remembered: looking around sets none.
+    Somebody whom no cookie names yet is not remembered: looking around sets none, and opens no
+    transaction.
     """
     if actor.is_staff or (actor.customer_id is None and not actor.visitor_key):
         return Seen()
+    return _note_view(product_id=product_id, actor=actor, now=now)
+
+
+@operation
+def _note_view(*, product_id: int, actor: Actor, now: datetime) -> Seen:
     rows = select(
         _OF_GUEST if actor.customer_id is None else _OF_CUSTOMER,
         {
