@@ -23,6 +23,7 @@ from commerce.cart.commands import (
     SetQuantity,
 )
 from commerce.cart.models import Cart, CartLine, Method
+from commerce.cart.operations import rows
 from commerce.cart.operations.log import extend_sharing, lock, log, outdate_quote
 from commerce.cart.operations.vouchers import apply_code, remove_code
 from commerce.catalogue.models import Variant
@@ -72,12 +73,17 @@ def change_cart(
     if command.is_stale(base_version, content=cart.changed_version, details=cart.details_version):
         raise errors.StaleCart(version=cart.version)
 
+    return apply(cart, command, client_id=client_id, actor=actor, now=now)
+
+
+def apply(cart: Cart, command: Command, *, client_id: UUID, actor: Actor, now: datetime) -> Changed:
+    """Apply a command to a cart that is locked, or that this transaction made."""
     facts = _APPLY[type(command)](cart, command, actor, now)
     if facts is None:
         return Changed(cart, cart.version, replayed=True)
     outdate_quote(cart, actor=actor, now=now)
     extend_sharing(cart, actor, now)
-    entry = log(
+    number = log(
         cart,
         command.kind,
         command.payload() | facts,
@@ -86,7 +92,7 @@ def change_cart(
         client_id=client_id,
         content=not isinstance(command, SetDetails),
     )
-    return Changed(cart, entry.number, replayed=False)
+    return Changed(cart, number, replayed=False)
 
 
 # The commands, each on a locked cart: what the log keeps beside the payload, or None where nothing changed.
@@ -105,9 +111,8 @@ def _add(cart: Cart, command: Add, actor: Actor, now: datetime) -> Facts:
     if found.line_id is None and found.lines >= MOST_LINES:
         raise Invalid(_("A cart has at most %(most)s lines.") % {"most": MOST_LINES})
     author = actor.name if actor.is_staff else ""
-    line_id = found.line_id
-    if line_id is None:
-        line_id = CartLine.objects.create(
+    line_id = rows.put_line(
+        CartLine(
             cart=cart,
             variant_id=command.variant_id,
             method=command.method,
@@ -115,9 +120,8 @@ def _add(cart: Cart, command: Add, actor: Actor, now: datetime) -> Facts:
             quantity=quantity,
             seen_amount=found.amount,
             author=author,
-        ).pk
-    else:
-        CartLine.objects.filter(pk=line_id).update(quantity=quantity, author=author)
+        )
+    )
     return {"line_id": line_id, "quantity": command.quantity, "after": quantity}
 
 

@@ -12,13 +12,11 @@ from django.db import IntegrityError, transaction
 from commerce.cart import errors
 from commerce.cart.events import QuoteOutdated
 from commerce.cart.models import Cart, CartEntry
+from commerce.cart.operations import rows
 from core import codes, events, hints
 from core.actor import CONTACT_CENTRE, Actor
 
 CODE_TRIES = 5
-
-# Fixed text: every change begins with it.
-_LOCK = "SELECT * FROM cart_cart WHERE id = %s FOR NO KEY UPDATE"
 
 
 def lock(cart_id: UUID, *, actor: Actor, now: datetime, edit: bool = True) -> Cart:
@@ -26,7 +24,7 @@ def lock(cart_id: UUID, *, actor: Actor, now: datetime, edit: bool = True) -> Ca
 
     Raises NoCart for a stranger, SharingEnded and MayOnlyLook for an advisor, CartClosed.
     """
-    cart = next(iter(Cart.objects.raw(_LOCK, [cart_id])), None)
+    cart = rows.lock(cart_id)
     if cart is None:
         raise errors.NoCart
     if not cart.may_view(actor, now):
@@ -69,16 +67,15 @@ def log(
     now: datetime,
     client_id: UUID | None = None,
     content: bool = False,
-) -> CartEntry:
-    """Append to the log, save the cart at its new version, and hint at it after the commit."""
+) -> int:
+    """Append to the log, save the cart at its new version, and hint at it after the commit; return it."""
     cart.version += 1
     if content:
         cart.changed_version = cart.version
         if not cart.code_hash:
             give_call_code(cart)
     cart.changed_at = now
-    cart.save()
-    entry = CartEntry.objects.create(
+    entry = CartEntry(
         cart=cart,
         number=cart.version,
         kind=kind,
@@ -90,8 +87,9 @@ def log(
         channel=actor.channel,
         at=now,
     )
+    rows.save_and_log(cart, entry)
     hints.publish(cart.topic, cart.version)
-    return entry
+    return cart.version
 
 
 def give_call_code(cart: Cart) -> None:
@@ -103,7 +101,7 @@ def give_call_code(cart: Cart) -> None:
     and so saves that there is none.
     """
     for _try in range(CODE_TRIES):
-        cart.code_hash = codes.keyed_hash("call", codes.digits("call", cart.pk, cart.code_rotation))
+        cart.code_hash = code_hash_of(cart)
         try:
             with transaction.atomic():
                 cart.save(update_fields=["code_hash", "code_rotation"])
@@ -112,6 +110,11 @@ def give_call_code(cart: Cart) -> None:
         else:
             return
     cart.code_hash = ""
+
+
+def code_hash_of(cart: Cart) -> str:
+    """Return what is kept of the call code at the cart's rotation."""
+    return codes.keyed_hash("call", codes.digits("call", cart.pk, cart.code_rotation))
 
 
 # For the apps above: a quote freezes the cart, an order closes it.

@@ -6,21 +6,29 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from commerce.cart import errors, queries
 from commerce.cart.commands import Add
 from commerce.cart.events import CartClaimed
 from commerce.cart.models import Cart, CartLine
+from commerce.cart.operations import rows
 from commerce.cart.operations.content import (
     MOST_LINES,
     MOST_UNITS,
     MOST_UNITS_IN_ALL,
     Changed,
+    apply,
     change_cart,
 )
-from commerce.cart.operations.log import give_call_code, idle, log, outdate_quote
+from commerce.cart.operations.log import (
+    CODE_TRIES,
+    code_hash_of,
+    give_call_code,
+    idle,
+    log,
+    outdate_quote,
+)
 from commerce.cart.operations.vouchers import take_over_codes
 from core import codes, events
 from core.actor import Actor
@@ -31,28 +39,8 @@ from core.operation import operation
 
 @operation
 def open_cart(*, market: Market, language: str, actor: Actor, now: datetime) -> Cart:
-    """Return the shopper's open cart in the market, made where there is none."""
-    if not actor.visitor_key and actor.customer_id is None:
-        raise Forbidden
-    cart = queries.find_open_cart(actor, market)
-    if cart is not None:
-        return cart
-    cart = Cart(
-        market_code=market.code,
-        language=language,
-        visitor_key=actor.visitor_key,
-        customer_id=actor.customer_id,
-        opened_in=actor.channel,
-        created_at=now,
-        changed_at=now,
-    )
-    try:
-        with transaction.atomic():
-            cart.save(force_insert=True)
-    except IntegrityError:
-        # Two first adds at once: the other one made it.
-        return queries.open_carts(actor, market)[0]
-    return cart
+    """Return the shopper's open cart in the market, made with a call code where there is none."""
+    return _open(market, language, actor, now)[0]
 
 
 @operation
@@ -63,8 +51,40 @@ def add_to_open_cart(
 
     Raises what `change_cart` raises.
     """
-    cart = open_cart(market=market, language=language, actor=actor, now=now)
+    cart, is_new = _open(market, language, actor, now)
+    if is_new:
+        return apply(cart, command, client_id=client_id, actor=actor, now=now)
     return change_cart(cart_id=cart.pk, command=command, client_id=client_id, actor=actor, now=now)
+
+
+def _open(market: Market, language: str, actor: Actor, now: datetime) -> tuple[Cart, bool]:
+    """Return the shopper's open cart, and whether this transaction made it."""
+    if not actor.visitor_key and actor.customer_id is None:
+        raise Forbidden
+    known = queries.find_open_cart(actor, market)
+    if known is not None:
+        return known, False
+    cart = Cart(
+        market_code=market.code,
+        language=language,
+        visitor_key=actor.visitor_key,
+        customer_id=actor.customer_id,
+        opened_in=actor.channel,
+        created_at=now,
+        changed_at=now,
+    )
+    for rotation in range(CODE_TRIES):
+        cart.code_rotation = rotation
+        cart.code_hash = code_hash_of(cart)
+        if rows.insert(cart):
+            return cart, True
+        # Two first adds at once: the other one made it. Else another cart has the call code.
+        if known := queries.find_open_cart(actor, market):
+            return known, False
+    cart.code_hash = ""
+    if rows.insert(cart):
+        return cart, True
+    return queries.open_carts(actor, market)[0], False
 
 
 @operation
