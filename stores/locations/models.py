@@ -10,8 +10,7 @@ from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core import markets
-from core import addresses
+from core import addresses, markets
 from core.markets import MARKETS
 
 MARKET_CHOICES = [(code, market.name) for code, market in MARKETS.items()]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-
 from commerce.catalogue.queries.photos import OF_PRODUCT, Photo, photo_of
 from commerce.catalogue.queries.rows import pick
 from core import addresses

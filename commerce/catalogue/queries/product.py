@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-
 from commerce.catalogue.queries.photos import Photo
 from commerce.catalogue.queries.rows import pick
 from core import addresses

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-
 from commerce.catalogue.queries.photos import OF_VARIANT, Photo, photo_of
 from commerce.catalogue.queries.rows import Said
 from commerce.catalogue.queries.search import search
