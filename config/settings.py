@@ -75,6 +75,8 @@ PAYLINK_SECONDS = env.int("PAYLINK_SECONDS", 24 * 3600)
 CONSENT_IDLE_SECONDS = env.int("CONSENT_IDLE_SECONDS", 30 * 60)
 SWEEPER_AGE_SECONDS = env.int("SWEEPER_AGE_SECONDS", 120)
 CART_DAYS = env.int("CART_DAYS", 30)
+# Days after the last part of an order left until its buyer is asked for a review; 0 asks nobody.
+REVIEW_ASK_DAYS = env.int("REVIEW_ASK_DAYS", 7)
 # Payments that one shopper may start in ten minutes, and an address twenty times as many: each holds stock.
 PAYMENT_STARTS = env.int("PAYMENT_STARTS", 20)
 

@@ -26,6 +26,13 @@ class OrderPlaced(_OfOrder):
 
 
 @dataclass(frozen=True)
+class GoodsLeft(_OfOrder):
+    """One part of it was dispatched, or collected."""
+
+    fulfilment_id: int
+
+
+@dataclass(frozen=True)
 class OrderPresented(_OfOrder):
     """Its customer showed it at a place that is not its own: the colleague there may read it."""
 

@@ -15,7 +15,7 @@ from accounts import buying
 from commerce.cart import operations as carts
 from commerce.cart.errors import NoCart
 from commerce.cart.models import Cart, Method
-from commerce.orders.events import OrderPlaced
+from commerce.orders.events import GoodsLeft, OrderPlaced
 from commerce.orders.models import Fulfilment, Order, OrderLine
 from commerce.orders.rules import Facts, after_sales, goods, money
 from commerce.payments import operations as payments
@@ -275,6 +275,7 @@ def fulfil(*, fulfilment_id: int, actor: Actor, now: datetime) -> None:
         now=now,
     )
     summarise(order)
+    events.record(GoodsLeft(order_id=order.pk, fulfilment_id=fulfilment_id), actor=actor, now=now)
 
 
 def record_returned(order: Order, *, units: Mapping[int, int], refunds: Mapping[int, int]) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from commerce.catalogue.models import Product
-from commerce.orders.models import OrderLine
+from commerce.orders.models import Order, OrderLine
 
 
 class Review(models.Model):
@@ -54,3 +54,25 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stars} {self.state}"
+
+
+class ReviewRequest(models.Model):
+    """Whether the buyer of an order was asked what she thinks of it: at most once per order."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        SENT = "sent", _("Sent")
+        LEFT = "left", _("Left")
+
+    order = models.OneToOneField(Order, on_delete=models.CASCADE, related_name="review_request")
+    state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
+    due_at = models.DateTimeField(help_text="Not before; a later part of the order moves it.")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], name="review_request_due", condition=Q(state="waiting"))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.state}"

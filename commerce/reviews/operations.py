@@ -1,26 +1,30 @@
-"""Write, publish and refuse reviews; each changes what the product is rated."""
+"""Ask for, write, publish and refuse reviews; what is published changes what the product is rated."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from commerce.catalogue import operations as catalogue
 from commerce.catalogue.models import Product
 from commerce.orders import operations as orders
-from commerce.reviews import queries
+from commerce.orders.models import Order
+from commerce.reviews import messages, queries
 from commerce.reviews.errors import NoReview, NotYetYours
 from commerce.reviews.events import ReviewModerated, ReviewWritten
-from commerce.reviews.models import Review
+from commerce.reviews.models import Review, ReviewRequest
 from core import events
 from core.actor import Actor, Role
 from core.errors import Forbidden, Invalid
 from core.operation import operation
 
-State = Review.State
+State, Asked = Review.State, ReviewRequest.State
 MODERATORS = (Role.MERCHANDISER, Role.ADMINISTRATOR)
+# How many requests are looked at in one sweep.
+AT_ONCE = 200
 LONGEST_NAME, LONGEST_TITLE, LONGEST_TEXT, LONGEST_REASON = 40, 80, 3000, 200
 
 
@@ -82,6 +86,49 @@ def refuse_review(*, review_id: int, reason: str, actor: Actor, now: datetime) -
         text = _("Say why it is refused: the buyer may ask.")
         raise Invalid(text, fields={"reason": text})
     return _moderate(review_id, State.REFUSED, reason, actor=actor, now=now)
+
+
+@operation
+def plan_request(*, order_id: int, now: datetime) -> None:
+    """Ask about the order some days from now; a later part moves the day of one that waits."""
+    if settings.REVIEW_ASK_DAYS <= 0:
+        return
+    due = now + timedelta(days=settings.REVIEW_ASK_DAYS)
+    _request, is_new = ReviewRequest.objects.get_or_create(
+        order_id=order_id, defaults={"due_at": due}
+    )
+    if not is_new:
+        ReviewRequest.objects.filter(order_id=order_id, state=Asked.WAITING, due_at__lt=due).update(
+            due_at=due
+        )
+
+
+@operation
+def ask_for_reviews(*, now: datetime) -> int:
+    """Ask whoever is due, at the address of the order; return how many were asked.
+
+    While a part has not left, the order waits. What came back and what she has reviewed is not
+    asked about; where nothing is left, nobody is asked.
+    """
+    due = list(
+        ReviewRequest.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
+        .filter(state=Asked.WAITING, due_at__lte=now)
+        .select_related("order")
+        .order_by("due_at", "pk")[:AT_ONCE]
+    )
+    asked = 0
+    for request in due:
+        if request.order.goods_state != Order.GoodsState.FULFILLED:
+            request.due_at = now + timedelta(days=max(settings.REVIEW_ASK_DAYS, 1))
+        else:
+            lines = queries.lines_to_review(request.order)
+            is_asked = bool(lines and request.order.email)
+            if is_asked:
+                messages.queue_request(request.order, lines, now=now)
+            request.state, request.ended_at = Asked.SENT if is_asked else Asked.LEFT, now
+            asked += is_asked
+        request.save(update_fields=["state", "due_at", "ended_at"])
+    return asked
 
 
 def _moderate(review_id: int, state: str, reason: str, *, actor: Actor, now: datetime) -> Review:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from commerce.catalogue.models import Product
 from commerce.orders.models import Order, OrderLine
@@ -16,6 +16,8 @@ from core.statements import fetch
 
 PAGE = 10
 STARS = (5, 4, 3, 2, 1)
+# How many things one mail asks about.
+MOST_ASKED = 8
 
 # One of many rows each, with the counts of all stars beside: one statement for the product page.
 _SHOWN = """
@@ -132,6 +134,21 @@ def review_by_buyer(line: OrderLine) -> Review | None:
         .order_by("-pk")
         .first()
     )
+
+
+def lines_to_review(order: Order) -> Sequence[OrderLine]:
+    """Return a line per product that the buyer has kept, still sold and not reviewed; one statement."""
+    said = Review.objects.filter(
+        product_id=OuterRef("variant__product_id"), order_line__order__email__iexact=order.email
+    )
+    lines = (
+        OrderLine.objects.filter(order=order, fulfilled__gt=F("returned"))
+        .filter(~Exists(said), variant__product__is_published=True)
+        .select_related("variant")
+        .order_by("position")
+    )
+    by_product = {line.variant.product_id: line for line in reversed(lines)}
+    return sorted(by_product.values(), key=lambda line: line.position)[:MOST_ASKED]
 
 
 def waiting() -> QuerySet[Review]:
