@@ -11,19 +11,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 import structlog
 from celery import current_app
 from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
 from django.db.models import F, Q, QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError as BrokerAway
 
-from core.actor import Actor, Channel
+from core import events
+from core.actor import SYSTEM, Actor, Channel
 from core.errors import Conflict, DomainError
 from core.models import Job, JobError
 from core.operation import operation
@@ -36,6 +39,16 @@ TRIES = 3
 KEPT = timedelta(days=30)
 TASK = "core.tasks.run_job"
 State = Job.State
+
+
+@dataclass(frozen=True)
+class JobEnded(events.DomainEvent):
+    """A job is over, as `state` says."""
+
+    subject_kind: ClassVar[str] = "job"
+    subject_field: ClassVar[str] = "job_id"
+    job_id: int
+    state: str
 
 
 class Stopped(Exception):
@@ -111,6 +124,11 @@ def jobs_for(actor: Actor) -> QuerySet[Job]:
     return jobs if actor.is_staff or actor.is_system else jobs.none()
 
 
+def _record(actor: Actor) -> dict[str, Any]:
+    """Return who asks, and in which language: what a job says of a file is said in it."""
+    return actor.as_record() | {"roles": sorted(actor.roles), "language": get_language() or "en"}
+
+
 @operation
 def submit(
     *,
@@ -130,7 +148,7 @@ def submit(
         kind=kind,
         title=title[:200],
         options=dict(options),
-        actor=actor.as_record() | {"roles": sorted(actor.roles)},
+        actor=_record(actor),
         user_id=actor.user_id,
         state=State.DRAFT if draft else State.WAITING,
         total=total,
@@ -157,7 +175,7 @@ def start(
         raise Conflict(_("This has been started already."))
     JobError.objects.filter(job=job).delete()
     job.options = dict(options)
-    job.actor = actor.as_record() | {"roles": sorted(actor.roles)}
+    job.actor = _record(actor)
     job.state, job.phase, job.message = State.WAITING, "", ""
     job.cursor, job.counts, job.done, job.errors, job.attempts = {}, {}, 0, 0, 0
     job.cancel_asked, job.started_at, job.ended_at, job.created_at = False, None, None, now
@@ -192,6 +210,12 @@ def perform(job_id: int) -> None:
     if not _claim(job_id, holder, now):
         return
     running = Running(job=Job.objects.get(pk=job_id), holder=holder, now=now)
+    with translation.override(running.job.actor.get("language") or "en"):
+        _do(running)
+
+
+def _do(running: Running) -> None:
+    job_id = running.job.pk
     try:
         work = KINDS[running.job.kind]
         work(running)
@@ -223,25 +247,40 @@ def _claim(job_id: int, holder: str, now: datetime) -> bool:
     return bool(claimed)
 
 
+@operation
 def _end(running: Running, state: str, *, message: str = "") -> None:
-    Job.objects.filter(pk=running.job.pk, holder=running.holder, state=State.RUNNING).update(
-        state=state, ended_at=timezone.now(), lease_until=None, message=message[:300]
-    )
+    now = timezone.now()
+    mine = Job.objects.filter(pk=running.job.pk, holder=running.holder, state=State.RUNNING)
+    if mine.update(state=state, ended_at=now, lease_until=None, message=message[:300]):
+        _tell(running.job.pk, state, now)
+
+
+def _tell(job_id: int, state: str, now: datetime) -> None:
+    events.record(JobEnded(job_id=job_id, state=state), actor=SYSTEM, now=now)
 
 
 def take_up(*, now: datetime) -> int:
     """Hand out what nobody took, and what a dead worker left; give up after the last try."""
     left = Q(state=State.RUNNING, lease_until__lt=now)
-    given_up = Job.objects.filter(left, attempts__gte=TRIES).update(
-        state=State.FAILED,
-        ended_at=now,
-        message="The worker died. What was done until then is kept; start it again.",
-    )
+    given_up = _give_up(Job.objects.filter(left, attempts__gte=TRIES), now)
     waiting = Q(state=State.WAITING, created_at__lt=now - PATIENCE)
     ids = list(Job.objects.filter(waiting | left, attempts__lt=TRIES).values_list("pk", flat=True))
     for job_id in ids:
         hand_out(job_id)
     return given_up + len(ids)
+
+
+@operation
+def _give_up(jobs: QuerySet[Job], now: datetime) -> int:
+    ids = list(jobs.select_for_update(no_key=True).values_list("pk", flat=True))
+    Job.objects.filter(pk__in=ids).update(
+        state=State.FAILED,
+        ended_at=now,
+        message="The worker died. What was done until then is kept; start it again.",
+    )
+    for job_id in ids:
+        _tell(job_id, State.FAILED, now)
+    return len(ids)
 
 
 def forget(*, before: datetime) -> int:
@@ -251,6 +290,8 @@ def forget(*, before: datetime) -> int:
         for file in (job.input, job.output):
             if file:
                 file.delete(save=False)
+        for name in job.options.get("files", ()):
+            default_storage.delete(name)
         job.delete()
     return len(old)
 

@@ -53,3 +53,39 @@ class PictureRemoved(DomainEvent):
     digest: str
     file: str
     width: int
+
+
+@dataclass(frozen=True)
+class BrandRenamed(DomainEvent):
+    """A brand has another name now, or was merged into one that has it."""
+
+    subject_kind: ClassVar[str] = "brand"
+    subject_field: ClassVar[str] = "brand_id"
+
+    brand_id: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class CategoryChanged(DomainEvent):
+    """Somebody added, named, moved, hid or deleted a category."""
+
+    subject_kind: ClassVar[str] = "category"
+    subject_field: ClassVar[str] = "category_id"
+
+    category_id: int
+    slug: str
+    what: str
+
+
+@dataclass(frozen=True)
+class AttributeChanged(DomainEvent):
+    """Somebody declared or changed an attribute, or merged two of its values."""
+
+    subject_kind: ClassVar[str] = "attribute"
+    subject_field: ClassVar[str] = "attribute_id"
+
+    attribute_id: int
+    code: str
+    what: str

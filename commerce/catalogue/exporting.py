@@ -138,7 +138,8 @@ def _cells(
     for prefix, given in (("attribute", attributes), ("option", variant.options)):
         for code, value in given.items():
             number = isinstance(value, int | float) and not isinstance(value, bool)
-            cells[f"{prefix}:{code}"] = Decimal(str(value)) if number else str(value)
+            said = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+            cells[f"{prefix}:{code}"] = Decimal(str(value)) if number else said
     return cells
 
 

@@ -10,8 +10,10 @@ and told, the others are taken.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from itertools import islice
 from tempfile import SpooledTemporaryFile
@@ -27,6 +29,7 @@ from commerce.catalogue.operations.importing import (
     Reading,
     finish_import,
 )
+from commerce.catalogue.pictures import arriving
 from commerce.catalogue.rules import rows
 from core import mappings, tables
 from core.actor import Actor
@@ -40,7 +43,7 @@ BATCH = 500
 CHECKED = 2000
 TRIES = 5
 SHOWN = 3
-_COUNTS = ("created", "updated", "unchanged")
+_COUNTS = ("created", "updated", "unchanged", "pictures")
 
 
 @dataclass(slots=True)
@@ -98,7 +101,10 @@ def readings(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Reading]:
         if not any(cells):
             continue
         if len(cells) != len(header):
-            message = f"the row has {len(cells)} cells, the header has {len(header)}"
+            message = _("the row has %(cells)s cells, the header has %(columns)s") % {
+                "cells": len(cells),
+                "columns": len(header),
+            }
             yield [rows.RowError(number, "", "", message)]
             continue
         row, errors = rows.read_row(number, dict(zip(header, cells, strict=True)), columns)
@@ -107,7 +113,8 @@ def readings(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Reading]:
 
 def run(running: Running, count_stock: CountStock | None, now: datetime) -> None:
     """Do the import of a job. Raises NothingTaken where a row is refused and none may be left out."""
-    _Run(running, count_stock, now).run()
+    with closing(_Run(running, count_stock, now)) as work:
+        work.run()
 
 
 class _Run:
@@ -124,7 +131,21 @@ class _Run:
         self.now = now
         self.makes = frozenset(options.get("makes", ()))
         self.rows = int(options.get("rows", 0))
+        self.pictures = arriving.of_job(self.job, self.columns, running.actor)
         self.counts = {name: int(self.job.counts.get(name, 0)) for name in _COUNTS}
+
+    def close(self) -> None:
+        """Let the zip of pictures go."""
+        if self.pictures:
+            self.pictures.close()
+
+    def _look(self, batch: list[Reading], *, keep: bool) -> list[Reading]:
+        """Look at the pictures of a batch, before its transaction."""
+        if self.pictures is None:
+            return batch
+        return self.pictures.look(
+            batch, keep=keep, pulse=lambda: self.running.advance(done=self.job.done)
+        )
 
     def _import(self) -> Import:
         actor: Actor = self.running.actor
@@ -134,6 +155,8 @@ class _Run:
             makes=self.makes,
             actor=actor,
             now=self.now,
+            made=self.job.cursor.get("made", ()),
+            take_pictures=partial(self.pictures.take, now=self.now) if self.pictures else None,
         )
 
     def run(self) -> None:
@@ -175,6 +198,8 @@ class _Run:
         importer = self._import()
         done = before
         size = CHECKED if phase == "checking" else BATCH
+        if self.pictures:
+            size = arriving.BATCH
         with self.job.input.open("rb") as file:
             rest = readings(file, self.columns)
             while batch := list(islice(rest, size)):
@@ -183,6 +208,7 @@ class _Run:
                 if last <= after_row:
                     importer.remember(batch)
                     continue
+                batch = self._look(batch, keep=phase == "writing")
                 self._batch(importer, batch, step, phase=phase, total=total, done=done, last=last)
 
     def _batch(
@@ -233,7 +259,7 @@ class _Run:
                 done=done,
                 total=total,
                 phase=phase,
-                cursor={"row": last},
+                cursor={"row": last, "made": sorted(importer.typing.made)},
                 counts=counts,
                 errors=errors,
             )

@@ -2,7 +2,14 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from commerce.catalogue.models import Attribute, AttributeOption, Category, Product, ProductImage
+from commerce.catalogue.models import (
+    Attribute,
+    AttributeOption,
+    Brand,
+    Category,
+    Product,
+    ProductImage,
+)
 
 
 @register(Category)
@@ -38,3 +45,10 @@ class ProductImageOptions(TranslationOptions):
     """What a picture shows, for who cannot see it."""
 
     fields = ("alt",)
+
+
+@register(Brand)
+class BrandOptions(TranslationOptions):
+    """What a brand says of itself."""
+
+    fields = ("description",)

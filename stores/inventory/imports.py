@@ -72,6 +72,7 @@ def counter(*, location_id: int, as_of: datetime, actor: Actor, now: datetime) -
 
 def _reasons(refused: list[operations.RefusedCount]) -> dict[int, str]:
     return {
-        row.variant_id: f"is below the {row.needed} that are promised: {', '.join(row.orders) or 'quarantine'}"
+        row.variant_id: _("is below the %(number)s that are promised: %(orders)s")
+        % {"number": row.needed, "orders": ", ".join(row.orders) or _("quarantine")}
         for row in refused
     }

@@ -54,7 +54,11 @@ def test_attributes_are_typed_as_declared(shop, run_import):
 
 
 def test_an_option_that_is_new_is_added_to_its_attribute(shop, run_import):
-    run_import([["sku", "attribute:colour"], ["MUG-1", "Sea green"], ["RAIN-1", "sea green"]])
+    rows = [["sku", "attribute:colour"], ["MUG-1", "Sea green"], ["RAIN-1", "sea green"]]
+    refused = run_import(rows)
+    assert (refused.code, AttributeOption.objects.filter(code="sea-green").exists()) == (1, False)
+
+    run_import(rows, "--new-values")
 
     option = AttributeOption.objects.get(code="sea-green")
     assert (option.attribute.code, option.name_en) == ("colour", "Sea green")

@@ -5,6 +5,8 @@ columns, `Category.sold_in`, `ListValue`, `Listing`, `Word`) is written by `oper
 """
 
 from commerce.catalogue.models.attributes import Attribute, AttributeOption
+from commerce.catalogue.models.brands import Brand
+from commerce.catalogue.models.history import ProductChange
 from commerce.catalogue.models.listing import Listing, ListValue, Relation
 from commerce.catalogue.models.prices import Price, PriceChange
 from commerce.catalogue.models.products import Product, ProductImage, Variant, VatClass
@@ -14,6 +16,7 @@ from commerce.catalogue.models.tree import Category
 __all__ = [
     "Attribute",
     "AttributeOption",
+    "Brand",
     "Category",
     "ListValue",
     "Listing",
@@ -21,6 +24,7 @@ __all__ = [
     "Price",
     "PriceChange",
     "Product",
+    "ProductChange",
     "ProductImage",
     "Relation",
     "SearchQuery",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from commerce.catalogue.models.tree import Category
+
 
 class Attribute(models.Model):
     """A typed property, declared once: colour, size, capacity in litres."""
@@ -12,6 +14,7 @@ class Attribute(models.Model):
         OPTION = "option"
         NUMBER = "number"
         TEXT = "text"
+        BOOLEAN = "boolean"
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=60)
@@ -20,6 +23,9 @@ class Attribute(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     is_facet = models.BooleanField(
         default=True, db_default=True, help_text="Lists can be narrowed by it."
+    )
+    categories = models.ManyToManyField(
+        Category, related_name="+", blank=True, help_text="Whose products have it; none: all."
     )
 
     def __str__(self) -> str:

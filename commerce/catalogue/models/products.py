@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.urls import reverse
 
+from commerce.catalogue.models.brands import Brand
 from commerce.catalogue.models.tree import Category
 
 
@@ -31,7 +32,12 @@ class Product(models.Model):
 
     slug = models.SlugField(max_length=120, unique=True)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="products")
-    brand = models.CharField(max_length=60, blank=True)
+    made_by = models.ForeignKey(
+        Brand, on_delete=models.PROTECT, null=True, blank=True, related_name="products"
+    )
+    brand = models.CharField(
+        max_length=60, blank=True, help_text="Name of `made_by`, where lists and carts read it."
+    )
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     vat_class = models.CharField(max_length=16, choices=VatClass.choices, default=VatClass.STANDARD)

@@ -21,6 +21,11 @@ class Category(MP_Node):  # type: ignore[misc]
         editable=False,
         help_text="Markets in which something below it has a price; the navigation shows it there.",
     )
+    is_hidden = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Not in the navigation, nor what is below it; products are still found.",
+    )
 
     node_order_by: list[str] = []
 

@@ -1,5 +1,28 @@
 """The writers of the catalogue: the only place where its tables change."""
 
+from commerce.catalogue.operations.arranging import (
+    CategoryText,
+    add_category,
+    delete_category,
+    move_category,
+    name_category,
+    shift_category,
+)
+from commerce.catalogue.operations.attributes import (
+    AttributeText,
+    WouldNotFit,
+    delete_attribute,
+    save_attribute,
+    shift_attribute,
+)
+from commerce.catalogue.operations.brands import BrandText, delete_brand, merge_brands, save_brand
+from commerce.catalogue.operations.choices import (
+    OptionText,
+    delete_option,
+    merge_options,
+    save_option,
+    shift_option,
+)
 from commerce.catalogue.operations.editing import ProductText, edit_prices, edit_product
 from commerce.catalogue.operations.importing import Counted, CountStock, Import, finish_import
 from commerce.catalogue.operations.indexing import reindex
@@ -27,13 +50,23 @@ from commerce.catalogue.operations.searching import (
 from commerce.catalogue.operations.tree import upsert_attributes, upsert_categories, upsert_category
 
 __all__ = [
+    "AttributeText",
+    "BrandText",
+    "CategoryText",
     "CountStock",
     "Counted",
     "Import",
+    "OptionText",
     "PictureText",
     "ProductText",
     "Upserted",
+    "WouldNotFit",
+    "add_category",
     "add_picture",
+    "delete_attribute",
+    "delete_brand",
+    "delete_category",
+    "delete_option",
     "describe_pictures",
     "drop_pin",
     "drop_synonym",
@@ -42,7 +75,11 @@ __all__ = [
     "end_sale",
     "finish_import",
     "forget_files",
+    "merge_brands",
+    "merge_options",
+    "move_category",
     "move_picture",
+    "name_category",
     "note_click",
     "note_search",
     "publish_due",
@@ -50,12 +87,18 @@ __all__ = [
     "record_prices",
     "reindex",
     "remove_picture",
+    "save_attribute",
+    "save_brand",
+    "save_option",
     "save_pin",
     "save_synonym",
     "set_price",
     "set_relations",
     "set_sale",
     "set_sold",
+    "shift_attribute",
+    "shift_category",
+    "shift_option",
     "upsert_attributes",
     "upsert_categories",
     "upsert_category",

@@ -1,120 +1,241 @@
-"""Types what a file says of attributes: by what was declared, else as a text that the file brings."""
+"""Declares attributes by hand: their words, their type, their place, the products that have them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from commerce.catalogue.models import Attribute, AttributeOption
-from commerce.catalogue.operations.tree import upsert_attributes
-from commerce.catalogue.rules import texts
-from commerce.catalogue.rules.values import AttributeData
+from django.db import connection
+from django.utils import translation
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
-LAST = 90
+from commerce.catalogue.events import AttributeChanged
+from commerce.catalogue.models import Attribute, AttributeOption, Category, Product, Variant
+from commerce.catalogue.operations.catching_up import catch_up
+from commerce.catalogue.operations.tree import take_turn
+from commerce.catalogue.operations.typing import names_of
+from commerce.catalogue.queries import options
+from commerce.catalogue.rules import texts, typed
+from core import events
+from core.actor import Actor
+from core.errors import Conflict, DomainError, Invalid, NotFound
+from core.operation import operation
+
+SHOWN = 20
+_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+# Facets that are no attributes.
+_TAKEN = {"brand", "rating", "price", "style"}
+# What products say of an attribute, and how many say so.
+_SAID = """
+    SELECT attributes -> %(code)s AS value, count(*) AS products FROM catalogue_product
+    WHERE attributes ? %(code)s GROUP BY 1 ORDER BY 2 DESC, 1
+"""
+_RETYPE = """
+    UPDATE catalogue_product p SET attributes = jsonb_set(p.attributes, ARRAY[%(code)s], said.after)
+    FROM jsonb_to_recordset(%(said)s::jsonb) AS said(before jsonb, after jsonb)
+    WHERE p.attributes -> %(code)s = said.before
+"""
 
 
-class Typing:
-    """The declared attributes, read once per import."""
+class WouldNotFit(DomainError):
+    """Values that a new type cannot hold: what is said, by how many products, and why not."""
 
-    def __init__(self, *, may_make: bool) -> None:
-        self.may_make = may_make
-        self.declared: dict[str, Attribute] | None = None
-        self.options: dict[str, dict[str, str]] = {}
+    def __init__(self, values: list[tuple[str, int, str]]) -> None:
+        super().__init__(_("Some values would not fit the new type. Nothing was changed."))
+        self.values = values
 
-    def _load(self) -> dict[str, Attribute]:
-        if self.declared is None:
-            self.declared = {each.code: each for each in Attribute.objects.all()}
-            self.options = {code: {} for code in self.declared}
-            codes = {each.pk: each.code for each in self.declared.values()}
-            options = list(AttributeOption.objects.all())
-            for option in options:
-                for name in (option.name_nb, option.name_en):  # type: ignore[attr-defined]
-                    if name:
-                        self.options[codes[option.attribute_id]][texts.fold(name)] = option.code
-            for option in options:  # a code is meant before a name that is the same
-                self.options[codes[option.attribute_id]][texts.fold(option.code)] = option.code
-        return self.declared
 
-    def refusals(
-        self, attributes: Mapping[str, str], options: Mapping[str, str]
-    ) -> Iterator[tuple[str, str, str]]:
-        """Yield field, value and reason of each value that cannot be taken."""
-        for prefix, given in (("attribute", attributes), ("option", options)):
-            for code, value in given.items():
-                reason = self._refusal(code, value, is_option=prefix == "option")
-                if reason:
-                    yield f"{prefix}:{code}", value, reason
+@dataclass(frozen=True, slots=True)
+class AttributeText:
+    """All that the form of an attribute holds; empty means empty."""
 
-    def _refusal(self, code: str, value: str, *, is_option: bool) -> str:
-        attribute = self._load().get(code)
-        if attribute is None:
-            return "" if self.may_make else "is not declared: let the import add attributes"
-        if attribute.kind == Attribute.Kind.NUMBER:
-            return "is not a number" if _number(value) is None else ""
-        if attribute.kind == Attribute.Kind.OPTION:
-            known = texts.fold(value) in self.options[code] or self.may_make
-            return "" if known else f"is none of the options of {code}"
-        return "varies by variant, but is not declared as options" if is_option else ""
+    code: str
+    name_en: str
+    name_nb: str = ""
+    kind: str = "text"
+    unit: str = ""
+    is_facet: bool = True
+    category_ids: tuple[int, ...] = ()
 
-    def values(self, given: Mapping[str, str], *, new_kind: str = "text") -> dict[str, Any]:
-        """Return the typed values, after `refusals` had nothing to say; what is new is declared."""
-        return {code: self._value(code, value, new_kind) for code, value in given.items()}
 
-    def _value(self, code: str, value: str, new_kind: str) -> str | int | float:
-        attribute = self._load().get(code)
-        if attribute is None:
-            attribute = self._declare(code, _title(code), kind=new_kind)
-        if attribute.kind == Attribute.Kind.NUMBER:
-            return _number(value) or 0
-        if attribute.kind == Attribute.Kind.TEXT:
-            return value
-        known = self.options[code]
-        option = known.get(texts.fold(value))
-        if option is None:
-            option = texts.free_slug(
-                texts.slug_of(value, limit=30), str(len(known)), set(known.values())
+def locked(attribute_id: int) -> Attribute:
+    """Return the attribute under its lock. Raises NotFound."""
+    attribute = Attribute.objects.select_for_update().filter(pk=attribute_id).first()
+    if attribute is None:
+        raise NotFound
+    return attribute
+
+
+def record(attribute: Attribute, what: str, actor: Actor, now: datetime) -> None:
+    """Record what was done to it, and forget what this process keeps of it."""
+    options.forget()
+    events.record(
+        AttributeChanged(attribute_id=attribute.pk, code=attribute.code, what=what),
+        actor=actor,
+        now=now,
+    )
+
+
+@operation
+def save_attribute(
+    *, attribute_id: int | None, said: AttributeText, actor: Actor, now: datetime
+) -> int:
+    """Declare an attribute, or change one; its code stays. Values follow a new type, all or none.
+
+    Raises NotFound, Invalid with `fields`, WouldNotFit.
+    """
+    take_turn()
+    attribute = locked(attribute_id) if attribute_id else Attribute(code=said.code, position=80)
+    _check(said, attribute)
+    retyped = attribute_id is not None and attribute.kind != said.kind
+    before = attribute.kind
+    shown = (attribute.name_en, attribute.name_nb or "", attribute.is_facet, before)  # type: ignore[attr-defined]
+    attribute.name_en, attribute.name_nb = said.name_en, said.name_nb or None  # type: ignore[attr-defined]
+    attribute.name = said.name_en
+    attribute.kind, attribute.unit, attribute.is_facet = said.kind, said.unit, said.is_facet
+    with translation.override("en"):
+        attribute.save()
+    attribute.categories.set(Category.objects.filter(pk__in=said.category_ids))
+    if retyped:
+        _retype(attribute, before)
+    if attribute_id and shown != (said.name_en, said.name_nb, said.is_facet, said.kind):
+        catch_up(of={"attribute": attribute.code}, actor=actor, now=now)
+    record(attribute, "changed" if attribute_id else "declared", actor, now)
+    return int(attribute.pk)
+
+
+def _check(said: AttributeText, attribute: Attribute) -> None:
+    errors: dict[str, Any] = {}
+    if attribute._state.adding:
+        if not _CODE.fullmatch(said.code) or said.code in _TAKEN:
+            errors["code"] = _("Write small letters, digits and hyphens, like seat-height.")
+        elif Attribute.objects.filter(code=said.code).exists():
+            errors["code"] = _("There is an attribute with this code already.")
+    if not said.name_en:
+        errors["name_en"] = _("Give it a name.")
+    for name, most in (("name_en", 60), ("name_nb", 60), ("unit", 12)):
+        if len(getattr(said, name)) > most:
+            errors[name] = _("At most %(number)s characters.") % {"number": most}
+    if said.kind not in Attribute.Kind.values:
+        errors["kind"] = _("Choose a type.")
+    elif said.unit and said.kind != Attribute.Kind.NUMBER:
+        errors["unit"] = _("Only a number has a unit.")
+    if errors:
+        raise Invalid(fields=errors)
+
+
+def said_of(code: str) -> list[tuple[Any, int]]:
+    """Return what products say of an attribute and how many say so, the commonest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SAID, {"code": code})
+        return [
+            (json.loads(value) if isinstance(value, str) else value, count)
+            for value, count in cursor.fetchall()
+        ]
+
+
+def _retype(attribute: Attribute, before: str) -> None:
+    """Write every value anew in the new type; a value that does not fit refuses them all."""
+    if before == Attribute.Kind.OPTION:
+        varying = Variant.objects.filter(options__has_key=attribute.code).count()
+        if varying:
+            raise Invalid(
+                fields={
+                    "kind": ngettext(
+                        "%(count)s variant varies by it: it stays a choice.",
+                        "%(count)s variants vary by it: it stays a choice.",
+                        varying,
+                    )
+                    % {"count": varying}
+                }
             )
-            self._add_option(attribute, option, value)
-            known[texts.fold(value)] = option
-        return option
-
-    def _add_option(self, attribute: Attribute, code: str, name: str) -> None:
-        # One more option leaves the attribute itself and its other options as they are.
-        AttributeOption.objects.create(
-            attribute=attribute,
-            code=code[:40],
-            name_en=name[:60],
-            position=min(len(self.options[attribute.code]), 32_000),
+    names = {
+        code: english or code
+        for code, english in attribute.options.order_by("position", "pk").values_list(
+            "code", "name_en"
         )
+    }
+    said, unfit = [], []
+    grown: dict[str, str] = names_of([attribute])[attribute.code]
+    for value, count in said_of(attribute.code):
+        text = _told(value, names if before == Attribute.Kind.OPTION else {})
+        try:
+            after = _fitted(attribute, text, grown)
+        except typed.UnfitError as error:
+            unfit.append((text, count, str(error)))
+        else:
+            said.append({"before": value, "after": after})
+    if unfit:
+        raise WouldNotFit(unfit[:SHOWN])
+    with connection.cursor() as cursor:
+        cursor.execute(_RETYPE, {"code": attribute.code, "said": json.dumps(said)})
+    if before == Attribute.Kind.OPTION:
+        attribute.options.all().delete()
 
-    def _declare(self, code: str, name: str, *, kind: str) -> Attribute:
-        declared = self._load()
-        upsert_attributes(attributes=[AttributeData(code, name, kind=kind, position=LAST)])
-        declared[code] = Attribute.objects.get(code=code)
-        self.options[code] = {}
-        return declared[code]
 
-    def declare_style(self) -> None:
-        """Declare the text that older files call `style`."""
-        if "style" not in self._load():
-            upsert_attributes(
-                attributes=[AttributeData("style", "Style", "Type", kind="text", position=LAST)]
+def _told(value: Any, names: Mapping[str, str]) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return names.get(str(value), str(value))
+
+
+def _fitted(attribute: Attribute, text: str, grown: dict[str, str]) -> typed.Value:
+    if attribute.kind != Attribute.Kind.OPTION:
+        return typed.parse(
+            text, kind=attribute.kind, unit=attribute.unit, language=get_language() or "en"
+        )
+    if len(text) > 60:
+        raise typed.UnfitError(_("is longer than %(number)s characters") % {"number": 60})
+    code = grown.get(texts.fold(text))
+    if code is None:
+        taken = set(grown.values())
+        code = texts.free_slug(texts.slug_of(text, limit=30), str(len(taken)), taken)
+        AttributeOption.objects.create(
+            attribute=attribute, code=code, name_en=text, position=min(len(taken), 32_000)
+        )
+        grown[texts.fold(text)] = code
+    return code
+
+
+@operation
+def shift_attribute(*, attribute_id: int, up: bool, actor: Actor, now: datetime) -> None:
+    """Change places with the one before it, or after it, wherever attributes are shown."""
+    take_turn()
+    attribute = locked(attribute_id)
+    order = list(Attribute.objects.order_by("position", "code"))
+    place = next(number for number, each in enumerate(order) if each.pk == attribute.pk)
+    other = place + (-1 if up else 1)
+    if not 0 <= other < len(order):
+        return
+    order[place], order[other] = order[other], order[place]
+    for number, each in enumerate(order):
+        each.position = number
+    Attribute.objects.bulk_update(order, ["position"])
+    record(attribute, "moved", actor, now)
+
+
+@operation
+def delete_attribute(*, attribute_id: int, actor: Actor, now: datetime) -> None:
+    """Delete an attribute of which nothing is said. Raises NotFound, Conflict that says how much is."""
+    take_turn()
+    attribute = locked(attribute_id)
+    count = (
+        Product.objects.filter(attributes__has_key=attribute.code).count()
+        + Variant.objects.filter(options__has_key=attribute.code).count()
+    )
+    if count:
+        raise Conflict(
+            ngettext(
+                "%(count)s product or variant has a value for it.",
+                "%(count)s products or variants have a value for it.",
+                count,
             )
-            self._load()["style"] = Attribute.objects.get(code="style")
-            self.options["style"] = {}
-
-
-def _title(code: str) -> str:
-    return code.replace("-", " ").replace("_", " ").capitalize()
-
-
-def _number(text: str) -> int | float | None:
-    """Return the number that somebody wrote with a point or a comma."""
-    plain = text.replace("\u00a0", "").replace(" ", "").replace(",", ".")
-    try:
-        number = float(plain)
-    except ValueError:
-        return None
-    if not -1e12 < number < 1e12:
-        return None
-    return int(number) if number == int(number) else number
+            % {"count": count}
+        )
+    record(attribute, "deleted", actor, now)
+    attribute.delete()

@@ -8,12 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from commerce.catalogue.events import ProductEdited
-from commerce.catalogue.models import Category, Price, Product, Variant
+from commerce.catalogue.models import Attribute, Category, Price, Product, Variant
+from commerce.catalogue.operations.brands import brands_named
+from commerce.catalogue.operations.history import Cause, Fields, note_changes
 from commerce.catalogue.operations.indexing import index_products, reindex
 from commerce.catalogue.operations.prices import Key, refused_sales, write_prices
+from commerce.catalogue.operations.typing import names_of
+from commerce.catalogue.rules import typed
 from commerce.catalogue.rules.values import SaleData
 from core import events
 from core.actor import Actor
@@ -23,7 +28,10 @@ from core.operation import operation
 
 @dataclass(frozen=True, slots=True)
 class ProductText:
-    """All that the form of a product holds; empty means empty."""
+    """All that the form of a product holds; empty means empty.
+
+    `attributes` has what was written for each attribute by its code; one that is not named stays.
+    """
 
     name_en: str
     name_nb: str = ""
@@ -35,9 +43,14 @@ class ProductText:
     is_published: bool = True
     publish_at: datetime | None = None
     withdraw_at: datetime | None = None
+    attributes: Mapping[str, str] | None = None
 
 
-_FIELDS = tuple(ProductText.__dataclass_fields__)
+_FIELDS = tuple(
+    name
+    for name in ProductText.__dataclass_fields__
+    if name not in {"brand", "category_id", "attributes"}
+)
 
 
 @operation
@@ -46,25 +59,78 @@ def edit_product(*, product_id: int, said: ProductText, actor: Actor, now: datet
     product = Product.objects.select_for_update(no_key=True).filter(pk=product_id).first()
     if product is None:
         raise NotFound
-    _check(said)
-    changed = []
+    attributes = _attributes(product, said)
     with translation.override("en"):
-        for name in _FIELDS:
-            value: Any = getattr(said, name)
-            if name in {"name_nb", "description_nb"}:
-                value = value or None
-            if (getattr(product, name) or None) != (value or None):
-                setattr(product, name, value)
-                changed.append(name)
+        changed = _change(product, said, attributes)
         if changed:
-            product.save(update_fields=[*changed, "name", "description"])
+            columns = {name.partition(":")[0] for name in changed}
+            product.save(update_fields=[*columns, "made_by", "name", "description"])
     if changed:
+        note_changes({product_id: changed}, cause=Cause.PAGE, actor=actor, now=now)
         reindex(product_ids=[product_id])
-        events.record(ProductEdited(product_id=product_id, fields=changed), actor=actor, now=now)
+        events.record(
+            ProductEdited(product_id=product_id, fields=list(changed)), actor=actor, now=now
+        )
+    return list(changed)
+
+
+def _change(product: Product, said: ProductText, attributes: dict[str, Any]) -> Fields:
+    """Set what differs; return it."""
+    changed: Fields = {}
+    for name in _FIELDS:
+        value: Any = getattr(said, name)
+        if name in {"name_nb", "description_nb"}:
+            value = value or None
+        before = getattr(product, name)
+        if (before or None) != (value or None):
+            setattr(product, name, value)
+            changed[name] = (before, value)
+    made_by, brand = brands_named([said.brand])[said.brand]
+    if product.brand != brand:
+        changed["brand"] = (product.brand, brand)
+        product.made_by_id, product.brand = made_by, brand
+    if product.category_id != said.category_id:
+        changed["category"] = (product.category_id, said.category_id)
+        product.category_id = said.category_id
+    for code in sorted(product.attributes.keys() | attributes.keys()):
+        pair = (product.attributes.get(code), attributes.get(code))
+        if pair[0] != pair[1]:
+            changed[f"attributes:{code}"] = pair
+    product.attributes = attributes
     return changed
 
 
-def _check(said: ProductText) -> None:
+def _attributes(product: Product, said: ProductText) -> dict[str, Any]:
+    """Return the product's attributes as they are to be; raises Invalid with all that is wrong."""
+    errors = _errors(said)
+    kept = dict(product.attributes)
+    given = said.attributes or {}
+    declared = list(Attribute.objects.filter(code__in=given))
+    names = names_of(declared) if declared else {}
+    for each in declared:
+        text = given[each.code].strip()
+        if not text:
+            kept.pop(each.code, None)
+            continue
+        try:
+            kept[each.code] = typed.parse(
+                text,
+                kind=each.kind,
+                unit=each.unit,
+                options=names[each.code],
+                language=get_language() or "en",
+            )
+        except typed.UnfitError as error:
+            errors[f"attribute-{each.code}"] = _("%(value)s %(reason)s.") % {
+                "value": text[:40],
+                "reason": error,
+            }
+    if errors:
+        raise Invalid(fields=errors)
+    return kept
+
+
+def _errors(said: ProductText) -> dict[str, Any]:
     errors: dict[str, Any] = {}
     if not said.name_en:
         errors["name_en"] = _("Give it a name.")
@@ -75,8 +141,7 @@ def _check(said: ProductText) -> None:
         errors["category_id"] = _("Choose a category.")
     if said.publish_at and said.withdraw_at and said.publish_at >= said.withdraw_at:
         errors["withdraw_at"] = _("It would be withdrawn before it is published.")
-    if errors:
-        raise Invalid(fields=errors)
+    return errors
 
 
 @operation
@@ -130,7 +195,19 @@ def edit_prices(
 @operation
 def publish(*, product_ids: Sequence[int], is_published: bool, actor: Actor, now: datetime) -> None:
     """Put products into the shop, or take them out of it, now; the caller brings the navigation up to date."""
-    Product.objects.filter(pk__in=product_ids).update(is_published=is_published)
+    turned = list(
+        Product.objects.filter(pk__in=product_ids, is_published=not is_published)
+        .select_for_update(no_key=True)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    Product.objects.filter(pk__in=turned).update(is_published=is_published)
+    note_changes(
+        {pk: {"is_published": (not is_published, is_published)} for pk in turned},
+        cause=Cause.BULK,
+        actor=actor,
+        now=now,
+    )
     index_products(product_ids)
     for product_id in product_ids:
         events.record(

@@ -138,7 +138,8 @@ FROM (
         JOIN catalogue_variant v ON v.id = r.variant_id AND v.is_active
         JOIN catalogue_product p ON p.id = v.product_id AND p.is_published
         JOIN catalogue_category d ON d.id = p.category_id
-    ) below ON below.path LIKE c.path || '%'
+    ) below ON below.path LIKE c.path || '%' AND NOT EXISTS (
+        SELECT 1 FROM catalogue_category hidden WHERE hidden.is_hidden AND c.path LIKE hidden.path || '%')
     GROUP BY c.id
 ) now_sold
 WHERE now_sold.id = target.id AND target.sold_in IS DISTINCT FROM now_sold.markets

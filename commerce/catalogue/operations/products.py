@@ -11,6 +11,8 @@ from django.utils import translation
 
 from commerce.catalogue.events import ProductsWritten
 from commerce.catalogue.models import Category, Product, Variant
+from commerce.catalogue.operations.brands import brands_named
+from commerce.catalogue.operations.history import Cause, Fields, merge, note_changes
 from commerce.catalogue.operations.indexing import index_categories, index_products
 from commerce.catalogue.operations.prices import write_prices
 from commerce.catalogue.operations.tree import take_turn
@@ -23,7 +25,7 @@ from core.operation import operation
 
 BATCH = 1000
 _PRODUCT_FIELDS = (
-    "name_en", "name_nb", "description_en", "description_nb", "brand", "vat_class", "art", "print_code",
+    "name_en", "name_nb", "description_en", "description_nb", "vat_class", "art", "print_code",
     "is_published", "publish_at", "withdraw_at",
 )  # fmt: skip
 _VARIANT_FIELDS = ("ean", "options", "tint", "weight_g", "position")
@@ -46,7 +48,12 @@ def upsert_product(*, product: ProductData, actor: Actor, now: datetime) -> Upse
 
 @operation
 def upsert_products(
-    *, products: Sequence[ProductData], actor: Actor, now: datetime, index_tree: bool = True
+    *,
+    products: Sequence[ProductData],
+    actor: Actor,
+    now: datetime,
+    index_tree: bool = True,
+    cause: Cause = Cause.IMPORT,
 ) -> Upserted:
     """Create or change products, recognised by the SKUs of their variants.
 
@@ -62,6 +69,7 @@ def upsert_products(
         writer.write_prices(actor=actor, now=now)
 
     changed = writer.created_products | writer.updated_products
+    note_changes(writer.said, cause=cause, actor=actor, now=now, created=writer.created_products)
     if changed:
         index_products(changed)
         if index_tree:
@@ -76,14 +84,14 @@ def upsert_products(
     return writer.result
 
 
-def _assign(row: Any, names: Iterable[str], data: Any) -> set[str]:
-    """Set what the data says and what differs; return the names that changed."""
-    changed = set()
+def _assign(row: Any, names: Iterable[str], data: Any) -> Fields:
+    """Set what the data says and what differs; return what changed."""
+    changed: Fields = {}
     for name in names:
         value = getattr(data, name)
-        if value is not None and value != getattr(row, name):
+        if value is not None and value != (before := getattr(row, name)):
             setattr(row, name, value)
-            changed.add(name)
+            changed[name] = (before, value)
     return changed
 
 
@@ -107,6 +115,8 @@ class _Writer:
         self.rows: list[Product] = []
         slugs = {data.category for data in products if data.category}
         self.categories = dict(Category.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+        self.brands = brands_named(data.brand for data in products if data.brand)
+        self.said: dict[int, Fields] = {}
         if missing := slugs - self.categories.keys():
             raise NotFound(f"There is no category {min(missing)!r}.")
 
@@ -114,27 +124,28 @@ class _Writer:
         """Create new products with free slugs, and change those that differ."""
         new: list[tuple[Product, ProductData]] = []
         known: dict[int, Product] = {}
-        changed: dict[str, set[int]] = {}
+        columns: set[str] = set()
         for data in self.products:
             row = self._existing(data, known)
             if row is None:
                 row = self._new(data)
                 new.append((row, data))
-            else:
-                for name in self._change(row, data):
-                    changed.setdefault(name, set()).add(row.pk)
+            elif changed := self._change(row, data):
+                merge(self.said.setdefault(row.pk, {}), changed)
+                columns |= {name.partition(":")[0] for name in changed}
             self.rows.append(row)
 
         self._name_slugs(new)
         Product.objects.bulk_create([row for row, _data in new], batch_size=BATCH)
         self.created_products = {row.pk for row, _data in new}
-        self.updated_products = {pk for pks in changed.values() for pk in pks}
-        if changed:
-            names = sorted(changed) + (
-                ["name", "description"] if changed.keys() & {"name_en", "description_en"} else []
-            )
+        self.updated_products = set(self.said)
+        if columns:
+            if columns & {"name_en", "description_en"}:
+                columns |= {"name", "description"}
+            if "brand" in columns:
+                columns.add("made_by")
             Product.objects.bulk_update(
-                [known[pk] for pk in sorted(self.updated_products)], names, batch_size=BATCH
+                [known[pk] for pk in sorted(self.said)], sorted(columns), batch_size=BATCH
             )
         for row, data in zip(self.rows, self.products, strict=True):
             if row.pk in self.updated_products:
@@ -162,18 +173,23 @@ class _Writer:
             category_id=self.categories[data.category], name_nb=None, name_en=data.name_en
         )
         _assign(row, _PRODUCT_FIELDS, data)
+        row.made_by_id, row.brand = self.brands[data.brand or ""]
         row.attributes = dict(data.attributes or {})
         return row
 
-    def _change(self, row: Product, data: ProductData) -> set[str]:
+    def _change(self, row: Product, data: ProductData) -> Fields:
         changed = _assign(row, _PRODUCT_FIELDS, data)
+        if data.brand is not None and row.brand != (brand := self.brands[data.brand])[1]:
+            changed["brand"] = (row.brand, brand[1])
+            row.made_by_id, row.brand = brand
         if data.category and row.category_id != self.categories[data.category]:
+            changed["category"] = (row.category_id, self.categories[data.category])
             row.category_id = self.categories[data.category]
-            changed.add("category")
-        merged = row.attributes | dict(data.attributes or {})
-        if merged != row.attributes:
-            row.attributes = merged
-            changed.add("attributes")
+        for code, value in (data.attributes or {}).items():
+            if (before := row.attributes.get(code)) != value:
+                changed[f"attributes:{code}"] = (before, value)
+        if data.attributes:
+            row.attributes = row.attributes | dict(data.attributes)
         return changed
 
     def _name_slugs(self, new: Sequence[tuple[Product, ProductData]]) -> None:
@@ -191,7 +207,8 @@ class _Writer:
     def write_variants(self) -> None:
         """Create new variants, and change those that differ."""
         new: list[Variant] = []
-        changed: dict[str, set[str]] = {}
+        columns: set[str] = set()
+        skus: list[str] = []
         for product, data in zip(self.rows, self.products, strict=True):
             for place, variant in enumerate(data.variants):
                 row = self.variants.get(variant.sku)
@@ -199,20 +216,31 @@ class _Writer:
                     row = Variant(product_id=product.pk, sku=variant.sku, position=place)
                     _assign(row, _VARIANT_FIELDS, variant)
                     new.append(row)
-                else:
-                    for name in _assign(row, _VARIANT_FIELDS, variant):
-                        changed.setdefault(name, set()).add(variant.sku)
+                    if product.pk not in self.created_products:
+                        self._say(product.pk, variant.sku, {"sku": (None, variant.sku)})
+                elif changed := _assign(row, _VARIANT_FIELDS, variant):
+                    self._say(row.product_id, variant.sku, changed)
+                    columns |= changed.keys()
+                    skus.append(variant.sku)
         Variant.objects.bulk_create(new, batch_size=BATCH)
-        skus = sorted({sku for group in changed.values() for sku in group})
         if skus:
             Variant.objects.bulk_update(
-                [self.variants[sku] for sku in skus], sorted(changed), batch_size=BATCH
+                [self.variants[sku] for sku in skus], sorted(columns), batch_size=BATCH
             )
         self.variants |= {row.sku: row for row in new}
         self._note(skus)
         self.result.created = {row.sku for row in new}
         self.updated_products |= {row.product_id for row in new} - self.created_products
         self.result.variant_ids = {sku: row.pk for sku, row in self.variants.items()}
+
+    def _say(self, product_id: int, sku: str, fields: Fields) -> None:
+        """Note what changed of a variant; its drawing's colour and its place are nothing to tell."""
+        told = {
+            f"{name}:{sku}": both
+            for name, both in fields.items()
+            if name not in {"tint", "position"}
+        }
+        merge(self.said.setdefault(product_id, {}), told)
 
     def _note(self, skus: Iterable[str]) -> None:
         for sku in skus:

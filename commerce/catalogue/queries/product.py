@@ -8,6 +8,7 @@ from typing import Any
 
 from commerce.catalogue.queries.photos import Photo
 from commerce.catalogue.queries.rows import pick
+from commerce.catalogue.rules import typed
 from core import addresses
 from core.errors import NotFound
 from core.markets import Market
@@ -226,9 +227,6 @@ def _table(
         value = attributes.get(label.code)
         if value is None:
             continue
-        if isinstance(value, float) and language == "nb":
-            text = str(value).replace(".", ",")
-        else:
-            text = label.options.get(value, str(value)) if isinstance(value, str) else str(value)
+        text = typed.written(value, names=label.options, language=language)
         table.append((label.name, f"{text} {label.unit}".strip()))
     return table

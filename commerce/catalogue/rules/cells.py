@@ -7,7 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from commerce.catalogue.rules.moments import parse_moment
+from commerce.catalogue.rules.picture_names import parse_names
 from commerce.catalogue.rules.prices import parse_price
 from core.markets import DEFAULT, MARKETS
 
@@ -37,11 +40,13 @@ class BadCellError(ValueError):
 def _text(name: str) -> Callable[[str], str | None]:
     def parse(text: str) -> str | None:
         if _CONTROL.search(text):
-            raise BadCellError("has control characters")
+            raise BadCellError(_("has control characters"))
         if _BROKEN.fullmatch(text):
-            raise BadCellError("is an error of the spreadsheet's formula")
+            raise BadCellError(_("is an error of the spreadsheet's formula"))
         if len(text) > TEXT_LIMITS[name]:
-            raise BadCellError(f"is longer than {TEXT_LIMITS[name]} characters")
+            raise BadCellError(
+                _("is longer than %(number)s characters") % {"number": TEXT_LIMITS[name]}
+            )
         return text or None
 
     return parse
@@ -49,11 +54,11 @@ def _text(name: str) -> Callable[[str], str | None]:
 
 def _sku(text: str) -> str:
     if not text:
-        raise BadCellError("is empty: every row needs its SKU")
+        raise BadCellError(_("is empty: every row needs its SKU"))
     if len(text) > 64:
-        raise BadCellError("is longer than 64 characters")
+        raise BadCellError(_("is longer than %(number)s characters") % {"number": 64})
     if re.search(r"[\s\x00-\x1f\x7f]", text):
-        raise BadCellError("has a space or a control character in it")
+        raise BadCellError(_("has a space or a control character in it"))
     return text
 
 
@@ -62,11 +67,11 @@ def _whole(text: str) -> int | None:
         return None
     plain = re.sub(r"[ \u00a0\u202f]", "", text)
     if re.fullmatch(r"[-\u2212][0-9]+", plain):
-        raise BadCellError("is negative")
+        raise BadCellError(_("is negative"))
     if not re.fullmatch(r"[0-9]{1,12}", plain):
-        raise BadCellError("is not a whole number")
+        raise BadCellError(_("is not a whole number"))
     if int(plain) > MOST:
-        raise BadCellError(f"is more than {MOST}")
+        raise BadCellError(_("is more than %(number)s") % {"number": MOST})
     return int(plain)
 
 
@@ -75,21 +80,23 @@ def _ean(text: str) -> str | None:
         return None
     plain = re.sub(r"[ -]", "", text)
     if re.fullmatch(r"[0-9.,]+[eE]\+?[0-9]+", plain):
-        raise BadCellError("was shortened by a spreadsheet: format the column as text")
+        raise BadCellError(_("was shortened by a spreadsheet: format the column as text"))
     if not re.fullmatch(r"[0-9]{8}|[0-9]{12,13}", plain):
-        raise BadCellError("is not an EAN: 8, 12 or 13 digits")
+        raise BadCellError(_("is not an EAN: 8, 12 or 13 digits"))
     # The check digit of GS1 General Specifications, section 7.9.
     weighted = sum(
         int(digit) * (3 if index % 2 else 1) for index, digit in enumerate(reversed(plain))
     )
     if weighted % 10:
-        raise BadCellError("is not an EAN: its last digit does not check")
+        raise BadCellError(_("is not an EAN: its last digit does not check"))
     return plain
 
 
 def _vat_class(text: str) -> str | None:
     if text and text.lower() not in VAT_CLASSES:
-        raise BadCellError(f"is not a VAT class: {', '.join(VAT_CLASSES)}")
+        raise BadCellError(
+            _("is not a VAT class: %(classes)s") % {"classes": ", ".join(VAT_CLASSES)}
+        )
     return text.lower() or None
 
 
@@ -98,11 +105,11 @@ def _category(text: str) -> tuple[str, ...] | None:
         return None
     names = tuple(part.strip() for part in text.split(">"))
     if not all(names):
-        raise BadCellError("has an empty part: write Department > Category")
+        raise BadCellError(_("has an empty part: write Department > Category"))
     if len(names) > 5 or any(len(name) > 80 for name in names):
-        raise BadCellError("is too deep or too long: at most 5 names of 80 characters")
+        raise BadCellError(_("is too deep or too long: at most 5 names of 80 characters"))
     if _CONTROL.search(text):
-        raise BadCellError("has control characters")
+        raise BadCellError(_("has control characters"))
     return names
 
 
@@ -116,7 +123,7 @@ def _price(currency: str) -> Callable[[str], int | None]:
 def _yes_or_no(text: str) -> bool | None:
     plain = text.lower()
     if plain and plain not in _YES | _NO:
-        raise BadCellError("is neither yes nor no")
+        raise BadCellError(_("is neither yes nor no"))
     return plain in _YES if plain else None
 
 
@@ -131,13 +138,13 @@ def _moment(currency: str = "", *, ends: bool = False) -> Callable[[str], dateti
 
 def _code(text: str) -> str | None:
     if len(text) > 12 or _CONTROL.search(text):
-        raise BadCellError("is longer than 12 characters")
+        raise BadCellError(_("is longer than %(number)s characters") % {"number": 12})
     return text or None
 
 
 def _group(text: str) -> str:
     if text and not re.fullmatch(r"[a-z0-9-]{1,120}", text):
-        raise BadCellError("is not an address: small letters, digits and hyphens")
+        raise BadCellError(_("is not an address: small letters, digits and hyphens"))
     return text
 
 
@@ -159,6 +166,7 @@ FIELDS: dict[str, Callable[[str], Any]] = {
     "published": _yes_or_no,
     "publish_at": _moment(),
     "withdraw_at": _moment(),
+    "picture": parse_names,
 }
 for _currency in sorted(_MARKETS):
     FIELDS |= {

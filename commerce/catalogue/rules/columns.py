@@ -33,6 +33,8 @@ _NAMES = {
     "publish_at": "publishat publishfrom publishdate availablefrom launch launchdate publiseres publiseringsdato lanseres "
     "lanseringsdato",
     "withdraw_at": "withdrawat withdraw publishuntil availableuntil trekkes utgar utgardato",
+    "picture": "picture pictures picturefile picturename image images imagefile imagename imagefilename photo photos "
+    "bilde bilder bildefil bildenavn bildefilnavn foto",
 }
 # What a market's money is called beside `pricegbp` and the like. Bare names are the default market's.
 _MONEY = {

@@ -6,6 +6,8 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 _DAY_FIRST = re.compile(
     r"(?P<day>[0-9]{1,2})[./](?P<month>[0-9]{1,2})[./](?P<year>[0-9]{4})(?:[ T]+(?:kl\.? ?)?(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2}))?"
 )
@@ -22,9 +24,9 @@ def parse_moment(text: str, zone: ZoneInfo, *, ends: bool = False) -> datetime:
     try:
         moment, has_time = _read(plain)
     except ValueError as error:
-        raise ValueError("is not a date: write 2026-11-24 or 24.11.2026 08:00") from error
+        raise ValueError(_("is not a date: write 2026-11-24 or 24.11.2026 08:00")) from error
     if not 2000 <= moment.year <= 2200:
-        raise ValueError("is not a date between 2000 and 2200")
+        raise ValueError(_("is not a date between 2000 and 2200"))
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
     return moment if has_time or not ends else moment + timedelta(days=1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from django.utils.translation import gettext as _
+
 from core import money
 
 SYMBOLS = {
@@ -36,27 +38,30 @@ def parse_price(text: str, currency: str) -> int:
         plain = plain.replace(space, " ")
     plain = _without_symbol(plain, currency)
     if plain.startswith(("-", "\u2212", "(")):
-        raise ValueError("is negative")
+        raise ValueError(_("is negative"))
     match = _NUMBER.fullmatch(plain)
     if not match:
-        raise ValueError("is not a price")
+        raise ValueError(_("is not a price"))
     group, point, part = match["group"], match["point"], match["part"] or ""
     if group and group == point:
-        raise ValueError("is not a price")
+        raise ValueError(_("is not a price"))
     if point == "," and len(part) == 3 and not group:
-        raise ValueError("can be read in two ways: write it without a thousands separator")
+        raise ValueError(_("can be read in two ways: write it without a thousands separator"))
     part = "" if part == "-" else part
     if len(part) > money.digits(currency):
         raise ValueError(_too_fine(currency))
     whole = re.sub(r"[^0-9]", "", match["whole"])
     amount = int(whole + part.ljust(money.digits(currency), "0"))
     if amount > HIGHEST:
-        raise ValueError("is too large for a price")
+        raise ValueError(_("is too large for a price"))
     return amount
 
 
 def _too_fine(currency: str) -> str:
-    return f"has more decimals than {currency} has ({money.digits(currency)})"
+    return _("has more decimals than %(currency)s has (%(number)s)") % {
+        "currency": currency,
+        "number": money.digits(currency),
+    }
 
 
 def _without_symbol(plain: str, currency: str) -> str:
@@ -67,7 +72,10 @@ def _without_symbol(plain: str, currency: str) -> str:
         return plain
     for symbol in (match["before"].strip().lower(), match["after"].strip().lower()):
         if symbol and symbol not in SYMBOLS:
-            raise ValueError("is not a price")
+            raise ValueError(_("is not a price"))
         if symbol and SYMBOLS[symbol] != currency:
-            raise ValueError(f"is in {SYMBOLS[symbol]}, but the column is in {currency}")
+            raise ValueError(
+                _("is in %(written)s, but the column is in %(currency)s")
+                % {"written": SYMBOLS[symbol], "currency": currency}
+            )
     return match["number"].strip()

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from commerce.catalogue.rules.cells import FIELDS, own
 from commerce.catalogue.rules.values import ProductData, SaleData, VariantData
 from core.markets import MARKETS
@@ -39,6 +41,7 @@ class Row:
     product: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
+    pictures: tuple[str, ...] = ()
 
 
 _OWN = re.compile(r"(attribute|option):([a-z0-9][a-z0-9_-]{0,39})")
@@ -109,11 +112,13 @@ def _sale_errors(
         price = values.get(f"price:{currency}")
         message = ""
         if starts is None or ends is None:
-            message = f"needs sale_from:{currency} and sale_until:{currency}"
+            message = _("needs sale_from:%(currency)s and sale_until:%(currency)s") % {
+                "currency": currency
+            }
         elif starts >= ends:
-            message = "ends before it begins"
+            message = _("ends before it begins")
         elif price is not None and amount >= price:
-            message = "is not below the price"
+            message = _("is not below the price")
         if message:
             errors.append(RowError(number, columns[name], "", f"{name} {message}"))
     return errors
@@ -153,6 +158,7 @@ def _row(number: int, values: Mapping[str, Any]) -> Row:
         product=values.get("product") or "",
         attributes=_own_of(values, "attribute:"),
         options=_own_of(values, "option:"),
+        pictures=values.get("picture") or (),
     )
 
 

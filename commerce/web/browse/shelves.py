@@ -168,7 +168,8 @@ class Shelving:
         facet = self.asking.known.facets.get(key)
         ranged = self.asking.range(key)
         numbers = facet is not None and facet.kind == "number"
-        if len(found) < 2 and not chosen and ranged is None and key != RATING:
+        alone = key == RATING or (facet is not None and facet.kind == "boolean")
+        if len(found) < 2 and not chosen and ranged is None and not alone:
             return None
         if not found and ranged is None:
             return None
@@ -206,6 +207,8 @@ class Shelving:
         facet = self.asking.known.facets.get(value.key)
         if facet is None:
             return value.value
+        if facet.kind == "boolean":
+            return _("Yes") if value.value == "true" else _("No")
         if value.number is not None:
             text = value.value.replace(".", ",") if self.language == "nb" else value.value
             return f"{text} {facet.unit}".strip()

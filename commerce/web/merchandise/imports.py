@@ -18,8 +18,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from commerce.catalogue import importing
 from commerce.catalogue.models import Attribute
+from commerce.catalogue.pictures import arriving
 from commerce.catalogue.rules import cells, columns, rows, texts
-from commerce.web.merchandise import field_words
+from commerce.web.merchandise import field_words, pictures_upload
 from commerce.web.merchandise.guard import merchandiser
 from core import jobs, mappings, tables
 from core.actor import Actor
@@ -28,7 +29,9 @@ from core.models import Job
 from stores.inventory import imports
 from stores.locations.models import Location
 
-MAKES = ("categories", "attributes")
+MAKES = ("categories", "attributes", "values")
+# What a file may bring along unless somebody says otherwise: a choice that was declared stays as it is.
+USUAL = ("categories", "attributes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,9 @@ def upload(request: HttpRequest) -> HttpResponse:
         return _upload_page(
             request, _("The file is larger than %(size)s MB. Send it in parts.") % {"size": most}
         )
+    pictures, refusal = pictures_upload.received(request)
+    if refusal:
+        return _upload_page(request, pictures_error=refusal)
     try:
         prepared = importing.prepare(sent.file)
     except tables.BadTable as error:
@@ -70,6 +76,7 @@ def upload(request: HttpRequest) -> HttpResponse:
                 "sample": prepared.sample,
                 "rows": prepared.rows,
                 "form": prepared.form,
+                **pictures_upload.kept(pictures),
             },
             actor=actor,
             now=timezone.now(),
@@ -80,16 +87,24 @@ def upload(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("merchandise:mapping", args=[job.pk]))
 
 
-def _upload_page(request: HttpRequest, error: str = "") -> HttpResponse:
+def _upload_page(request: HttpRequest, error: str = "", pictures_error: str = "") -> HttpResponse:
     context = {
         "section": "import",
         "error": error,
-        "form_failed": bool(error),
-        "error_lines": [{"target": "id_file", "text": error}] if error else [],
+        "pictures_error": pictures_error,
+        "form_failed": bool(error or pictures_error),
+        "error_lines": [
+            {"target": target, "text": text}
+            for target, text in (("id_file", error), ("id_pictures", pictures_error))
+            if text
+        ],
+        "most_pictures": settings.PICTURES_MAX_BYTES // (1024 * 1024),
         "most": settings.IMPORT_MAX_BYTES // (1024 * 1024),
         "fields": field_words.described(),
     }
-    return render(request, "merchandise/import.html", context, status=422 if error else 200)
+    return render(
+        request, "merchandise/import.html", context, status=422 if context["form_failed"] else 200
+    )
 
 
 @require_GET
@@ -133,10 +148,18 @@ def mapping(request: HttpRequest, job_id: int) -> HttpResponse:
             errors = [{"target": "id_location", "text": str(error).capitalize()}]
         else:
             given |= {"location": place.code, "as_of": as_of.isoformat()}
+    lacking = arriving.lacking(by_field, job.options)
+    if lacking:
+        target = f"id_column-{header.index(by_field[arriving.FIELD])}"
+        errors.append({"target": target, "text": lacking})
     if errors:
         return _mapping_page(request, job, fields, given, errors)
     mappings.remember(kind=importing.KIND, header=header, fields=fields, now=now)
-    kept = {name: job.options[name] for name in ("header", "sample", "rows", "form")}
+    kept = {
+        name: job.options[name]
+        for name in ("header", "sample", "rows", "form", *arriving.OPTIONS)
+        if name in job.options
+    }
     options = kept | given | {"columns": list(by_field.items())}
     jobs.start(job_id=job_id, options=options, actor=actor, now=now)
     return HttpResponseRedirect(reverse("merchandise:job", args=[job_id]))
@@ -176,7 +199,13 @@ def _proposed(job: Job) -> dict[str, str]:
     if job.options.get("columns"):
         return {column: field for field, column in job.options["columns"]}
     header: list[str] = job.options["header"]
-    return columns.propose(header, mappings.recall(importing.KIND, header), _attributes())
+    proposed = columns.propose(header, mappings.recall(importing.KIND, header), _attributes())
+    # A column of pictures means nothing where none were sent: others have addresses in it.
+    return {
+        column: field
+        for column, field in proposed.items()
+        if field != arriving.FIELD or job.options.get("pictures")
+    }
 
 
 def _attributes() -> dict[str, str]:
@@ -218,7 +247,7 @@ def _mapping_page(
         "job": job,
         "columns": shown,
         "locations": locations,
-        "given": {"makes": list(MAKES)} | given,
+        "given": {"makes": list(USUAL)} | given,
         "error_lines": list(errors),
         "form_failed": bool(errors),
         "has_stock": "stock" in fields.values(),

@@ -41,7 +41,12 @@ def kind_words(job: Job) -> str:
     """Return what kind of work it is."""
     if job.kind == "import":
         return _("Trial of an import") if job.options.get("dry_run") else _("Import")
-    return {"export": _("Export"), "bulk": _("Bulk edit")}.get(job.kind, job.kind)
+    return {
+        "export": _("Export"),
+        "bulk": _("Bulk edit"),
+        "pictures": _("Sizes of pictures"),
+        "index": _("Search and lists brought up to date"),
+    }.get(job.kind, job.kind)
 
 
 def phase_words(job: Job) -> str:

@@ -33,7 +33,7 @@ class Import(Refusals):
 
     `columns` maps fields to the file's columns, for the words of errors. A row is refused as a
     whole, with its stock. Taking the same rows again changes nothing. `makes` says what the file
-    may bring along: `categories`, `attributes`.
+    may bring along: `categories`, `attributes`, `values` of choices that were declared before.
     """
 
     def remember(self, batch: Sequence[Reading]) -> None:
@@ -75,6 +75,10 @@ class Import(Refusals):
         )
         self._count([row for row in rows if row.sku in done.created], done.variant_ids, outcome)
         updated = done.updated | counted.changed
+        if self.take_pictures is not None:
+            pictured = self.take_pictures(rows, known | done.variant_ids)
+            updated = (updated | pictured.skus) - done.created
+            outcome.pictures += pictured.added
         outcome.created += len(done.created)
         outcome.updated += len(updated)
         outcome.unchanged += len(rows) - len(done.created) - len(updated)

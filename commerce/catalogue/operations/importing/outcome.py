@@ -25,10 +25,11 @@ CountStock = Callable[[Mapping[int, int], bool], Counted]
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a batch; SKUs are counted."""
+    """What became of a batch; SKUs are counted, and pictures that were added."""
 
     rows: int = 0
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    pictures: int = 0
     errors: list[RowError] = field(default_factory=list)

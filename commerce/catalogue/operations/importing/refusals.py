@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from commerce.catalogue.models import Product, Variant
-from commerce.catalogue.operations.attributes import Typing
 from commerce.catalogue.operations.importing.outcome import CountStock, Outcome, Reading
 from commerce.catalogue.operations.importing.ways import Ways
+from commerce.catalogue.operations.pictures_import import TakePictures
 from commerce.catalogue.operations.prices import refused_sales
+from commerce.catalogue.operations.typing import Typing
 from commerce.catalogue.rules.rows import Row, RowError
 from core.actor import Actor
 from core.markets import MARKETS
@@ -26,12 +29,16 @@ class Refusals:
         makes: frozenset[str],
         actor: Actor,
         now: datetime,
+        made: Iterable[str] = (),
+        take_pictures: TakePictures | None = None,
     ) -> None:
         self.columns = columns
         self.count_stock = count_stock
         self.makes = makes
         self.actor = actor
         self.now = now
+        self.made = frozenset(made)
+        self.take_pictures = take_pictures
         self.row_of_sku: dict[str, int] = {}
         self.row_of_ean: dict[str, int] = {}
         self.forget()
@@ -39,7 +46,9 @@ class Refusals:
     def forget(self) -> None:
         """Forget what earlier batches made: they were rolled back."""
         self.ways = Ways()
-        self.typing = Typing(may_make="attributes" in self.makes)
+        self.typing = Typing(
+            may_make="attributes" in self.makes, may_grow="values" in self.makes, made=self.made
+        )
 
     def good(self, batch: Sequence[Reading], outcome: Outcome) -> list[Row]:
         """Return the rows that can be taken, and note why the others cannot."""
@@ -67,18 +76,24 @@ class Refusals:
         return rows
 
     def _error(self, row: Row, name: str, value: str, message: str) -> RowError:
-        return RowError(row.number, self.columns.get(name, name), value, f"{name} {message}")
+        return RowError(row.number, self.columns.get(name, name), value, f"{name} {message}"[:300])
 
     def _first_errors(self, row: Row) -> list[RowError]:
         """Refuse a SKU or an EAN that stood in an earlier row."""
         first = self.row_of_sku.setdefault(row.sku, row.number)
         if first != row.number:
-            message = f"is the same in rows {first} and {row.number}"
+            message = _("is the same in rows %(first)s and %(second)s") % {
+                "first": first,
+                "second": row.number,
+            }
             return [self._error(row, "sku", row.sku, message)]
         ean = row.data.variants[0].ean
         first = self.row_of_ean.setdefault(ean, row.number) if ean else row.number
         if first != row.number:
-            message = f"is the same in rows {first} and {row.number}"
+            message = _("is the same in rows %(first)s and %(second)s") % {
+                "first": first,
+                "second": row.number,
+            }
             return [self._error(row, "ean", ean or "", message)]
         return []
 
@@ -93,7 +108,9 @@ class Refusals:
                 if value or not (new or (name == "name" and "name" in self.columns)):
                     continue
                 mapped = name in self.columns
-                message = "is empty" if mapped else "is needed for a new SKU: map a column to it"
+                message = (
+                    _("is empty") if mapped else _("is needed for a new SKU: map a column to it")
+                )
                 errors.append(self._error(row, name, "", message))
         return errors
 
@@ -104,7 +121,7 @@ class Refusals:
             return []
         owners = dict(Variant.objects.filter(ean__in=eans).values_list("ean", "sku"))
         return [
-            self._error(row, "ean", ean, f"belongs to SKU {owners[ean]} already")
+            self._error(row, "ean", ean, _("belongs to SKU %(sku)s already") % {"sku": owners[ean]})
             for row in rows
             if (ean := row.data.variants[0].ean) and owners.get(ean, row.sku) != row.sku
         ]
@@ -115,7 +132,7 @@ class Refusals:
             return []
         found = {way: self.ways.find(way) for row in rows if (way := row.category)}
         return [
-            self._error(row, "category", " > ".join(row.category), "is not there")
+            self._error(row, "category", " > ".join(row.category), _("is not there"))
             for row in rows
             if row.category and not found[row.category]
         ]
@@ -149,7 +166,10 @@ class Refusals:
                 known[pk],
                 f"sale:{MARKETS[market].currency}",
                 "",
-                f"is not below the lowest price of the thirty days before ({refused.before} in minor units)",
+                _(
+                    "is not below the lowest price of the thirty days before (%(before)s in minor units)"
+                )
+                % {"before": refused.before},
             )
             for (pk, market), refused in found.items()
         ]

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from commerce.catalogue import importing
+from commerce.catalogue.pictures import arriving
 from commerce.catalogue.rules import cells, rows
 from core import jobs
 from core.actor import SYSTEM
@@ -51,12 +52,23 @@ class Command(BaseCommand):
             help="When it was counted (ISO 8601); what moved since is kept.",
         )
         parser.add_argument(
+            "--pictures",
+            type=Path,
+            metavar="FOLDER_OR_ZIP",
+            help="Pictures, named in a column that is mapped to `picture`, or by SKU: SKU.jpg, SKU_2.jpg.",
+        )
+        parser.add_argument(
             "--dry-run", action="store_true", help="Say what would happen; change nothing."
         )
         parser.add_argument(
             "--keep-good",
             action="store_true",
             help="Take the good rows although others are refused.",
+        )
+        parser.add_argument(
+            "--new-values",
+            action="store_true",
+            help="Let choices that were declared before take values that they do not have.",
         )
         parser.add_argument("--json", action="store_true", help="Print one JSON document.")
 
@@ -94,8 +106,13 @@ class Command(BaseCommand):
             "rows": prepared.rows,
             "keep_good": options["keep_good"],
             "dry_run": options["dry_run"],
-            "makes": ["categories", "attributes"],
+            "makes": ["categories", "attributes", *(["values"] if options["new_values"] else [])],
         }
+        if options["pictures"]:
+            work |= arriving.keep_path(options["pictures"])
+        lacking = arriving.lacking(columns, work)
+        if lacking:
+            raise ValueError(f"{lacking} --pictures FOLDER_OR_ZIP")
         if "stock" in columns:
             location = imports.place_of_count(columns, options["location"])
             as_of = imports.moment_of_count(options["as_of"], location, now)
@@ -121,7 +138,9 @@ class Command(BaseCommand):
         if len(errors) > SHOWN:
             self.stdout.write(f"... and {len(errors) - SHOWN} more errors (--json lists all)")
         made = {name: job.counts.get(name, 0) for name in ("created", "updated", "unchanged")}
+        pictures = job.counts.get("pictures", 0)
         counts = ", ".join(f"{number} {name}" for name, number in made.items())
+        counts += f", {pictures} new pictures" if job.options.get("pictures") else ""
         total = job.options["rows"]
         if job.state == Job.State.REFUSED:
             self.stdout.write(
@@ -141,6 +160,7 @@ def _document(job: Job, errors: list[JobError], seconds: float) -> dict[str, Any
         "created": job.counts.get("created", 0),
         "updated": job.counts.get("updated", 0),
         "unchanged": job.counts.get("unchanged", 0),
+        "pictures": job.counts.get("pictures", 0),
         "errors": [
             {
                 "row": error.row,
