@@ -268,6 +268,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # The largest file that a merchandiser may send in; larger ones are refused unread.
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MB", 64) * 1024 * 1024
+PICTURES_MAX_BYTES = env.int("PICTURES_MAX_MB", 512) * 1024 * 1024
 
 _WS = BASE_URL.replace("http", "ws", 1)
 CONTENT_SECURITY_POLICY = {

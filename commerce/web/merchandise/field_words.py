@@ -34,6 +34,10 @@ _FIELDS = {
     "published": (gettext_lazy("Published"), gettext_lazy("yes or no.")),
     "publish_at": (gettext_lazy("Publish at"), gettext_lazy("A date, with a time or without.")),
     "withdraw_at": (gettext_lazy("Withdraw at"), gettext_lazy("A date, with a time or without.")),
+    "picture": (
+        gettext_lazy("Pictures"),
+        gettext_lazy("Names of files in the zip that you send with it, several between | or ;."),
+    ),
     "ean": (gettext_lazy("EAN"), gettext_lazy("8, 12 or 13 digits; the last one is checked.")),
     "weight_g": (gettext_lazy("Weight in grams"), ""),
     "stock": (
