@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from core import events
 from core.actor import SYSTEM
-from core.models import OutboundMessage
+from core.models import Delivery, OutboundMessage
 from core.operation import operation
 
 
@@ -41,6 +41,17 @@ def blank_sent(*, before: datetime) -> int:
         .exclude(text="", html="")
         .update(text="", html="")
     )
+
+
+@operation
+def withhold(*, now: datetime) -> int:
+    """Count what waits as sent without sending it: what a demo makes up reaches nobody."""
+    waiting = OutboundMessage.objects.filter(sent_at=None)
+    Delivery.objects.filter(
+        event__type=MessageQueued.__name__,
+        event__subject__in=[f"message:{pk}" for pk in waiting.values_list("pk", flat=True)],
+    ).delete()
+    return waiting.update(sent_at=now)
 
 
 def _queue(

@@ -40,7 +40,8 @@ def prepare(supervisor: Supervisor, manage: list[str], *, collect: bool) -> list
         supervisor.finish(
             "migrate", supervisor.run_step("migrate", [*manage, "migrate", "--noinput"])
         )
-        supervisor.finish("seed", supervisor.run_step("seed", [*manage, "seed_demo", "--if-empty"]))
+        seed = [*manage, "seed_demo", "--if-empty", "--history"]
+        supervisor.finish("seed", supervisor.run_step("seed", seed))
         logins = _logins(supervisor, manage)
     if collecting is not None:
         supervisor.finish("collectstatic", collecting)

@@ -32,7 +32,7 @@ def test_seeds_a_shop_with_places_stock_and_people_once(seed):
 
     assert Product.objects.count() == 11
     assert Location.objects.filter(kind="store").count() == 50
-    assert Location.objects.filter(kind="warehouse").count() == 2
+    assert Location.objects.filter(kind="warehouse").count() == 3
     assert {node.slug for node in queries.departments(GB, "en")} >= {"camp", "kitchen"}
     assert queries.departments(NO, "nb")
     totals = (
@@ -72,7 +72,7 @@ def test_everybody_on_the_list_of_logins_can_sign_in(seed, settings, client):
     }
     assert places == {
         "store_staff": ["GB004", "GB003", "NO031", "NO032"],
-        "warehouse": ["GBW1", "NOW1"],
+        "warehouse": ["GBW1", "NOW1", "IEW1"],
     }
     assert len({login["email"] for login in logins}) == len(logins)
     for login in logins:

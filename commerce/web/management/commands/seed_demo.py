@@ -11,11 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from commerce.catalogue.models import Product
-from commerce.web.management import seeding
+from commerce.web.management import history, seeding
 
 
 class Command(BaseCommand):
-    """`manage.py seed_demo [--if-empty] [--products N]`, in one transaction."""
+    """`manage.py seed_demo [--if-empty] [--products N] [--history]`, in one transaction."""
 
     help = __doc__
 
@@ -23,6 +23,11 @@ class Command(BaseCommand):
         """Take how much, and whether to leave a shop alone that has goods."""
         parser.add_argument(
             "--if-empty", action="store_true", help="Do nothing when there are products."
+        )
+        parser.add_argument(
+            "--history",
+            action="store_true",
+            help="Then let customers have bought and reviewed; needs the sandbox.",
         )
         parser.add_argument(
             "--products", type=int, metavar="N", help="How many products; else the shop's own."
@@ -47,3 +52,7 @@ class Command(BaseCommand):
             f"Seeded {len(variants)} variants, {len(places)} places, {levels} stock levels and {people} people "
             f"in {time.monotonic() - started:.1f} s."
         )
+        if options["history"]:
+            started = time.monotonic()
+            orders = history.seed_history(now=now)
+            self.stdout.write(f"Seeded {orders} orders in {time.monotonic() - started:.1f} s.")
