@@ -78,6 +78,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             for key, limit in _limits_on(request, credentials):
                 limits.spend(key, limit=limit, window=WINDOW, now=timezone.now())
         except TooMany as error:
+            request.retry_after = error.extra["retry_after"]  # type: ignore[attr-defined]
             raise ValidationError(str(error.detail), code="too_many_login_attempts") from error
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:

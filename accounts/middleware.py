@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from accounts import second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-STAFF_PATHS = ("/console/", "/store/", "/warehouse/", "/manager/", "/admin/")
+STAFF_PATHS = ("/console/", "/store/", "/warehouse/", "/manager/", "/merchandise/", "/admin/")
 
 
 class VisitorMiddleware:
@@ -45,7 +45,7 @@ class VisitorMiddleware:
 
 
 class RefusedFormMiddleware:
-    """A form of allauth's that was refused answers 422, as ours do: its own answer is 200."""
+    """A form of allauth's that was refused answers 422, as ours do, or 429 with when to try again."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -67,6 +67,10 @@ class RefusedFormMiddleware:
             and form.errors
         ):
             response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+            retry_after = getattr(request, "retry_after", None)
+            if retry_after is not None:
+                response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+                response["Retry-After"] = str(retry_after)
         return response
 
 

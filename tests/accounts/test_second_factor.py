@@ -41,6 +41,15 @@ def test_without_one_staff_are_sent_to_add_one(client, maya):
     assert client.get("/console/")["Location"] == "/accounts/2fa/"
 
 
+@pytest.mark.parametrize(
+    "surface", ["console", "store", "warehouse", "manager", "merchandise", "admin"]
+)
+def test_every_surface_of_staff_asks_for_one(client, maya, surface):
+    sign_in(client)
+
+    assert client.get(f"/{surface}/")["Location"] == "/accounts/2fa/"
+
+
 def test_that_one_exists_is_not_enough(client, maya, her_codes):
     client.force_login(maya)
 

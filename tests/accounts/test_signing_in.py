@@ -53,7 +53,10 @@ def test_wrong_passwords_end_at_the_limit_and_then_the_right_one_waits_too(clien
     for _each in range(TRIES_PER_EMAIL):
         assert "Please wait" not in sign_in(client, password="wrong").content.decode()
 
-    assert "Please wait 5 min" in sign_in(client).content.decode()
+    refused = sign_in(client)
+    assert refused.status_code == 429
+    assert 240 < int(refused["Retry-After"]) <= 300
+    assert "Please wait 5 min" in refused.content.decode()
     assert sign_in(client, EMAILS[1]).status_code == 302
     assert not RateLimit.objects.filter(key__contains="ada@").exists()
 
