@@ -112,7 +112,7 @@ def test_what_was_typed_is_never_markup(window: World, client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("address", "most"),
-    [("/", 6), ("/c/kitchen/", 5), ("/search/?q=cup", 7), ("/search/?q=kubb", 9)],
+    [("/", 6), ("/c/kitchen/", 7), ("/search/?q=cup", 7), ("/search/?q=kubb", 9)],
 )
 def test_costs_few_statements(
     many: World,

@@ -1,14 +1,6 @@
-"""Words for what somebody may have meant; what is in the shop already is indexed."""
+"""Words for what somebody may have meant."""
 
 from django.db import migrations, models
-
-from commerce.catalogue.operations import indexing
-
-
-def list_products(apps, schema_editor):
-    """Write the rows of the products that are there."""
-    Product = apps.get_model("catalogue", "Product")
-    indexing.index_products(Product.objects.values_list("pk", flat=True))
 
 
 class Migration(migrations.Migration):
@@ -28,5 +20,4 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.RunPython(list_products, migrations.RunPython.noop, elidable=True),
     ]

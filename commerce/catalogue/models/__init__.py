@@ -7,7 +7,7 @@ columns, `Category.sold_in`, `ListValue`, `Listing`, `Word`) is written by `oper
 from commerce.catalogue.models.attributes import Attribute, AttributeOption
 from commerce.catalogue.models.brands import Brand
 from commerce.catalogue.models.history import ProductChange
-from commerce.catalogue.models.listing import Listing, ListValue, Relation
+from commerce.catalogue.models.listing import ListChange, Listing, ListValue, Relation
 from commerce.catalogue.models.prices import Price, PriceChange
 from commerce.catalogue.models.products import Product, ProductImage, Variant, VatClass
 from commerce.catalogue.models.searching import Pin, SearchQuery, Synonym, Word
@@ -18,6 +18,7 @@ __all__ = [
     "AttributeOption",
     "Brand",
     "Category",
+    "ListChange",
     "ListValue",
     "Listing",
     "Pin",

@@ -62,6 +62,22 @@ class Listing(models.Model):
         return f"{self.variant_id} {self.market}"
 
 
+class ListChange(models.Model):
+    """A transaction that changed the lists of a category: who keeps one asks whether she has seen it; derived."""
+
+    category = models.ForeignKey(
+        Category, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    written_in = models.BigIntegerField(help_text="Number of the transaction.")
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["category", "written_in"], name="list_change_by_category")]
+
+    def __str__(self) -> str:
+        return f"{self.category_id} in {self.written_in}"
+
+
 class Relation(models.Model):
     """Two products that people buy together; counted nightly from orders."""
 

@@ -82,6 +82,23 @@ WHERE NOT EXISTS (SELECT 1 FROM catalogue_listvalue known WHERE known.key = said
 ORDER BY said.key, said.value
 ON CONFLICT DO NOTHING
 """  # noqa: S608 - text of this module only
+# Noted once in each transaction: it is not known before it ends whether others have seen it.
+_NOTE = """
+INSERT INTO catalogue_listchange (category_id, written_in, at)
+SELECT touched.category_id, pg_current_xact_id()::text::bigint, clock_timestamp()
+FROM (
+    SELECT l.category_id FROM catalogue_listing l WHERE l.product_id = ANY(%(ids)s)
+    UNION SELECT p.category_id FROM catalogue_product p WHERE p.id = ANY(%(ids)s)
+) touched
+WHERE NOT EXISTS (SELECT 1 FROM catalogue_listchange c
+                  WHERE c.category_id = touched.category_id AND c.written_in = pg_current_xact_id()::text::bigint)
+"""
+# No process keeps a list for more than a day.
+_FORGET = """
+DELETE FROM catalogue_listchange WHERE id IN (
+    SELECT id FROM catalogue_listchange WHERE at < now() - interval '2 days' ORDER BY at LIMIT 1000 FOR UPDATE SKIP LOCKED
+)
+"""
 _UNLIST = "DELETE FROM catalogue_listing WHERE product_id = ANY(%(ids)s)"
 _LIST = f"""
 WITH said AS MATERIALIZED (
@@ -151,14 +168,15 @@ _BATCH = 1000
 
 
 def index_products(product_ids: Iterable[int]) -> None:
-    """Write the search columns of the products and their rows on the lists; five statements per thousand."""
+    """Write the search columns of the products and their rows on the lists; six statements per thousand."""
     ids = sorted(product_ids)
     with connection.cursor() as cursor:
         for start in range(0, len(ids), _BATCH):
             part = ids[start : start + _BATCH]
             cursor.execute(_PRODUCTS, [part])
-            for statement in (_VALUES, _UNLIST, _LIST, _WORDS):
+            for statement in (_VALUES, _NOTE, _UNLIST, _LIST, _WORDS):
                 cursor.execute(statement, {"ids": part})
+        cursor.execute(_FORGET)
 
 
 def index_categories() -> None:
@@ -169,6 +187,6 @@ def index_categories() -> None:
 
 @operation
 def reindex(*, product_ids: Iterable[int]) -> None:
-    """Bring everything that is derived from these products up to date; six statements."""
+    """Bring everything that is derived from these products up to date; eight statements."""
     index_products(product_ids)
     index_categories()

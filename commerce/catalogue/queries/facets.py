@@ -1,90 +1,39 @@
-"""Lists that are narrowed: which products, and what every further choice would leave.
+"""What a search found, narrowed: which products, and what every further choice would leave.
 
-A variant fits when it has one of the chosen values of every facet, its price lies between the two,
-and it stands where it was asked for; a product fits when one of its variants does. The counts of
-a facet are of what fits all the others: one pass over the variants of the list finds, for each,
-how many facets it fails. None: it counts everywhere. One: it counts in that facet. More: nowhere.
+The rules are those of `counting`, but there are at most a thousand products, from anywhere: one pass
+over their variants finds, for each, how many facets it fails. None: it counts everywhere. One: it
+counts in that facet. More: nowhere.
 """
 
 # ruff: noqa: S608 - statements are put together from the texts of this module; what comes from outside is a parameter.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 
-from commerce.catalogue.queries.cards import (
-    IN_CATEGORIES,
-    ORDERS,
-    PAGE,
-    ListPage,
-    list_page,
-    page_of,
-)
+from commerce.catalogue.queries.cards import ORDERS, PAGE, ListPage, list_page, page_of
+from commerce.catalogue.queries.narrowing import Counts, Narrowing
 from core.markets import Market
 from core.statements import select
 
-# More facets than these are not narrowed by at once.
-MOST = 8
 _FOUND = "l.market = %(market)s AND l.product_id = ANY(%(products)s::bigint[])"
 _RELEVANCE = "array_position(%(products)s::bigint[], matched.product_id)"
 
 
 @dataclass(frozen=True, slots=True)
 class Of:
-    """What is narrowed: the products of categories, or those that a search found, best first."""
+    """The products of a list, in its own order."""
 
-    categories: Sequence[int] = ()
-    products: Sequence[int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Availability:
-    """Where a variant may stand. `promised` is the condition on a row `s` of stock that can be promised.
-
-    `places` has the places of each answer that can be given, `chosen` the answers that were.
-    """
-
-    promised: str
-    places: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    chosen: Sequence[str] = ()
+    products: Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowing:
-    """What was chosen: value ids by key, a price between two amounts of minor units, and where it stands."""
-
-    availability: Availability
-    values: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    lowest: int | None = None
-    highest: int | None = None
-
-    @property
-    def groups(self) -> list[tuple[str, list[int]]]:
-        """Return the chosen values by key, as many keys as count."""
-        return [(key, list(ids)) for key, ids in self.values.items()][:MOST]
-
-    @property
-    def is_priced(self) -> bool:
-        """Say whether a price was asked for."""
-        return self.lowest is not None or self.highest is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many products fit, by value id and by answer to where; and all of them."""
-
-    total: int
-    values: dict[int, int]
-    places: dict[str, int]
-
-
-# Shape of a statement: over what, how many keys, with a price, which answers there are, which were chosen.
-_Shape = tuple[bool, int, bool, tuple[str, ...], tuple[str, ...], str]
+# Shape of a statement: how many keys, with a price, which answers there are, which were chosen.
+_Shape = tuple[int, bool, tuple[str, ...], tuple[str, ...], str]
 
 
 def _stands(answer: str, variant: str, promised: str) -> str:
@@ -103,7 +52,7 @@ _PRICED = """
 
 def _tests(shape: _Shape) -> list[str]:
     """Return the condition of each facet that was chosen, on a row `l`."""
-    _found, groups, priced, _answers, chosen, promised = shape
+    groups, priced, _answers, chosen, promised = shape
     tests = [f"l.value_ids && %(group{number})s::integer[]" for number in range(groups)]
     if priced:
         tests.append(_PRICED)
@@ -116,22 +65,20 @@ def _tests(shape: _Shape) -> list[str]:
 
 @lru_cache(maxsize=256)
 def _page(shape: _Shape, sort: str) -> str:
-    where = _FOUND if shape[0] else IN_CATEGORIES
-    order = _RELEVANCE if shape[0] and not sort else ORDERS[sort]
+    order = ORDERS[sort] if sort else _RELEVANCE
     tests = _tests(shape)
     if not tests:
-        matched = f"SELECT l.product_id FROM catalogue_listing l WHERE {where} AND l.is_first"
+        matched = f"SELECT l.product_id FROM catalogue_listing l WHERE {_FOUND} AND l.is_first"
     else:
-        fits = " AND ".join([where, *tests])
+        fits = " AND ".join([_FOUND, *tests])
         matched = f"SELECT DISTINCT l.product_id FROM catalogue_listing l WHERE {fits}"
     return page_of(matched, order)
 
 
 @lru_cache(maxsize=64)
-def _counts_of_all(shape: _Shape, *, of_values: bool) -> str:
-    """Count a list that nothing was chosen on: a row for each product is enough."""
-    found, _groups, _priced, answers, _chosen, promised = shape
-    where = _FOUND if found else IN_CATEGORIES
+def _counts_of_all(shape: _Shape) -> str:
+    """Count what nothing was chosen on: a row for each product is enough."""
+    _groups, _priced, answers, _chosen, promised = shape
     # The first variant is nearly always there; the others are asked only where it is not.
     stands = "".join(
         f", {_stands(answer, 'l.variant_id', promised)} OR COALESCE((SELECT true FROM catalogue_listing o"
@@ -141,27 +88,23 @@ def _counts_of_all(shape: _Shape, *, of_values: bool) -> str:
     )
     parts = [
         f"WITH listed AS MATERIALIZED (SELECT l.product_value_ids{stands} FROM catalogue_listing l",
-        f"WHERE {where} AND l.is_first)",
+        f"WHERE {_FOUND} AND l.is_first)",
         "SELECT '' AS answer, 0 AS value, count(*) AS products FROM listed",
         *(f"UNION ALL SELECT '{each}', 0, count(*) FROM listed WHERE {each}" for each in answers),
+        "UNION ALL SELECT NULL, said.value, count(*)",
+        "FROM (SELECT unnest(product_value_ids) AS value FROM listed) said GROUP BY said.value",
     ]
-    if of_values:
-        parts += [
-            "UNION ALL SELECT NULL, said.value, count(*)",
-            "FROM (SELECT unnest(product_value_ids) AS value FROM listed) said GROUP BY said.value",
-        ]
     return " ".join(parts)
 
 
 @lru_cache(maxsize=256)
 def _counts(shape: _Shape) -> str:
-    """Count a list that something was chosen on. What costs is asked only of what may still count.
+    """Count what something was chosen on. What costs is asked only of what may still count.
 
     OFFSET 0 keeps the planner from writing a test out again at every place that reads its answer.
     """
-    found, groups, _priced, answers, chosen, promised = shape
+    groups, _priced, answers, chosen, promised = shape
     tests = _tests(shape)
-    where = _FOUND if found else IN_CATEGORIES
     fits = [f"{test} AS fits{number}" for number, test in enumerate(tests)]
     cheap, dear = fits[:groups], fits[groups:]
     fails = [f"(NOT fits{number})::integer" for number in range(len(tests))]
@@ -174,7 +117,7 @@ def _counts(shape: _Shape) -> str:
     )
     parts = [
         f"WITH begun AS (SELECT {', '.join(['l.product_id', 'l.variant_id', 'l.value_ids', *cheap])}",
-        f"FROM catalogue_listing l WHERE {where} OFFSET 0),",
+        f"FROM catalogue_listing l WHERE {_FOUND} OFFSET 0),",
         f"judged AS (SELECT {', '.join(['l.*', *dear])} FROM begun l",
         f"WHERE {' + '.join(fails[:groups]) or '0'} < 2 OFFSET 0),",
         "tried AS MATERIALIZED (SELECT product_id, variant_id, value_ids,",
@@ -198,10 +141,9 @@ def _counts(shape: _Shape) -> str:
     return " ".join(parts)
 
 
-def _shape(of: Of, narrowing: Narrowing, *, counting: bool) -> _Shape:
+def _shape(narrowing: Narrowing, *, counting: bool) -> _Shape:
     availability = narrowing.availability
     return (
-        of.products is not None,
         len(narrowing.groups),
         narrowing.is_priced,
         tuple(availability.places) if counting else (),
@@ -213,8 +155,7 @@ def _shape(of: Of, narrowing: Narrowing, *, counting: bool) -> _Shape:
 def _parameters(of: Of, narrowing: Narrowing, market: Market, now: datetime) -> dict[str, Any]:
     return {
         "market": market.code,
-        "categories": list(of.categories),
-        "products": list(of.products or []),
+        "products": list(of.products),
         "lowest": narrowing.lowest,
         "highest": narrowing.highest,
         "now": now,
@@ -251,7 +192,7 @@ def narrowed(
         "size": size,
         "offset": (max(page, 1) - 1) * size,
     }
-    shape = _shape(of, narrowing, counting=False)
+    shape = _shape(narrowing, counting=False)
     rows = _rows(_page(shape, sort), parameters, is_plain=not _tests(shape))
     return list_page(rows, market, language, page=page, size=size)
 
@@ -263,26 +204,25 @@ def counts(
     *,
     now: datetime,
     keys: Mapping[str, Sequence[int]],
-    of_values: bool = True,
 ) -> Counts:
     """Return how many products every value leaves beside what is chosen in other facets; one statement.
 
-    `keys` has all value ids of each key. Where nothing is chosen, the values may be left out.
+    `keys` has all value ids of each key.
     """
-    shape = _shape(of, narrowing, counting=True)
+    shape = _shape(narrowing, counting=True)
     parameters = _parameters(of, narrowing, market, now) | {
         f"key{number}": list(keys.get(key, ()))
         for number, (key, _ids) in enumerate(narrowing.groups)
     }
     is_plain = not _tests(shape)
-    statement = _counts_of_all(shape, of_values=of_values) if is_plain else _counts(shape)
+    statement = _counts_of_all(shape) if is_plain else _counts(shape)
     total, values, places = 0, {}, {}
     for row in _rows(statement, parameters, is_plain=is_plain):
-        answer, value, products = row["answer"], row["value"], row["products"]
+        answer, value, count = row["answer"], row["value"], row["products"]
         if answer is None:
-            values[value] = products
+            values[value] = count
         elif answer:
-            places[answer] = products
+            places[answer] = count
         else:
-            total = products
+            total = count
     return Counts(total=total, values=values, places=places)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from commerce.catalogue.models import Attribute, ListValue
-from commerce.catalogue.queries import options
+from commerce.catalogue.queries import options, racks
 from commerce.catalogue.queries.rows import pick
 
 _SECONDS = 60.0
@@ -85,6 +85,7 @@ def forget() -> None:
     global _known  # noqa: PLW0603
     _known = None
     options.forget()
+    racks.forget()
 
 
 def _read() -> Known:

@@ -7,16 +7,15 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from django.http import HttpRequest, QueryDict
-from django.utils import timezone
 
 from commerce.catalogue.queries import facets, values
-from commerce.catalogue.queries.facets import Availability, Counts, Narrowing
+from commerce.catalogue.queries.counting import Narrowed
+from commerce.catalogue.queries.narrowing import Availability, Counts, Narrowing
 from commerce.catalogue.queries.values import BRAND, RATING, Known
 from commerce.web import directory
 from commerce.web.directory import Directory
-from commerce.web.kept import Kept
 from commerce.web.place import asked_place
-from core.markets import MARKETS, Market
+from core.markets import Market
 from core.money import digits
 from stores.locations.models import Location
 
@@ -46,23 +45,6 @@ def amount(text: str, currency: str) -> int | None:
 def _number(text: str) -> float | None:
     found = amount(text, "KWD") if text else None
     return None if found is None else found / 1000
-
-
-def _count_values(key: tuple[str, tuple[int, ...]]) -> dict[int, int]:
-    market, categories = key
-    return facets.counts(
-        facets.Of(categories=categories),
-        Narrowing(Availability(PROMISED)),
-        MARKETS[market],
-        now=timezone.now(),
-        keys={},
-    ).values
-
-
-# (market, categories) -> how many products have each value: the shape of the shop, no stock, no price.
-_values_of: Kept[tuple[str, tuple[int, ...]], dict[int, int]] = Kept(
-    _count_values, seconds=directory.SECONDS
-)
 
 
 class Asking:
@@ -136,27 +118,16 @@ class Asking:
     @property
     def is_narrowed(self) -> bool:
         """Say whether anything is chosen."""
-        return bool(
-            self.narrowing.values or self.narrowing.is_priced or self.narrowing.availability.chosen
-        )
+        return self.narrowing.is_anything
 
-    def counts(self, of: facets.Of) -> Counts:
-        """Count every value; one statement, more where something is new to this process.
-
-        What a whole category has of each value is kept for half a minute; where it stands never is.
-        """
-        is_whole = of.products is None and not self.is_narrowed
-        found = facets.counts(
-            of,
-            self.narrowing,
-            self.market,
-            now=self.now,
-            keys=self.known.keys,
-            of_values=not is_whole,
-        )
-        if is_whole:
-            kept = _values_of((self.market.code, tuple(of.categories)))
-            found = Counts(found.total, kept, found.places)
+    def counts(self, of: facets.Of | Narrowed) -> Counts:
+        """Count every value, and know those that are new to this process: two statements more then."""
+        if isinstance(of, Narrowed):
+            found = of.counts(self.known.keys)
+        else:
+            found = facets.counts(
+                of, self.narrowing, self.market, now=self.now, keys=self.known.keys
+            )
         self.known = values.known(found.values)
         return found
 

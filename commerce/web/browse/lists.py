@@ -17,6 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 from commerce.catalogue import operations as counting
 from commerce.catalogue import queries as catalogue
 from commerce.catalogue.queries import ListPage, facets
+from commerce.catalogue.queries.counting import Narrowed
 from commerce.catalogue.queries.search import FOUND_MOST
 from commerce.orders import operations as orders
 from commerce.web import directory
@@ -39,7 +40,8 @@ def page_number(request: HttpRequest) -> int:
     return min(max(int(text), 1), _LAST_PAGE) if text.isascii() and text.isdigit() else 1
 
 
-def _sorts(sort: str, *, usual: str) -> list[tuple[str, str, bool]]:
+def sorts_of(sort: str, *, usual: str) -> list[tuple[str, str, bool]]:
+    """Return the orders of a list with their names, and which is chosen."""
     labels = {
         "": usual,
         "price": _("Price, low to high"),
@@ -50,7 +52,7 @@ def _sorts(sort: str, *, usual: str) -> list[tuple[str, str, bool]]:
     return [(code, labels[code], code == sort) for code in catalogue.SORTS]
 
 
-def _pages(products: ListPage, asking: Asking) -> dict[str, Any]:
+def pages(products: ListPage, asking: Asking) -> dict[str, Any]:
     """Return where the pages around this one are."""
 
     def address(page: int | None) -> str:
@@ -64,7 +66,8 @@ def _pages(products: ListPage, asking: Asking) -> dict[str, Any]:
     }
 
 
-def _asked(request: HttpRequest, now: datetime) -> tuple[Asking, Directory, Location | None]:
+def asked_of(request: HttpRequest, now: datetime) -> tuple[Asking, Directory, Location | None]:
+    """Return what the request asks of a list, the stores of its market, and her own store."""
     places = directory.of_market(request.market.code)  # type: ignore[attr-defined]
     mine = directory.chosen(request, places)
     return Asking(request, places, mine, now=now), places, mine
@@ -73,17 +76,15 @@ def _asked(request: HttpRequest, now: datetime) -> tuple[Asking, Directory, Loca
 @require_safe
 @vary_on_headers("HX-Target")
 def category(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a page of what a department or a category sells; four statements and the cart's."""
+    """Show a page of what a department or a category sells; seven statements at most, and the cart's."""
     market, language = request.market, get_language() or "en"  # type: ignore[attr-defined]
     now = timezone.now()
-    asking, places, mine = _asked(request, now)
+    asking, places, mine = asked_of(request, now)
     sort = request.GET.get("sort", "")
     sort = sort if sort in catalogue.SORTS else ""
     found = catalogue.category_place(slug, market, language)
-    of = facets.Of(categories=found.ids)
-    products = facets.narrowed(
-        of, asking.narrowing, market, language, now=now, sort=sort, page=page_number(request)
-    )
+    narrowed = Narrowed(found.ids, asking.narrowing, market, now=now)
+    products = narrowed.page(language, sort=sort, page=page_number(request))
     if not products.cards and products.page > 1:
         raise NotFound(_("There are no more products in this list."))
     is_more = request.headers.get("HX-Target") == "grid"
@@ -98,7 +99,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
             "products": products,
             "shelf": None
             if is_more
-            else Shelving(asking, language).shelf(asking.counts(of), keep=("sort", "place")),
+            else Shelving(asking, language).shelf(asking.counts(narrowed), keep=("sort", "place")),
             "crumbs": [
                 {"url": addresses.of("shop:home"), "label": _("Home")},
                 *(
@@ -110,9 +111,9 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
             "children": [
                 (addresses.of("shop:category", below), name) for below, name in found.children
             ],
-            "sorts": _sorts(sort, usual=_("Our order")),
+            "sorts": sorts_of(sort, usual=_("Our order")),
             "asked": asking.beside_sort,
-            "pages": _pages(products, asking),
+            "pages": pages(products, asking),
         },
     )
 
@@ -137,7 +138,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(
             f"{addresses.of('shop:track')}?{urlencode({'number': text.replace(' ', '').removeprefix('#')})}"
         )
-    asking, places, mine = _asked(request, now)
+    asking, places, mine = asked_of(request, now)
     sort = request.GET.get("sort", "")
     sort = sort if sort in catalogue.SORTS else ""
     of = facets.Of(products=found.ids)
@@ -168,9 +169,9 @@ def search(request: HttpRequest) -> HttpResponse:
             "shelf": None
             if is_more
             else Shelving(asking, language).shelf(asking.counts(of), keep=("q", "sort", "place")),
-            "sorts": _sorts(sort, usual=_("Best match")),
+            "sorts": sorts_of(sort, usual=_("Best match")),
             "asked": asking.beside_sort,
-            "pages": _pages(products, asking),
+            "pages": pages(products, asking),
         },
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from commerce.catalogue.queries import options
-from commerce.catalogue.queries.facets import Counts
+from commerce.catalogue.queries.narrowing import Counts
 from commerce.catalogue.queries.values import BRAND, RATING, Value
 from commerce.catalogue.rules import texts
 from commerce.web.browse.facets import Asking

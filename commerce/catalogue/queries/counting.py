@@ -1,0 +1,308 @@
+"""The list of a category, narrowed: which products, and what every further choice would leave.
+
+A variant fits when it has one of the chosen values of every facet, its price lies between the two,
+and it stands where it was asked for; a product fits when one of its variants does. The counts of
+a facet are of what fits all the others. What has which value is known (`racks`); price and stock
+are asked when the page is, each in one statement, and only of variants that may still count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from commerce.catalogue.queries.cards import (
+    ORDERS,
+    PAGE,
+    ListPage,
+    list_page,
+    page_of,
+    products_on_cards,
+)
+from commerce.catalogue.queries.narrowing import Counts, Narrowing
+from commerce.catalogue.queries.racks import Rack, racks_of, united
+from core.markets import Market
+from core.statements import fetch, select
+
+# As a subselect, so that every plan is for few variants: for many, those of the whole place would be read.
+_GIVEN = "(SELECT %(variants)s::bigint[])::bigint[]"
+_FITTING = """
+    SELECT {wanted} FROM catalogue_offer r
+    WHERE r.market = %(market)s AND r.variant_id = ANY({given})
+      AND r.amount BETWEEN COALESCE(%(lowest)s, 0) AND COALESCE(%(highest)s, 2147483647)
+"""
+_PRICED = _FITTING.format(wanted="array_agg(r.variant_id)::text", given=_GIVEN)
+# Place by place: with all places at once every level of a variant is read, those of other places too.
+_STANDING = """
+    SELECT place.id, (
+        SELECT array_agg(s.variant_id)::text FROM inventory_stocklevel s
+        WHERE s.location_id = place.id AND s.variant_id = ANY({variants}) AND {promised}
+    )
+    FROM unnest(%(places)s::bigint[]) place(id)
+"""
+_GIVEN_AND_PRICED = f"ARRAY({_FITTING.format(wanted='r.variant_id', given=_GIVEN)})"
+_SORTED = {
+    sort: page_of(
+        "SELECT product_id FROM unnest(%(products)s::bigint[]) AS listed(product_id)", order
+    )
+    for sort, order in ORDERS.items()
+}
+Bits = list[int]
+
+
+@dataclass(slots=True)
+class _Part:
+    """One category of the list: bits by plane of what passes each test.
+
+    `standing` has what passes the test of the price and stands where an answer says.
+    """
+
+    rack: Rack
+    groups: list[Bits]
+    passes: Bits
+    standing: dict[str, Bits] = field(default_factory=dict)
+
+    def fits(self, but: int | None = None) -> Bits:
+        """Return what passes every test, or every test but that of one group."""
+        return _all([self.passes, *(g for number, g in enumerate(self.groups) if number != but)])
+
+    def may_count(self) -> Bits:
+        """Return what fails no more than one group."""
+        if len(self.groups) < 2:
+            return self.rack.whole
+        rows = [self.fits(number) for number in range(len(self.groups))]
+        return [united(planes) for planes in zip(*rows, strict=True)]
+
+    def open_after(self, asked: Sequence[int], passed: Bits) -> Bits:
+        """Return what was not asked and has a value of its product that nothing brought in yet."""
+        products = united(passed)
+        missing = [~products for _row in passed]
+        for rows in self.rack.values.values():
+            if len(rows) > 1:
+                there = united(_all([passed, list(rows)]))
+                missing = [need | (row & ~there) for need, row in zip(missing, rows, strict=True)]
+        return [
+            need & mask & ~done
+            for need, mask, done in zip(missing, self.rack.whole, asked, strict=True)
+        ]
+
+
+def _all(tests: Sequence[Bits]) -> Bits:
+    found = tests[0]
+    for test in tests[1:]:
+        found = [one & other for one, other in zip(found, test, strict=True)]
+    return found
+
+
+class Narrowed:
+    """The list of some categories, with what was chosen; at most six statements for its page and its counts."""
+
+    def __init__(
+        self, categories: Sequence[int], narrowing: Narrowing, market: Market, *, now: datetime
+    ) -> None:
+        self._narrowing = narrowing
+        self._market = market
+        self._now = now
+        self._parts = [
+            _Part(rack, [_having(rack, ids) for _key, ids in narrowing.groups], rack.whole)
+            for rack in racks_of(market.code, categories)
+        ]
+        if narrowing.is_priced or narrowing.availability.chosen:
+            self._test()
+        self._fitting = [part.fits() for part in self._parts]
+
+    def _test(self) -> None:
+        """Ask price and stock of what may count; where little was chosen, of a few of each product at first."""
+        tried = [
+            list(part.rack.cover) if self._is_few else part.may_count() for part in self._parts
+        ]
+        passed = self._passing(tried)
+        if self._is_few:
+            rest = [
+                part.open_after(asked, found)
+                for part, asked, found in zip(self._parts, tried, passed, strict=True)
+            ]
+            if any(map(any, rest)):
+                passed = [
+                    [one | other for one, other in zip(*pair, strict=True)]
+                    for pair in zip(passed, self._passing(rest), strict=True)
+                ]
+        for part, rows in zip(self._parts, passed, strict=True):
+            part.passes = rows
+
+    @property
+    def _is_few(self) -> bool:
+        """Say whether one variant for each value of a product is enough: one place was chosen, and no group."""
+        availability = self._narrowing.availability
+        is_only = len(availability.chosen) == len(availability.places) == 1
+        return is_only and not self._narrowing.groups
+
+    def _passing(self, tried: Sequence[Bits]) -> list[Bits]:
+        chosen = self._narrowing.availability.chosen
+        if not chosen:
+            return self._priced(tried)
+        self._stand(tried)
+        return [
+            [
+                united(planes)
+                for planes in zip(*(part.standing[each] for each in chosen), strict=True)
+            ]
+            for part in self._parts
+        ]
+
+    @property
+    def total(self) -> int:
+        """Return how many products fit."""
+        return sum(united(rows).bit_count() for rows in self._fitting)
+
+    def page(self, language: str, *, sort: str = "", page: int = 1, size: int = PAGE) -> ListPage:
+        """Return a page of what fits; one statement. An unknown sort is the usual one."""
+        page = max(page, 1)
+        products: list[int] = []
+        for part, rows in zip(self._parts, self._fitting, strict=True):
+            products.extend(part.rack.products_of(united(rows)))
+        products.sort()
+        start = (page - 1) * size
+        if sort in _SORTED and sort:
+            parameters = {
+                "products": products, "market": self._market.code, "language": language,
+                "size": size, "offset": start,
+            }  # fmt: skip
+            rows_ = select(_SORTED[sort], parameters)
+            return list_page(rows_, self._market, language, page=page, size=size)
+        cards = products_on_cards(products[start : start + size], self._market, language)
+        return ListPage(cards=cards, total=len(products), page=page, size=size)
+
+    def counts(self, keys: Mapping[str, Sequence[int]]) -> Counts:
+        """Return how many products every value leaves beside what is chosen in other facets.
+
+        `keys` has all value ids of each key. At most two statements, for what stands where.
+        """
+        return Counts(self.total, self._values(keys), self._places())
+
+    def _values(self, keys: Mapping[str, Sequence[int]]) -> dict[int, int]:
+        found: dict[int, int] = {}
+        own = {
+            pk: number
+            for number, (key, _ids) in enumerate(self._narrowing.groups)
+            for pk in keys.get(key, ())
+        }
+        for part, fitting in zip(self._parts, self._fitting, strict=True):
+            if not self._narrowing.is_anything:
+                for value, count in part.rack.counts.items():
+                    found[value] = found.get(value, 0) + count
+                continue
+            beside = [_seen(part.fits(number)) for number in range(len(part.groups))]
+            usual = _seen(fitting)
+            for value, rows in part.rack.values.items():
+                number = own.get(value)
+                seen, products = usual if number is None else beside[number]
+                if len(rows) == 1:
+                    count = (products & rows[0]).bit_count()
+                else:
+                    count = united(a & b for a, b in zip(seen, rows, strict=True)).bit_count()
+                if count:
+                    found[value] = found.get(value, 0) + count
+        return found
+
+    def _places(self) -> dict[str, int]:
+        availability = self._narrowing.availability
+        if not availability.places:
+            return {}
+        if self._is_few:
+            return dict.fromkeys(availability.places, self.total)
+        if len(availability.places) == 1 and not availability.chosen:
+            return dict.fromkeys(availability.places, self._standing_anywhere())
+        if not availability.chosen:
+            self._stand([_all([part.rack.whole, *part.groups]) for part in self._parts])
+        found = dict.fromkeys(availability.places, 0)
+        for part in self._parts:
+            for answer, rows in part.standing.items():
+                found[answer] += united(_all([rows, *part.groups])).bit_count()
+        return found
+
+    def _standing_anywhere(self) -> int:
+        """Count what stands at the only places there are: one variant of a product mostly does, others are asked where not."""
+        asked = [_firsts(rows) for rows in self._fitting]
+        there = self._stand(asked, is_priced=False)
+        rest = [
+            [row & ~found & ~done for row, done in zip(rows, first, strict=True)]
+            for rows, first, found in zip(self._fitting, asked, there, strict=True)
+        ]
+        more = self._stand(rest, is_priced=False) if any(map(any, rest)) else [0] * len(there)
+        return sum((one | other).bit_count() for one, other in zip(there, more, strict=True))
+
+    def _priced(self, tried: Sequence[Bits]) -> list[Bits]:
+        found = _read(fetch(_PRICED, self._parameters(tried))[0][0])
+        return [part.rack.bits_of(found) for part in self._parts]
+
+    def _stand(self, tried: Sequence[Bits], *, is_priced: bool | None = None) -> list[int]:
+        """Ask which of the variants stand at the places of each answer, at a price that was asked for.
+
+        Return the products of each part that do.
+        """
+        availability = self._narrowing.availability
+        if is_priced is None:
+            is_priced = self._narrowing.is_priced
+        statement = _STANDING.format(
+            promised=availability.promised, variants=_GIVEN_AND_PRICED if is_priced else _GIVEN
+        )
+        at = {place: _read(text) for place, text in fetch(statement, self._parameters(tried))}
+        for answer, places in availability.places.items():
+            there = frozenset().union(*(at[place] for place in places if place in at))
+            for part in self._parts:
+                part.standing[answer] = part.rack.bits_of(there)
+        return [
+            united(row for rows in part.standing.values() for row in rows) for part in self._parts
+        ]
+
+    def _parameters(self, tried: Sequence[Bits]) -> dict[str, object]:
+        places = self._narrowing.availability.places.values()
+        return {
+            "market": self._market.code,
+            "variants": self._written(tried),
+            "lowest": self._narrowing.lowest,
+            "highest": self._narrowing.highest,
+            "places": sorted({pk for ids in places for pk in ids}),
+            "now": self._now,
+        }
+
+    def _written(self, tried: Sequence[Bits]) -> str:
+        """Return the variants as PostgreSQL writes an array: faster than to adapt each number."""
+        parts = (
+            variant
+            for part, bits in zip(self._parts, tried, strict=True)
+            for variant in part.rack.variants_of(bits)
+        )
+        return f"{{{','.join(parts)}}}"
+
+
+def _seen(rows: Bits) -> tuple[Bits, int]:
+    return rows, united(rows)
+
+
+def _firsts(rows: Iterable[int]) -> Bits:
+    """Return one variant of each product: the bits of the first plane that has it."""
+    found, seen = [], 0
+    for row in rows:
+        found.append(row & ~seen)
+        seen |= row
+    return found
+
+
+def _having(rack: Rack, ids: Iterable[int]) -> Bits:
+    """Return what has one of the values."""
+    found = [0] * len(rack.planes)
+    for pk in ids:
+        rows = rack.values.get(pk)
+        if rows is None:
+            continue
+        if len(rows) == 1:
+            rows = tuple(rows[0] & mask for mask in rack.whole)
+        found = [one | other for one, other in zip(found, rows, strict=True)]
+    return found
+
+
+def _read(text: str | None) -> frozenset[str]:
+    return frozenset(text[1:-1].split(",")) if text else frozenset()

@@ -1,0 +1,55 @@
+"""What a list is narrowed to, and what is counted on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+# More facets than these are not narrowed by at once.
+MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Where a variant may stand. `promised` is the condition on a row `s` of stock that can be promised.
+
+    `places` has the places of each answer that can be given, `chosen` the answers that were.
+    """
+
+    promised: str
+    places: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    chosen: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What was chosen: value ids by key, a price between two amounts of minor units, and where it stands."""
+
+    availability: Availability
+    values: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    lowest: int | None = None
+    highest: int | None = None
+
+    @property
+    def groups(self) -> list[tuple[str, list[int]]]:
+        """Return the chosen values by key, as many keys as count."""
+        return [(key, list(ids)) for key, ids in self.values.items()][:MOST]
+
+    @property
+    def is_priced(self) -> bool:
+        """Say whether a price was asked for."""
+        return self.lowest is not None or self.highest is not None
+
+    @property
+    def is_anything(self) -> bool:
+        """Say whether anything was chosen."""
+        return bool(self.values or self.is_priced or self.availability.chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many products fit, by value id and by answer to where; and all of them."""
+
+    total: int
+    values: dict[int, int]
+    places: dict[str, int]
