@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gettext
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 GOOD_CARD = "4000 0000 0000 0001"
@@ -22,6 +24,38 @@ def _words(msgid: str) -> str:
 def nb(msgid: str, **facts: object) -> str:
     """The Norwegian words for an English message, filled in with the facts."""
     return _words(msgid) % facts
+
+
+def nb_count(singular: str, plural: str, count: int) -> str:
+    """The Norwegian words for so many."""
+    found = gettext.translation("django", _LOCALE, ["nb"]).ngettext(singular, plural, count)
+    assert found not in {singular, plural}, f"locale/nb has no words for {singular!r}"
+    return found % {"count": count}
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """A market's prefix, and the words of its pages."""
+
+    prefix: str
+
+    @property
+    def is_norwegian(self) -> bool:
+        """Whether the pages are in Norwegian."""
+        return self.prefix == "/no"
+
+    def say(self, msgid: str, **facts: object) -> str:
+        """What the page says for an English message."""
+        return nb(msgid, **facts) if self.is_norwegian else msgid % facts
+
+    def count(self, singular: str, plural: str, count: int) -> str:
+        """What the page says of so many."""
+        if self.is_norwegian:
+            return nb_count(singular, plural, count)
+        return (singular if count == 1 else plural) % {"count": count}
+
+
+TONGUES = [pytest.param(Tongue(""), id="en"), pytest.param(Tongue("/no"), id="nb")]
 
 
 def nb_like(msgid: str) -> re.Pattern[str]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
+
+from tests.journeys.steps import TONGUES, Tongue
 
 
 def _total(page: Page) -> int:
@@ -50,11 +53,13 @@ def test_a_slip_is_understood_and_suggestions_lead_to_the_product(someone: Any) 
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
 
 
-def test_filters_narrow_at_once_and_back_restores_them(someone: Any) -> None:
+@pytest.mark.parametrize("tongue", TONGUES)
+def test_filters_narrow_at_once_and_back_restores_them(someone: Any, tongue: Tongue) -> None:
     page = someone().page
-    page.goto("/search/?q=jacket")
+    word, name = ("jakke", "Farge") if tongue.is_norwegian else ("jacket", "Colour")
+    page.goto(f"{tongue.prefix}/search/?q={word}")
     everything = _total(page)
-    colour = page.get_by_role("group", name="Colour")
+    colour = page.get_by_role("group", name=name)
     first = colour.get_by_role("checkbox").first
     label = first.locator("xpath=..")
     said = int(label.locator(".count").inner_text())
@@ -68,14 +73,14 @@ def test_filters_narrow_at_once_and_back_restores_them(someone: Any) -> None:
     assert "price_from" not in page.url
 
     page.locator("main .product-grid a").first.click()
-    page.wait_for_url(re.compile("/p/"))
+    page.wait_for_url(re.compile(f"{tongue.prefix}/p/"))
     page.go_back()
     expect(page).to_have_url(re.compile("a_colour="))
     assert _total(page) == said
     expect(
-        page.get_by_role("group", name="Colour").get_by_role("checkbox", checked=True)
+        page.get_by_role("group", name=name).get_by_role("checkbox", checked=True)
     ).to_have_count(1)
-    page.get_by_role("link", name="Clear all").click()
+    page.get_by_role("link", name=tongue.say("Clear all")).click()
     expect(page.locator("#results .list-tools p")).to_contain_text(str(everything))
 
 

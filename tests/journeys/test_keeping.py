@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Shop
+from tests.journeys.steps import TONGUES, Tongue
 
 GONE = """
 from django.utils import timezone
@@ -33,43 +35,46 @@ operations.receive_stock_in_bulk(
 """
 
 
-def _look_at(page: Page, words: str) -> str:
+def _look_at(page: Page, words: str, tongue: Tongue) -> str:
     """Open the first product found; return its SKU."""
-    page.goto(f"/search/?q={words}")
+    page.goto(f"{tongue.prefix}/search/?q={words}")
     page.locator("main .product-grid a").first.click()
-    row = page.get_by_role("row", name=re.compile("^Article number"))
+    row = page.get_by_role("row", name=re.compile("^" + tongue.say("Article number")))
     return row.get_by_role("cell").inner_text()
 
 
-def test_a_wish_goes_by_link_to_another_and_moves_to_the_cart(shop: Shop, someone: Any) -> None:
+@pytest.mark.parametrize("tongue", TONGUES)
+def test_a_wish_goes_by_link_to_another_and_moves_to_the_cart(someone: Any, tongue: Tongue) -> None:
+    say, one = tongue.say, tongue.count("Cart, %(count)s item", "Cart, %(count)s items", 1)
     page = someone().page
-    _look_at(page, "lantern")
+    _look_at(page, "lykt" if tongue.is_norwegian else "lantern", tongue)
     name = page.get_by_role("heading", level=1).inner_text()
-    page.get_by_role("button", name="Add to wish list").click()
-    expect(page.get_by_text("Kept on: My wish list")).to_be_visible()
-    page.get_by_role("button", name="Compare", exact=True).click()
+    page.get_by_role("button", name=say("Add to wish list")).click()
+    expect(page.get_by_text(say("Kept on: %(list)s", list=say("My wish list")))).to_be_visible()
+    page.get_by_role("button", name=say("Compare"), exact=True).click()
     expect(page.get_by_role("columnheader", name=name)).to_be_visible()
-    page.get_by_role("banner").get_by_role("link", name="Wish lists").click()
-    page.get_by_role("button", name="Share by link").click()
-    link = page.get_by_label("Whoever has this link can read the list").input_value()
+    page.get_by_role("banner").get_by_role("link", name=say("Wish lists")).click()
+    page.get_by_role("button", name=say("Share by link")).click()
+    link = page.get_by_label(say("Whoever has this link can read the list")).input_value()
+    assert f"{tongue.prefix}/wishes/shared/" in link
 
     friend = someone(phone=True, java_script_enabled=False).page
     friend.goto(link)
     expect(friend.get_by_role("link", name=name)).to_be_visible()
-    friend.get_by_role("button", name="Add to cart").click()
-    expect(friend.get_by_role("link", name="Cart, 1 item")).to_be_visible()
+    friend.get_by_role("button", name=say("Add to cart")).click()
+    expect(friend.get_by_role("link", name=one)).to_be_visible()
 
-    page.get_by_role("button", name="Move to cart").click()
-    expect(page.get_by_role("link", name="Cart, 1 item")).to_be_visible()
-    page.goto("/cart/")
+    page.get_by_role("button", name=say("Move to cart")).click()
+    expect(page.get_by_role("link", name=one)).to_be_visible()
+    page.goto(f"{tongue.prefix}/cart/")
     expect(page.locator("#cart-body .order-line")).to_contain_text(name)
-    page.goto("/")
-    expect(page.get_by_role("heading", name="Continue where you left")).to_be_visible()
+    page.goto(f"{tongue.prefix}/")
+    expect(page.get_by_role("heading", name=say("Continue where you left"))).to_be_visible()
 
 
 def test_who_waits_is_told_once_it_is_back(shop: Shop, someone: Any) -> None:
     page = someone(phone=True).page
-    sku = _look_at(page, "hammock")
+    sku = _look_at(page, "hammock", Tongue(""))
     shop.running.manage(["shell", "-v", "0", "-c", GONE.format(sku=sku)])
     page.reload()
     page.get_by_role("link", name="Tell me when it is back online").click()
