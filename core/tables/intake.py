@@ -18,6 +18,8 @@ from core.tables.errors import BadTable
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 300
 LONGEST_CELL = 100_000
+# Characters and cells in all: many cells of a workbook may refer to one long text.
+MOST_TEXT = 150_000_000
 _DELIMITERS = ",;\t|"
 _NAMES = {
     b"%PDF": "PDF",
@@ -83,22 +85,43 @@ def _table(form: str, rows: Iterator[list[str]]) -> Table:
         raise BadTable(_("The file has more than %(number)s columns.") % {"number": MOST_COLUMNS})
     if any("\0" in name for name in header):
         raise BadTable(_("The column names have characters that no table has."))
+    _check_cells(header, 1)
     return Table(form, header, _bounded(rows, len(header), fills=form == "XLSX"))
 
 
 def _bounded(rows: Iterator[list[str]], width: int, *, fills: bool) -> Iterator[list[str]]:
     """Yield the rows, without empty cells beyond the header that spreadsheets leave behind.
 
-    With `fills`, cells that are left out at the end of a row are empty ones.
+    With `fills`, cells that are left out at the end of a row are empty ones. Raises BadTable for
+    more rows, a longer cell or more text than we take.
     """
+    text = 0
     for number, row in enumerate(rows, start=2):
         if number > MOST_ROWS:
             raise BadTable(_("The file has more than %(number)s rows.") % {"number": MOST_ROWS})
+        text += _check_cells(row, number)
+        if text > MOST_TEXT:
+            raise BadTable(
+                _("The file has more than %(number)s million characters of text. Send it in parts.")
+                % {"number": MOST_TEXT // 1_000_000}
+            )
         while len(row) > width and not row[-1].strip():
             row.pop()
         if fills and any(row):
             row.extend([""] * (width - len(row)))
         yield row
+
+
+def _check_cells(row: Sequence[str], number: int) -> int:
+    """Return how many characters and cells the row has. Raises BadTable where a cell is too long."""
+    lengths = [len(cell) for cell in row]
+    longest = max(lengths, default=0)
+    if longest > LONGEST_CELL:
+        raise BadTable(
+            _("Row %(row)s, cell %(cell)s is longer than %(number)s characters.")
+            % {"row": number, "cell": lengths.index(longest) + 1, "number": LONGEST_CELL}
+        )
+    return sum(lengths) + len(lengths)
 
 
 def _delimiter(sample: str) -> str:

@@ -6,8 +6,11 @@ and no document type, hence no entity, is allowed.
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -26,6 +29,20 @@ _CHUNK = 256 * 1024
 _DATES = {*range(14, 23), 45, 46, 47}
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+# What zipfile, its decoders and the reading of numbers raise at bytes that are no workbook.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    OSError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+)
 
 
 def read_rows(file: IO[bytes]) -> Iterator[list[str]]:
@@ -36,7 +53,7 @@ def read_rows(file: IO[bytes]) -> Iterator[list[str]]:
     try:
         book = _Book(zipfile.ZipFile(file))
         yield from book.rows()
-    except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError) as error:
+    except _BROKEN as error:
         raise BadTable(
             _("The workbook is broken, or it has a password. Save it again as XLSX.")
         ) from error
