@@ -130,6 +130,7 @@ def test_order_is_changed_by_buttons_and_nothing_typed_is_lost(desk, path, add):
 
     fragment = desk.post(f"{path}pictures/change/", form(do=f"down-{other}"), headers=HTMX)
     assert "<html" not in fragment.text
+    assert 'data-announce="Moved to place 2 of 2."' in fragment.text
     assert [image.pk for image in images()] == [one, other]
 
 

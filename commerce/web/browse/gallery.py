@@ -27,6 +27,11 @@ class Picture:
     height: int
     whole: str
 
+    @property
+    def is_wide(self) -> bool:
+        """Say whether it is a good deal wider than tall."""
+        return self.height < self.width * 0.87
+
 
 @dataclass(frozen=True, slots=True)
 class Gallery:

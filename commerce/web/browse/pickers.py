@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from commerce.catalogue.queries import Offer, ProductPage
+from commerce.web import photos
 from commerce.web.art import art_url
 from commerce.web.browse.standing import Standing
 
@@ -64,7 +65,7 @@ def axes(page: ProductPage, offer: Offer, standing: Standing) -> list[Picker]:
                 Choice(
                     name=value.name,
                     url="?" + urlencode({"variant": target.sku}),
-                    image=art_url(page.art, target.tint) if is_tinted else "",
+                    image=_image(page, target) if is_tinted else "",
                     is_chosen=offer.options.get(axis.code) == value.code,
                     gone=gone,
                     note=_note(target, standing) if gone else "",
@@ -73,6 +74,12 @@ def axes(page: ProductPage, offer: Offer, standing: Standing) -> list[Picker]:
         chosen = next((choice.name for choice in choices if choice.is_chosen), "")
         pickers.append(Picker(axis.name, chosen, choices))
     return pickers
+
+
+def _image(page: ProductPage, target: Offer) -> str:
+    """Return the variant's own photograph, small, else the drawing in its tint."""
+    own = next((photo for photo in page.photos if photo.variant_id == target.id), None)
+    return photos.shown(own, page.art, target.tint).small
 
 
 def _note(target: Offer, standing: Standing) -> str:

@@ -67,6 +67,7 @@ def context(
         rows = [_as_given(row, given, errors or {}) for row in rows]
     return {
         "pictures": rows,
+        "announce": _announced(rows),
         "is_stuck": any(row.state == STUCK for row in rows),
         "picture_variants": [("", _("All variants")), *((str(v.pk), v.sku) for v in variants)]
         if len(variants) > 1
@@ -118,6 +119,17 @@ def _focus(moved: str, image_id: int, number: int, count: int) -> str:
     if number == 1:
         return "down"
     return "up" if number == count else way
+
+
+def _announced(rows: Sequence[Row]) -> str:
+    """Return where the picture that was moved stands now, to be read out."""
+    moved = next((row for row in rows if row.focus), None)
+    if moved is None:
+        return ""
+    return _("Moved to place %(number)s of %(count)s.") % {
+        "number": moved.number,
+        "count": len(rows),
+    }
 
 
 def _as_given(row: Row, given: Mapping[str, str], errors: Mapping[str, Any]) -> Row:
