@@ -23,7 +23,7 @@ from commerce.payments.models import Quote, QuoteLine, Tender
 from commerce.payments.providers import ProviderPayment
 from commerce.payments.reasons import Reason
 from commerce.pricing import operations as pricing
-from commerce.pricing.errors import VoucherGone
+from commerce.pricing.errors import NotFirstOrder
 from commerce.pricing.models import Promotion
 from core import events
 from core.actor import SYSTEM, Actor, Channel
@@ -134,7 +134,7 @@ def _place(cart: Cart, quote: Quote, *, now: datetime) -> Order:
         customer_id=cart.customer_id,
         now=now,
     )
-    _note_first_order(cart, lines, now)
+    _note_first_order(cart, quote, number, lines, now)
     allocations = inventory.allocate(
         demands=[
             Demand(line.location_id, line.variant_id, line.quantity, ref=str(line.pk))
@@ -209,13 +209,20 @@ def _place(cart: Cart, quote: Quote, *, now: datetime) -> Order:
     return order
 
 
-def _note_first_order(cart: Cart, lines: list[QuoteLine], now: datetime) -> None:
-    """Note that this customer has ordered; an offer for first orders counts on nobody else's being it."""
-    if cart.customer_id is None or buying.note_first_order(customer_id=cart.customer_id, now=now):
+def _note_first_order(
+    cart: Cart, quote: Quote, number: str, lines: list[QuoteLine], now: datetime
+) -> None:
+    """Note who has ordered; an offer for first orders counts on there being none before."""
+    is_first = pricing.note_buyer(
+        order_number=number, email=quote.details["email"], phone=quote.details["phone"], now=now
+    )
+    if cart.customer_id is not None:
+        is_first &= buying.note_first_order(customer_id=cart.customer_id, now=now)
+    if is_first:
         return
     used = {reason["promotion"] for line in lines for reason in line.reasons}
     if Promotion.objects.filter(pk__in=used, first_order=True).exists():
-        raise VoucherGone(str(_("for first orders")))
+        raise NotFirstOrder
 
 
 def _next_number() -> str:

@@ -14,7 +14,7 @@ from commerce.payments import gateway
 from commerce.payments.errors import NoQuote, PaymentRefused, ProviderRefused
 from commerce.payments.models import Tender
 from commerce.payments.reasons import Reason
-from commerce.pricing.errors import VoucherGone
+from commerce.pricing.errors import NotFirstOrder, VoucherGone
 from stores.inventory.errors import OutOfStock
 
 log = structlog.get_logger(__name__)
@@ -43,6 +43,10 @@ def settle(tender_id: UUID, *, now: datetime) -> Settled:
     except OutOfStock:
         return operations.refuse_payment(
             tender_id=tender_id, payment=payment, why=Reason.SOLD_OUT, now=now
+        )
+    except NotFirstOrder:
+        return operations.refuse_payment(
+            tender_id=tender_id, payment=payment, why=Reason.NOT_FIRST_ORDER, now=now
         )
     except VoucherGone:
         return operations.refuse_payment(

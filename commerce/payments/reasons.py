@@ -15,6 +15,7 @@ class Reason(models.TextChoices):
     SOLD_OUT = "sold-out"
     PROVIDER_REFUSED = "provider-refused"
     CODE_USED_UP = "code-used-up"
+    NOT_FIRST_ORDER = "not-first-order"
 
 
 # For who comes back from the provider's page. What may be reserved on her card is let go.
@@ -36,6 +37,9 @@ _TO_PAYER = {
     ),
     Reason.CODE_USED_UP: _(
         "The code that this total counted on was used up by somebody else while you were paying. Your money is let go at once. Your cart shows the total without it."
+    ),
+    Reason.NOT_FIRST_ORDER: _(
+        "This total counted on an offer for a first order, and another order with your e-mail address or phone number was placed meanwhile. Your money is let go at once. Your cart shows the total without it."
     ),
 }
 _CLOSED = _(
@@ -59,6 +63,9 @@ _BY_LINK = {
     ),
     Reason.CODE_USED_UP: _(
         "The code that this total counted on has been used up. Your money is let go at once. Our advisor can send you a link for the total without it."
+    ),
+    Reason.NOT_FIRST_ORDER: _(
+        "The total counted on an offer for a first order, and there has been one. Your money is let go at once. Our advisor can send you a link for the total without it."
     ),
 }
 

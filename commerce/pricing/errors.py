@@ -14,6 +14,13 @@ class CodeRefused(Invalid):
     title = _("This code cannot be used")
 
 
+class NotFirstOrder(Conflict):
+    """The total counts on an offer for a first order, and its buyer has ordered."""
+
+    code = "not-first-order"
+    title = _("This offer is for a first order, and you have ordered from us before.")
+
+
 class VoucherGone(Conflict):
     """A voucher was used up between the quote and the order."""
 

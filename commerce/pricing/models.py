@@ -167,3 +167,20 @@ class VoucherUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.voucher_id} {self.order_number}"
+
+
+class KnownBuyer(models.Model):
+    """An e-mail address or telephone number that has ordered, and with which order first.
+
+    `person` is a keyed hash: it can be asked for and not read.
+    """
+
+    person = models.CharField(max_length=64, primary_key=True)
+    order_number = models.CharField(max_length=12)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["order_number"])]
+
+    def __str__(self) -> str:
+        return self.order_number

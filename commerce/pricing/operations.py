@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from commerce.pricing import errors, queries
-from commerce.pricing.models import DeliveryCharge, Promotion, Voucher, VoucherUse
+from commerce.pricing.models import DeliveryCharge, KnownBuyer, Promotion, Voucher, VoucherUse
 from core.operation import operation
 
 
@@ -27,6 +27,18 @@ def save_promotion(promotion: Promotion) -> Promotion:
     promotion.full_clean()
     promotion.save()
     return promotion
+
+
+@operation
+def rename_brand(*, before: str, after: str) -> int:
+    """Let promotions that mean a brand mean it under its new name; return how many do."""
+    meant = list(Promotion.objects.filter(brands__contains=[before]).select_for_update())
+    for promotion in meant:
+        promotion.brands = list(
+            dict.fromkeys(after if name == before else name for name in promotion.brands)
+        )
+    Promotion.objects.bulk_update(meant, ["brands"])
+    return len(meant)
 
 
 @operation
@@ -86,3 +98,18 @@ def use_vouchers(
             customer_id=customer_id,
             at=now,
         )
+
+
+@operation
+def note_buyer(*, order_number: str, email: str, phone: str, now: datetime) -> bool:
+    """Note who orders; False where this address or this number has ordered before.
+
+    Two orders at once wait for each other here: rows are written in the order of their keys.
+    """
+    persons = sorted(queries.buyers_of(email, phone))
+    KnownBuyer.objects.bulk_create(
+        [KnownBuyer(person=person, order_number=order_number, at=now) for person in persons],
+        ignore_conflicts=True,
+    )
+    known = KnownBuyer.objects.filter(person__in=persons)
+    return not known.exclude(order_number=order_number).exists()

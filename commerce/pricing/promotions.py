@@ -89,10 +89,11 @@ class Promotion:
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """What promotions ask about who buys, and where."""
+    """What promotions ask about who buys, and where. `is_told`: we know enough to say whether she is new."""
 
     group: str = ""
     is_new: bool = False
+    is_told: bool = True
     channel: str = "web"
 
 
@@ -118,7 +119,8 @@ class Reason:
 class Loser:
     """A promotion that takes nothing off, and why not.
 
-    `why` is one of: goods, quantity, amount, group, first-order, channel, store, better, nothing.
+    `why` is one of: goods, quantity, amount, group, first-order,
+    first-order-untold, channel, store, better, nothing.
     `missing` says how many units, or which amount, would bring it in.
     """
 
@@ -203,7 +205,7 @@ def _refusal(
     if promotion.groups and buyer.group not in promotion.groups:
         return Loser(promotion, "group")
     if promotion.first_order and not buyer.is_new:
-        return Loser(promotion, "first-order")
+        return Loser(promotion, "first-order" if buyer.is_told else "first-order-untold")
     if promotion.channels and buyer.channel not in promotion.channels:
         return Loser(promotion, "channel")
     goods = _goods(promotion, items)

@@ -36,7 +36,8 @@ _IN_FORCE = """
                       AND (p.ends_at IS NULL OR p.ends_at > %(now)s) AND (NOT p.needs_code OR v.id IS NOT NULL)
             ) found),
            (SELECT json_build_array(b."group", b.first_order_at IS NULL)
-            FROM accounts_customer b WHERE b.id = %(customer)s)
+            FROM accounts_customer b WHERE b.id = %(customer)s),
+           EXISTS (SELECT FROM pricing_knownbuyer k WHERE k.person = ANY(%(persons)s))
 """
 
 
@@ -46,15 +47,18 @@ def context_for(
     *,
     codes: Sequence[str] = (),
     customer_id: int | None = None,
+    email: str = "",
+    phone: str = "",
     channel: str = "web",
 ) -> Context:
     """Return what a price depends on in the market now, for this buyer with these codes; one statement.
 
     `channel` is where the cart was begun, so that everybody who looks at it sees the same total.
-    A guest belongs to no group, and whether she is new nobody can know: offers for first orders
-    are for those who have an account.
+    A guest belongs to no group. Whether she is new is known once there is an e-mail address or a
+    telephone number in the cart, with an account or without: neither may have ordered before.
     """
-    ((charge, found, buyer),) = statements.fetch(
+    persons = buyers_of(email, phone)
+    ((charge, found, buyer, has_ordered),) = statements.fetch(
         _IN_FORCE,
         {
             "market": market.code,
@@ -62,10 +66,11 @@ def context_for(
             "now": now,
             "codes": list(codes),
             "customer": customer_id,
+            "persons": persons,
         },
     )
     amount, free_from = _read(charge) or (0, 0)
-    group, is_new = _read(buyer) or ("", False)
+    group, is_new = _read(buyer) or ("", bool(persons))
     return Context(
         currency=market.currency,
         country=market.country,
@@ -73,7 +78,12 @@ def context_for(
         delivery_amount=amount,
         delivery_free_from=free_from,
         promotions=tuple(promotion_of(row) for row in _read(found) or ()),
-        buyer=Buyer(group=group, is_new=is_new, channel=channel),
+        buyer=Buyer(
+            group=group,
+            is_new=is_new and not has_ordered,
+            is_told=buyer is not None or bool(persons),
+            channel=channel,
+        ),
     )
 
 
@@ -122,6 +132,12 @@ class CodeStanding:
 def person_of(email: str) -> str:
     """Return the keyed hash that stands for a person in the counting of vouchers; empty for nobody."""
     return hashes.keyed_hash_of("voucher", email.strip().lower()) if email.strip() else ""
+
+
+def buyers_of(email: str, phone: str) -> list[str]:
+    """Return the keyed hashes that stand for who buys: one for the address, one for the number."""
+    said = (email.strip().lower(), phone.strip())
+    return [hashes.keyed_hash_of("buyer", each) for each in said if each]
 
 
 def code_standings(

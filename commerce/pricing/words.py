@@ -73,7 +73,8 @@ def losers(priced: PricedCart) -> list[Lost]:
             name=loser.promotion.name(language),
             code=loser.promotion.code,
             why=_why(loser, language, priced.currency),
-            is_near=loser.why in {"quantity", "amount"} or bool(loser.promotion.code),
+            is_near=loser.why in {"quantity", "amount", "first-order-untold"}
+            or bool(loser.promotion.code),
         )
         for loser in priced.losers
     ]
@@ -94,7 +95,8 @@ def _why(loser: Loser, language: str, currency: str) -> str:
     texts = {
         "goods": _("Nothing in the cart is part of it."),
         "group": _("It is for another group of customers."),
-        "first-order": _("It is for the first order of who has an account."),
+        "first-order": _("It is for a first order only."),
+        "first-order-untold": _("It is for a first order: enter your e-mail address, and we look."),
         "channel": _("It is for orders of another channel."),
         "store": _("It is for collection at other stores."),
     }

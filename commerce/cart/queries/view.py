@@ -138,6 +138,8 @@ def context_of(cart: Cart, now: datetime) -> Context:
         now,
         codes=cart.codes,
         customer_id=cart.customer_id,
+        email=cart.email,
+        phone=cart.phone,
         channel=cart.opened_in,
     )
 
