@@ -9,6 +9,7 @@ from commerce.web.browse.typeahead import suggestions
 urlpatterns = [
     path("", browse.home, name="home"),
     path("c/<slug:slug>/", browse.category, name="category"),
+    path("b/<slug:slug>/", browse.brand, name="brand"),
     path("p/<slug:slug>/", counted(browse.product), name="product"),
     path("p/<slug:slug>/stores/", browse.product_stores, name="product_stores"),
     path("search/", browse.search, name="search"),

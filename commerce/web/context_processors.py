@@ -1,4 +1,4 @@
-"""What every page of the shop knows: departments, the cart's badge, my store."""
+"""What every page of the shop knows: departments, the cart's badge, my store, a merchandiser's jobs."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from commerce.cart import queries as carts
 from commerce.cart.models import Cart
 from commerce.catalogue import queries as catalogue
 from commerce.web import my_store
+from commerce.web.merchandise.news import news
 from core import addresses
 
 _DEPARTMENTS_SECONDS = 30
@@ -26,6 +27,7 @@ def shop(request: HttpRequest) -> dict[str, Any]:
     return {
         "departments": SimpleLazyObject(lambda: _department_links(request)),
         "cart_badge": SimpleLazyObject(lambda: badge(request)),
+        "job_news": SimpleLazyObject(lambda: news(request)),
         "my_store": SimpleLazyObject(lambda: my_store.of(request, now=timezone.now())),
     }
 

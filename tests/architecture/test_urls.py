@@ -42,7 +42,7 @@ SURFACES = {
 }
 
 SHOP = (
-    "home", "category", "product", "product_stores", "search", "suggestions", "stores", "store", "choose_store", "art", "photo", "still",
+    "home", "category", "brand", "product", "product_stores", "search", "suggestions", "stores", "store", "choose_store", "art", "photo", "still",
     "cart", "cart_body", "cart_badge", "cart_add", "cart_code", "cart_line", "cart_way", "cart_allow",
     "cart_end", "cart_claim", "checkout_how", "checkout_details", "checkout_review", "checkout_cancelled",
     "checkout_return", "pay", "pay_cancelled", "track", "confirmation", "order", "pickup", "provider_webhook",

@@ -45,7 +45,7 @@ def test_trying_shows_carts_and_orders_and_saves_nothing(
     world.stock(world.mug, world.warehouse, 99)
     world.placed_order((world.mug, 3, None))
     cart = world.cart_with((world.mug, 2, None))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         page = merchandiser.post("/merchandise/promotions/new/", FORM | {"preview": "1"})
     trial = page.context["trial"]
     assert page.status_code == 200

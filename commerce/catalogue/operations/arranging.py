@@ -23,6 +23,7 @@ from core.errors import Conflict, Invalid, NotFound
 from core.operation import operation
 
 DEEPEST = 5
+tree = Category.objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def add_category(*, parent_id: int | None, said: CategoryText, actor: Actor, now
     parent = _found(parent_id) if parent_id else None
     if parent is not None and parent.depth >= DEEPEST:
         raise Invalid(fields={"name_en": _("The tree is not made deeper than this.")})
-    _check(said, parent.get_children() if parent else Category.get_root_nodes())
+    _check(said, tree.get_children(parent) if parent else tree.get_root_nodes())
     taken = set(Category.objects.values_list("slug", flat=True))
     slug = texts.free_slug(
         texts.slug_of(said.name_en, limit=60), parent.slug if parent else "range", taken
@@ -75,7 +76,7 @@ def add_category(*, parent_id: int | None, said: CategoryText, actor: Actor, now
             is_hidden=said.is_hidden,
             art=kind_for(said.name_en),
         )
-        made = parent.add_child(instance=row) if parent else Category.add_root(instance=row)
+        made = tree.add_child(parent, instance=row) if parent else tree.add_root(instance=row)
     _record(made, "added", actor, now)
     return int(made.pk)
 
@@ -93,7 +94,7 @@ def name_category(*, category_id: int, said: CategoryText, actor: Actor, now: da
     """Name a category in both languages, hide or show it; its address stays. Raises NotFound, Invalid."""
     take_turn()
     category = _found(category_id)
-    _check(said, category.get_siblings().exclude(pk=category_id))
+    _check(said, tree.get_siblings(category).exclude(pk=category_id))
     renamed = (category.name_en, category.name_nb or "") != (said.name_en, said.name_nb)
     turned = category.is_hidden != said.is_hidden
     Category.objects.filter(pk=category_id).update(
@@ -116,19 +117,19 @@ def move_category(*, category_id: int, parent_id: int | None, actor: Actor, now:
     take_turn()
     category = _found(category_id)
     target = _found(parent_id) if parent_id else None
-    above = category.get_parent()
+    above = tree.get_parent(category)
     if (above.pk if above else None) == (target.pk if target else None):
         return
     if target is None:
-        last = Category.get_last_root_node()
-        category.move(last, "right")
+        last = tree.get_last_root_node()
+        tree.move(category, last, "right")
     else:
         if target.pk == category.pk or target.is_descendant_of(category):
             raise Invalid(fields={"parent_id": _("It cannot stand below itself.")})
-        below = max((each.depth for each in category.get_descendants()), default=category.depth)
+        below = max((each.depth for each in tree.get_descendants(category)), default=category.depth)
         if target.depth + 1 + below - category.depth > DEEPEST:
             raise Invalid(fields={"parent_id": _("The tree is not made deeper than this.")})
-        category.move(target, "last-child")
+        tree.move(category, target, "last-child")
     index_categories()
     catch_up(of={"category": category_id}, actor=actor, now=now)
     _record(category, "moved", actor, now)
@@ -139,10 +140,10 @@ def shift_category(*, category_id: int, up: bool, actor: Actor, now: datetime) -
     """Change places with the one before it, or after it; nothing where it is the first or the last."""
     take_turn()
     category = _found(category_id)
-    other = category.get_prev_sibling() if up else category.get_next_sibling()
+    other = tree.get_prev_sibling(category) if up else tree.get_next_sibling(category)
     if other is None:
         return
-    category.move(other, "left" if up else "right")
+    tree.move(category, other, "left" if up else "right")
     _record(category, "moved", actor, now)
 
 
@@ -151,7 +152,7 @@ def delete_category(*, category_id: int, actor: Actor, now: datetime) -> None:
     """Delete a category in which, and below which, nothing stands. Raises NotFound, Conflict that says how many."""
     take_turn()
     category = _found(category_id)
-    below = category.get_descendant_count()
+    below = tree.get_descendant_count(category)
     if below:
         raise Conflict(
             ngettext(

@@ -18,7 +18,6 @@ from commerce.catalogue.events import AttributeChanged
 from commerce.catalogue.models import Attribute, AttributeOption, Category, Product, Variant
 from commerce.catalogue.operations.catching_up import catch_up
 from commerce.catalogue.operations.tree import take_turn
-from commerce.catalogue.operations.typing import names_of
 from commerce.catalogue.queries import options
 from commerce.catalogue.rules import texts, typed
 from core import events
@@ -92,18 +91,20 @@ def save_attribute(
     take_turn()
     attribute = locked(attribute_id) if attribute_id else Attribute(code=said.code, position=80)
     _check(said, attribute)
-    retyped = attribute_id is not None and attribute.kind != said.kind
-    before = attribute.kind
-    shown = (attribute.name_en, attribute.name_nb or "", attribute.is_facet, before)  # type: ignore[attr-defined]
+    after = None
+    if attribute_id is not None and attribute.kind != said.kind:
+        after = _fitted(attribute, said)
+    before = (attribute.name_en, attribute.name_nb or "", attribute.is_facet, attribute.kind)  # type: ignore[attr-defined]
+    was_choice = attribute.kind == Attribute.Kind.OPTION
     attribute.name_en, attribute.name_nb = said.name_en, said.name_nb or None  # type: ignore[attr-defined]
     attribute.name = said.name_en
     attribute.kind, attribute.unit, attribute.is_facet = said.kind, said.unit, said.is_facet
     with translation.override("en"):
         attribute.save()
     attribute.categories.set(Category.objects.filter(pk__in=said.category_ids))
-    if retyped:
-        _retype(attribute, before)
-    if attribute_id and shown != (said.name_en, said.name_nb, said.is_facet, said.kind):
+    if after is not None:
+        _retype(attribute, after, was_choice=was_choice)
+    if attribute_id and before != (said.name_en, said.name_nb, said.is_facet, said.kind):
         catch_up(of={"attribute": attribute.code}, actor=actor, now=now)
     record(attribute, "changed" if attribute_id else "declared", actor, now)
     return int(attribute.pk)
@@ -139,43 +140,56 @@ def said_of(code: str) -> list[tuple[Any, int]]:
         ]
 
 
-def _retype(attribute: Attribute, before: str) -> None:
-    """Write every value anew in the new type; a value that does not fit refuses them all."""
-    if before == Attribute.Kind.OPTION:
-        varying = Variant.objects.filter(options__has_key=attribute.code).count()
-        if varying:
-            raise Invalid(
-                fields={
-                    "kind": ngettext(
-                        "%(count)s variant varies by it: it stays a choice.",
-                        "%(count)s variants vary by it: it stays a choice.",
-                        varying,
-                    )
-                    % {"count": varying}
-                }
-            )
-    names = {
-        code: english or code
-        for code, english in attribute.options.order_by("position", "pk").values_list(
-            "code", "name_en"
-        )
-    }
-    said, unfit = [], []
-    grown: dict[str, str] = names_of([attribute])[attribute.code]
+@dataclass(slots=True)
+class _Fitted:
+    """What every value is in a new type, and the choices that it needs."""
+
+    values: list[dict[str, Any]]
+    new_options: dict[str, str]
+
+
+def _fitted(attribute: Attribute, said: AttributeText) -> _Fitted:
+    """Return every value in the new type; nothing is written. Raises Invalid, WouldNotFit."""
+    names: dict[str, str] = {}
+    if attribute.kind == Attribute.Kind.OPTION:
+        _check_varying(attribute)
+        names = {
+            code: english or code
+            for code, english in attribute.options.values_list("code", "name_en")
+        }
+    fitted = _Fitted([], {})
+    unfit = []
+    codes: dict[str, str] = {}
     for value, count in said_of(attribute.code):
-        text = _told(value, names if before == Attribute.Kind.OPTION else {})
+        text = _told(value, names)
         try:
-            after = _fitted(attribute, text, grown)
+            if said.kind == Attribute.Kind.OPTION:
+                after: typed.Value = _choice(text, codes, fitted)
+            else:
+                language = get_language() or "en"
+                after = typed.parse(text, kind=said.kind, unit=said.unit, language=language)
         except typed.UnfitError as error:
             unfit.append((text, count, str(error)))
         else:
-            said.append({"before": value, "after": after})
+            fitted.values.append({"before": value, "after": after})
     if unfit:
         raise WouldNotFit(unfit[:SHOWN])
-    with connection.cursor() as cursor:
-        cursor.execute(_RETYPE, {"code": attribute.code, "said": json.dumps(said)})
-    if before == Attribute.Kind.OPTION:
-        attribute.options.all().delete()
+    return fitted
+
+
+def _check_varying(attribute: Attribute) -> None:
+    varying = Variant.objects.filter(options__has_key=attribute.code).count()
+    if varying:
+        raise Invalid(
+            fields={
+                "kind": ngettext(
+                    "%(count)s variant varies by it: it stays a choice.",
+                    "%(count)s variants vary by it: it stays a choice.",
+                    varying,
+                )
+                % {"count": varying}
+            }
+        )
 
 
 def _told(value: Any, names: Mapping[str, str]) -> str:
@@ -184,22 +198,29 @@ def _told(value: Any, names: Mapping[str, str]) -> str:
     return names.get(str(value), str(value))
 
 
-def _fitted(attribute: Attribute, text: str, grown: dict[str, str]) -> typed.Value:
-    if attribute.kind != Attribute.Kind.OPTION:
-        return typed.parse(
-            text, kind=attribute.kind, unit=attribute.unit, language=get_language() or "en"
-        )
+def _choice(text: str, codes: dict[str, str], fitted: _Fitted) -> str:
+    """Return the code of a text that becomes a choice; two that fold alike are the same."""
     if len(text) > 60:
         raise typed.UnfitError(_("is longer than %(number)s characters") % {"number": 60})
-    code = grown.get(texts.fold(text))
+    code = codes.get(texts.fold(text))
     if code is None:
-        taken = set(grown.values())
+        taken = set(fitted.new_options)
         code = texts.free_slug(texts.slug_of(text, limit=30), str(len(taken)), taken)
-        AttributeOption.objects.create(
-            attribute=attribute, code=code, name_en=text, position=min(len(taken), 32_000)
-        )
-        grown[texts.fold(text)] = code
+        codes[texts.fold(text)] = code
+        fitted.new_options[code] = text
     return code
+
+
+def _retype(attribute: Attribute, fitted: _Fitted, *, was_choice: bool) -> None:
+    """Write every value anew in the new type."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RETYPE, {"code": attribute.code, "said": json.dumps(fitted.values)})
+    if was_choice:
+        attribute.options.all().delete()
+    AttributeOption.objects.bulk_create(
+        AttributeOption(attribute=attribute, code=code, name_en=name, position=min(place, 32_000))
+        for place, (code, name) in enumerate(fitted.new_options.items())
+    )
 
 
 @operation

@@ -38,7 +38,7 @@ def brands_named(names: Iterable[str]) -> dict[str, tuple[int | None, str]]:
 
     `NORDVIK` is the brand that is called Nordvik. No name is no brand.
     """
-    wanted = sorted(set(names) - {""})
+    wanted = [name for name in dict.fromkeys(names) if name]
     found: dict[str, tuple[int | None, str]] = {"": (None, "")}
     if not wanted:
         return found

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from commerce.catalogue.models import Price, PriceChange, Product, Variant
 from commerce.catalogue.rules import texts
-from core.models import Event
 
 PAGE = 50
 HISTORY = 60
@@ -63,12 +61,6 @@ def price_history(product_id: int) -> list[PriceChange]:
     """Return what the variants cost, the latest first."""
     changes = PriceChange.objects.filter(variant__product_id=product_id).select_related("variant")
     return list(changes.order_by("-at", "-pk")[:HISTORY])
-
-
-def edits_of(product_id: int) -> list[Any]:
-    """Return who changed what it says, the latest first."""
-    mine = Q(type="ProductEdited", subject=f"product:{product_id}")
-    return list(Event.objects.filter(mine).order_by("-id")[:HISTORY])
 
 
 @dataclass(frozen=True, slots=True)

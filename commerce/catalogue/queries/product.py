@@ -82,6 +82,7 @@ class ProductPage:
     rating_total: int = 0
     rating_count: int = 0
     related_ids: Sequence[int] = ()
+    brand_slug: str = ""
 
     @property
     def rating(self) -> float:
@@ -112,7 +113,8 @@ class ProductPage:
 
 
 _PRODUCT = """
-    SELECT p.id, p.slug, p.name_en, p.name_nb, p.brand, p.description_en, p.description_nb, p.art,
+    SELECT p.id, p.slug, p.name_en, p.name_nb, p.brand,
+           (SELECT b.slug FROM catalogue_brand b WHERE b.id = p.made_by_id) AS brand_slug, p.description_en, p.description_nb, p.art,
            p.vat_class, p.attributes::json AS attributes, p.rating_sum, p.rating_count,
            ARRAY(SELECT n.other_id FROM catalogue_relation n WHERE n.product_id = p.id
                  ORDER BY n.orders DESC, n.other_id LIMIT 8) AS related,
@@ -156,6 +158,7 @@ def product_page(slug: str, market: Market, language: str) -> ProductPage:
         slug=row["slug"],
         name=pick(row["name_en"], row["name_nb"], language),
         brand=row["brand"],
+        brand_slug=row["brand_slug"] or "",
         description=pick(row["description_en"], row["description_nb"], language),
         art=row["art"],
         vat_class=row["vat_class"],

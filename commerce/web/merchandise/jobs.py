@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from commerce.catalogue import importing
+from commerce.web.merchandise import job_seen
 from commerce.web.merchandise.guard import merchandiser
 from core import jobs as work
 from core import tables
@@ -88,6 +89,7 @@ def show(request: HttpRequest, job_id: int) -> HttpResponse:
     """Show one job; the part that moves asks for itself again while it runs."""
     actor = merchandiser(request)
     job = _job(job_id, actor)
+    job_seen.note_job(request, job)
     context = {
         "section": "jobs",
         "job": job,

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from commerce.catalogue import operations
 from commerce.catalogue.models import Category, Product
-from commerce.catalogue.queries import merchandise
-from commerce.web.merchandise import choosing, moments, pictures_section, price_form
+from commerce.catalogue.queries import changes, merchandise
+from commerce.web.merchandise import attribute_form, choosing, moments, pictures_section, price_form
 from commerce.web.merchandise.guard import merchandiser
+from commerce.web.merchandise.history import acts
 from core.errors import Invalid, NotFound
 from core.markets import DEFAULT, MARKETS
 from core.money import Money
@@ -91,6 +92,7 @@ def _said(given: QueryDict) -> operations.ProductText:
     }
     category = given.get("category_id", "")
     errors: dict[str, Any] = {}
+    values["attributes"] = attribute_form.read(given)
     for name in ("publish_at", "withdraw_at"):
         try:
             values[name] = moments.read(given.get(name, ""), DEFAULT.zone)
@@ -155,7 +157,8 @@ def page(
         ],
         "form_failed": bool(errors),
         "history": [_change(row) for row in merchandise.price_history(found.pk)],
-        "edits": merchandise.edits_of(found.pk),
+        "acts": acts(changes.changes_of(found.pk)),
+        "attribute_fields": attribute_form.fields(found, given, errors),
     }
     context |= pictures_section.context(found, variants, request.GET.get("moved", ""))
     context |= pictures or {}
