@@ -20,6 +20,13 @@ class NotYetYours(Conflict):
     title = _("You can review it as soon as you have it.")
 
 
+class WrittenAnew(Conflict):
+    """It is not what was read: its author has written it anew since."""
+
+    code = "written-anew"
+    title = _("The review was written anew since you read it. Read it again.")
+
+
 class NoReview(NotFound):
     """There is no such review."""
 

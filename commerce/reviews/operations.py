@@ -13,7 +13,7 @@ from commerce.catalogue.models import Product
 from commerce.orders import operations as orders
 from commerce.orders.models import Order
 from commerce.reviews import messages, queries
-from commerce.reviews.errors import NoReview, NotYetYours
+from commerce.reviews.errors import NoReview, NotYetYours, WrittenAnew
 from commerce.reviews.events import ReviewModerated, ReviewWritten
 from commerce.reviews.models import Review, ReviewRequest
 from core import events
@@ -43,7 +43,8 @@ def write_review(
 ) -> Review:
     """Say what she thinks of what she bought; the caller has shown that the order is hers.
 
-    A buyer has one review of a product: written again it replaces the first and waits anew.
+    A customer has one review of a product, as has an order of a guest: written again it replaces
+    the first and waits anew.
     Raises NotBought, NotYetYours, Invalid.
     """
     order = orders.lock_order(order_id)
@@ -73,19 +74,24 @@ def write_review(
 
 
 @operation
-def publish_review(*, review_id: int, actor: Actor, now: datetime) -> Review:
-    """Show it to everybody. Raises Forbidden, NoReview."""
-    return _moderate(review_id, State.PUBLISHED, "", actor=actor, now=now)
+def publish_review(*, review_id: int, written_at: datetime, actor: Actor, now: datetime) -> Review:
+    """Show to everybody what was read, the version of `written_at`. Raises Forbidden, NoReview, WrittenAnew."""
+    return _moderate(review_id, written_at, State.PUBLISHED, "", actor=actor, now=now)
 
 
 @operation
-def refuse_review(*, review_id: int, reason: str, actor: Actor, now: datetime) -> Review:
-    """Show it to nobody, and say why. Raises Forbidden, NoReview, Invalid without a reason."""
+def refuse_review(
+    *, review_id: int, written_at: datetime, reason: str, actor: Actor, now: datetime
+) -> Review:
+    """Show to nobody what was read, and say why.
+
+    Raises Forbidden, NoReview, WrittenAnew, Invalid without a reason.
+    """
     reason = " ".join(reason.split())[:LONGEST_REASON]
     if not reason:
         text = _("Say why it is refused: the buyer may ask.")
         raise Invalid(text, fields={"reason": text})
-    return _moderate(review_id, State.REFUSED, reason, actor=actor, now=now)
+    return _moderate(review_id, written_at, State.REFUSED, reason, actor=actor, now=now)
 
 
 @operation
@@ -131,7 +137,9 @@ def ask_for_reviews(*, now: datetime) -> int:
     return asked
 
 
-def _moderate(review_id: int, state: str, reason: str, *, actor: Actor, now: datetime) -> Review:
+def _moderate(
+    review_id: int, written_at: datetime, state: str, reason: str, *, actor: Actor, now: datetime
+) -> Review:
     if not actor.has(*MODERATORS):
         raise Forbidden
     review = (
@@ -139,6 +147,8 @@ def _moderate(review_id: int, state: str, reason: str, *, actor: Actor, now: dat
     )
     if review is None:
         raise NoReview
+    if review.written_at != written_at:
+        raise WrittenAnew
     if review.state == state:
         return review
     review.state, review.reason = state, reason

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from commerce.catalogue.models import Product
 from commerce.orders.models import Order, OrderLine
@@ -126,18 +126,21 @@ def line_of(order: Order, line_id: int) -> OrderLine:
 
 
 def review_by_buyer(line: OrderLine) -> Review | None:
-    """Return what the buyer of the line has said of its product, also from another order."""
-    return (
-        Review.objects.filter(
-            product_id=line.variant.product_id, order_line__order__email__iexact=line.order.email
-        )
-        .order_by("-pk")
-        .first()
-    )
+    """Return what the buyer of the line has said of its product: in this order, or in another of her account.
+
+    The address of an order proves nothing: a guest who types somebody's has not written her reviews.
+    """
+    hers = Q(order_line__order_id=line.order_id)
+    if line.order.customer_id is not None:
+        hers |= Q(order_line__order__customer_id=line.order.customer_id)
+    return Review.objects.filter(hers, product_id=line.variant.product_id).order_by("-pk").first()
 
 
 def lines_to_review(order: Order) -> Sequence[OrderLine]:
-    """Return a line per product that the buyer has kept, still sold and not reviewed; one statement."""
+    """Return a line per product that the buyer has kept, still sold and not reviewed; one statement.
+
+    Whoever has reviewed it from the same address is not asked again.
+    """
     said = Review.objects.filter(
         product_id=OuterRef("variant__product_id"), order_line__order__email__iexact=order.email
     )

@@ -59,7 +59,11 @@ def _publish_together(world: World, written: list[Review]) -> tuple[int, int]:
     done = race(
         [
             partial(
-                reviews.publish_review, review_id=each.pk, actor=world.merchandiser, now=world.now
+                reviews.publish_review,
+                review_id=each.pk,
+                written_at=each.written_at,
+                actor=world.merchandiser,
+                now=world.now,
             )
             for each in written
         ]

@@ -63,7 +63,9 @@ def review(order: Order, buyer: Actor) -> Review:
                 actor=buyer, now=now,
             )
         )  # fmt: skip
-    return reviews.publish_review(review_id=written[0].pk, actor=MERCHANDISER, now=now)
+    return reviews.publish_review(
+        review_id=written[0].pk, written_at=written[0].written_at, actor=MERCHANDISER, now=now
+    )
 
 
 def facts(shopper: Actor, waiting: Notice, reviewed: Review) -> dict[str, Any]:

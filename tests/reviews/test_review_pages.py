@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from commerce.orders.models import Order
 from commerce.reviews import operations
 from commerce.reviews.models import Review
 from commerce.web import kept
+from tests.reviews.conftest import hand_over
 from tests.world import World
 
 Write = Callable[..., Review]
@@ -33,6 +35,12 @@ def product_data(client: Client) -> dict[str, Any]:
     page = client.get("/p/ff-mug/").content.decode()
     found = re.findall(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', page)
     return dict(json.loads(found[0]))
+
+
+def read(desk: Client) -> dict[str, str]:
+    """What the form of the first review in the queue says was read."""
+    page = desk.get("/merchandise/reviews/").content.decode()
+    return {"written_at": re.findall(r'name="written_at" value="([^"]+)"', page)[0]}
 
 
 def test_the_page_of_the_order_leads_to_a_review_that_a_merchandiser_publishes(
@@ -53,7 +61,7 @@ def test_the_page_of_the_order_leads_to_a_review_that_a_merchandiser_publishes(
     desk = Client()
     desk.force_login(world.user(world.merchandiser))
     assert "&lt;b&gt;!" in desk.get("/merchandise/reviews/").content.decode()
-    desk.post(f"/merchandise/reviews/{review.pk}/", {})
+    desk.post(f"/merchandise/reviews/{review.pk}/", read(desk))
 
     assert product_data(client)["aggregateRating"] == {
         "@type": "AggregateRating",
@@ -70,9 +78,12 @@ def test_refusing_needs_a_reason(world: World, bought: Order, write: Write) -> N
     review = write(bought)
     desk = Client()
     desk.force_login(world.user(world.merchandiser))
-    desk.post(f"/merchandise/reviews/{review.pk}/", {"refuse": "1", "reason": ""})
+    desk.post(f"/merchandise/reviews/{review.pk}/", read(desk) | {"refuse": "1", "reason": ""})
     assert Review.objects.get().state == "pending"
-    desk.post(f"/merchandise/reviews/{review.pk}/", {"refuse": "1", "reason": "Names a person"})
+    desk.post(
+        f"/merchandise/reviews/{review.pk}/",
+        read(desk) | {"refuse": "1", "reason": "Names a person"},
+    )
     assert Review.objects.get().state == "refused"
     assert "Names a person" in desk.get("/merchandise/reviews/?done").content.decode()
 
@@ -85,7 +96,9 @@ def test_the_list_filters_by_stars(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     review = write(bought, stars=2)
-    operations.publish_review(review_id=review.pk, actor=world.merchandiser, now=world.now)
+    operations.publish_review(
+        review_id=review.pk, written_at=review.written_at, actor=world.merchandiser, now=world.now
+    )
     client.get("/p/ff-mug/reviews/")
     with django_assert_max_num_queries(3):
         page = client.get("/p/ff-mug/reviews/?stars=2").content.decode()
@@ -108,3 +121,40 @@ def test_somebody_elses_line_and_a_made_up_link_open_nothing(
         {"stars": "5", "author_name": "Bo"},
     )
     assert early.status_code == 409
+
+
+def test_what_was_swapped_after_it_was_read_is_not_published(
+    world: World, bought: Order, write: Write
+) -> None:
+    desk = Client()
+    desk.force_login(world.user(world.merchandiser))
+    review = write(bought, text="Lovely mug")
+    seen = read(desk)
+    write(bought, text="Call +44 900 000000", now=world.now + timedelta(minutes=1))
+
+    for form in (seen, {}, {"written_at": "yesterday"}, {"written_at": "2026-01-01"}):
+        answer = desk.post(f"/merchandise/reviews/{review.pk}/", form, follow=True)
+        assert "written anew since you read it" in answer.content.decode()
+        assert Review.objects.get().state == "pending"
+
+    desk.post(f"/merchandise/reviews/{review.pk}/", read(desk))
+    assert Review.objects.get().state == "published"
+
+
+def test_a_guest_who_types_a_buyers_address_sees_and_overwrites_nothing_of_hers(
+    world: World, bought: Order, write: Write, client: Client
+) -> None:
+    hers = write(bought, stars=5, text="My private words")
+    operations.publish_review(
+        review_id=hers.pk, written_at=hers.written_at, actor=world.merchandiser, now=world.now
+    )
+    other = hand_over(world, world.placed_order((world.mug, 1, None), actor=world.other_shopper))
+    assert other.email == bought.email
+    form = f"/orders/track/{other.tracking_token}/reviews/{other.lines.get().pk}/"
+
+    assert "My private words" not in client.get(form).content.decode()
+    client.post(form, {"stars": "1", "text": "Awful", "author_name": "Bo"})
+
+    hers.refresh_from_db()
+    assert (hers.stars, hers.text, hers.state) == (5, "My private words", "published")
+    assert Review.objects.count() == 2

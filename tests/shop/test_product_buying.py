@@ -117,7 +117,9 @@ def test_with_all_of_it_the_page_costs_ten_statements(
         order_id=order.pk, line_id=order.lines.get().pk, stars=4, title="", text="",
         author_name="Ada", language="en", actor=window.shopper, now=window.now,
     )  # fmt: skip
-    reviews.publish_review(review_id=review.pk, actor=window.merchandiser, now=window.now)
+    reviews.publish_review(
+        review_id=review.pk, written_at=review.written_at, actor=window.merchandiser, now=window.now
+    )
     Relation.objects.create(product=window.mug.product, other=window.tent.product, orders=3)
     client.post("/cart/add/", {"variant": window.mug.pk})
     client.get("/p/ff-kettle/")

@@ -25,6 +25,7 @@ from commerce.payments import gateway
 from commerce.payments import operations as payments
 from commerce.payments.models import Tender
 from commerce.reviews import operations as reviews
+from commerce.reviews.models import Review
 from core import codes, outbox, relay
 from core.actor import SYSTEM, Actor, Channel, Role
 from core.markets import MARKETS
@@ -157,15 +158,21 @@ def _review(
                 actor=buyer,
                 now=then,
             )
-            _moderate(review.pk, opinion, moderator, then + _DAY)
+            _moderate(review, opinion, moderator, then + _DAY)
 
 
-def _moderate(review_id: int, opinion: Opinion, moderator: Actor, then: datetime) -> None:
+def _moderate(review: Review, opinion: Opinion, moderator: Actor, then: datetime) -> None:
     if opinion.state == "published":
-        reviews.publish_review(review_id=review_id, actor=moderator, now=then)
+        reviews.publish_review(
+            review_id=review.pk, written_at=review.written_at, actor=moderator, now=then
+        )
     elif opinion.state == "refused":
         reviews.refuse_review(
-            review_id=review_id, reason=demo.reviews.REFUSED_BECAUSE, actor=moderator, now=then
+            review_id=review.pk,
+            written_at=review.written_at,
+            reason=demo.reviews.REFUSED_BECAUSE,
+            actor=moderator,
+            now=then,
         )
 
 

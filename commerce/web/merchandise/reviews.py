@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from commerce.reviews import operations, queries
+from commerce.reviews.errors import WrittenAnew
 from commerce.web.merchandise.guard import merchandiser
 from core.errors import Invalid
 
@@ -44,17 +47,35 @@ def reviews(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def decide(request: HttpRequest, review_id: int) -> HttpResponse:
-    """Publish a review, or refuse it with a reason."""
+    """Publish a review as it was read, or refuse it with a reason."""
     actor, now = merchandiser(request), timezone.now()
     try:
+        written_at = _written_at(request)
         if "refuse" in request.POST:
             operations.refuse_review(
-                review_id=review_id, reason=request.POST.get("reason", ""), actor=actor, now=now
+                review_id=review_id,
+                written_at=written_at,
+                reason=request.POST.get("reason", ""),
+                actor=actor,
+                now=now,
             )
             messages.info(request, _("The review is refused."))
         else:
-            operations.publish_review(review_id=review_id, actor=actor, now=now)
+            operations.publish_review(
+                review_id=review_id, written_at=written_at, actor=actor, now=now
+            )
             messages.success(request, _("The review is published."))
-    except Invalid as error:
-        messages.error(request, str(error.detail))
+    except (Invalid, WrittenAnew) as error:
+        messages.error(request, str(error.detail or error.title))
     return HttpResponseRedirect(reverse("merchandise:reviews"))
+
+
+def _written_at(request: HttpRequest) -> datetime:
+    """Return which version of the review the page showed; without one, none that there is."""
+    try:
+        found = datetime.fromisoformat(request.POST.get("written_at", ""))
+    except ValueError as error:
+        raise WrittenAnew from error
+    if found.tzinfo is None:
+        raise WrittenAnew
+    return found
