@@ -28,6 +28,7 @@ PAGES = [
         "/stores/", "/stores/?near=Leeds", "/stores/{store}/", "/cart/", "/orders/", "/orders/track/{tracking}/",
         "/orders/pickup/{pickup}/", "/carts/{claim}/", "/pay/{pay}/", "/accounts/login/", "/accounts/password/reset/",
         "/styleguide/", "/api/docs/", "/no/", "/no/c/{category}/", "/no/p/{product}/", "/no/stores/", "/gb-nb/cart/",
+        "/ie/p/{product}/", "/ie/stores/",
     ),
     Page("/there-is-no-such-page/", status=404),
     *_seen_by(
@@ -36,7 +37,8 @@ PAGES = [
     ),
     *_seen_by("buyer", "/orders/{number}/thanks/", "/wishes/"),
     *_seen_by(
-        "", "/p/{reviewed}/", "/p/{reviewed}/reviews/", "/p/{reviewed}/reviews/?stars=1", "/wishes/", "/compare/",
+        "", "/p/{pictured}/", "/p/{reviewed}/", "/p/{reviewed}/reviews/", "/p/{reviewed}/reviews/?stars=1", "/wishes/",
+        "/compare/",
         "/wishes/shared/{shared_list}/", "/notices/?variant={gone_sku}", "/notices/?variant={gone_sku}&store=GB004",
         "/notices/{notice}/", "/p/{gone}/?variant={gone_sku}", "/orders/track/{done_tracking}/",
         "/orders/track/{done_tracking}/reviews/{review_line}/", "/orders/track/{done_tracking}/reviews/",
@@ -60,7 +62,7 @@ PAGES = [
     *_seen_by("manager", "/manager/", "/manager/entries/?currency=GBP", "/manager/credits/GB003/", "/manager/payments/",
         "/store/place/", "/warehouse/place/"),
     *_seen_by("merchandiser", "/merchandise/", "/merchandise/products/", "/merchandise/products/{edited}/",
-        "/merchandise/bulk/", "/merchandise/search/", "/merchandise/import/", "/merchandise/import/{draft}/", "/merchandise/export/",
+        "/merchandise/pictures/{picture}/delete/", "/merchandise/bulk/", "/merchandise/search/", "/merchandise/import/", "/merchandise/import/{draft}/", "/merchandise/export/",
         "/merchandise/jobs/", "/merchandise/jobs/{job}/", "/gb-nb/merchandise/products/{edited}/"),
     *_seen_by("store_manager", "/manager/store/", "/store/"),
 ]  # fmt: skip
