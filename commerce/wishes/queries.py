@@ -34,7 +34,10 @@ def own_lists(actor: Actor) -> QuerySet[WishList]:
 
 
 def lists_for(actor: Actor) -> QuerySet[WishList]:
-    """Return the lists that the actor may see and change: her own; all customers' in the contact centre."""
+    """Return the lists that the actor may see: her own; all customers' in the contact centre.
+
+    What is changed in the shop is one's own, `own_lists`, whoever one is.
+    """
     if actor.is_system:
         return WishList.objects.all()
     scope = _own(actor)
@@ -44,16 +47,16 @@ def lists_for(actor: Actor) -> QuerySet[WishList]:
 
 
 def list_for(actor: Actor, list_id: int) -> WishList:
-    """Return one list; raises NoList."""
-    found = lists_for(actor).filter(pk=list_id).first()
+    """Return one list of the shopper's own; raises NoList."""
+    found = own_lists(actor).filter(pk=list_id).first()
     if found is None:
         raise NoList
     return found
 
 
 def item_for(actor: Actor, item_id: int) -> WishItem:
-    """Return one thing on a list of the actor's; raises NoList."""
-    item = WishItem.objects.filter(pk=item_id, wish_list__in=lists_for(actor)).first()
+    """Return one thing on a list of the shopper's own; raises NoList."""
+    item = WishItem.objects.filter(pk=item_id, wish_list__in=own_lists(actor)).first()
     if item is None:
         raise NoList
     return item

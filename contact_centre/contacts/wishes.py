@@ -67,4 +67,4 @@ def add(
     variant = catalogue.variant_by_code(code[:64], market)
     if variant is None:
         raise Invalid(_("We know no such SKU or barcode."))
-    operations.wish(variant_id=variant.id, list_id=list_id, actor=actor, now=now)
+    operations.wish_for(variant_id=variant.id, list_id=list_id, actor=actor, now=now)

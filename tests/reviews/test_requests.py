@@ -91,7 +91,10 @@ def test_a_norwegian_order_is_asked_in_norwegian_in_its_own_market(shop: World) 
     assert "Tarn krus" in mail.text
     assert "/no/orders/track/" in mail.text
     with translation.override("nb"):
-        singular, plural = "How do you like what you bought?", "How do you like the things you bought?"
+        singular, plural = (
+            "How do you like what you bought?",
+            "How do you like the things you bought?",
+        )
         assert mail.subject == ngettext(singular, plural, 1)
 
 

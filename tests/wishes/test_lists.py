@@ -183,20 +183,6 @@ def test_signing_in_brings_a_guests_lists_along(world: World, ada: Sign) -> None
     assert list(queries.own_lists(world.shopper)) == []
 
 
-def test_an_advisor_reaches_customers_lists_and_says_who_added(world: World, ada: Sign) -> None:
-    guests = operations.wish(variant_id=world.mug.pk, actor=world.other_shopper, now=world.now)
-    hers = operations.wish(variant_id=world.mug.pk, actor=ada(world.shopper), now=world.now)
-
-    added = operations.wish(
-        variant_id=world.tent.pk, list_id=hers.wish_list_id, actor=world.csa, now=world.now
-    )
-
-    assert added.author == "Maya"
-    with pytest.raises(NoList):
-        queries.list_for(world.csa, guests.wish_list_id)
-    assert list(queries.own_lists(world.csa)) == []
-
-
 def test_a_shelf_tells_prices_and_what_there_is(
     world: World, django_assert_num_queries: Callable[[int], object]
 ) -> None:

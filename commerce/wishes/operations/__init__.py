@@ -13,6 +13,7 @@ from commerce.wishes.operations.lists import (
     share_list,
     stop_sharing,
     wish,
+    wish_for,
 )
 from commerce.wishes.operations.notices import (
     ask_to_be_told,
@@ -53,4 +54,5 @@ __all__ = [
     "stop_sharing",
     "tell_who_waits",
     "wish",
+    "wish_for",
 ]

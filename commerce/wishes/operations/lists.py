@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from commerce.cart import operations as carts
@@ -16,9 +16,10 @@ from commerce.cart.commands import Add, Remove
 from commerce.catalogue.models import Variant
 from commerce.wishes import messages, queries
 from commerce.wishes.errors import NoList
+from commerce.wishes.events import WishedFor
 from commerce.wishes.models import WishItem, WishList
-from core import codes, limits
-from core.actor import Actor
+from core import codes, events, limits
+from core.actor import CONTACT_CENTRE, Actor
 from core.errors import Forbidden, Invalid, NotFound
 from core.markets import Market
 from core.operation import operation
@@ -98,6 +99,31 @@ def wish(
     else:
         wish_list = make_list(name=name, actor=actor, now=now)
     return _put(wish_list, variant_id, actor=actor, now=now)
+
+
+@operation
+def wish_for(*, variant_id: int, list_id: int, actor: Actor, now: datetime) -> WishItem:
+    """Put a variant on a customer's list for her, while she is on the phone; it says who did.
+
+    The contact centre adds and does nothing else with a list. Raises Forbidden, NotFound for no
+    variant, NoList, Invalid on a full list.
+    """
+    if not actor.has(*CONTACT_CENTRE):
+        raise Forbidden
+    if not Variant.objects.filter(pk=variant_id).exists():
+        raise NotFound
+    wish_list = _lock_of(queries.lists_for(actor), list_id)
+    if wish_list.customer_id is None:
+        raise NoList
+    item = _put(wish_list, variant_id, actor=actor, now=now)
+    events.record(
+        WishedFor(
+            list_id=wish_list.pk, customer_id=wish_list.customer_id, variant_id=variant_id
+        ),
+        actor=actor,
+        now=now,
+    )
+    return item
 
 
 @operation
@@ -238,12 +264,11 @@ def _first(actor: Actor) -> int | None:
 
 
 def _lock(list_id: int, actor: Actor) -> WishList:
-    found = (
-        queries.lists_for(actor)
-        .select_for_update(no_key=True, of=("self",))
-        .filter(pk=list_id)
-        .first()
-    )
+    return _lock_of(queries.own_lists(actor), list_id)
+
+
+def _lock_of(lists: QuerySet[WishList], list_id: int) -> WishList:
+    found = lists.select_for_update(no_key=True, of=("self",)).filter(pk=list_id).first()
     if found is None:
         raise NoList
     return found
