@@ -1,4 +1,4 @@
-"""A merchandiser's files: one whose columns wait to be said, one that was tried and has errors."""
+"""A merchandiser's files and pictures: columns that wait to be said, a trial with errors, a picture being prepared."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import io
 
 from django.core.files.base import File
 from django.utils import timezone
+from PIL import Image
 
-from commerce.catalogue import importing
+from commerce.catalogue import importing, operations
 from commerce.catalogue.models import Variant
+from commerce.catalogue.pictures import look, preparing
 from core import jobs
 from core.actor import Actor
 from core.models import Job
@@ -23,7 +25,33 @@ def files(actor: Actor, variant: Variant) -> dict[str, int]:
     options = tried.options | {"columns": COLUMNS, "dry_run": True, "makes": ["categories"]}
     jobs.start(job_id=tried.pk, options=options, actor=actor, now=timezone.now(), hurry=False)
     jobs.perform(tried.pk)
-    return {"draft": draft.pk, "job": tried.pk, "edited": variant.product_id}
+    return {
+        "draft": draft.pk,
+        "job": tried.pk,
+        "edited": variant.product_id,
+        "pictured": variant.product.slug,
+        "picture": _pictures(actor, variant),
+    }
+
+
+def _pictures(actor: Actor, variant: Variant) -> int:
+    """Add two pictures, one of them ready, the other still being prepared; return the first."""
+    added = []
+    for width in (900, 700):
+        written = io.BytesIO()
+        Image.effect_noise((width, 600), 60).convert("RGB").save(written, "JPEG")
+        content = written.getvalue()
+        added.append(
+            operations.add_picture(
+                product_id=variant.product_id,
+                looked=look(content),
+                content=content,
+                actor=actor,
+                now=timezone.now(),
+            )
+        )
+    preparing.prepare(added[0])
+    return int(added[0].pk)
 
 
 def _file(actor: Actor) -> Job:
