@@ -14,7 +14,7 @@ from commerce.catalogue.exporting import Choice
 from commerce.catalogue.models import Price, Variant
 from commerce.catalogue.operations import editing, prices
 from commerce.catalogue.operations.indexing import index_categories, index_products
-from commerce.catalogue.rules.bulk import PRICED, Edit, new_amount
+from commerce.catalogue.rules.bulk import PRICED, Edit, is_price, new_amount
 from commerce.catalogue.rules.values import SaleData
 from core.jobs import Running
 from core.operation import operation
@@ -111,8 +111,9 @@ def _sales(edit: Edit, have: dict[int, Price]) -> dict[prices.Key, SaleData | No
     if edit.action != "sale" or edit.starts is None or edit.ends is None:
         return {}
     return {
-        (pk, edit.market): SaleData(new_amount(edit, price.amount), edit.starts, edit.ends)
+        (pk, edit.market): SaleData(amount, edit.starts, edit.ends)
         for pk, price in have.items()
+        if is_price(amount := new_amount(edit, price.amount))
     }
 
 
@@ -129,6 +130,8 @@ def _line(
             "" if price.sale_amount is not None else "same",
         )
     after = new_amount(edit, price.amount)
+    if not is_price(after):
+        return Line(variant, price.amount, price.amount, "no-price")
     reason = "same" if after == price.amount else ""
     if (variant.pk, edit.market) in refused:
         reason = "dear"

@@ -4,6 +4,7 @@ import pytest
 
 from commerce.catalogue.models import Price, PriceChange, Product
 from core.models import Job
+from tests.merchandise.conftest import apply
 
 FORM = {"category": "kitchen", "action": "percent", "market": "GB", "by": "-10"}
 
@@ -23,7 +24,7 @@ def test_before_and_after_are_shown_and_nothing_is_changed(desk, world):
 
 
 def test_it_is_done_as_a_job_and_who_did_it_is_kept(desk, work):
-    answer = desk.post("/merchandise/bulk/", FORM | {"do": "apply"})
+    answer = apply(desk, FORM)
     job = work()
 
     assert (job.state, job.counts) == ("done", {"changed": 3, "left": 0})
@@ -43,24 +44,40 @@ def test_a_sale_for_a_part(desk, work):
         "until": "2026-11-30",
     }
 
-    desk.post("/merchandise/bulk/", form | {"do": "apply"})
+    apply(desk, form)
     work()
 
     price = Price.objects.get(variant__sku="FF-MUG", market="NO")
     assert (price.amount, price.sale_amount, price.before_amount) == (14900, 11920, 14900)
-    desk.post("/merchandise/bulk/", form | {"action": "end_sale", "do": "apply"})
+    apply(desk, form | {"action": "end_sale"})
     job = work()
     assert job.counts == {"changed": 1, "left": 0}
     assert Price.objects.get(pk=price.pk).sale_amount is None
 
 
+@pytest.mark.parametrize(
+    ("by", "changed"), [("-12.50", 2), ("-9999", 0), ("9000000", 3), ("10000000", 0)]
+)
+def test_what_would_cost_nothing_stays_as_it_is_and_says_so(desk, work, by, changed):
+    form = FORM | {"action": "amount", "by": by}
+    page = desk.post("/merchandise/bulk/", form | {"do": "preview"})
+    apply(desk, form)
+
+    if changed:
+        assert work().counts == {"changed": changed, "left": 3 - changed}
+    else:
+        assert not Job.objects.exists()
+    assert ("It would cost nothing" in page.text) == (changed < 3)
+    assert min(amounts().values()) > 0
+
+
 def test_withdrawing_and_publishing(desk, work):
-    form = {"category": "kitchen", "action": "withdraw", "do": "apply"}
-    desk.post("/merchandise/bulk/", form)
+    form = {"category": "kitchen", "action": "withdraw"}
+    apply(desk, form)
     work()
     assert not Product.objects.filter(is_published=True).exists()
 
-    desk.post("/merchandise/bulk/", form | {"action": "publish", "text": "tent"})
+    apply(desk, form | {"action": "publish", "text": "tent"})
     job = work()
     assert job.counts == {"changed": 1, "left": 0}
     assert Product.objects.get(is_published=True).slug == "ff-tent"
@@ -81,7 +98,7 @@ def test_a_job_that_goes_on_changes_nothing_twice(desk, work, monkeypatch):
         return original(running, *rest, **more)
 
     monkeypatch.setattr(bulk, "_take", take)
-    desk.post("/merchandise/bulk/", FORM | {"do": "apply"})
+    apply(desk, FORM)
     work()
     assert amounts() == {"FF-KETTLE": 4410, "FF-MUG": 1250, "FF-TENT": 24999}
 
@@ -108,7 +125,7 @@ def test_a_job_that_goes_on_changes_nothing_twice(desk, work, monkeypatch):
     ],
 )
 def test_what_cannot_be_is_refused(desk, change, text):
-    answer = desk.post("/merchandise/bulk/", FORM | change | {"do": "apply"})
+    answer = apply(desk, FORM | change)
 
     assert answer.status_code == 422
     assert text in answer.text

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from commerce.catalogue.rules.prices import HIGHEST
+
 ACTIONS = ("percent", "amount", "sale", "end_sale", "publish", "withdraw")
 PRICED = ("percent", "amount", "sale", "end_sale")
 
@@ -23,8 +25,13 @@ class Edit:
 
 
 def new_amount(edit: Edit, amount: int) -> int:
-    """Return the price after the edit in minor units, rounded half up, never below nothing."""
+    """Return the price after the edit in minor units, rounded half up; below 1 it is none (`is_price`)."""
     if edit.action == "amount":
-        return max(0, amount + edit.minor)
+        return amount + edit.minor
     factor = (Decimal(100) + edit.percent) / 100
-    return max(0, int((Decimal(amount) * factor).quantize(Decimal(1), ROUND_HALF_UP)))
+    return int((Decimal(amount) * factor).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def is_price(amount: int) -> bool:
+    """Say whether something can be sold for it: for nothing, and for less, nothing is."""
+    return 0 < amount <= HIGHEST

@@ -42,6 +42,7 @@ def _reasons() -> dict[str, str]:
         "same": _("Is so already"),
         "unsold": _("Not sold in this market"),
         "dear": _("Not below the lowest price of thirty days"),
+        "no-price": _("It would cost nothing, or more than anything may"),
     }
 
 
