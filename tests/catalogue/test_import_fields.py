@@ -41,6 +41,24 @@ def test_a_sale_that_cannot_be_is_refused(shop, run_import, cells, message):
     assert [said for _column, said in one(result)] == [message]
 
 
+@pytest.mark.parametrize(
+    ("begins", "messages"),
+    [
+        ("2020-01-01", ["sale:GBP reduces nothing: nobody was asked the price before; let the sale begin later, or write it as the price"]),
+        ("2096-11-30", []),
+    ],
+)  # fmt: skip
+def test_what_is_new_is_on_sale_only_once_its_price_was_asked(shop, run_import, begins, messages):
+    head = ["sku", "name", "category", "price:GBP", "sale:GBP", "sale_from:GBP", "sale_until:GBP"]
+
+    result = run_import([head, ["NEW-1", "Vase", "Kitchen", "100", "50", begins, "2099-01-01"]])
+
+    assert [said for _column, said in one(result)] == messages
+    assert [p.before_amount for p in Price.objects.filter(variant__sku="NEW-1")] == (
+        [] if messages else [10000]
+    )
+
+
 def test_attributes_are_typed_as_declared(shop, run_import):
     result = run_import(
         [["sku", "attribute:litres", "attribute:colour", "attribute:care"],

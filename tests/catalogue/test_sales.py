@@ -3,12 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from commerce.catalogue import operations
 from commerce.catalogue.models import Price, PriceChange
+from commerce.catalogue.operations.prices import RefusedSale, refused_sales, write_prices
 from commerce.catalogue.rules.sales import WINDOW, Cost, lowest_before
+from commerce.catalogue.rules.values import SaleData
 from core.actor import Actor, Channel, Role
 from core.errors import Invalid
 from tests.catalogue.conftest import NOW
@@ -148,15 +151,77 @@ def test_a_sale_can_be_ended(toaster):
     assert Price.objects.get(variant=toaster, market="GB").sale_amount is None
 
 
-def test_what_the_admin_wrote_is_recorded_after(toaster):
-    Price.objects.filter(variant=toaster, market="GB").update(amount=3100)
-    count = PriceChange.objects.count()
+def cost(variant, amount, days):
+    """Let it cost this from some days before NOW, or after."""
+    operations.set_price(
+        variant_id=variant, market="GB", amount=amount, actor=HELEN, now=NOW + days * DAY
+    )
 
-    for _again in range(2):
-        operations.record_prices(variant_ids=[toaster], actor=HELEN, now=NOW)
 
-    assert PriceChange.objects.count() == count + 1
-    assert PriceChange.objects.filter(variant=toaster).latest("at").amount == 3100
+def before(variant):
+    return Price.objects.get(variant=variant, market="GB").before_amount
+
+
+def test_a_planned_sale_is_measured_again_when_the_price_changes_until_it_begins(toaster):
+    cost(toaster, 2999, -12)
+    sell(toaster, 1999, starts=NOW + 20 * DAY, ends=NOW + 30 * DAY)
+    assert before(toaster) == 2999
+
+    cost(toaster, 2200, 5)
+    assert before(toaster) == 2200
+    cost(toaster, 2999, 15)
+    assert before(toaster) == 2200
+    cost(toaster, 3500, 25)
+    assert before(toaster) == 2200, "it has begun"
+
+
+def test_a_planned_sale_is_measured_against_what_was_asked_last_before_it(toaster):
+    sell(toaster, 1999, starts=NOW + 60 * DAY, ends=NOW + 70 * DAY)
+    cost(toaster, 3500, 1)
+
+    assert before(toaster) == 3500
+
+
+def test_a_sale_that_is_said_to_have_begun_already_begins_now(shop):
+    toaster = shop["TOAST-1"]
+    PriceChange.objects.filter(variant=toaster).update(at=NOW - 60 * DAY)
+    cost(toaster, 2400, -15)
+    cost(toaster, 2999, -5)
+
+    with pytest.raises(Invalid, match="lowest price of the thirty days"):
+        sell(toaster, 2500, starts=NOW - 16 * DAY)
+    sell(toaster, 1999, starts=NOW - 16 * DAY)
+
+    assert before(toaster) == 2400
+
+
+def test_a_running_sale_may_go_on_longer_against_the_same_price_and_not_begin_again(toaster):
+    sell(toaster, 1999, starts=NOW - DAY, ends=NOW + DAY)
+    sell(toaster, 1999, starts=NOW - DAY, ends=NOW + 9 * DAY)
+    assert before(toaster) == 2500
+
+    sell(toaster, 1899, starts=NOW - DAY, ends=NOW + 9 * DAY)
+    later = NOW + 12 * DAY
+    with pytest.raises(Invalid):
+        operations.set_sale(
+            variant_id=toaster, market="GB", amount=1899, starts=NOW - DAY, ends=later + DAY, actor=HELEN, now=later
+        )  # fmt: skip
+
+
+def test_what_nobody_was_asked_before_cannot_be_reduced(shop):
+    """A new market, with its price and its sale in one call."""
+    mug, sale = shop["MUG-1"], SaleData(5000, NOW - DAY, NOW + DAY)
+    key = (mug, "NO")
+
+    refused = refused_sales(sales={key: sale}, amounts={key: 10000}, now=NOW)
+    assert refused == {key: RefusedSale(None)}
+    with pytest.raises(Invalid), transaction.atomic():
+        write_prices(amounts={key: 10000}, sales={key: sale}, actor=HELEN, now=NOW)
+
+    planned = SaleData(5000, NOW + DAY, NOW + 2 * DAY)
+    with transaction.atomic():
+        write_prices(amounts={key: 10000}, sales={key: planned}, actor=HELEN, now=NOW)
+    assert Price.objects.get(variant=mug, market="NO").before_amount == 10000
 
 
 def test_the_clock_of_a_day_is_the_markets():
@@ -178,9 +243,7 @@ def test_the_clock_of_a_day_is_the_markets():
             parse_moment(text, oslo)
 
 
-def test_a_price_written_in_the_admin_is_recorded(
-    shop, client, django_user_model, settings, tmp_path
-):
+def test_no_price_is_written_in_the_admin(shop, client, django_user_model, settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     user = django_user_model.objects.create_user("merch@staff.example.com", "x", is_staff=True)
     user.role_grants.create(role="merchandiser")
@@ -190,10 +253,12 @@ def test_a_price_written_in_the_admin_is_recorded(
         "product": price.variant.product_id, "sku": "MUG-1", "ean": "", "options": "{}", "tint": "#5b7a68",
         "weight_g": 500, "position": 0, "is_active": "on",
         "prices-TOTAL_FORMS": 1, "prices-INITIAL_FORMS": 1, "prices-0-id": price.pk,
-        "prices-0-variant": price.variant_id, "prices-0-market": "GB", "prices-0-amount": 1100,
+        "prices-0-variant": price.variant_id, "prices-0-market": "GB", "prices-0-amount": 1,
     }  # fmt: skip
+    address = f"/admin/catalogue/variant/{price.variant_id}/change/"
 
-    answer = client.post(f"/admin/catalogue/variant/{price.variant_id}/change/", form)
+    assert client.get(address).status_code == 200
+    assert client.post(address, form).status_code == 403
 
-    assert answer.status_code == 302
-    assert PriceChange.objects.filter(variant=price.variant_id).latest("pk").amount == 1100
+    price.refresh_from_db()
+    assert price.amount != 1

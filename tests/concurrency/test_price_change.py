@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from typing import Any
+
+from django.db import connection, transaction
 
 from commerce.cart import queries
 from commerce.cart.models import Cart
 from commerce.catalogue import operations as catalogue
+from commerce.catalogue.models import Price
 from commerce.payments import operations as payments
 from commerce.payments.models import Quote
 from core import invariants
@@ -63,3 +68,27 @@ def test_control_without_the_total_that_was_seen_somebody_pays_another(
     ((cart, buyer, seen), *_rest) = _carts(world, "unseen")
     _raise_the_price(world, 3000)
     assert _pay(world, cart, buyer, None).amount != seen
+
+
+def _waiting() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
+
+
+def test_a_price_and_a_sale_that_are_written_at_once_both_stand(committed_world: World) -> None:
+    world = committed_world
+    sale = partial(
+        catalogue.set_sale, variant_id=world.mug.pk, market="GB", amount=900,
+        starts=world.now, ends=world.now + timedelta(days=3), actor=SYSTEM, now=world.now,
+    )  # fmt: skip
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        with transaction.atomic():
+            _raise_the_price(world, 2000)
+            answer = pool.submit(race, [sale])
+            while not _waiting() and not answer.done():
+                pass
+        assert answer.result() == [None]
+
+    price = Price.objects.get(variant=world.mug, market="GB")
+    assert (price.amount, price.sale_amount) == (2000, 900)

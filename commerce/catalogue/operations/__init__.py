@@ -35,7 +35,7 @@ from commerce.catalogue.operations.pictures import (
     remove_picture,
 )
 from commerce.catalogue.operations.popularity import rate_product, set_relations, set_sold
-from commerce.catalogue.operations.prices import end_sale, record_prices, set_price, set_sale
+from commerce.catalogue.operations.prices import end_sale, set_price, set_sale
 from commerce.catalogue.operations.products import Upserted, upsert_product, upsert_products
 from commerce.catalogue.operations.schedule import publish_due
 from commerce.catalogue.operations.searching import (
@@ -84,7 +84,6 @@ __all__ = [
     "note_search",
     "publish_due",
     "rate_product",
-    "record_prices",
     "reindex",
     "remove_picture",
     "save_attribute",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,9 +24,12 @@ _SALE = ("sale_amount", "sale_from", "sale_until", "before_amount")
 
 @dataclass(frozen=True, slots=True)
 class RefusedSale:
-    """A sale that is no reduction: the lowest price of the thirty days before it."""
+    """A sale that is no reduction: the lowest price of the thirty days before it.
 
-    before: int
+    None: nobody was ever asked another price, so that there is nothing to reduce.
+    """
+
+    before: int | None
 
 
 @operation
@@ -55,6 +58,7 @@ def set_sale(
     What it cost before is the lowest price of the thirty days before. Raises Invalid for what
     ends before it begins, for what is not sold there, and for a price that is no reduction.
     """
+    _lock({variant_id})
     sale = SaleData(amount, starts, ends)
     if starts >= ends:
         raise Invalid(_("The sale ends before it begins."))
@@ -80,16 +84,12 @@ def refused_sales(
     if not wanted:
         return {}
     prices = _prices(wanted)
-    new = {
-        key: sale
-        for key, sale in wanted.items()
-        if key not in prices or _terms(prices[key]) != sale
-    }
+    new = {key: sale for key, sale in wanted.items() if _is_new(sale, prices.get(key), now)}
     befores = _befores(new, prices, amounts, now)
     return {
-        key: RefusedSale(befores[key])
-        for key, sale in new.items()
-        if key in befores and sale.amount >= befores[key]
+        key: RefusedSale(before)
+        for key, before in befores.items()
+        if before is None or new[key].amount >= before
     }
 
 
@@ -102,18 +102,22 @@ def write_prices(
 ) -> set[int]:
     """Write what differs, and record each change; return the variants that changed.
 
-    Called within a transaction. A sale that is no reduction any more ends. Raises Invalid for a
-    sale that is none (ask `refused_sales` first).
+    Called within a transaction; the variants are locked by id, so that two writers follow each other.
+    A sale that is no reduction any more ends. One that has not begun is measured again whenever its
+    price changes, up to the moment that it begins. Raises Invalid for a sale that is none (ask
+    `refused_sales` first).
     """
     keys = amounts.keys() | sales.keys()
     if not keys:
         return set()
+    _lock({variant_id for variant_id, _market in keys})
     prices = _prices(keys)
     befores = _befores(
         {
             key: sale
-            for key, sale in sales.items()
-            if sale and (key not in prices or _terms(prices[key]) != sale)
+            for key in keys
+            if (sale := _sale_of(key, sales, prices))
+            and (_is_new(sale, prices.get(key), now) or sale.starts > now)
         },
         prices,
         amounts,
@@ -129,13 +133,15 @@ def write_prices(
                 gone[key] = price
             continue
         row = price or Price(variant_id=key[0], market=key[1], amount=amount)
-        was = (price and price.amount, _terms(row))
+        was = (price and price.amount, _terms(row), row.before_amount)
         row.amount = amount
         if key in sales:
-            _set_terms(row, sales[key], befores.get(key))
-        if row.sale_amount is not None and row.sale_amount >= amount:
+            _set_terms(row, sales[key], befores.get(key, row.before_amount))
+        elif row.sale_amount is not None:
+            row.before_amount = befores.get(key, row.before_amount)
+        if row.sale_amount is not None and row.sale_amount >= min(amount, row.before_amount or 0):
             _set_terms(row, None, None)
-        if (row.amount, _terms(row)) != was:
+        if (row.amount, _terms(row), row.before_amount) != was:
             changed[key] = row
     _save(changed, gone, actor=actor, now=now)
     return {key[0] for key in changed.keys() | gone.keys()}
@@ -184,6 +190,12 @@ def _change(row: Price, amount: int | None, actor: Actor, now: datetime) -> Pric
     )
 
 
+def _lock(variant_ids: set[int]) -> None:
+    """Let nobody else write their prices until the end of the transaction (docs/locking.md)."""
+    rows = Variant.objects.filter(pk__in=variant_ids).select_for_update(no_key=True)
+    list(rows.order_by("pk").values_list("pk", flat=True))
+
+
 def _prices(keys: Any) -> dict[Key, Price]:
     variants = sorted({variant_id for variant_id, _market in keys})
     found = Price.objects.filter(variant_id__in=variants)
@@ -196,14 +208,34 @@ def _terms(row: Price) -> SaleData | None:
     return SaleData(row.sale_amount, row.sale_from, row.sale_until)
 
 
+def _sale_of(
+    key: Key, sales: Mapping[Key, SaleData | None], prices: Mapping[Key, Price]
+) -> SaleData | None:
+    """Return the sale as it is to be."""
+    if key in sales:
+        return sales[key]
+    return _terms(prices[key]) if key in prices else None
+
+
+def _is_new(sale: SaleData, price: Price | None, now: datetime) -> bool:
+    """Say whether a sale begins anew. One that runs and only ends at another time goes on."""
+    had = _terms(price) if price is not None else None
+    if had is None or (had.amount, had.starts) != (sale.amount, sale.starts):
+        return True
+    return had.ends != sale.ends and not had.starts <= now < had.ends
+
+
 def _set_terms(row: Price, sale: SaleData | None, before: int | None) -> None:
     if sale is None:
         row.sale_amount = row.sale_from = row.sale_until = row.before_amount = None
-    elif _terms(row) != sale:
-        if before is None or sale.amount >= before or sale.starts >= sale.ends:
-            raise Invalid(_("That is not below the lowest price of the thirty days before."))
-        row.sale_amount, row.sale_from, row.sale_until = sale.amount, sale.starts, sale.ends
+        return
+    if _terms(row) == sale:
         row.before_amount = before
+        return
+    if before is None or sale.amount >= before or sale.starts >= sale.ends:
+        raise Invalid(_("That is not below the lowest price of the thirty days before."))
+    row.sale_amount, row.sale_from, row.sale_until = sale.amount, sale.starts, sale.ends
+    row.before_amount = before
 
 
 def _befores(
@@ -211,8 +243,11 @@ def _befores(
     prices: Mapping[Key, Price],
     amounts: Mapping[Key, int | None],
     now: datetime,
-) -> dict[Key, int]:
-    """Return the lowest price of the thirty days before each sale; where nothing is known, the price itself."""
+) -> dict[Key, int | None]:
+    """Return the lowest price of the thirty days before each sale; None where none was ever asked.
+
+    A sale that is said to have begun already begins now: until now another price was asked.
+    """
     if not sales:
         return {}
     costs: dict[Key, list[Cost]] = {}
@@ -221,7 +256,7 @@ def _befores(
         costs.setdefault((row.variant_id, row.market), []).append(
             Cost(row.at, row.amount, row.sale_amount, row.sale_from, row.sale_until)
         )
-    befores = {}
+    befores: dict[Key, int | None] = {}
     for key, sale in sales.items():
         price = prices.get(key)
         amount = amounts.get(key, price.amount if price else None)
@@ -230,34 +265,8 @@ def _befores(
         line = costs.get(key, [])
         if price is None or price.amount != amount:
             line = [*line, Cost(now, amount)]
-        lowest = lowest_before(line, sale.starts)
-        befores[key] = min(lowest, amount) if lowest is not None else amount
+        lowest = lowest_before(line, max(sale.starts, now))
+        if lowest is None and price is not None:
+            lowest = price.amount
+        befores[key] = min(lowest, amount) if lowest is not None else None
     return befores
-
-
-def record_prices(*, variant_ids: Sequence[int], actor: Actor, now: datetime) -> None:
-    """Record what differs from what was recorded last: for writers that know no better."""
-    last: dict[Key, PriceChange] = {}
-    for row in PriceChange.objects.filter(variant_id__in=variant_ids).order_by("at", "pk"):
-        last[row.variant_id, row.market] = row
-    have = _prices([(pk, "") for pk in variant_ids])
-    lines = [
-        _change(price, price.amount, actor, now)
-        for key, price in have.items()
-        if key not in last or not _same(price, last[key])
-    ]
-    lines += [
-        PriceChange(variant_id=key[0], market=key[1], at=now, actor_name=actor.name[:60])
-        for key, row in last.items()
-        if key not in have and row.amount is not None
-    ]
-    PriceChange.objects.bulk_create(lines)
-
-
-def _same(price: Price, row: PriceChange) -> bool:
-    return (price.amount, price.sale_amount, price.sale_from, price.sale_until) == (
-        row.amount,
-        row.sale_amount,
-        row.sale_from,
-        row.sale_until,
-    )

@@ -11,7 +11,7 @@ from commerce.catalogue.models import Product, Variant
 from commerce.catalogue.operations.importing.outcome import CountStock, Outcome, Reading
 from commerce.catalogue.operations.importing.ways import Ways
 from commerce.catalogue.operations.pictures_import import TakePictures
-from commerce.catalogue.operations.prices import refused_sales
+from commerce.catalogue.operations.prices import RefusedSale, refused_sales
 from commerce.catalogue.operations.typing import Typing
 from commerce.catalogue.rules.rows import Row, RowError
 from core.actor import Actor
@@ -147,7 +147,8 @@ class Refusals:
 
     def _refused_sales(self, rows: Sequence[Row], ids: Mapping[str, int]) -> list[RowError]:
         """Refuse a sale that is no reduction against the thirty days before."""
-        known = {ids[row.sku]: row for row in rows if row.sku in ids}
+        # What is new has no id yet, and no past.
+        known = {ids.get(row.sku, -place): row for place, row in enumerate(rows, 1)}
         found = refused_sales(
             sales={
                 (pk, market): sale
@@ -166,10 +167,7 @@ class Refusals:
                 known[pk],
                 f"sale:{MARKETS[market].currency}",
                 "",
-                _(
-                    "is not below the lowest price of the thirty days before (%(before)s in minor units)"
-                )
-                % {"before": refused.before},
+                _why(refused),
             )
             for (pk, market), refused in found.items()
         ]
@@ -184,3 +182,13 @@ class Refusals:
             self._error(by_id[pk], "stock", str(by_id[pk].stock), reason)
             for pk, reason in counted.refused.items()
         ]
+
+
+def _why(refused: RefusedSale) -> str:
+    if refused.before is None:
+        return _(
+            "reduces nothing: nobody was asked the price before; let the sale begin later, or write it as the price"
+        )
+    return _(
+        "is not below the lowest price of the thirty days before (%(before)s in minor units)"
+    ) % {"before": refused.before}
