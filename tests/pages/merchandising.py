@@ -9,7 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from commerce.catalogue import importing, operations
-from commerce.catalogue.models import Variant
+from commerce.catalogue.models import Attribute, Brand, Category, Variant
 from commerce.catalogue.pictures import look, preparing
 from core import jobs
 from core.actor import Actor
@@ -31,6 +31,10 @@ def files(actor: Actor, variant: Variant) -> dict[str, int]:
         "edited": variant.product_id,
         "pictured": variant.product.slug,
         "picture": _pictures(actor, variant),
+        "department": Category.objects.order_by("path")[1].pk,
+        "choice": Attribute.objects.filter(kind="option").order_by("position")[0].pk,
+        "maker": Brand.objects.order_by("pk")[0].pk,
+        "brand": Brand.objects.order_by("pk")[0].slug,
     }
 
 

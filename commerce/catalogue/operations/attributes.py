@@ -112,16 +112,16 @@ def save_attribute(
 
 def _check(said: AttributeText, attribute: Attribute) -> None:
     errors: dict[str, Any] = {}
-    if attribute._state.adding:
-        if not _CODE.fullmatch(said.code) or said.code in _TAKEN:
-            errors["code"] = _("Write small letters, digits and hyphens, like seat-height.")
-        elif Attribute.objects.filter(code=said.code).exists():
-            errors["code"] = _("There is an attribute with this code already.")
     if not said.name_en:
         errors["name_en"] = _("Give it a name.")
     for name, most in (("name_en", 60), ("name_nb", 60), ("unit", 12)):
         if len(getattr(said, name)) > most:
             errors[name] = _("At most %(number)s characters.") % {"number": most}
+    if attribute._state.adding:
+        if not _CODE.fullmatch(said.code) or said.code in _TAKEN:
+            errors["code"] = _("Write small letters, digits and hyphens, like seat-height.")
+        elif Attribute.objects.filter(code=said.code).exists():
+            errors["code"] = _("There is an attribute with this code already.")
     if said.kind not in Attribute.Kind.values:
         errors["kind"] = _("Choose a type.")
     elif said.unit and said.kind != Attribute.Kind.NUMBER:

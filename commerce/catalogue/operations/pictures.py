@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from commerce.catalogue.events import PictureRemoved, PicturesAdded, ProductEdited
 from commerce.catalogue.models import Product, ProductImage, Variant
+from commerce.catalogue.operations.history import Cause, Fields, note_changes
 from commerce.catalogue.pictures import Looked, files
 from core import events
 from core.actor import Actor
@@ -65,7 +66,7 @@ def add_picture(
         **facts(looked),
     )
     events.record(PicturesAdded(image_ids=[image.pk]), actor=actor, now=now)
-    _note_edit(product_id, actor, now)
+    _note_edit(product_id, {"pictures": (None, _short(image))}, actor, now)
     return image
 
 
@@ -83,7 +84,7 @@ def remove_picture(*, image_id: int, actor: Actor, now: datetime) -> None:
         product_id=image.product_id, digest=image.digest, file=str(image.file), width=image.width
     )
     events.record(removed, actor=actor, now=now)
-    _note_edit(image.product_id, actor, now)
+    _note_edit(image.product_id, {"pictures": (_short(image), None)}, actor, now)
 
 
 @operation
@@ -108,7 +109,7 @@ def move_picture(*, image_id: int, by: int, actor: Actor, now: datetime) -> None
     for position, pk in enumerate(ids):
         ProductImage.objects.filter(pk=pk).exclude(position=position).update(position=position)
     if after != before:
-        _note_edit(product_id, actor, now)
+        _note_edit(product_id, {"picture_place": (before + 1, after + 1)}, actor, now)
 
 
 @operation
@@ -133,20 +134,22 @@ def describe_pictures(
     }
     if too_long:
         raise Invalid(fields=too_long)
-    changed = 0
+    changed: Fields = {}
+    pictures = 0
     with translation.override("en"):
         for text in said:
             image = own.get(text.image_id)
             if image is None:
                 raise Conflict(_("Somebody deleted this picture just now."))
-            if _describe(image, text):
-                changed += 1
+            differing = _describe(image, text)
+            changed |= differing
+            pictures += bool(differing)
     if changed:
-        _note_edit(product_id, actor, now)
-    return changed
+        _note_edit(product_id, changed, actor, now)
+    return pictures
 
 
-def _describe(image: ProductImage, text: PictureText) -> bool:
+def _describe(image: ProductImage, text: PictureText) -> Fields:
     wanted = {
         "alt_en": text.alt_en,
         "alt_nb": text.alt_nb or None,
@@ -155,11 +158,14 @@ def _describe(image: ProductImage, text: PictureText) -> bool:
     differing = [
         name for name, value in wanted.items() if (getattr(image, name) or None) != (value or None)
     ]
+    said: Fields = {
+        f"{name}:{_short(image)}": (getattr(image, name), wanted[name]) for name in differing
+    }
     for name in differing:
         setattr(image, name, wanted[name])
     if differing:
         image.save(update_fields=[*differing, "alt"])
-    return bool(differing)
+    return said
 
 
 @operation
@@ -235,5 +241,11 @@ def _check_variants(product_id: int, variant_ids: Iterable[int | None]) -> None:
         raise Conflict(_("The product has no such variant."))
 
 
-def _note_edit(product_id: int, actor: Actor, now: datetime) -> None:
+def _short(image: ProductImage) -> str:
+    """Return enough of the picture's name to tell it from the others."""
+    return image.digest[:8]
+
+
+def _note_edit(product_id: int, fields: Fields, actor: Actor, now: datetime) -> None:
+    note_changes({product_id: fields}, cause=Cause.PAGE, actor=actor, now=now)
     events.record(ProductEdited(product_id=product_id, fields=["pictures"]), actor=actor, now=now)
