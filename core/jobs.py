@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import structlog
 from celery import current_app
@@ -142,8 +142,12 @@ def submit(
     total: int = 0,
     draft: bool = False,
     hurry: bool = True,
+    key: UUID | None = None,
 ) -> Job:
-    """Put a job in; a worker takes it up after the commit, unless it is a draft."""
+    """Put a job in; a worker takes it up after the commit, unless it is a draft.
+
+    With the `key` of a job that was put in before, that one is returned.
+    """
     job = Job(
         kind=kind,
         title=title[:200],
@@ -152,11 +156,16 @@ def submit(
         user_id=actor.user_id,
         state=State.DRAFT if draft else State.WAITING,
         total=total,
+        key=key,
         created_at=now,
     )
     if file is not None:
         job.input.save(file_name, file, save=False)
-    job.save()
+    if key is None:
+        job.save()
+    else:
+        Job.objects.bulk_create([job], ignore_conflicts=True)
+        job = Job.objects.get(key=key)
     if hurry and not draft:
         transaction.on_commit(lambda: hand_out(job.pk))
     return job

@@ -160,6 +160,11 @@ class Job(models.Model):
     output = models.FileField(upload_to="jobs/", blank=True)
     actor = models.JSONField()
     user_id = models.BigIntegerField(null=True)
+    key = models.UUIDField(
+        null=True,
+        unique=True,
+        help_text="Of the form that asked for it: sent twice, it is one job.",
+    )
     cancel_asked = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     holder = models.CharField(max_length=36, blank=True)

@@ -22,5 +22,5 @@ function settle(root) {
 document.addEventListener("announce", (event) => announce(event.detail?.value ?? event.detail));
 document.addEventListener("htmx:afterSettle", (event) => settle(event.detail.elt));
 
-// A failed form takes focus to its summary on a full page load too.
-document.querySelector(".error-summary")?.focus();
+// A full page load takes focus too: to the summary of a failed form, else to what was asked for.
+(document.querySelector(".error-summary") ?? document.querySelector("main [data-autofocus]"))?.focus();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 import time_machine
@@ -47,6 +48,13 @@ def work():
         return Job.objects.latest("pk")
 
     return run
+
+
+def apply(desk, form):
+    """Look at what a bulk edit would do, then press the button of what was shown; without one, the page."""
+    page = desk.post("/merchandise/bulk/", form)
+    plan = re.search(r'name="plan" value="([^"]+)"', page.text)
+    return desk.post("/merchandise/bulk/", {"do": "apply", "plan": plan[1]}) if plan else page
 
 
 def body(answer) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID, uuid4
 
+from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,9 +23,15 @@ from commerce.catalogue.rules.prices import parse_price
 from commerce.web.merchandise import choosing, moments
 from commerce.web.merchandise.guard import merchandiser
 from core import jobs
+from core.actor import Actor
 from core.errors import Invalid
 from core.markets import DEFAULT, MARKETS
 from core.money import Money
+
+_SALT = "merchandise.bulk"
+# Prices that were shown longer ago than that, in seconds, may be others by now.
+_FRESH = 3600
+_BY = ("percent", "amount", "sale")
 
 
 def _actions() -> list[tuple[str, str]]:
@@ -49,27 +57,59 @@ def _reasons() -> dict[str, str]:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def bulk(request: HttpRequest) -> HttpResponse:
-    """Ask what to change; show what it would do; with `do=apply` have it done as a job."""
+    """Ask what to change; show what it would do; with `do=apply` have what was shown done as a job."""
     actor = merchandiser(request)
     if request.method == "GET":
         return _page(request, request.GET)
     now = timezone.now()
+    if request.POST.get("do") == "apply":
+        return _apply(request, actor, now)
     choice = Choice(**choosing.chosen(request.POST))
     try:
         edit = _edit(request.POST, choice, now)
     except Invalid as error:
         return _page(request, request.POST, errors=error.fields)
-    if request.POST.get("do") != "apply":
-        return _page(request, request.POST, preview=many.preview(edit, choice, now), edit=edit)
+    preview = many.preview(edit, choice, now)
+    said = _title(edit, request.POST)
+    plan = signing.dumps(
+        {
+            "key": str(uuid4()),
+            "user": actor.user_id,
+            "title": said,
+            "options": many.as_options(edit, choice),
+            "total": preview.changed + preview.left,
+        },
+        salt=_SALT,
+    )
+    return _page(request, request.POST, preview=preview, edit=edit, plan=plan, said=said)
+
+
+def _apply(request: HttpRequest, actor: Actor, now: datetime) -> HttpResponse:
+    """Put in the job that the preview was of, once however often its button is pressed."""
+    try:
+        plan = signing.loads(request.POST.get("plan", ""), salt=_SALT, max_age=_FRESH)
+    except signing.BadSignature:
+        plan = {}
+    if not plan or plan["user"] != actor.user_id:
+        text = _("What was shown is too old to be done. Choose again.")
+        return _page(request, QueryDict(), errors={"action": text})
     job = jobs.submit(
         kind=many.KIND,
-        title=f"{dict(_actions())[edit.action]}: {choosing.title(request.POST)}",
-        options=many.as_options(edit, choice),
+        title=plan["title"],
+        options=plan["options"],
         actor=actor,
         now=now,
-        total=choice.variants().count(),
+        total=plan["total"],
+        key=UUID(plan["key"]),
     )
     return HttpResponseRedirect(reverse("merchandise:job", args=[job.pk]))
+
+
+def _title(edit: Edit, given: QueryDict) -> str:
+    """Return what is done with which products, as the button and the list of jobs say it."""
+    by = given.get("by", "").strip()[:20] if edit.action in _BY else ""
+    parts = (edit.market, by, choosing.title(given))
+    return f"{dict(_actions())[edit.action]}: {', '.join(part for part in parts if part)}"
 
 
 def _edit(given: QueryDict, choice: Choice, now: datetime) -> Edit:
@@ -134,6 +174,8 @@ def _page(
     *,
     preview: many.Preview | None = None,
     edit: Edit | None = None,
+    plan: str = "",
+    said: str = "",
     errors: dict[str, Any] | None = None,
 ) -> HttpResponse:
     errors = errors or {}
@@ -161,6 +203,8 @@ def _page(
         "error_lines": [{"target": f"id_{name}", "text": text} for name, text in errors.items()],
         "form_failed": bool(errors),
         "preview": preview,
+        "plan": plan,
+        "said": said,
         "lines": lines,
         "shown": many.SHOWN,
         "is_priced": edit is not None and edit.action in PRICED,
