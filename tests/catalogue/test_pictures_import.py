@@ -7,7 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError
 
-from commerce.catalogue.models import Product, ProductImage, Variant
+from commerce.catalogue.models import Product, ProductChange, ProductImage, Variant
 from core import jobs, relay
 from core.models import Job
 from tests.catalogue.conftest import NOW
@@ -51,6 +51,9 @@ def test_pictures_are_found_by_their_column(shop, run_import, pictures):
     assert (done.code, done.created, done.updated, done.pictures) == (0, 1, 1, 3)
     assert shown("NEW-1") == [(1200, 900, None), (900, 300, None)]
     assert shown("MUG-1") == [(1200, 900, None)]
+    change = ProductChange.objects.get(product__variants__sku="MUG-1", changes__has_key="pictures")
+    digest = ProductImage.objects.get(product=change.product).digest
+    assert (change.cause, change.changes) == ("import", {"pictures": [None, digest[:8]]})
 
 
 def test_the_same_file_twice_adds_nothing(shop, run_import, pictures):

@@ -10,6 +10,7 @@ from django.db.models import Count, Max
 
 from commerce.catalogue.events import PicturesAdded
 from commerce.catalogue.models import Product, ProductImage, Variant
+from commerce.catalogue.operations.history import Cause, Fields, note_changes
 from commerce.catalogue.operations.pictures import facts, hold
 from commerce.catalogue.pictures import Looked
 from commerce.catalogue.rules.rows import Row
@@ -67,6 +68,7 @@ def take_pictures(
     }
     done = Pictured()
     made: list[int] = []
+    new: dict[int, list[str]] = {}
     for sku, pictures in by_sku.items():
         variant_id = ids[sku]
         product_id = product_of[variant_id]
@@ -85,12 +87,18 @@ def take_pictures(
                 have[product_id, looked.digest] = image
                 places[product_id] = position + 1
                 made.append(image.pk)
+                new.setdefault(product_id, []).append(looked.digest[:8])
                 done.skus.add(sku)
             elif image.variant_id not in {None, variant_id}:
                 image.variant_id = None
                 image.save(update_fields=["variant_id"])
                 done.skus.add(sku)
     done.added = len(made)
+    note_changes(_said(new), cause=Cause.IMPORT, actor=actor, now=now)
     if made:
         events.record(PicturesAdded(image_ids=made), actor=actor, now=now)
     return done
+
+
+def _said(new: Mapping[int, Sequence[str]]) -> dict[int, Fields]:
+    return {pk: {"pictures": (None, ", ".join(digests))} for pk, digests in new.items()}
