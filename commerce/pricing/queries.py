@@ -104,10 +104,16 @@ def promotion_of(row: dict[str, Any]) -> Promotion:
         buy=row["buy"],
         get=row["get"],
         goods=Selection(
-            frozenset(row["skus"]), frozenset(row["brands"]), tuple(row["paths"] or ())
+            frozenset(row["skus"]),
+            frozenset(row["brands"]),
+            tuple(row["paths"] or ()),
+            # A category that was deleted has no path, and means nothing rather than everything.
+            is_narrowed=bool(row["skus"] or row["brands"] or row["category_ids"]),
         ),
         reward=Selection(
-            skus=frozenset(row["reward_skus"]), category_paths=tuple(row["reward_paths"] or ())
+            skus=frozenset(row["reward_skus"]),
+            category_paths=tuple(row["reward_paths"] or ()),
+            is_narrowed=bool(row["reward_skus"] or row["reward_category_ids"]),
         ),
         least_quantity=row["least_quantity"],
         least_amount=row["least_amount"],

@@ -7,7 +7,7 @@ collection), is rounded once per line, and a total is the sum of its lines.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -112,11 +112,12 @@ def price(items: Sequence[Item], context: Context) -> PricedCart:
     applied = apply(items, context.promotions, context.buyer, context.currency)
     lines = tuple(_line(item, applied.reasons[item.ref], context) for item in items)
     delivered = [line for item, line in zip(items, lines, strict=True) if item.delivered]
+    delivery, losers = _delivery(delivered, applied, context)
     return PricedCart(
         currency=context.currency,
         lines=lines,
-        delivery=_delivery(delivered, applied, context),
-        losers=applied.losers,
+        delivery=delivery,
+        losers=(*applied.losers, *losers),
     )
 
 
@@ -141,24 +142,26 @@ def _line(item: Item, reasons: tuple[Reason, ...], context: Context) -> PricedLi
     )
 
 
-def _delivery(delivered: Sequence[PricedLine], applied: Applied, context: Context) -> Delivery:
+def _delivery(
+    delivered: Sequence[PricedLine], applied: Applied, context: Context
+) -> tuple[Delivery, list[Loser]]:
+    """Return the charge, and the promotions that would have made free what costs nothing anyway.
+
+    Delivery is free from a value of the goods before offers: no offer takes it away again.
+    """
     zero = Money.zero(context.currency)
     rate = vat_rate(context.country, "standard", context.day)
-    if not delivered:
-        return Delivery(gross=zero, net=zero, tax=zero, rate=rate)
-    goods = Money.total((line.gross for line in delivered), context.currency)
+    free = Delivery(gross=zero, net=zero, tax=zero, rate=rate)
+    goods = Money.total((line.list_total for line in delivered), context.currency)
     missing = context.delivery_free_from - goods.amount
-    if missing <= 0:
-        return Delivery(gross=zero, net=zero, tax=zero, rate=rate)
     gross = Money(context.delivery_amount, context.currency)
-    if applied.delivery is not None and gross:
-        reason = Reason(applied.delivery, gross)
-        return Delivery(gross=zero, net=zero, tax=zero, rate=rate, reason=reason)
+    if not delivered or missing <= 0 or not gross:
+        why = "free-already" if delivered else "collected"
+        return free, [Loser(promotion, why) for promotion in applied.delivery]
+    if applied.delivery:
+        first, *others = applied.delivery
+        losers = [Loser(other, "better", winner=first) for other in others]
+        return replace(free, reason=Reason(first, gross)), losers
     tax = gross.tax_included(rate)
-    return Delivery(
-        gross=gross,
-        net=gross - tax,
-        tax=tax,
-        rate=rate,
-        until_free=Money(missing, context.currency),
-    )
+    until_free = Money(missing, context.currency)
+    return replace(free, gross=gross, net=gross - tax, tax=tax, until_free=until_free), []

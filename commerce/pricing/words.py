@@ -99,5 +99,7 @@ def _why(loser: Loser, language: str, currency: str) -> str:
         "first-order-untold": _("It is for a first order: enter your e-mail address, and we look."),
         "channel": _("It is for orders of another channel."),
         "store": _("It is for collection at other stores."),
+        "free-already": _("Delivery is free already."),
+        "collected": _("Nothing in the cart is delivered."),
     }
     return texts.get(loser.why) or _("It would take nothing off these goods.")

@@ -94,8 +94,8 @@ def test_fixed_price_is_never_dearer():
 def test_three_for_two_gives_the_cheapest_of_each_three_from_the_dearest_down():
     items = [item("1", 1000, 2), item("2", 600, 2), item("3", 400, 2)]
     cart = priced(items, promotion(action="cheapest_free", buy=3))
-    # 10 10 6 | 6 4 4
-    assert off(cart) == {"1": 0, "2": 600, "3": 400}
+    # 10 10 6 | 6 4 4: six off the first three, four off the others, each by what its units cost
+    assert off(cart) == {"1": 462, "2": 138 + 172, "3": 228}
 
 
 def test_buy_two_get_one_at_half_price():
@@ -115,8 +115,33 @@ def test_buy_a_tent_get_a_mug():
         reward=Selection(category_paths=(MUGS,)),
     )
     items = [item("1", 20000, path=TENTS), item("2", 900, 2), item("3", 700)]
-    assert off(priced(items, rule)) == {"1": 0, "2": 0, "3": 700}
+    assert off(priced(items, rule)) == {"1": 676, "2": 0, "3": 24}
     assert off(priced(items[:1], rule)) == {"1": 0}
+
+
+def test_what_is_given_may_be_of_the_goods_that_are_bought():
+    mug = Selection(skus=frozenset({"SKU-2"}))
+    rule = promotion(action="buy_x_get_y", buy=1, get=1, percent=Decimal(100), reward=mug)
+    plate_and_mug = [item("1", 2000), item("2", 900)]
+    assert sum(off(priced(plate_and_mug, rule)).values()) == 900
+    assert sum(off(priced([item("2", 900, 2)], rule)).values()) == 900
+    assert lost(priced([item("2", 900)], rule)) == {(1, "nothing", 0)}
+
+
+def test_who_sends_the_dear_one_back_does_not_keep_the_other_for_nothing():
+    rule = promotion(action="buy_x_get_y", buy=1, get=1, percent=Decimal(100))
+    cart = priced([item("1", 1250), item("2", 24999, path=TENTS)], rule)
+    assert cart.discount.amount == 1250
+    assert {line.ref: line.gross.amount for line in cart.lines} == {"1": 1190, "2": 23809}
+
+
+def test_a_category_that_is_gone_means_nothing_and_not_everything():
+    gone = Selection(is_narrowed=True)
+    assert lost(priced([item("1", 1000)], promotion(percent=Decimal(50), goods=gone))) == {
+        (1, "goods", 0)
+    }
+    rule = promotion(action="buy_x_get_y", buy=1, get=1, percent=Decimal(100), reward=gone)
+    assert off(priced([item("1", 1000, 2)], rule)) == {"1": 0}
 
 
 def test_the_best_of_a_lane_wins_and_the_loser_is_told_by_what():
@@ -126,6 +151,48 @@ def test_the_best_of_a_lane_wins_and_the_loser_is_told_by_what():
     assert off(cart) == {"1": 200}
     (loser,) = cart.losers
     assert (loser.promotion.id, loser.why, loser.winner.id) == (1, "better", 2)
+
+
+def test_the_loser_is_told_who_took_its_own_lines():
+    half = [
+        promotion(n, percent=Decimal(50), goods=Selection(skus=frozenset({f"SKU-{n}"})))
+        for n in (1, 2)
+    ]
+    small = promotion(3, percent=Decimal(5), goods=Selection(skus=frozenset({"SKU-1"})))
+    (loser,) = priced([item("1", 50000), item("2", 1000), item("3", 500)], *half, small).losers
+    assert (loser.promotion.id, loser.why, loser.winner.id) == (3, "better", 1)
+
+
+def test_of_offers_that_want_the_same_lines_those_win_that_save_most_together():
+    cheapest = promotion(1, action="cheapest_free", buy=2)
+    tents = promotion(2, percent=Decimal(2), goods=Selection(category_paths=(TENTS,)))
+    mugs = promotion(3, percent=Decimal(50), goods=Selection(category_paths=(MUGS,)))
+    cart = priced([item("1", 45000, path=TENTS), item("2", 1000)], cheapest, tents, mugs)
+    assert off(cart) == {"1": 900, "2": 500}
+    (loser,) = cart.losers
+    assert (loser.promotion.id, loser.why) == (1, "better")
+
+
+def test_one_offer_does_not_lift_the_cart_below_the_threshold_of_another():
+    small = promotion(1, action="amount", amount=100)
+    large = promotion(2, lane="basket", action="amount", amount=1000, least_amount=5000)
+    assert off(priced([item("1", 5050)], small, large)) == {"1": 1100}
+
+
+@pytest.mark.parametrize("lane", ["goods", "basket"])
+def test_an_offer_does_not_take_free_delivery_away(lane):
+    rule = promotion(lane=lane, action="amount", amount=100)
+    cart = priced([item("1", 5050)], rule, delivery=495, free_from=5000)
+    assert cart.total.amount == 4950
+
+
+def test_free_delivery_that_changes_nothing_says_so():
+    free = [promotion(n, lane="delivery", action="free_delivery") for n in (1, 2)]
+    already = priced([item("1", 5050)], *free, delivery=495, free_from=5000)
+    assert lost(already) == {(1, "free-already", 0), (2, "free-already", 0)}
+    collected = priced([item("1", 50, store=7, delivered=False)], *free, delivery=495, free_from=99)
+    assert lost(collected) == {(1, "collected", 0), (2, "collected", 0)}
+    assert lost(priced([item("1", 50)], *free, delivery=495, free_from=99)) == {(2, "better", 0)}
 
 
 def test_a_second_offer_takes_the_lines_that_the_first_left():
@@ -204,17 +271,19 @@ PROMOTIONS = st.lists(
         ),
     ).flatmap(
         lambda rule: st.builds(
-            lambda lane, path, least: (
+            lambda lane, path, least, worth: (
                 rule
                 | {
                     "lane": lane,
                     "goods": Selection(category_paths=(path,) if path else ()),
                     "least_quantity": least,
+                    "least_amount": worth,
                 }
             ),
             st.sampled_from(["goods", "basket"]),
             st.sampled_from(["", MUGS, TENTS]),
             st.integers(0, 4),
+            st.sampled_from([0, 0, 100, 10_000, 200_000]),
         )
     ),
     max_size=5,
@@ -242,3 +311,29 @@ def test_whatever_applies_the_sums_hold(lines, rules, currency):
     assert won | told == {offer.id for offer in offers}
     again = priced(items, *reversed(offers), currency=currency)
     assert off(again) == off(cart), "the order of asking does not matter"
+
+
+FREE = promotion(99, lane="delivery", action="free_delivery", least_amount=10_000)
+
+
+@given(ITEMS, PROMOTIONS, st.booleans(), st.integers(0, 9999), st.integers(0, 400_000))
+def test_no_promotion_makes_a_cart_dearer(lines, rules, is_free, delivery, free_from):
+    items = [item(str(n), unit, count, path=path) for n, (unit, count, path) in enumerate(lines)]
+    offers = [promotion(n, **rule) for n, rule in enumerate(rules)] + [FREE] * is_free
+
+    def total(chosen):
+        return priced(items, *chosen, delivery=delivery, free_from=free_from).total.amount
+
+    for each in offers:
+        assert total(offers) <= total([other for other in offers if other is not each])
+
+
+@given(ITEMS, st.integers(1, 3), st.integers(1, 2), st.decimals(1, 100, places=2))
+def test_a_group_that_earned_a_saving_shares_it_by_what_its_units_cost(lines, buy, get, percent):
+    units = [item(str(n), unit, path=path) for n, (unit, _count, path) in enumerate(lines)]
+    group = units[: buy + get]
+    rule = promotion(action="buy_x_get_y", buy=buy, get=get, percent=percent)
+    cart = priced(group, rule)
+    for line in cart.lines:
+        fair = line.list_total.amount * (cart.total.amount / sum(u.unit.amount for u in group))
+        assert abs(line.gross.amount - fair) < 1
