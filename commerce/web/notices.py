@@ -19,7 +19,7 @@ from commerce.web import directory
 from commerce.wishes import operations, queries
 from commerce.wishes.models import Notice
 from core.client import address_of
-from core.errors import Invalid, NotFound
+from core.errors import Invalid, NotFound, TooMany
 from stores.locations.models import Location
 
 
@@ -63,7 +63,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             actor=actor_for(request),
             now=timezone.now(),
         )
-    except Invalid as error:
+    except (Invalid, TooMany) as error:
         text = str(error.fields.get("address", error.detail))
         context |= {
             "address": address,
@@ -71,7 +71,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             "summary": [{"target": "id_address", "text": text}],
             "form_failed": True,
         }
-        return render(request, "shop/notice_ask.html", context, status=422)
+        return render(request, "shop/notice_ask.html", context, status=error.status)
     return render(request, "shop/notice_asked.html", context | {"notice": notice})
 
 

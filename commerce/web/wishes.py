@@ -21,7 +21,7 @@ from commerce.web import cart as cart_pages
 from commerce.web import directory
 from commerce.web.cart import own_cart, required_cart
 from commerce.wishes import operations, queries
-from commerce.wishes.errors import NoList
+from commerce.wishes.errors import NoLine, NoList
 from commerce.wishes.models import WishList
 from commerce.wishes.queries import Shelf
 from core import forms, links
@@ -186,14 +186,17 @@ def _put_back(request: HttpRequest, list_id: int, actor: Actor) -> HttpResponse:
 @require_POST
 def save_for_later(request: HttpRequest, line_id: int) -> HttpResponse:
     """Move a line of the cart to what is kept for later."""
-    operations.save_for_later(
-        cart_id=required_cart(request).pk,
-        line_id=line_id,
-        client_id=forms.client_id(request),
-        actor=actor_for(request),
-        now=timezone.now(),
-    )
     said = _("Saved for later. You find it under Wish lists.")
+    try:
+        operations.save_for_later(
+            cart_id=required_cart(request).pk,
+            line_id=line_id,
+            client_id=forms.client_id(request),
+            actor=actor_for(request),
+            now=timezone.now(),
+        )
+    except NoLine as error:
+        said = str(error.title)
     if request.htmx:  # type: ignore[attr-defined]
         context = cart_pages.context_of(request, own_cart(request)) | {"oob": True}
         response = render(request, "shop/_cart.html", context)

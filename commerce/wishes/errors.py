@@ -13,6 +13,13 @@ class NoList(NotFound):
     title = _("We cannot find that list")
 
 
+class NoLine(Conflict):
+    """The line is no longer in the cart."""
+
+    code = "no-line"
+    title = _("It is no longer in your cart.")
+
+
 class LinkEnded(Gone):
     """The list behind the link is shared no longer."""
 

@@ -1,4 +1,7 @@
-"""What somebody who waits is told, in her language. Nothing is promised, and every message can be stopped."""
+"""What somebody who waits is told, in her language. Nothing is promised.
+
+A notice can be stopped by its link. A cart is sent once, to where somebody asked for it.
+"""
 
 from __future__ import annotations
 

@@ -23,13 +23,14 @@ from stores.locations.models import Location
 class WishList(models.Model):
     """Things that somebody keeps: a wish list, what she saved for later, or a cart put aside.
 
-    It may be read by whoever has its link while `is_shared`; `link_rotation` makes old links worthless.
+    A cart that was sent by mail is kept for who got it, and is none of her lists. It may be read by whoever has its link while `is_shared`; `link_rotation` makes old links worthless.
     """
 
     class Kind(models.TextChoices):
         LIST = "list"
         LATER = "later"
         CART = "cart"
+        SENT = "sent"
 
     kind = models.CharField(max_length=5, choices=Kind.choices, default=Kind.LIST)
     name = models.CharField(max_length=60, blank=True, help_text="Empty: the usual name.")
@@ -78,6 +79,7 @@ class WishList(models.Model):
             self.Kind.LIST: _("My wish list"),
             self.Kind.LATER: _("Saved for later"),
             self.Kind.CART: _("A cart put aside"),
+            self.Kind.SENT: _("A cart"),
         }
         return self.name or usual[self.Kind(self.kind)]
 

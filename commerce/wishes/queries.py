@@ -28,9 +28,13 @@ def _own(actor: Actor) -> Q:
     return scope
 
 
+def _kept() -> QuerySet[WishList]:
+    return WishList.objects.exclude(kind=WishList.Kind.SENT)
+
+
 def own_lists(actor: Actor) -> QuerySet[WishList]:
     """Return the shopper's own lists: what her pages show, also to an advisor who shops herself."""
-    return WishList.objects.filter(_own(actor)).order_by("-changed_at", "-pk")
+    return _kept().filter(_own(actor)).order_by("-changed_at", "-pk")
 
 
 def lists_for(actor: Actor) -> QuerySet[WishList]:
@@ -39,11 +43,11 @@ def lists_for(actor: Actor) -> QuerySet[WishList]:
     What is changed in the shop is one's own, `own_lists`, whoever one is.
     """
     if actor.is_system:
-        return WishList.objects.all()
+        return _kept()
     scope = _own(actor)
     if actor.has(*CONTACT_CENTRE):
         scope |= Q(customer__isnull=False)
-    return WishList.objects.filter(scope)
+    return _kept().filter(scope)
 
 
 def list_for(actor: Actor, list_id: int) -> WishList:

@@ -10,10 +10,12 @@ import pytest
 
 from commerce.cart.models import CartLine
 from commerce.wishes import operations, queries
-from commerce.wishes.errors import LinkEnded, NoList
+from commerce.wishes.errors import LinkEnded, NoLine, NoList
 from commerce.wishes.models import WishItem, WishList
+from commerce.wishes.operations import lists
 from core.actor import Actor
 from core.errors import Forbidden, Invalid, NotFound
+from core.models import OutboundMessage
 from stores.inventory.errors import OutOfStock
 from tests.world import GB, World
 
@@ -126,6 +128,51 @@ def test_a_line_is_kept_for_later_and_comes_back_as_it_was(world: World) -> None
     )  # fmt: skip
     back = CartLine.objects.get()
     assert (back.quantity, back.method, back.location) == (2, "collect", world.leeds)
+
+
+def test_what_is_kept_for_later_twice_adds_up_to_what_a_cart_takes(world: World) -> None:
+    world.stock(world.mug, world.warehouse, 99)
+    for quantity, kept in ((3, 3), (1, 4), (97, 99)):
+        cart = world.cart_with((world.mug, quantity, None))
+        operations.save_for_later(
+            cart_id=cart.pk, line_id=cart.lines.get().pk, client_id=uuid4(), actor=world.shopper,
+            now=world.now,
+        )  # fmt: skip
+        assert WishItem.objects.get().quantity == kept
+
+
+def test_a_line_that_is_gone_is_told_so(world: World) -> None:
+    cart = world.cart()
+    with pytest.raises(NoLine):
+        operations.save_for_later(
+            cart_id=cart.pk, line_id=10**9, client_id=uuid4(), actor=world.shopper, now=world.now
+        )
+    assert not WishList.objects.exists()
+
+
+def test_a_cart_that_is_mailed_is_none_of_her_lists(world: World, ada: Sign) -> None:
+    world.stock(world.mug, world.warehouse, 5)
+    actor = ada(world.shopper)
+    cart = world.cart(actor)
+    world.add(cart, world.mug, 1, actor=actor)
+    for number in range(lists.MOST_LISTS):
+        operations.make_list(name=f"{number}", actor=actor, now=world.now)
+
+    sent = operations.mail_cart(
+        cart_id=cart.pk, address="bo@example.com", market=GB, language="en", source="192.0.2.1",
+        actor=actor, now=world.now,
+    )  # fmt: skip
+
+    assert skus(queries.list_by_token(sent.link_token)) == ["FF-MUG"]
+    assert queries.own_lists(actor).count() == lists.MOST_LISTS
+    assert not queries.lists_for(world.csa).filter(pk=sent.pk).exists()
+    with pytest.raises(NoList):
+        queries.list_for(actor, sent.pk)
+    assert "/wishes/shared/" in OutboundMessage.objects.get().text
+    operations.forget_old_lists(before=world.now + timedelta(seconds=1))
+    with pytest.raises(NoList):
+        queries.list_by_token(sent.link_token)
+    assert queries.own_lists(actor).count() == lists.MOST_LISTS
 
 
 def test_a_cart_is_put_aside_under_a_name_and_stays(world: World) -> None:

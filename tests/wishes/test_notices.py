@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from commerce.catalogue import operations as catalogue
 from commerce.wishes import operations, sweepers
 from commerce.wishes.errors import CanBeHad, NoNotice
 from commerce.wishes.models import Notice
@@ -133,6 +134,60 @@ def test_nobody_floods_an_address(world: World, monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(TooMany):
         ask(world, variant_id=world.tent.pk)
     assert len(sent()) == 2
+
+
+@pytest.mark.parametrize("number", ["+8821612345678", "+44 9011234567", "0113 496 0123"])
+def test_only_mobiles_of_our_markets_get_texts(world: World, number: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        ask(world, number)
+    assert "mobile number" in refused.value.fields["address"]
+    assert not OutboundMessage.objects.exists()
+
+
+@pytest.mark.parametrize("limit", ["TEXTS_PER_SOURCE", "TEXTS_IN_ALL"])
+def test_texts_that_nobody_has_confirmed_have_a_ceiling_a_day(
+    world: World, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    monkeypatch.setattr(f"commerce.wishes.operations.notices.{limit}", 2)
+    for last in (1, 2):
+        ask(world, f"07700 90012{last}")
+    with pytest.raises(TooMany, match="Give an e-mail address instead"):
+        ask(world, "07700 900125", source="192.0.2.9" if limit == "TEXTS_IN_ALL" else "192.0.2.1")
+
+    assert OutboundMessage.objects.filter(kind="sms").count() == 2
+    assert ask(world, "ivy@example.com").state == "asked"
+    assert ask(world, "07700 900125", now=world.now + timedelta(days=2)).state == "asked"
+
+
+def test_what_has_no_price_any_more_is_not_back(world: World) -> None:
+    notice = ask(world)
+    operations.confirm_notice(token=notice.token, now=world.now)
+    catalogue.set_price(
+        variant_id=world.mug.pk, market="GB", amount=None, actor=world.merchandiser, now=world.now
+    )
+    world.stock(world.mug, world.warehouse, 3)
+    assert sweepers.tell_who_waits(world.now) == 0
+
+    catalogue.set_price(
+        variant_id=world.mug.pk, market="GB", amount=900, actor=world.merchandiser, now=world.now
+    )
+    assert sweepers.tell_who_waits(world.now) == 1
+
+
+def test_old_notices_of_held_units_do_not_starve_the_newer(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("commerce.wishes.operations.notices.AT_ONCE", 2)
+    asked = [ask(world, f"b{number}@example.com") for number in range(3)]
+    asked.append(ask(world, "last@example.com", variant_id=world.tent.pk))
+    for notice in asked:
+        operations.confirm_notice(token=notice.token, now=world.now)
+    world.stock(world.mug, world.warehouse, 1)
+    world.start_payment(world.cart_with((world.mug, 1, None)))
+    world.stock(world.tent, world.warehouse, 1)
+
+    assert sweepers.tell_who_waits(world.now) == 1
+    assert Notice.objects.get(state="sent").email == "last@example.com"
 
 
 def test_stopping_forgets_the_address(world: World) -> None:

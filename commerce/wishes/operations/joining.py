@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from commerce.wishes.models import Trail, WishItem, WishList
 from commerce.wishes.operations.trail import MOST_COMPARED, MOST_SEEN, lock_trail
@@ -23,7 +23,8 @@ def bring_together(*, actor: Actor, now: datetime) -> int:
     if actor.customer_id is None or not actor.visitor_key:
         return 0
     guests = list(
-        WishList.objects.select_for_update(no_key=True, of=("self",))
+        WishList.objects.exclude(kind=Kind.SENT)
+        .select_for_update(no_key=True, of=("self",))
         .filter(visitor_key=actor.visitor_key, customer=None)
         .order_by("pk")
     )
@@ -67,5 +68,6 @@ def _join_trails(actor: Actor, *, now: datetime) -> None:
 
 @operation
 def forget_old_lists(*, before: datetime) -> int:
-    """Delete the lists of browsers that nobody has touched since; a customer's stay."""
-    return WishList.objects.filter(customer=None, changed_at__lt=before).delete()[0]
+    """Delete what nobody has touched since: browsers' lists, and carts sent by mail; a customer's lists stay."""
+    old = WishList.objects.filter(Q(customer=None) | Q(kind=Kind.SENT), changed_at__lt=before)
+    return old.delete()[0]

@@ -15,7 +15,7 @@ from commerce.cart import queries as cart_queries
 from commerce.cart.commands import Add, Remove
 from commerce.catalogue.models import Variant
 from commerce.wishes import messages, queries
-from commerce.wishes.errors import NoList
+from commerce.wishes.errors import NoLine, NoList
 from commerce.wishes.events import WishedFor
 from commerce.wishes.models import WishItem, WishList
 from core import codes, events, limits
@@ -38,9 +38,14 @@ def make_list(*, name: str, actor: Actor, now: datetime, kind: str = Kind.LIST) 
         raise Forbidden
     if queries.own_lists(actor).count() >= MOST_LISTS:
         raise Invalid(_("You have %(most)s lists already.") % {"most": MOST_LISTS})
+    return _new(kind, name, actor=actor, now=now)
+
+
+def _new(kind: str, name: str, *, actor: Actor, now: datetime, is_shared: bool = False) -> WishList:
     return WishList.objects.create(
         kind=kind,
         name=_named(name),
+        is_shared=is_shared,
         customer_id=actor.customer_id,
         visitor_key=actor.visitor_key if actor.customer_id is None else "",
         created_at=now,
@@ -117,9 +122,7 @@ def wish_for(*, variant_id: int, list_id: int, actor: Actor, now: datetime) -> W
         raise NoList
     item = _put(wish_list, variant_id, actor=actor, now=now)
     events.record(
-        WishedFor(
-            list_id=wish_list.pk, customer_id=wish_list.customer_id, variant_id=variant_id
-        ),
+        WishedFor(list_id=wish_list.pk, customer_id=wish_list.customer_id, variant_id=variant_id),
         actor=actor,
         now=now,
     )
@@ -173,22 +176,24 @@ def put_in_cart(
 def save_for_later(
     *, cart_id: UUID, line_id: int, client_id: UUID, actor: Actor, now: datetime
 ) -> None:
-    """Move a line out of the cart, to what is kept for later. A line that is gone is nothing to move."""
+    """Move a line out of the cart, to what is kept for later, beside what is kept of it already.
+
+    Raises NoLine where it is no longer in the cart: moved already, on another screen.
+    """
     cart = carts.lock(cart_id, actor=actor, now=now)
     row = next((row for row in cart_queries.line_rows(cart) if row.id == line_id), None)
     if row is None:
-        return
+        raise NoLine
     later = queries.own_lists(actor).filter(kind=Kind.LATER).first()
     later = (
         _lock(later.pk, actor)
         if later
         else make_list(name="", kind=Kind.LATER, actor=actor, now=now)
     )
-    item = _put(
-        later, row.variant_id, actor=actor, now=now,
+    _put(
+        later, row.variant_id, actor=actor, now=now, quantity=row.quantity, adds=True,
         method=row.method, location_id=row.location.pk if row.location else None,
     )  # fmt: skip
-    WishItem.objects.filter(pk=item.pk).update(quantity=row.quantity)
     carts.change_cart(
         cart_id=cart_id, command=Remove(line_id=line_id), client_id=client_id, actor=actor, now=now
     )
@@ -199,11 +204,16 @@ def save_cart(
     *, cart_id: UUID, name: str, actor: Actor, now: datetime, shared: bool = False
 ) -> WishList:
     """Keep a copy of the cart's lines under a name; shared, whoever has its link may read it."""
+    kept = make_list(name=name, kind=Kind.CART, actor=actor, now=now)
+    _copy_cart(cart_id, kept, actor=actor, now=now)
+    return share_list(list_id=kept.pk, actor=actor, now=now) if shared else kept
+
+
+def _copy_cart(cart_id: UUID, kept: WishList, *, actor: Actor, now: datetime) -> None:
     cart = cart_queries.cart_for(actor, cart_id, now)
     rows = cart_queries.line_rows(cart)
     if not rows:
         raise Invalid(_("Your cart is empty."))
-    kept = make_list(name=name, kind=Kind.CART, actor=actor, now=now)
     WishItem.objects.bulk_create(
         WishItem(
             wish_list=kept,
@@ -215,7 +225,6 @@ def save_cart(
         )
         for row in rows
     )
-    return share_list(list_id=kept.pk, actor=actor, now=now) if shared else kept
 
 
 def mail_cart(
@@ -228,7 +237,7 @@ def mail_cart(
     actor: Actor,
     now: datetime,
 ) -> WishList:
-    """Send the link to a copy of the cart to an e-mail address.
+    """Send the link to a copy of the cart to an e-mail address; the copy is none of her lists.
 
     Tries are limited per address and per source. Raises Invalid for what is no address, TooMany.
     """
@@ -250,7 +259,8 @@ def mail_cart(
 def _mail_cart(
     *, cart_id: UUID, email: str, market: Market, language: str, actor: Actor, now: datetime
 ) -> WishList:
-    kept = save_cart(cart_id=cart_id, name="", actor=actor, now=now, shared=True)
+    kept = _new(Kind.SENT, "", actor=actor, now=now, is_shared=True)
+    _copy_cart(cart_id, kept, actor=actor, now=now)
     messages.queue_cart(kept, to=email, market=market, language=language, now=now)
     return kept
 
@@ -281,13 +291,21 @@ def _touch(wish_list: WishList, now: datetime) -> None:
 
 def _put(
     wish_list: WishList, variant_id: int, *, actor: Actor, now: datetime,
-    method: str = "deliver", location_id: int | None = None,
+    method: str = "deliver", location_id: int | None = None, quantity: int = 1, adds: bool = False,
 ) -> WishItem:  # fmt: skip
+    """Return the thing on the list, which is locked: put there, or found; `adds` adds the units then.
+
+    No more than a cart takes of it: it is to go back into one.
+    """
     at = Q(location=None) if location_id is None else Q(location_id=location_id)
     found = WishItem.objects.filter(
         at, wish_list=wish_list, variant_id=variant_id, method=method
     ).first()
     if found is not None:
+        if adds:
+            found.quantity = min(found.quantity + quantity, carts.MOST_UNITS)
+            found.save(update_fields=["quantity"])
+            _touch(wish_list, now)
         return found
     if WishItem.objects.filter(wish_list=wish_list).count() >= MOST_WISHES:
         raise Invalid(_("A list holds at most %(most)s things.") % {"most": MOST_WISHES})
@@ -297,6 +315,7 @@ def _put(
         variant_id=variant_id,
         method=method,
         location_id=location_id,
+        quantity=quantity,
         author=actor.name if actor.is_staff else "",
         added_at=now,
     )

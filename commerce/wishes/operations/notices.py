@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -17,7 +17,7 @@ from commerce.wishes.errors import CanBeHad
 from commerce.wishes.models import Notice
 from core import codes, limits, phones
 from core.actor import Actor
-from core.errors import Invalid, NotFound
+from core.errors import Invalid, NotFound, TooMany
 from core.markets import MARKETS, Market
 from core.operation import operation
 from stores.inventory import queries as stock
@@ -28,6 +28,9 @@ State = Notice.State
 # How many are looked at in one sweep, and how many an address or a browser may ask for.
 AT_ONCE = 2000
 ASKED_PER_ADDRESS, ASKED_PER_SOURCE, WINDOW = 10, 40, timedelta(hours=24)
+# Texts cost money whoever asks for them: from one browser's address, and from all together in a day.
+TEXTS_PER_SOURCE, TEXTS_IN_ALL = 5, 500
+_COUNTRIES = frozenset(market.country for market in MARKETS.values())
 
 
 def ask_to_be_told(
@@ -41,7 +44,7 @@ def ask_to_be_told(
     actor: Actor,
     now: datetime,
 ) -> Notice:
-    """Wait for a variant, online or at a store, with an e-mail address or a telephone number.
+    """Wait for a variant, online or at a store, with an e-mail address or a mobile number of our markets.
 
     An address that the customer has proven waits at once; any other gets a link to confirm first.
     Asked again, nothing changes. Tries are limited per address and per source. Raises Invalid for
@@ -51,6 +54,8 @@ def ask_to_be_told(
     limits.spend(f"notice-source:{source}", limit=ASKED_PER_SOURCE, window=WINDOW, now=now)
     to = codes.token_hash(email or phone)
     limits.spend(f"notice-to:{to}", limit=ASKED_PER_ADDRESS, window=WINDOW, now=now)
+    if phone:
+        _spend_text(source, now)
     return _ask(
         wanted=Notice(
             variant_id=variant_id,
@@ -65,6 +70,16 @@ def ask_to_be_told(
         actor=actor,
         now=now,
     )
+
+
+def _spend_text(source: str, now: datetime) -> None:
+    """Count a text to a number that nobody has proven. Raises TooMany."""
+    try:
+        limits.spend(f"notice-text:{source}", limit=TEXTS_PER_SOURCE, window=WINDOW, now=now)
+        limits.spend("notice-texts", limit=TEXTS_IN_ALL, window=WINDOW, now=now)
+    except TooMany as error:
+        text = _("We send no more texts today. Give an e-mail address instead.")
+        raise TooMany(text, **error.extra) from error
 
 
 @operation
@@ -146,14 +161,16 @@ def _read(address: str, market: Market) -> tuple[str, str]:
         except ValidationError as error:
             raise _no_address() from error
         return text.lower(), ""
-    phone = phones.e164(text, market.country)
+    phone = phones.mobile(text, market.country, among=_COUNTRIES)
     if phone is None:
         raise _no_address()
     return "", phone
 
 
 def _no_address() -> Invalid:
-    text = _("Enter an e-mail address, like name@example.com, or a phone number.")
+    text = _(
+        "Enter an e-mail address, like name@example.com, or a mobile number of a country we deliver to."
+    )
     return Invalid(text, fields={"address": text})
 
 
@@ -197,7 +214,20 @@ def _can_be_had(notices: Iterable[Notice], now: datetime) -> list[Notice]:
 
 
 def _back(now: datetime) -> list[int]:
-    """Return who waits for what has come in; units held by others are told apart by the rule."""
+    """Return who waits for what has come in and can be bought, the first who asked first.
+
+    Units held by others are told apart by the rule; who waits for those stands in nobody's way.
+    """
+    back: list[int] = []
+    after = 0
+    while len(back) < AT_ONCE and (waiting := _in_stock(after)):
+        after = waiting[-1].pk
+        back += [notice.pk for notice in _can_be_had(_sold(waiting), now)]
+    return back[:AT_ONCE]
+
+
+def _in_stock(after: int) -> list[Notice]:
+    """Return the next of those who wait for something there are units of; one statement."""
     there = StockLevel.objects.filter(
         variant_id=OuterRef("variant_id"),
         on_hand__gt=F("allocated") + F("quarantined") + F("safety"),
@@ -206,13 +236,26 @@ def _back(now: datetime) -> list[int]:
     in_warehouse = there.filter(
         location__kind=Location.Kind.WAREHOUSE, location__market=OuterRef("market_code")
     )
-    waiting = list(
-        Notice.objects.filter(state=State.WAITING)
+    return list(
+        Notice.objects.filter(state=State.WAITING, pk__gt=after)
         .filter(variant__is_active=True, variant__product__is_published=True)
         .filter(Q(Exists(at_store)) | Q(Exists(in_warehouse), location=None))
-        .order_by("asked_at")[:AT_ONCE]
+        .order_by("pk")[:AT_ONCE]
     )
-    return [notice.pk for notice in _can_be_had(waiting, now)] if waiting else []
+
+
+def _sold(notices: Sequence[Notice]) -> list[Notice]:
+    """Return those whose variant has a price where it is waited for; a statement per market."""
+    wanted: dict[str, set[int]] = {}
+    for notice in notices:
+        wanted.setdefault(notice.market_code, set()).add(notice.variant_id)
+    sold = {
+        (code, pk)
+        for code, ids in wanted.items()
+        for pk, facts in catalogue.variants_for(ids, MARKETS[code]).items()
+        if facts.can_be_sold
+    }
+    return [notice for notice in notices if (notice.market_code, notice.variant_id) in sold]
 
 
 def _at(location_id: int | None) -> Q:
