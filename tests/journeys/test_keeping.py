@@ -78,7 +78,7 @@ def test_who_waits_is_told_once_it_is_back(shop: Shop, someone: Any) -> None:
     shop.running.manage(["shell", "-v", "0", "-c", GONE.format(sku=sku)])
     page.reload()
     page.get_by_role("link", name="Tell me when it is back online").click()
-    page.get_by_label("E-mail address or phone number").fill("wait.journey@example.com")
+    page.get_by_label("E-mail address or mobile number").fill("wait.journey@example.com")
     page.get_by_role("button", name="Tell me").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("One more step: confirm it")
     asked = shop.wait_for_message(page, "wait.journey@example.com", "confirm it here")
