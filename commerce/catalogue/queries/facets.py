@@ -16,13 +16,20 @@ from typing import Any
 
 from django.db import connection
 
-from commerce.catalogue.queries.cards import ORDERS, PAGE, ListPage, list_page, page_of
+from commerce.catalogue.queries.cards import (
+    ORDERS,
+    PAGE,
+    ListPage,
+    list_page,
+    page_of,
+    products_on_cards,
+)
 from commerce.catalogue.queries.narrowing import Counts, Narrowing
 from core.markets import Market
 from core.statements import select
 
 _FOUND = "l.market = %(market)s AND l.product_id = ANY(%(products)s::bigint[])"
-_RELEVANCE = "array_position(%(products)s::bigint[], matched.product_id)"
+_IN_ORDER = "unnest(%(products)s::bigint[]) WITH ORDINALITY listed(product_id, place)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +72,12 @@ def _tests(shape: _Shape) -> list[str]:
 
 @lru_cache(maxsize=256)
 def _page(shape: _Shape, sort: str) -> str:
-    order = ORDERS[sort] if sort else _RELEVANCE
-    tests = _tests(shape)
-    if not tests:
-        matched = f"SELECT l.product_id FROM catalogue_listing l WHERE {_FOUND} AND l.is_first"
-    else:
-        fits = " AND ".join([_FOUND, *tests])
-        matched = f"SELECT DISTINCT l.product_id FROM catalogue_listing l WHERE {fits}"
-    return page_of(matched, order)
+    fits = " AND ".join([_FOUND, *(_tests(shape) or ["l.is_first"])])
+    matched = (
+        f"SELECT listed.product_id, listed.place FROM {_IN_ORDER}"
+        f" WHERE listed.product_id IN (SELECT l.product_id FROM catalogue_listing l WHERE {fits})"
+    )
+    return page_of(matched, ORDERS[sort] if sort else "matched.place")
 
 
 @lru_cache(maxsize=64)
@@ -187,10 +192,15 @@ def narrowed(
 ) -> ListPage:
     """Return a page of what fits; one statement. An unknown sort is the usual one."""
     sort = sort if sort in ORDERS else ""
+    page = max(page, 1)
+    if not sort and not narrowing.is_anything:
+        shown = of.products[(page - 1) * size : page * size]
+        cards = products_on_cards(shown, market, language) if shown else []
+        return ListPage(cards=cards, total=len(of.products), page=page, size=size)
     parameters = _parameters(of, narrowing, market, now) | {
         "language": language,
         "size": size,
-        "offset": (max(page, 1) - 1) * size,
+        "offset": (page - 1) * size,
     }
     shape = _shape(narrowing, counting=False)
     rows = _rows(_page(shape, sort), parameters, is_plain=not _tests(shape))

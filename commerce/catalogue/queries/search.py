@@ -6,6 +6,7 @@ other language. Nothing is parsed per product at query time. Where nothing fits,
 nothing has are replaced by those of the catalogue that they are nearest to.
 """
 
+# ruff: noqa: S608 - statements are put together from the texts of this module; what comes from outside is a parameter.
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -15,13 +16,16 @@ from typing import Any
 from django.db import connection, transaction
 
 from commerce.catalogue.queries import synonyms
-from commerce.catalogue.queries.cards import CARD, OFFERS, PAGE, ListPage, products_on_cards
+from commerce.catalogue.queries.cards import CARD, LISTED, OFFERS, PAGE, ListPage, products_on_cards
 from commerce.catalogue.rules import spelling, texts
 from core.markets import Market
 from core.statements import fetch, select
 
-# The best so many are a result; nobody turns further pages.
-FOUND_MOST = 1000
+# The best so many are a result; nobody turns further pages. So many are compared at most.
+FOUND_MOST = 500
+_COMPARED = 1500
+# With so many hits of the words, parts of names are not looked for: in Norwegian they are compounds, and belong to it.
+_ENOUGH = {"en": 200, "nb": FOUND_MOST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +55,27 @@ class Found:
     meant: str = ""
 
 
-_CODE = " ".join((
-    "WITH hit AS (SELECT v.id, 1 AS place FROM catalogue_variant v",
-    "WHERE (v.sku = ANY(%(codes)s) OR v.ean = %(code)s) AND v.is_active",
-    "UNION ALL SELECT v.id, 2 FROM catalogue_product p JOIN catalogue_variant v ON v.product_id = p.id",
-    "WHERE p.print_code = ANY(%(codes)s) AND p.print_code <> '' AND v.is_active)",
-    "SELECT v.sku,", CARD, "FROM hit JOIN catalogue_variant v ON v.id = hit.id",
-    "JOIN catalogue_product p ON p.id = v.product_id AND p.is_published", OFFERS,
-    "WHERE EXISTS (SELECT 1 FROM catalogue_offer own WHERE own.variant_id = v.id AND own.market = %(market)s)",
-    "ORDER BY hit.place, v.position, v.id LIMIT 1",
-))  # fmt: skip
+def _code(condition: str) -> str:
+    return " ".join((
+        "SELECT v.sku,", CARD, "FROM catalogue_variant v",
+        "JOIN catalogue_product p ON p.id = v.product_id AND p.is_published", OFFERS,
+        "WHERE", condition, "AND v.is_active",
+        "AND EXISTS (SELECT 1 FROM catalogue_offer own WHERE own.variant_id = v.id AND own.market = %(market)s)",
+        "ORDER BY v.position, v.id LIMIT 1",
+    ))  # fmt: skip
 
-_WORDS_EN = """
+
+_OF_VARIANT = _code("(v.sku IN (%(code)s, %(upper)s) OR v.ean = %(code)s)")
+# Apart: most products have none, and a plan for any number would be one for all of these.
+_PRINTED = _code("p.print_code IN (%(code)s, %(upper)s) AND p.print_code <> ''")
+
+_WORDS_EN = f"""
     SELECT p.id, 1 + ts_rank(p.search_en, query) AS score
-    FROM catalogue_product p, to_tsquery('english', %(query)s) query WHERE p.search_en @@ query
+    FROM catalogue_product p, to_tsquery('english', %(query)s) query WHERE p.search_en @@ query LIMIT {_COMPARED}
 """
-_WORDS_NB = """
+_WORDS_NB = f"""
     SELECT p.id, 1 + ts_rank(p.search_nb, query) AS score
-    FROM catalogue_product p, to_tsquery('norwegian', %(query)s) query WHERE p.search_nb @@ query
+    FROM catalogue_product p, to_tsquery('norwegian', %(query)s) query WHERE p.search_nb @@ query LIMIT {_COMPARED}
 """
 # Below every hit of the words; the earlier in the names, the better.
 _PART_OF_NAME = """
@@ -86,13 +93,17 @@ _PINNED = """
 """
 
 
-def _ids_of(*sources: str) -> str:
+def _ids_of(*sources: str, further: str = "", enough: int = 0) -> str:
+    """Return the best of what the sources select, and of what is further where these are not enough.
+
+    Whether something is sold here is asked in their order, until there are enough.
+    """
+    more = f"UNION ALL {further} AND (SELECT count(*) FROM found) < {enough}" if further else ""
     return " ".join((
-        "WITH found AS (", " UNION ALL ".join(sources), "),",
-        "ranked AS (SELECT id, max(score) AS score FROM found GROUP BY id)",
-        "SELECT ranked.id FROM ranked JOIN catalogue_listing l",
-        "ON l.product_id = ranked.id AND l.market = %(market)s AND l.is_first",
-        f"ORDER BY ranked.score DESC, ranked.id LIMIT {FOUND_MOST}",
+        "WITH found AS MATERIALIZED (", " UNION ALL ".join(f"({source})" for source in sources), "),",
+        f"ranked AS (SELECT id, max(score) AS score FROM (SELECT * FROM found {more}) said",
+        "GROUP BY id ORDER BY score DESC, id OFFSET 0)",
+        f"SELECT ranked.id FROM ranked WHERE {LISTED.format('ranked.id')} LIMIT {FOUND_MOST}",
     ))  # fmt: skip
 
 
@@ -115,7 +126,9 @@ def _parts(language: str, pattern: str, count: int) -> str:
 
 
 _STRICT = {
-    (code, count): _ids_of(_PINNED, words, _parts(language, pattern, count))
+    (code, count): _ids_of(
+        _PINNED, words, further=_parts(language, pattern, count), enough=_ENOUGH[code]
+    )
     for code, language, words, pattern in (
         ("en", "english", _WORDS_EN, _BEGINS),
         ("nb", "norwegian", _WORDS_NB, _BEGINS_OR_ENDS),
@@ -174,7 +187,11 @@ def find(text: str, market: Market, language: str) -> Found:
 
 
 def _exact(text: str, market: Market) -> list[dict[str, Any]]:
-    return select(_CODE, {"codes": [text, text.upper()], "code": text, "market": market.code})
+    parameters = {"code": text, "upper": text.upper(), "market": market.code}
+    rows = select(_OF_VARIANT, parameters)
+    if not rows and any(map(str.isdigit, text)):
+        rows = select(_PRINTED, parameters)
+    return rows
 
 
 def _strictly(words: Sequence[str], market: Market, language: str) -> list[int]:

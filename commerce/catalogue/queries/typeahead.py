@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commerce.catalogue.queries.cards import Card, products_on_cards
+from commerce.catalogue.queries.cards import LISTED, Card, products_on_cards
 from commerce.catalogue.queries.rows import pick
 from commerce.catalogue.rules import texts
 from core.markets import Market
@@ -50,7 +50,7 @@ _AISLES = """
     ORDER BY c.depth, c.path LIMIT %(most)s
 """
 # As many as are looked at; the best of them are shown. A word that has begun may be that of thousands.
-_LOOKED_AT = 300
+_LOOKED_AT = 200
 _PRODUCTS = {
     language: f"""
     SELECT hit.id FROM (
@@ -58,7 +58,7 @@ _PRODUCTS = {
         FROM catalogue_product p, to_tsquery('{name}', %(query)s) query
         WHERE p.search_{language} @@ query LIMIT {_LOOKED_AT}
     ) hit
-    JOIN catalogue_listing l ON l.product_id = hit.id AND l.market = %(market)s AND l.is_first
+    WHERE {LISTED.format("hit.id")}
     ORDER BY hit.rank DESC, hit.sold DESC, hit.id LIMIT %(most)s
     """  # noqa: S608 - text of this module only
     for language, name in (("en", "english"), ("nb", "norwegian"))
