@@ -159,3 +159,5 @@ WORKLOADS: dict[str, Visit] = {
     "cart": cart,
     "place_order": place_order,
 }
+# What keeps nothing, and whose first visits to each category are dearer than the rest.
+READS = (lists, product, search, facets, typeahead)

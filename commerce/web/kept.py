@@ -9,6 +9,8 @@ from typing import Generic, TypeVar
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
+# Of what people type, no more than this is kept.
+_MOST = 2000
 _all: list[Kept] = []  # type: ignore[type-arg]
 
 
@@ -25,6 +27,8 @@ class Kept(Generic[Key, Value]):
         """Return the value, read again where it is older than that."""
         known = self._values.get(key)
         if known is None or time.monotonic() - known[0] > self._seconds:
+            if len(self._values) >= _MOST:
+                self._values.clear()
             known = self._values[key] = (time.monotonic(), self._read(key))
         return known[1]
 

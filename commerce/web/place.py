@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from commerce.web.kept import Kept
 from stores.locations import queries as locations
 from stores.locations.models import Location
 from stores.locations.rules import Point
@@ -25,6 +26,12 @@ class Asked:
     unknown: bool = False
 
 
+# (text, country) -> where that is; the lists of postcodes and towns hardly ever change.
+_place: Kept[tuple[str, str], locations.Place | None] = Kept(
+    lambda key: locations.geocode(*key), seconds=600
+)
+
+
 def position(text: str) -> Point | None:
     """Return the point of `53.8,-1.5`; None for anything else."""
     try:
@@ -39,11 +46,11 @@ def position(text: str) -> Point | None:
 def asked_place(request: HttpRequest, mine: Location | None) -> Asked:
     """Return the place of the request: typed first, then the position, then the shopper's store.
 
-    At most five statements, all of them for a typed place.
+    No statement; at most five for a text that this process has not met for ten minutes.
     """
     text = request.GET.get("place", "").strip()[:80]
     if text:
-        place = locations.geocode(text, request.market.country)  # type: ignore[attr-defined]
+        place = _place((text, request.market.country))  # type: ignore[attr-defined]
         if place is not None:
             return Asked(text, (place.latitude, place.longitude), place.label)
         return Asked(text, mine.point if mine else None, mine.city if mine else "", unknown=True)

@@ -223,6 +223,8 @@ def test_a_search_has_the_same_facets(shelves: World, client: Client) -> None:
     [
         "/c/jackets/?a_colour=pine&a_size=s&brand=Tarn&rating=4&price_from=1&stock=online&stock=today",
         "/search/?q=jacket&a_colour=pine&price_to=50",
+        "/c/jackets/?place=Manchester&stock=km10&price_to=50",
+        "/search/?q=jacket&place=Manchester&stock=km10&price_to=50",
     ],
 )
 def test_a_narrowed_list_costs_few_statements(
