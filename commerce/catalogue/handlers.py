@@ -5,20 +5,14 @@ from __future__ import annotations
 from commerce.catalogue import operations
 from commerce.catalogue.events import PictureRemoved, PicturesAdded
 from commerce.catalogue.pictures import preparing
-from core import events, jobs
+from core import events
 from core.actor import SYSTEM
 
 
 @events.handles(PicturesAdded)
 def make_sizes(event: PicturesAdded, happened: events.Happened) -> None:
     """Put in the job that makes them."""
-    jobs.submit(
-        kind=preparing.KIND,
-        options={"image_ids": event.image_ids},
-        total=len(event.image_ids),
-        actor=SYSTEM,
-        now=happened.now,
-    )
+    preparing.ask(image_ids=event.image_ids, actor=SYSTEM, now=happened.now)
 
 
 @events.handles(PictureRemoved)

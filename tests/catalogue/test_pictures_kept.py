@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from commerce.catalogue import operations
 from commerce.catalogue.models import ProductImage, Variant
 from commerce.catalogue.operations import PictureText
-from commerce.catalogue.pictures import look
+from commerce.catalogue.pictures import look, preparing
 from core import jobs, relay
 from core.actor import SYSTEM
 from core.errors import Conflict, Invalid, NotFound
@@ -65,17 +65,30 @@ def test_sizes_are_made_in_the_background(mug):
 def test_a_worker_that_died_is_followed_by_one_that_goes_on(mug):
     first, second = add(mug), add(mug, SMALL)
     relay.deliver_due(now=NOW)
-    one, other = Job.objects.order_by("pk")
-    Job.objects.filter(pk=one.pk).update(
-        options={"image_ids": [first.pk, second.pk]}, cursor={"done": 1}
-    )
+    job = Job.objects.get()
+    assert job.options == {"image_ids": [first.pk, second.pk]}
+    Job.objects.update(cursor={"done": 1})
 
-    jobs.perform(one.pk)
+    jobs.perform(job.pk)
+
+    first.refresh_from_db()
     second.refresh_from_db()
-    assert second.widths == [160, 320, 480, 640]
-    jobs.perform(other.pk)
+    assert (first.widths, second.widths) == ([], [160, 320, 480, 640])
 
-    assert set(Job.objects.values_list("state", flat=True)) == {"done"}
+
+def test_after_its_turn_a_job_lets_others_go_before_the_rest(mug, monkeypatch):
+    monkeypatch.setattr(preparing, "TURN", 0.0)
+    images = [add(mug, photo(300 + each, 300)) for each in range(3)]
+    relay.deliver_due(now=NOW)
+    jobs.perform(Job.objects.get().pk)
+
+    ended, rest = Job.objects.order_by("pk")
+    assert (ended.state, ended.done, ended.total) == ("done", 1, 1)
+    assert (rest.state, rest.options["image_ids"]) == ("waiting", [each.pk for each in images[1:]])
+
+    work()
+    work()
+    assert not ProductImage.objects.filter(widths=[]).exists()
 
 
 def test_a_picture_that_cannot_be_made_is_told_and_the_others_are_made(mug):
@@ -87,7 +100,7 @@ def test_a_picture_that_cannot_be_made_is_told_and_the_others_are_made(mug):
     gone.refresh_from_db()
     good.refresh_from_db()
     assert (gone.widths, bool(good.widths)) == ([], True)
-    assert sorted(Job.objects.values_list("errors", flat=True)) == [0, 1]
+    assert Job.objects.get().errors == 1
 
 
 def test_the_same_picture_is_kept_once(mug, toaster):
