@@ -50,8 +50,9 @@ def make_places() -> tuple[Location, Location]:
         ]
     )  # fmt: skip
     pricing.set_delivery_charge(
-        market="GB", valid_from=date(2026, 1, 1), amount=495, free_from=7500
-    )
+        market="GB", valid_from=date(2026, 1, 1), amount=495, free_from=7500,
+        actor=SYSTEM, now=timezone.now(),
+    )  # fmt: skip
     return store, warehouse
 
 

@@ -88,8 +88,9 @@ class World:
         self.tent = self._variant(category, "FF-TENT", "Fell tent", "Fell telt", 24999, 299900)
         for market, amount, free_from in (("GB", 495, 7500), ("NO", 7900, 79900)):
             pricing.set_delivery_charge(
-                market=market, valid_from=date(2026, 1, 1), amount=amount, free_from=free_from
-            )
+                market=market, valid_from=date(2026, 1, 1), amount=amount, free_from=free_from,
+                actor=SYSTEM, now=NOW,
+            )  # fmt: skip
         self.shopper = self.visitor("shopper")
         self.other_shopper = self.visitor("other")
         self.csa = self.staff("maya@example.com", "Maya Lind", Channel.PHONE, Role.CSA)

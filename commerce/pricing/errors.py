@@ -21,6 +21,13 @@ class NotFirstOrder(Conflict):
     title = _("This offer is for a first order, and you have ordered from us before.")
 
 
+class PromotionChanged(Conflict):
+    """The form was opened before somebody else saved the promotion."""
+
+    code = "promotion-changed"
+    title = _("Somebody else has changed this promotion since you opened it.")
+
+
 class VoucherGone(Conflict):
     """A voucher was used up between the quote and the order."""
 

@@ -91,6 +91,7 @@ class Promotion(models.Model):
     get = models.PositiveSmallIntegerField(default=0)
     reward_skus = _texts(64)
     reward_category_ids = _ids()
+    version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     class Meta:
         constraints = [
@@ -132,6 +133,7 @@ class Voucher(models.Model):
     total_limit = models.PositiveIntegerField(null=True, blank=True)
     person_limit = models.PositiveSmallIntegerField(null=True, blank=True)
     used = models.PositiveIntegerField(default=0)
+    is_active = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         constraints = [
@@ -158,12 +160,19 @@ class VoucherUse(models.Model):
         Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     at = models.DateTimeField()
+    given_back_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the order came to nothing."
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["voucher", "order_number"], name="voucher_use_once")
         ]
-        indexes = [models.Index(fields=["voucher", "person"])]
+        indexes = [
+            models.Index(fields=["voucher", "person"]),
+            models.Index(fields=["person"], name="voucher_use_person"),
+            models.Index(fields=["order_number"], name="voucher_use_order"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.voucher_id} {self.order_number}"

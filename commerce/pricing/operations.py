@@ -4,29 +4,85 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
-from commerce.pricing import errors, queries
+from django.db.models import F, Model
+from django.utils.translation import gettext as _
+
+from commerce.pricing import queries
+from commerce.pricing.errors import PromotionChanged, VoucherGone
+from commerce.pricing.events import (
+    DeliveryChargeSet,
+    PromotionSaved,
+    VoucherChanged,
+    VouchersMade,
+)
 from commerce.pricing.models import DeliveryCharge, KnownBuyer, Promotion, Voucher, VoucherUse
+from core import events
+from core.actor import Actor
+from core.errors import Invalid, NotFound
 from core.operation import operation
 
 
 @operation
 def set_delivery_charge(
-    *, market: str, valid_from: date, amount: int, free_from: int
+    *, market: str, valid_from: date, amount: int, free_from: int, actor: Actor, now: datetime
 ) -> DeliveryCharge:
     """Set what delivery costs in a market from a day on; minor units, tax included."""
     charge, _created = DeliveryCharge.objects.update_or_create(
         market=market, valid_from=valid_from, defaults={"amount": amount, "free_from": free_from}
     )
+    events.record(
+        DeliveryChargeSet(
+            market=market, valid_from=valid_from.isoformat(), amount=amount, free_from=free_from
+        ),
+        actor=actor,
+        now=now,
+    )
     return charge
 
 
 @operation
-def save_promotion(promotion: Promotion) -> Promotion:
-    """Write a promotion whose fields were checked by its form."""
+def save_promotion(
+    promotion: Promotion, *, actor: Actor, now: datetime, version: int | None = None
+) -> Promotion:
+    """Write a promotion whose fields were checked by its form, and what is another now.
+
+    Raises PromotionChanged where somebody saved it after the `version` that the form was filled from.
+    """
+    before = Promotion.objects.select_for_update(no_key=True).filter(pk=promotion.pk).first()
+    if before is not None and version is not None and before.version != version:
+        raise PromotionChanged
+
+    promotion.version = before.version + 1 if before is not None else 0
     promotion.full_clean()
     promotion.save()
+
+    changes = _changes(before or Promotion(), promotion)
+    events.record(
+        PromotionSaved(promotion_id=promotion.pk, is_new=before is None, changes=changes),
+        actor=actor,
+        now=now,
+    )
     return promotion
+
+
+def _changes(before: Model, after: Model) -> dict[str, list[Any]]:
+    """Return each field that is another, before and after, as JSON takes it."""
+    names = [field.attname for field in after._meta.concrete_fields]
+    pairs = {name: [getattr(before, name), getattr(after, name)] for name in names}
+    return {
+        name: [_plain(value) for value in pair]
+        for name, pair in pairs.items()
+        if pair[0] != pair[1] and name not in {"id", "version"}
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
 
 
 @operation
@@ -37,7 +93,8 @@ def rename_brand(*, before: str, after: str) -> int:
         promotion.brands = list(
             dict.fromkeys(after if name == before else name for name in promotion.brands)
         )
-    Promotion.objects.bulk_update(meant, ["brands"])
+        promotion.version += 1
+    Promotion.objects.bulk_update(meant, ["brands", "version"])
     return len(meant)
 
 
@@ -48,6 +105,8 @@ def make_vouchers(
     codes: Sequence[str],
     total_limit: int | None = None,
     person_limit: int | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> int:
     """Add vouchers to a promotion; return how many are new. A code that exists stays as it is."""
     before = Voucher.objects.filter(code__in=codes).count()
@@ -64,7 +123,52 @@ def make_vouchers(
         ignore_conflicts=True,
         batch_size=1000,
     )
-    return Voucher.objects.filter(code__in=codes).count() - before
+    new = Voucher.objects.filter(code__in=codes).count() - before
+    if new:
+        events.record(
+            VouchersMade(
+                promotion_id=promotion_id,
+                count=new,
+                code=codes[0] if len(codes) == 1 else "",
+                total_limit=total_limit,
+                person_limit=person_limit,
+            ),
+            actor=actor,
+            now=now,
+        )
+    return new
+
+
+@operation
+def change_voucher(
+    *,
+    voucher_id: int,
+    is_active: bool,
+    total_limit: int | None,
+    person_limit: int | None,
+    actor: Actor,
+    now: datetime,
+) -> Voucher:
+    """Switch a code off or on, and limit it. Raises NotFound, Invalid for a limit below its uses."""
+    voucher = Voucher.objects.select_for_update(no_key=True).filter(pk=voucher_id).first()
+    if voucher is None:
+        raise NotFound
+    if total_limit is not None and total_limit < voucher.used:
+        text = _("It has been used %(count)s times already.") % {"count": voucher.used}
+        raise Invalid(fields={"total_limit": text})
+
+    before = Voucher.objects.get(pk=voucher_id)
+    voucher.is_active, voucher.total_limit = is_active, total_limit
+    voucher.person_limit = person_limit
+    voucher.save(update_fields=["is_active", "total_limit", "person_limit"])
+
+    if changes := _changes(before, voucher):
+        events.record(
+            VoucherChanged(promotion_id=voucher.promotion_id, code=voucher.code, changes=changes),
+            actor=actor,
+            now=now,
+        )
+    return voucher
 
 
 @operation
@@ -78,8 +182,12 @@ def use_vouchers(
 ) -> None:
     """Use each code once for the order. Vouchers are locked by id, before stock (docs/locking.md).
 
-    Raises VoucherGone where one was used up, or used by this person, since the quote was made.
+    How often a person may is counted over all codes of a promotion: such a promotion is locked first.
+    Raises VoucherGone where one was used up, switched off, or used by this person, since the quote was made.
     """
+    counted = Voucher.objects.filter(code__in=codes, person_limit__isnull=False)
+    rows = Promotion.objects.filter(pk__in=counted.values("promotion_id"))
+    list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
     vouchers = list(
         Voucher.objects.select_for_update(no_key=True, of=("self",))
         .filter(code__in=codes)
@@ -87,8 +195,12 @@ def use_vouchers(
     )
     for voucher in vouchers:
         used_up = voucher.total_limit is not None and voucher.used >= voucher.total_limit
-        if used_up or queries.has_used_up(voucher, email=email, customer_id=customer_id):
-            raise errors.VoucherGone(voucher.code)
+        if (
+            not voucher.is_active
+            or used_up
+            or queries.has_used_up(voucher, email=email, customer_id=customer_id)
+        ):
+            raise VoucherGone(voucher.code)
         voucher.used += 1
         voucher.save(update_fields=["used"])
         VoucherUse.objects.create(
@@ -98,6 +210,20 @@ def use_vouchers(
             customer_id=customer_id,
             at=now,
         )
+
+
+@operation
+def give_back_vouchers(*, order_number: str, now: datetime) -> int:
+    """Let the codes of an order that came to nothing be used again; return how many. Once."""
+    uses = VoucherUse.objects.filter(order_number=order_number, given_back_at=None)
+    vouchers = Voucher.objects.filter(uses__in=uses).select_for_update(no_key=True, of=("self",))
+    ids = list(vouchers.order_by("pk").values_list("pk", flat=True))
+    given = VoucherUse.objects.filter(
+        voucher__in=ids, order_number=order_number, given_back_at=None
+    ).update(given_back_at=now)
+    if given:
+        Voucher.objects.filter(pk__in=ids).update(used=F("used") - 1)
+    return given
 
 
 @operation

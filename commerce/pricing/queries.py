@@ -31,7 +31,7 @@ _IN_FORCE = """
                         WHERE c.id = ANY(p.reward_category_ids)) AS reward_paths
                 FROM pricing_promotion p
                 LEFT JOIN pricing_voucher v ON v.promotion_id = p.id AND p.needs_code AND v.code = ANY(%(codes)s)
-                     AND (v.total_limit IS NULL OR v.used < v.total_limit)
+                     AND v.is_active AND (v.total_limit IS NULL OR v.used < v.total_limit)
                 WHERE p.market = %(market)s AND p.is_active AND p.starts_at <= %(now)s
                       AND (p.ends_at IS NULL OR p.ends_at > %(now)s) AND (NOT p.needs_code OR v.id IS NOT NULL)
             ) found),
@@ -187,6 +187,8 @@ def _standing(
         refusal = _("The code %(code)s cannot be used yet.")
     elif promotion.ends_at is not None and promotion.ends_at <= now:
         refusal = _("The code %(code)s has expired.")
+    elif not voucher.is_active:
+        refusal = _("The code %(code)s cannot be used any more.")
     elif voucher.total_limit is not None and voucher.used >= voucher.total_limit:
         refusal = _("The code %(code)s has been used up.")
     elif has_used_up(voucher, email=email, customer_id=customer_id):
@@ -197,10 +199,13 @@ def _standing(
 
 
 def has_used_up(voucher: Voucher, *, email: str, customer_id: int | None) -> bool:
-    """Say whether this person has used the voucher as often as one person may."""
+    """Say whether this person has used codes of its promotion as often as one person may."""
     if voucher.person_limit is None:
         return False
     who = Q(person=person_of(email)) if email else Q(pk__in=[])
     if customer_id is not None:
         who |= Q(customer_id=customer_id)
-    return VoucherUse.objects.filter(who, voucher=voucher).count() >= voucher.person_limit
+    uses = VoucherUse.objects.filter(
+        who, voucher__promotion_id=voucher.promotion_id, given_back_at=None
+    )
+    return uses.count() >= voucher.person_limit

@@ -33,6 +33,7 @@ from commerce.payments.errors import (
     ProviderUnavailable,
 )
 from commerce.payments.models import PayLink, Tender
+from commerce.pricing.errors import CodeRefused
 from commerce.web.cart import required_cart, stores_with
 from core import forms
 from core.client import address_of
@@ -192,7 +193,7 @@ def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
             expected_total=forms.whole(request, "total"),
         )
         return HttpResponseRedirect(gateway.open_page(tender.pk, now=now))
-    except (OutOfStock, CartNotReady) as error:
+    except (OutOfStock, CartNotReady, CodeRefused) as error:
         return _to_cart(request, str(error.detail))
     except DetailsMissing:
         return HttpResponseRedirect(reverse("shop:checkout_details"))

@@ -21,6 +21,7 @@ from commerce.payments.models import Tender
 from commerce.pricing import operations as pricing
 from commerce.web import kept
 from core import invariants, markets
+from core.actor import SYSTEM
 from core.errors import Invalid
 from incentives import operations as incentives
 from stores.locations import operations as locations
@@ -46,7 +47,12 @@ def ireland(db: None) -> Iterator[World]:
         world.stock(variant, place, 20)
     world.naas = place
     pricing.set_delivery_charge(
-        market="IE", valid_from=date(2026, 1, 1), amount=595, free_from=9000
+        market="IE",
+        valid_from=date(2026, 1, 1),
+        amount=595,
+        free_from=9000,
+        actor=SYSTEM,
+        now=world.now,
     )
     catalogue.reindex(product_ids=list(Product.objects.values_list("pk", flat=True)))
     kept.forget_all()

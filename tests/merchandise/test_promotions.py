@@ -8,9 +8,15 @@ from decimal import Decimal
 import pytest
 
 from commerce.cart import queries
+from commerce.catalogue.models import Category, Product
+from commerce.catalogue.operations import brands
+from commerce.pricing import operations
 from commerce.pricing.models import Promotion, Voucher
-from core.actor import Channel, Role
-from tests.pricing.stage import promotion
+from commerce.pricing.queries import code_standings
+from core import relay
+from core.actor import SYSTEM, Channel, Role
+from core.models import Event
+from tests.pricing.stage import promotion, voucher
 
 FORM = {
     "name_en": "Ten off",
@@ -113,9 +119,141 @@ def test_codes_are_thought_of_or_made_and_listed(merchandiser, world):
     assert Voucher.objects.filter(total_limit=1).count() == 20
     file = merchandiser.get(f"/merchandise/promotions/{promo.pk}/codes.csv").content.decode()
     assert len(file.splitlines()) == 22
-    for wrong in ({}, {"count": "0"}, {"count": "99999999"}, {"code": "?"}):
-        merchandiser.post(address, wrong)
-    assert Voucher.objects.count() == 21
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({}, "code"),
+        ({"count": "0"}, "count"),
+        ({"count": "99999999"}, "count"),
+        ({"code": "?"}, "code"),
+        ({"code": "ONE", "count": "5"}, "code"),
+        ({"code": "TAKEN"}, "code"),
+        *(
+            ({"code": "ONE", limit: typed}, limit)
+            for limit in ("total_limit", "person_limit")
+            for typed in ("one", "-1", "0", "1,000", "1.5", "99999999999")
+        ),
+        ({"code": "ONE", "person_limit": "40000"}, "person_limit"),
+    ],
+)
+def test_codes_that_cannot_be_are_said_at_their_field_and_none_is_made(merchandiser, given, field):
+    promo = promotion(needs_code=True)
+    voucher("TAKEN", promo=promotion(name_en="Another", needs_code=True))
+    page = merchandiser.post(f"/merchandise/promotions/{promo.pk}/codes/", given)
+    assert page.status_code == 422
+    assert field in page.context["codes_form"].errors
+    assert all(typed in page.text for typed in given.values() if typed != "?")
+    assert list(Voucher.objects.values_list("code", flat=True)) == ["TAKEN"]
+
+
+@pytest.mark.parametrize("typed", [" 1", "1 ", "1.0"])
+def test_a_limit_with_a_space_is_a_limit(merchandiser, typed):
+    promo = promotion(needs_code=True)
+    merchandiser.post(
+        f"/merchandise/promotions/{promo.pk}/codes/", {"code": "ONE", "total_limit": typed}
+    )
+    assert Voucher.objects.get().total_limit == 1
+
+
+def test_a_code_that_got_out_is_limited_and_switched_off(merchandiser, world, cart):
+    promo = promotion(needs_code=True)
+    code = voucher("LEAKED", promo=promo)
+    Voucher.objects.update(used=3)
+    address = f"/merchandise/promotions/{promo.pk}/codes/{code.pk}/"
+
+    for limit in ("2", "many"):
+        merchandiser.post(address, {"total_limit": limit, "is_active": "on"})
+        code.refresh_from_db()
+        assert code.total_limit is None
+    merchandiser.post(address, {"total_limit": "3", "person_limit": "1"})
+
+    code.refresh_from_db()
+    assert (code.is_active, code.total_limit, code.person_limit) == (False, 3, 1)
+    (standing,) = code_standings(["LEAKED"], cart.market, world.now)
+    assert "cannot be used any more" in standing.refusal
+    other = promotion(name_en="Other", needs_code=True)
+    elsewhere = f"/merchandise/promotions/{other.pk}/codes/{code.pk}/"
+    assert merchandiser.post(elsewhere, {}).status_code == 404
+    assert "LEAKED" in merchandiser.get(f"/merchandise/promotions/{promo.pk}/?find=leak").text
+    assert "LEAKED" not in merchandiser.get(f"/merchandise/promotions/{promo.pk}/?find=x").text
+
+
+def test_who_did_what_is_kept_and_shown(merchandiser):
+    merchandiser.post("/merchandise/promotions/new/", FORM)
+    saved = Promotion.objects.get()
+    address = f"/merchandise/promotions/{saved.pk}/"
+    merchandiser.post(address, FORM | {"percent": "25", "version": "0"})
+    merchandiser.post(f"{address}codes/", {"code": "BLACK24"})
+    merchandiser.post(f"{address}codes/{Voucher.objects.get().pk}/", {})
+
+    kept = Event.objects.filter(subject=f"promotion:{saved.pk}").order_by("pk")
+    assert [(event.type, event.actor["name"]) for event in kept] == [
+        ("PromotionSaved", "Mia"), ("PromotionSaved", "Mia"), ("VouchersMade", "Mia"), ("VoucherChanged", "Mia"),
+    ]  # fmt: skip
+    assert kept[1].payload["changes"] == {"percent": ["10.00", "25"]}
+    page = merchandiser.get(address).text
+    for words in ("Built", "Percent: 10.00 → 25", "1 code made: BLACK24", "Switched on: Yes → No"):
+        assert words in page
+
+
+def test_what_a_colleague_saved_meanwhile_is_not_undone(merchandiser):
+    saved = promotion()
+    address = f"/merchandise/promotions/{saved.pk}/"
+    page = merchandiser.get(address)
+    assert 'name="version" value="0"' in page.text
+    saved.is_active = False
+    operations.save_promotion(saved, actor=SYSTEM, now=saved.starts_at)
+
+    for version in ({"version": "0"}, {}):
+        answer = merchandiser.post(address, FORM | {"name_nb": "Ti prosent"} | version)
+        assert answer.status_code == 409
+        assert "Somebody else has changed this promotion" in answer.text
+        assert "Ti prosent" in answer.text
+    kept = Promotion.objects.get()
+    assert (kept.is_active, kept.name_nb) == (False, "Ti av")
+    assert merchandiser.post(address, FORM | {"version": "1"}).status_code == 302
+
+
+def test_a_trial_names_nobody(world, merchandiser):
+    world.stock(world.mug, world.warehouse, 99)
+    order = world.placed_order((world.mug, 3, None))
+    page = merchandiser.post("/merchandise/promotions/new/", FORM | {"preview": "1"})
+    assert order.number in page.text
+    assert order.full_name not in page.text
+    assert [tried.name for tried in page.context["trial"].orders.baskets] == [order.number]
+
+
+def test_what_is_for_goods_that_are_gone_says_so_and_is_not_saved_for_everything(
+    world, merchandiser, cart
+):
+    gone = Category.objects.add_root(instance=Category(slug="clearance", name_en="Clearance"))
+    promo = promotion(category_ids=[gone.pk], skus=["NO-SUCH"], brands=["Nobody"])
+    Category.objects.get(pk=gone.pk).delete()
+
+    assert queries.view(cart, now=world.now).priced.discount.amount == 0
+    assert "Gone: NO-SUCH, Nobody, a category" in merchandiser.get("/merchandise/promotions/").text
+    address = f"/merchandise/promotions/{promo.pk}/"
+    page = merchandiser.post(address, FORM | {"version": "0"})
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["category_ids"])
+
+
+def test_a_brand_with_another_name_keeps_its_promotions(world, cart):
+    brand = brands.save_brand(
+        brand_id=None, said=brands.BrandText(name="Tarn"), actor=SYSTEM, now=world.now
+    )
+    Product.objects.filter(pk=world.mug.product_id).update(brand="Tarn", made_by=brand)
+    promotion(name_en="Tarn half", percent=Decimal(50), brands=["Tarn"])
+    before = queries.view(cart, now=world.now).priced.discount.amount
+
+    brands.save_brand(
+        brand_id=brand, said=brands.BrandText(name="Tarn & Co"), actor=SYSTEM, now=world.now
+    )
+    relay.deliver_due(now=world.now)
+
+    assert before > 0
+    assert queries.view(cart, now=world.now).priced.discount.amount == before
 
 
 def test_the_list_says_how_each_stands(merchandiser, world):

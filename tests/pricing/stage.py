@@ -8,6 +8,7 @@ from typing import Any
 
 from commerce.pricing import operations
 from commerce.pricing.models import Promotion, Voucher
+from core.actor import SYSTEM
 from tests.world import NOW
 
 
@@ -25,11 +26,11 @@ def promotion(**fields: Any) -> Promotion:
     } | fields
     if wanted["action"] == "percent":
         wanted.setdefault("percent", Decimal(10))
-    return operations.save_promotion(Promotion(**wanted))
+    return operations.save_promotion(Promotion(**wanted), actor=SYSTEM, now=NOW)
 
 
 def voucher(code: str = "AUTUMN10", *, promo: Promotion | None = None, **limits: Any) -> Voucher:
     """A voucher for a promotion that needs a code."""
     promo = promo or promotion(needs_code=True)
-    operations.make_vouchers(promotion_id=promo.pk, codes=[code], **limits)
+    operations.make_vouchers(promotion_id=promo.pk, codes=[code], actor=SYSTEM, now=NOW, **limits)
     return Voucher.objects.get(code=code)

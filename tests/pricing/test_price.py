@@ -8,7 +8,9 @@ import pytest
 
 from commerce.pricing import operations, queries
 from commerce.pricing.rules import Context, Item, price
+from core.actor import SYSTEM
 from core.markets import MARKETS
+from core.models import Event
 from core.money import Money
 
 DAY = date(2026, 11, 24)
@@ -66,8 +68,14 @@ def test_nothing_costs_nothing():
 
 def test_the_charge_in_force_is_the_newest_that_has_begun(world):
     operations.set_delivery_charge(
-        market="GB", valid_from=date(2026, 12, 1), amount=595, free_from=9000
+        market="GB",
+        valid_from=date(2026, 12, 1),
+        amount=595,
+        free_from=9000,
+        actor=SYSTEM,
+        now=world.now,
     )
+    assert Event.objects.filter(type="DeliveryChargeSet", subject="market:GB").exists()
 
     assert queries.context_for(MARKETS["GB"], noon(date(2026, 11, 30))).delivery_amount == 495
     assert queries.context_for(MARKETS["GB"], noon(date(2026, 12, 1))).delivery_amount == 595

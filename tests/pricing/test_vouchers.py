@@ -7,22 +7,32 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+import time_machine
 
 from commerce.cart import operations as carts
 from commerce.cart import queries
 from commerce.cart.commands import ApplyCode, RemoveCode
+from commerce.cart.models import Cart
 from commerce.orders import operations as orders
 from commerce.orders import settlement
 from commerce.orders.models import Order, OrderLine
 from commerce.payments import gateway
 from commerce.payments import operations as payments
 from commerce.payments.errors import PriceChanged
-from commerce.payments.models import Quote
+from commerce.payments.models import Quote, Tender
 from commerce.payments.reasons import Reason
+from commerce.pricing import operations
 from commerce.pricing.errors import CodeRefused, VoucherGone
 from commerce.pricing.models import VoucherUse
+from commerce.pricing.queries import person_of
 from core import invariants
+from core.actor import SYSTEM
 from tests.pricing.stage import promotion, voucher
+
+DETAILS = {
+    "full_name": "Ada Shaw", "email": "ada@example.com", "phone": "07700 900123",
+    "street": "2 Park Row", "postcode": "LS1 5HD", "city": "Leeds",
+}  # fmt: skip
 
 
 def enter(world, cart, code, actor=None):
@@ -122,6 +132,74 @@ def test_a_person_uses_it_as_often_as_she_may_whichever_browser_she_sits_at(worl
     again = world.cart_with((world.mug, 1, None), actor=world.visitor("her-phone"))
     with pytest.raises(CodeRefused, match="already"):
         enter(world, again, "AUTUMN10", actor=world.visitor("her-phone"))
+
+
+def test_a_person_is_counted_over_all_codes_of_a_promotion(world, cart):
+    promo = promotion(needs_code=True)
+    for code in ("FIRST-1", "SECOND-2"):
+        voucher(code, promo=promo, person_limit=1)
+    her_phone = world.visitor("her-phone")
+    again = enter(
+        world, world.cart_with((world.mug, 1, None), actor=her_phone), "SECOND-2", her_phone
+    )
+    tender = world.start_payment(again, her_phone)
+    world.pay(world.start_payment(enter(world, cart, "FIRST-1")))
+
+    with pytest.raises(VoucherGone):
+        orders.settle_payment(
+            tender_id=tender.pk, payment=world.provider_says(tender), now=world.now
+        )
+    third = world.cart_with((world.mug, 1, None), actor=world.visitor("her-desk"))
+    with pytest.raises(CodeRefused, match="already"):
+        enter(world, third, "SECOND-2", actor=world.visitor("her-desk"))
+
+
+def test_a_code_that_is_refused_in_the_cart_takes_nothing_off_and_is_no_dead_end(world, cart):
+    code = voucher()
+    cart = enter(world, cart, "AUTUMN10")
+    seen = queries.view(cart, now=world.now).priced.total.amount
+    operations.change_voucher(
+        voucher_id=code.pk, is_active=False, total_limit=None, person_limit=None, actor=SYSTEM, now=world.now
+    )  # fmt: skip
+
+    view = queries.view(cart, now=world.now)
+    assert "cannot be used any more" in view.codes[0].refusal
+    assert view.savings == []
+    for expected in (seen, None):
+        with pytest.raises(CodeRefused, match="cannot be used any more"):
+            payments.start_payment(
+                cart_id=cart.pk, actor=world.shopper, now=world.now, expected_total=expected
+            )
+    total = view.priced.total.amount
+    tender = payments.start_payment(
+        cart_id=cart.pk, actor=world.shopper, now=world.now, expected_total=total
+    )
+    assert (tender.amount, Quote.objects.get(state="open").codes) == (total, [])
+
+
+def test_who_sees_that_a_code_is_gone_can_pay_without_it(world, client):
+    world.stock(world.mug, world.warehouse, 99)
+    code = voucher(person_limit=1)
+    with time_machine.travel(world.now, tick=False):
+        client.post("/cart/add/", {"variant": world.mug.pk, "client_id": uuid4()})
+        client.post("/cart/code/", {"code": "AUTUMN10", "client_id": uuid4()})
+        client.post("/checkout/details/", DETAILS)
+        seen = queries.view(Cart.objects.get(), now=world.now).priced.total.amount
+        VoucherUse.objects.create(
+            voucher=code, order_number="1", person=person_of("ada@example.com"), at=world.now
+        )
+        stale = client.post("/checkout/review/", {"total": seen, "client_id": uuid4()})
+        assert (stale.status_code, stale["Location"]) == (302, "/cart/")
+        page = client.get("/cart/")
+        assert "You have used the code AUTUMN10 already." in page.text
+
+        view = client.get("/checkout/review/").context["view"]
+        assert view.savings == []
+        answer = client.post(
+            "/checkout/review/", {"total": view.priced.total.amount, "client_id": uuid4()}
+        )
+    assert answer.status_code == 302
+    assert Tender.objects.get().amount == view.priced.total.amount
 
 
 def test_a_code_used_up_while_paying_leads_to_no_order_and_the_money_is_let_go(world, cart):

@@ -10,7 +10,15 @@ from commerce.cart.queries.history import (
 )
 from commerce.cart.queries.lines import Problem, Row, items_of, line_rows, unavailable
 from commerce.cart.queries.standing import Standing, standing
-from commerce.cart.queries.view import BLOCKING, CartView, GroupView, LineView, context_of, view
+from commerce.cart.queries.view import (
+    BLOCKING,
+    CartView,
+    GroupView,
+    LineView,
+    context_of,
+    standings_of,
+    view,
+)
 
 __all__ = [
     "BLOCKING",
@@ -32,6 +40,7 @@ __all__ = [
     "number_of",
     "open_carts",
     "standing",
+    "standings_of",
     "unavailable",
     "units_left_out",
     "view",

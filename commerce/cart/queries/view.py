@@ -101,7 +101,8 @@ def view(cart: Cart, *, now: datetime) -> CartView:
     """Return the cart as it stands now; three statements, and one more where something is collected."""
     rows = line_rows(cart)
     language = get_language() or "en"
-    priced = price(items_of(cart, rows), context_of(cart, now))
+    standings = standings_of(cart, now)
+    priced = price(items_of(cart, rows), context_of(cart, now, standings))
     units = stock.available_units(
         variant_ids={row.variant_id for row in rows},
         location_ids=sorted({row.source_id for row in rows}),
@@ -123,20 +124,25 @@ def view(cart: Cart, *, now: datetime) -> CartView:
         lines=lines,
         priced=priced,
         groups=_groups(lines),
-        codes=tuple(
-            charges.code_standings(
-                cart.codes, cart.market, now, email=cart.email, customer_id=cart.customer_id
-            )
-        ),
+        codes=standings,
     )
 
 
-def context_of(cart: Cart, now: datetime) -> Context:
-    """Return what the prices of this cart depend on; one statement."""
+def standings_of(cart: Cart, now: datetime) -> tuple[CodeStanding, ...]:
+    """Return how the codes that were entered stand; no statement where there are none."""
+    return tuple(
+        charges.code_standings(
+            cart.codes, cart.market, now, email=cart.email, customer_id=cart.customer_id
+        )
+    )
+
+
+def context_of(cart: Cart, now: datetime, standings: Sequence[CodeStanding]) -> Context:
+    """Return what the prices of this cart depend on; one statement. A code that is refused takes nothing off."""
     return charges.context_for(
         cart.market,
         now,
-        codes=cart.codes,
+        codes=[standing.code for standing in standings if not standing.refusal],
         customer_id=cart.customer_id,
         email=cart.email,
         phone=cart.phone,

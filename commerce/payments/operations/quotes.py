@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 
 from commerce.cart import operations as carts
 from commerce.cart.models import Cart, CartLine, Method
-from commerce.cart.queries import Row, carts_for, context_of, items_of, line_rows, unavailable
+from commerce.cart.queries import (
+    Row,
+    carts_for,
+    context_of,
+    items_of,
+    line_rows,
+    standings_of,
+    unavailable,
+)
 from commerce.catalogue.queries import options
 from commerce.payments import errors
 from commerce.payments.events import (
@@ -29,8 +37,8 @@ from commerce.payments.models import (
 from commerce.payments.operations.calls import request_void
 from commerce.payments.providers.registry import provider_for
 from commerce.payments.reasons import Reason
-from commerce.pricing import queries as charges
 from commerce.pricing.errors import CodeRefused
+from commerce.pricing.queries import CodeStanding
 from commerce.pricing.rules import PricedCart, price
 from core import events, limits
 from core.actor import Actor, Channel
@@ -113,8 +121,9 @@ def freeze(
 
     rows = line_rows(cart)
     _check_ready(cart, rows)
-    priced = price(items_of(cart, rows), context_of(cart, now))
-    _check_codes(cart, priced, now)
+    standings = standings_of(cart, now)
+    priced = price(items_of(cart, rows), context_of(cart, now, standings))
+    _check_codes(standings, priced.total.amount, expected_total)
     _check_total(priced.total.amount, expected_total)
 
     demands = [Demand(row.source_id, row.variant_id, row.quantity, ref=str(row.id)) for row in rows]
@@ -159,12 +168,10 @@ def _check_total(total: int, expected: int | None) -> None:
         )
 
 
-def _check_codes(cart: Cart, priced: PricedCart, now: datetime) -> None:
-    """Refuse a code that was used up since it was entered, when the total counts on it."""
-    for standing in charges.code_standings(
-        used_codes(priced), cart.market, now, email=cart.email, customer_id=cart.customer_id
-    ):
-        if standing.refusal:
+def _check_codes(standings: Sequence[CodeStanding], total: int, expected: int | None) -> None:
+    """Refuse a code that cannot be used any more, unless the total without it is the one that was seen."""
+    for standing in standings:
+        if standing.refusal and total != expected:
             raise CodeRefused(standing.refusal)
 
 

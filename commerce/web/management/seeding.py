@@ -118,10 +118,14 @@ def seed_offers(*, now: datetime) -> int:
                     amount=offer.amounts.get(market, 0),  # type: ignore[call-overload]
                     least_amount=offer.least_amounts.get(market, 0),  # type: ignore[call-overload]
                     **offer.fields,
-                )
+                ),
+                actor=SYSTEM,
+                now=now,
             )
             if code := offer.codes.get(market):  # type: ignore[call-overload]
-                pricing.make_vouchers(promotion_id=promotion.pk, codes=[code], person_limit=1)
+                pricing.make_vouchers(
+                    promotion_id=promotion.pk, codes=[code], person_limit=1, actor=SYSTEM, now=now
+                )
     for slug, percent in demo.promotions.SALE:
         sales: dict[tuple[int, str], SaleData | None] = {
             (price.variant_id, price.market): SaleData(
@@ -211,7 +215,12 @@ def seed_rates(*, now: datetime) -> None:
     start = date(2026, 1, 1)
     for market, (amount, free_from) in demo.charges.DELIVERY.items():
         pricing.set_delivery_charge(
-            market=market, valid_from=start, amount=amount, free_from=free_from
+            market=market,
+            valid_from=start,
+            amount=amount,
+            free_from=free_from,
+            actor=SYSTEM,
+            now=now,
         )
     for market, amount in demo.charges.SERVICE_CREDITS.items():
         incentives.set_rate(

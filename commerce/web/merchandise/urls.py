@@ -80,6 +80,11 @@ urlpatterns = [
     path("promotions/new/", promotions.edit, name="new_promotion"),
     path("promotions/<int:promotion_id>/", promotions.edit, name="promotion"),
     path("promotions/<int:promotion_id>/codes/", promotions.vouchers, name="vouchers"),
+    path(
+        "promotions/<int:promotion_id>/codes/<int:voucher_id>/",
+        promotions.change_voucher,
+        name="voucher",
+    ),
     path("promotions/<int:promotion_id>/codes.csv", promotions.voucher_file, name="voucher_file"),
     path("search/", search.search, name="search"),
     path("search/synonyms/", search.save_synonym, name="save_synonym"),

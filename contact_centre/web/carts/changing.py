@@ -97,10 +97,11 @@ def change_line(request: HttpRequest, cart_id: UUID, line_id: int) -> HttpRespon
 
 @require_POST
 def change_code(request: HttpRequest, cart_id: UUID) -> HttpResponse:
-    """Enter a voucher's code that the customer reads out, or take one out."""
-    advisor(request)
+    """Enter a voucher's code that the customer reads out, or take one out. Tries are counted."""
+    actor = advisor(request)
     if "remove" in request.POST:
         return _change(request, cart_id, lambda: RemoveCode(code=request.POST["remove"]))
+    operations.count_code_try(f"user:{actor.user_id}", now=timezone.now())
     return _change(request, cart_id, lambda: ApplyCode(code=request.POST.get("code", "")))
 
 

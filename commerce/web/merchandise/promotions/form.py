@@ -58,6 +58,10 @@ class PromotionForm(_Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._had = {
+            name: list(getattr(self.instance, name))
+            for name in ("category_ids", "reward_category_ids")
+        }
         for name in ("least_quantity", "percent", "buy", "get"):
             self.fields[name].required = False
         categories = [
@@ -88,6 +92,7 @@ class PromotionForm(_Form):
         cleaned["brands"] = self._brands(cleaned)
         cleaned["groups"] = [part for part in _SEPARATORS.split(cleaned.get("groups", "")) if part]
         self._check_action(cleaned)
+        self._check_kept(cleaned)
         for name in ("starts_at", "ends_at"):
             if market is not None and cleaned.get(name):
                 cleaned[name] = cleaned[name].replace(tzinfo=market.zone)
@@ -122,6 +127,18 @@ class PromotionForm(_Form):
                 "brands", _("We do not have: %(skus)s.") % {"skus": ", ".join(unknown[:10])}
             )
         return wanted
+
+    def _check_kept(self, cleaned: dict[str, Any]) -> None:
+        """What was for goods that are gone does not become an offer on everything by saving it."""
+        for ids, others in (
+            ("category_ids", ("skus", "brands")),
+            ("reward_category_ids", ("reward_skus",)),
+        ):
+            had = self._had[ids]
+            if had and not any(cleaned.get(name) for name in (ids, *others)):
+                known = {value for value, _text in self.fields[ids].choices}  # type: ignore[attr-defined]
+                if not known.issuperset(had):
+                    self.add_error(ids, _("Its category is gone. Choose what it is for now."))
 
     def _check_action(self, cleaned: dict[str, Any]) -> None:
         action, percent = cleaned.get("action"), Decimal(cleaned["percent"])

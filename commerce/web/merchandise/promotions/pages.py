@@ -1,10 +1,8 @@
-"""The pages of promotions: the list, the form with its trial, the codes."""
+"""The pages of promotions: the list, and the form with its trial and its history."""
 
 from __future__ import annotations
 
-import csv
-import io
-import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib import messages
@@ -14,21 +12,19 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
+from commerce.catalogue.models import Category, Product, Variant
 from commerce.pricing import operations, words
-from commerce.pricing.models import CODE, Promotion, Voucher
+from commerce.pricing.errors import PromotionChanged
+from commerce.pricing.models import Promotion
 from commerce.web.merchandise.guard import merchandiser
+from commerce.web.merchandise.promotions.code_forms import CodesForm, codes_context
 from commerce.web.merchandise.promotions.form import PromotionForm, new_initial
+from commerce.web.merchandise.promotions.history import acts_of
 from commerce.web.merchandise.promotions.preview import preview, rule_of
-from core import codes as hashes
 from core import forms
-from core.errors import Invalid
 from core.markets import MARKETS
-
-SHOWN_CODES = 50
-MOST_CODES = 10_000
 
 
 def state_of(promotion: Promotion, now: datetime) -> tuple[str, str]:
@@ -50,6 +46,7 @@ def promotions(request: HttpRequest) -> HttpResponse:
     rows = Promotion.objects.annotate(uses=Sum("vouchers__used")).order_by(
         "-is_active", "market", "lane", "name_en"
     )
+    gone = _gone(rows)
     return render(
         request,
         "merchandise/promotions.html",
@@ -58,6 +55,7 @@ def promotions(request: HttpRequest) -> HttpResponse:
             "rows": [
                 {
                     "promotion": row,
+                    "gone": ", ".join(gone[row.pk]),
                     "state": state_of(row, now),
                     "lane": str(row.get_lane_display()).partition(":")[0],
                     "does": words.action_text(rule_of(row), MARKETS[row.market].currency),
@@ -69,93 +67,74 @@ def promotions(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _gone(rows: Iterable[Promotion]) -> dict[int, list[str]]:
+    """Return what promotions are for that is there no more, by their ids; three statements."""
+    rows = list(rows)
+    skus = {sku for row in rows for sku in (*row.skus, *row.reward_skus)}
+    brands = {brand for row in rows for brand in row.brands}
+    ids = {pk for row in rows for pk in (*row.category_ids, *row.reward_category_ids)}
+    skus -= set(Variant.objects.filter(sku__in=skus).values_list("sku", flat=True))
+    brands -= set(Product.objects.filter(brand__in=brands).values_list("brand", flat=True))
+    ids -= set(Category.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    return {
+        row.pk: [
+            *(sku for sku in (*row.skus, *row.reward_skus) if sku in skus),
+            *(brand for brand in row.brands if brand in brands),
+            *[_("a category")] * bool(ids.intersection(row.category_ids)),
+            *[_("a category")] * bool(ids.intersection(row.reward_category_ids)),
+        ]
+        for row in rows
+    }
+
+
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, promotion_id: int = 0) -> HttpResponse:
     """Show a promotion's form; try it on real carts and orders, or save it."""
-    merchandiser(request)
+    actor = merchandiser(request)
     promotion = get_object_or_404(Promotion, pk=promotion_id) if promotion_id else None
     now = timezone.now()
     if request.method == "POST":
         form = PromotionForm(request.POST, instance=promotion)
         if not form.is_valid():
-            return _page(request, form, promotion_id, status=422)
+            return page(request, form, promotion_id, status=422)
         if "preview" in request.POST:
             trial = preview(form.instance, now=now)
-            return _page(request, form, promotion_id, trial=trial)
-        saved = operations.save_promotion(form.instance)
+            return page(request, form, promotion_id, trial=trial)
+        # A form that does not say which version it shows has shown none.
+        version = forms.number(request.POST.get("version", ""))
+        try:
+            saved = operations.save_promotion(
+                form.instance, actor=actor, now=now, version=-1 if version is None else version
+            )
+        except PromotionChanged as error:
+            form.add_error(None, str(error.detail))
+            return page(request, form, promotion_id, is_stale=True, status=409)
         messages.success(request, _("The promotion is saved."))
         return HttpResponseRedirect(reverse("merchandise:promotion", args=[saved.pk]))
     market = request.market.code  # type: ignore[attr-defined]
     form = PromotionForm(instance=promotion, initial=None if promotion else new_initial(market))
-    return _page(request, form, promotion_id)
+    return page(request, form, promotion_id)
 
 
-def _page(
+def page(
     request: HttpRequest,
     form: PromotionForm,
     promotion_id: int,
     *,
     trial: object = None,
+    is_stale: bool = False,
+    codes: CodesForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    found = Voucher.objects.filter(promotion_id=promotion_id).order_by("code")
+    """Show a promotion; with what was sent and is wrong in one of its forms."""
     context = {
         "section": "promotions",
         "form": form,
         "promotion_id": promotion_id,
+        "version": request.POST.get("version", form.instance.version),
+        "is_stale": is_stale,
         "trial": trial,
-        "vouchers": found[:SHOWN_CODES],
-        "voucher_count": found.count() if promotion_id else 0,
+        "acts": acts_of(promotion_id) if promotion_id else [],
     }
+    context |= codes_context(promotion_id, request.GET.get("find", ""), codes)
     return render(request, "merchandise/promotion.html", context, status=status)
-
-
-@require_POST
-def vouchers(request: HttpRequest, promotion_id: int) -> HttpResponse:
-    """Add one code that was thought of, or a number of codes that nobody can guess."""
-    merchandiser(request)
-    promotion = get_object_or_404(Promotion, pk=promotion_id)
-    try:
-        added = operations.make_vouchers(
-            promotion_id=promotion.pk,
-            codes=_codes(request),
-            total_limit=forms.number(request.POST.get("total_limit", "")),
-            person_limit=forms.number(request.POST.get("person_limit", "")),
-        )
-    except Invalid as error:
-        messages.error(request, str(error.detail))
-    else:
-        text = ngettext("%(count)s code is new.", "%(count)s codes are new.", added)
-        messages.success(request, text % {"count": added})
-    return HttpResponseRedirect(reverse("merchandise:promotion", args=[promotion.pk]) + "#codes")
-
-
-def _codes(request: HttpRequest) -> list[str]:
-    written = "".join(request.POST.get("code", "").split()).upper()
-    if written:
-        if not CODE.fullmatch(written):
-            raise Invalid(_("A code has 3 to 24 capitals, digits and dashes."))
-        return [written]
-    count = forms.whole(request, "count", 0)
-    if not 1 <= count <= MOST_CODES:
-        raise Invalid(
-            _("Write a code, or say how many to make: 1 to %(most)s.") % {"most": MOST_CODES}
-        )
-    return ["".join(secrets.choice(hashes.ALPHABET) for _n in range(10)) for _each in range(count)]
-
-
-@require_GET
-def voucher_file(request: HttpRequest, promotion_id: int) -> HttpResponse:
-    """Return the codes of a promotion as CSV, for whoever prints or mails them."""
-    merchandiser(request)
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(["code", "total_limit", "person_limit", "used"])
-    writer.writerows(
-        Voucher.objects.filter(promotion_id=promotion_id)
-        .order_by("code")
-        .values_list("code", "total_limit", "person_limit", "used")
-    )
-    answer = HttpResponse(file.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="codes-{promotion_id}.csv"'
-    return answer

@@ -21,10 +21,10 @@ MONTH = timedelta(days=30)
 
 _CARTS = """
     WITH newest AS (
-        SELECT c.id, c.opened_in, c.full_name, c.customer_id FROM cart_cart c
+        SELECT c.id, c.opened_in, c.customer_id FROM cart_cart c
         WHERE c.market_code = %(market)s AND c.state = 'open' AND c.version > 0
         ORDER BY c.changed_at DESC LIMIT %(most)s)
-    SELECT n.id::text, n.full_name, n.opened_in, b."group", b.id IS NOT NULL AND b.first_order_at IS NULL,
+    SELECT n.id::text, n.opened_in, b."group", b.id IS NOT NULL AND b.first_order_at IS NULL,
            l.id, v.sku, p.brand, category.path, p.vat_class, l.quantity, offer.amount, l.method, l.location_id
     FROM newest n
     JOIN cart_cartline l ON l.cart_id = n.id
@@ -39,7 +39,7 @@ _ORDERS = """
         SELECT o.* FROM orders_order o
         WHERE o.market_code = %(market)s AND o.placed_at >= %(since)s
         ORDER BY o.placed_at DESC LIMIT %(most)s)
-    SELECT n.number, n.full_name, n.channel, b."group", (b.id IS NULL OR b.first_order_at = n.placed_at)
+    SELECT n.number, n.channel, b."group", (b.id IS NULL OR b.first_order_at = n.placed_at)
                AND EXISTS (SELECT FROM pricing_knownbuyer k WHERE k.order_number = n.number),
            l.id, v.sku, p.brand, category.path, p.vat_class, l.quantity, l.unit, f.method, f.location_id
     FROM newest n
@@ -54,7 +54,7 @@ _ORDERS = """
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A basket with and without the promotion."""
+    """A basket with and without the promotion, by the start of the cart's id or the order's number: never by who."""
 
     name: str
     units: int
@@ -140,9 +140,9 @@ def _trial(
     draft: Promotion,
 ) -> Trial:
     baskets: dict[str, tuple[str, Buyer, list[Item]]] = {}
-    for key, name, channel, group, is_new, *line in rows:
+    for key, channel, group, is_new, *line in rows:
         buyer = Buyer(group=group or "", is_new=bool(is_new), channel=channel)
-        known = baskets.setdefault(str(key), (name or str(key)[:8], buyer, []))
+        known = baskets.setdefault(str(key), (_name(str(key)), buyer, []))
         known[2].append(_item(line, market))
     tried = [
         _try(name, items, buyer, without, beside, draft) for name, buyer, items in baskets.values()
@@ -155,6 +155,11 @@ def _trial(
         before=Money.total((each.before for each in tried), zero.currency),
         after=Money.total((each.after for each in tried), zero.currency),
     )
+
+
+def _name(key: str) -> str:
+    """Return an order's number, or the first eight figures of a cart's id."""
+    return key if len(key) <= 12 else key[:8]
 
 
 def _item(line: Sequence[Any], market: Market) -> Item:
