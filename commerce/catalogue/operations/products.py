@@ -167,11 +167,11 @@ class _Writer:
         return known.setdefault(joined.pk, joined) if joined else None
 
     def _new(self, data: ProductData) -> Product:
-        if not (data.name_en and data.category and data.variants):
+        # What has a name in Norwegian only is called that in English too, until somebody says more.
+        name = data.name_en or data.name_nb
+        if not (name and data.category and data.variants):
             raise Invalid("A new product needs a name, a category and a variant.")
-        row = Product(
-            category_id=self.categories[data.category], name_nb=None, name_en=data.name_en
-        )
+        row = Product(category_id=self.categories[data.category], name_nb=None, name_en=name)
         _assign(row, _PRODUCT_FIELDS, data)
         row.made_by_id, row.brand = self.brands[data.brand or ""]
         row.attributes = dict(data.attributes or {})
@@ -193,7 +193,9 @@ class _Writer:
         return changed
 
     def _name_slugs(self, new: Sequence[tuple[Product, ProductData]]) -> None:
-        bases = [data.slug or texts.slug_of(data.name_en or "") for _row, data in new]
+        bases = [
+            data.slug or texts.slug_of(data.name_en or data.name_nb or "") for _row, data in new
+        ]
         taken = set(Product.objects.filter(slug__in=bases).values_list("slug", flat=True))
         long = [
             texts.free_slug(base, data.variants[0].sku, {base})

@@ -36,9 +36,10 @@ _NAMES = {
     "picture": "picture pictures picturefile picturename image images imagefile imagename imagefilename photo photos "
     "bilde bilder bildefil bildenavn bildefilnavn foto",
 }
-# What a market's money is called beside `pricegbp` and the like. Bare names are the default market's.
+# What a market's money is called beside `pricegbp` and the like. Bare names are the default market's. What something
+# costs us (cost, kostpris, innpris) is no price of ours: it is left out unless somebody maps it.
 _MONEY = {
-    "price:GBP": "price cost unitprice retailprice rrp listprice sellingprice priceincvat variantprice regularprice",
+    "price:GBP": "price unitprice retailprice rrp listprice sellingprice priceincvat variantprice regularprice",
     "sale:GBP": "sale saleprice specialprice offerprice promoprice",
     "sale_from:GBP": "salefrom salestart saledatestart specialpricefrom",
     "sale_until:GBP": "saleuntil saleend saleto specialpriceto",

@@ -124,7 +124,7 @@ class Import(Refusals):
         )
         if not new:
             return replace(data, slug=None, variants=(variant,))
-        name = data.name_en or ""
+        name = data.name_en or data.name_nb or ""
         tint = texts.tint_for(f"{name} {data.description_en or ''}", row.sku)
         drawing = kind_for(" ".join(row.category or ()), row.style, name)
         return replace(

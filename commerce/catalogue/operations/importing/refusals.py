@@ -100,11 +100,15 @@ class Refusals:
     def _missing(
         self, rows: Sequence[Row], ids: Mapping[str, int], slugs: set[str]
     ) -> list[RowError]:
-        """Refuse a new SKU without a name or a category; one that exists keeps what it has."""
+        """Refuse a new SKU without a name or a category; one that exists keeps what it has.
+
+        Where no column is the name, the Norwegian one does for what is new.
+        """
         errors = []
         for row in rows:
             new = row.sku not in ids and row.product not in slugs
-            for name, value in (("name", row.data.name_en), ("category", row.category)):
+            called = row.data.name_en or ("name" not in self.columns and row.data.name_nb)
+            for name, value in (("name", called), ("category", row.category)):
                 if value or not (new or (name == "name" and "name" in self.columns)):
                     continue
                 mapped = name in self.columns
