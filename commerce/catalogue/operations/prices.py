@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from commerce.catalogue.models import Price, PriceChange, Variant
@@ -20,6 +21,26 @@ from core.operation import operation
 BATCH = 1000
 Key = tuple[int, str]  # a variant in a market
 _SALE = ("sale_amount", "sale_from", "sale_until", "before_amount")
+_WRITTEN = ("variant_id", "market", "amount", *_SALE)
+_WRITE = """
+    INSERT INTO catalogue_price (variant_id, market, amount, sale_amount, sale_from, sale_until, before_amount)
+    SELECT * FROM unnest(
+        %(variant_id)s::bigint[], %(market)s::text[], %(amount)s::integer[], %(sale_amount)s::integer[],
+        %(sale_from)s::timestamptz[], %(sale_until)s::timestamptz[], %(before_amount)s::integer[])
+    ON CONFLICT (variant_id, market) DO UPDATE
+    SET amount = excluded.amount, sale_amount = excluded.sale_amount, sale_from = excluded.sale_from,
+        sale_until = excluded.sale_until, before_amount = excluded.before_amount
+"""
+_RECORDED = (
+    "variant_id", "market", "amount", "sale_amount", "sale_from", "sale_until", "at", "actor_name",
+)  # fmt: skip
+_RECORD = """
+    INSERT INTO catalogue_pricechange
+           (variant_id, market, amount, sale_amount, sale_from, sale_until, at, actor_name)
+    SELECT * FROM unnest(
+        %(variant_id)s::bigint[], %(market)s::text[], %(amount)s::integer[], %(sale_amount)s::integer[],
+        %(sale_from)s::timestamptz[], %(sale_until)s::timestamptz[], %(at)s::timestamptz[], %(actor_name)s::text[])
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,30 +171,24 @@ def write_prices(
 def _save(
     changed: Mapping[Key, Price], gone: Mapping[Key, Price], *, actor: Actor, now: datetime
 ) -> None:
-    Price.objects.bulk_create(
-        [
-            Price(
-                variant_id=row.variant_id,
-                market=row.market,
-                amount=row.amount,
-                **{name: getattr(row, name) for name in _SALE},
-            )
-            for row in changed.values()
-        ],
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["variant", "market"],
-        update_fields=["amount", *_SALE],
-    )
     if gone:
         Price.objects.filter(pk__in=[row.pk for row in gone.values()]).delete()
-    PriceChange.objects.bulk_create(
-        [
-            *(_change(row, row.amount, actor, now) for row in changed.values()),
-            *(_change(row, None, actor, now) for row in gone.values()),
-        ],
-        batch_size=BATCH,
-    )
+    changes = [
+        *(_change(row, row.amount, actor, now) for row in changed.values()),
+        *(_change(row, None, actor, now) for row in gone.values()),
+    ]
+    with connection.cursor() as cursor:
+        _insert(cursor, _WRITE, _WRITTEN, list(changed.values()))
+        _insert(cursor, _RECORD, _RECORDED, changes)
+
+
+def _insert(
+    cursor: Any, statement: str, columns: Sequence[str], rows: Sequence[Price | PriceChange]
+) -> None:
+    """Write many rows with one array for each column: an import has thousands of them."""
+    for start in range(0, len(rows), BATCH):
+        part = rows[start : start + BATCH]
+        cursor.execute(statement, {name: [getattr(row, name) for row in part] for name in columns})
 
 
 def _change(row: Price, amount: int | None, actor: Actor, now: datetime) -> PriceChange:
