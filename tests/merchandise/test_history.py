@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from commerce.catalogue.models import ProductChange
+from tests.merchandise.conftest import apply
 
 PAGE = "/merchandise/history/"
 
@@ -49,12 +50,12 @@ def test_an_import_keeps_a_line_for_each_product_that_really_changed(desk, world
 
 
 def test_a_bulk_edit_keeps_what_it_turned(desk, world, work):
-    given = {"category": "kitchen", "action": "withdraw", "do": "apply"}
-    assert desk.post("/merchandise/bulk/", given).status_code == 302
+    given = {"category": "kitchen", "action": "withdraw"}
+    assert apply(desk, given).status_code == 302
     work()
     assert last(world.kettle.product) == ({"is_published": [True, False]}, "bulk", "Helen")
     count = ProductChange.objects.count()
-    desk.post("/merchandise/bulk/", given)
+    apply(desk, given)
     work()
     assert ProductChange.objects.count() == count
 

@@ -229,7 +229,8 @@ def hold(digest: str) -> None:
 
 
 def _lock(product_id: int) -> None:
-    if not Product.objects.select_for_update(no_key=True).filter(pk=product_id).exists():
+    locked = Product.objects.select_for_update(no_key=True).filter(pk=product_id)
+    if locked.values_list("pk", flat=True).first() is None:
         raise NotFound
 
 
