@@ -1,11 +1,13 @@
 """The merchandiser changes what a product says, what it costs, and when it is there."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from commerce.catalogue import operations
 from commerce.catalogue.models import Category, Price, PriceChange, Product
+from core.actor import SYSTEM
 from core.models import Event
 
 FORM = {
@@ -129,6 +131,46 @@ def test_a_price_that_cannot_be_is_refused_beside_its_field(desk, world, changes
     assert answer.status_code == 422
     assert text in answer.text
     assert not PriceChange.objects.exists()
+
+
+def filled(desk, path):
+    """Return the form of prices as its page fills it."""
+    fields = re.findall(
+        r'name="((?:was|price|sale|from|until)-[^"]+)"(?: type="text")? value="([^"]*)"', desk.get(path).text
+    )  # fmt: skip
+    assert fields
+    return dict(fields)
+
+
+def test_a_page_that_stood_open_undoes_nobody_elses_price(desk, world):
+    path, pk = f"/merchandise/products/{world.kettle.product_id}/", world.kettle.pk
+    form = filled(desk, path)
+    operations.set_price(variant_id=pk, market="GB", amount=5500, actor=SYSTEM, now=world.now)
+
+    answer = desk.post(f"{path}prices/", form | {f"price-{pk}-NO": "999.00"})
+
+    assert answer.status_code == 302
+    assert dict(Price.objects.filter(variant=pk).values_list("market", "amount")) == {
+        "GB": 5500,
+        "NO": 99900,
+    }
+
+
+def test_who_changes_a_price_that_was_changed_meanwhile_is_told_before(desk, world):
+    path, pk = f"/merchandise/products/{world.kettle.product_id}/", world.kettle.pk
+    form = filled(desk, path) | {f"price-{pk}-GB": "47.00"}
+    operations.set_price(variant_id=pk, market="GB", amount=5500, actor=SYSTEM, now=world.now)
+
+    answer = desk.post(f"{path}prices/", form)
+
+    assert answer.status_code == 422
+    assert "It says now: 55.00" in answer.text
+    price = Price.objects.get(variant=pk, market="GB")
+    assert price.amount == 5500
+    again = dict(re.findall(r'name="(was-[^"]+)" value="([^"]*)"', answer.text))
+    desk.post(f"{path}prices/", form | again)
+    price.refresh_from_db()
+    assert price.amount == 4700
 
 
 def test_prices_of_another_product_cannot_be_written(desk, world):

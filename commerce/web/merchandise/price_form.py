@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from commerce.catalogue.models import Variant
+from commerce.catalogue.models import Price, Variant
 from commerce.catalogue.rules.prices import parse_price
 from commerce.catalogue.rules.values import SaleData
 from commerce.web.merchandise import moments
@@ -29,6 +29,8 @@ class PriceRow:
     sku: str
     market: Market
     values: dict[str, str]
+    # What the form was filled from: what differs from it is what somebody changed.
+    was: str
     errors: dict[str, str]
     before: Money | None
 
@@ -51,14 +53,12 @@ def rows(
         have = {price.market: price for price in variant.prices.all()}
         for market in MARKETS.values():
             key, price = f"{variant.pk}-{market.code}", have.get(market.code)
-            values = {
-                "price": plain(price.amount if price else None, market.currency),
-                "sale": plain(price.sale_amount if price else None, market.currency),
-                "from": moments.written(price.sale_from if price else None, market.zone),
-                "until": moments.written(price.sale_until if price else None, market.zone),
-            }
+            values = _written(price, market)
+            was = _joined(values)
             if given is not None:
-                values = {name: given.get(f"{name}-{key}", values[name]) for name in FIELDS}
+                sent = {name: given.get(f"{name}-{key}", values[name]) for name in FIELDS}
+                # Who was told that it is another by now, and sends it again, means it.
+                values = values if _joined(sent) == given.get(f"was-{key}") else sent
             before = price.before_amount if price else None
             shown.append(
                 PriceRow(
@@ -66,6 +66,7 @@ def rows(
                     sku=variant.sku,
                     market=market,
                     values=values,
+                    was=was,
                     errors={name: str(errors.get(f"{name}-{key}", "")) for name in FIELDS},
                     before=Money(before, market.currency) if before is not None else None,
                 )
@@ -73,20 +74,45 @@ def rows(
     return shown
 
 
+def _written(price: Price | None, market: Market) -> dict[str, str]:
+    """Return the fields of a row as somebody would type them."""
+    return {
+        "price": plain(price.amount if price else None, market.currency),
+        "sale": plain(price.sale_amount if price else None, market.currency),
+        "from": moments.written(price.sale_from if price else None, market.zone),
+        "until": moments.written(price.sale_until if price else None, market.zone),
+    }
+
+
+def _joined(values: Mapping[str, str]) -> str:
+    return "|".join(values[name] for name in FIELDS)
+
+
 def read(
     given: Mapping[str, Any], variants: Iterable[Variant]
 ) -> tuple[dict[Key, int | None], dict[Key, SaleData | None]]:
-    """Return prices and sales that the form says. Raises Invalid with its fields."""
+    """Return prices and sales that somebody changed in the form. Raises Invalid with its fields.
+
+    A row that stands as the form was filled is left alone. One that a colleague or an import changed
+    meanwhile is refused, with what it says now.
+    """
     amounts: dict[Key, int | None] = {}
     sales: dict[Key, SaleData | None] = {}
     errors: dict[str, Any] = {}
     for variant in variants:
+        have = {price.market: price for price in variant.prices.all()}
         for market in MARKETS.values():
             key = f"{variant.pk}-{market.code}"
             if f"price-{key}" not in given:
                 continue
             sent = {name: given.get(f"{name}-{key}", "").strip() for name in FIELDS}
+            now = _written(have.get(market.code), market)
+            was = given.get(f"was-{key}", _joined(now))
+            if _joined(sent) == was:
+                continue
             wrong = _wrong(sent, market)
+            if was != _joined(now):
+                wrong["price"] = _meanwhile(now)
             if wrong:
                 errors |= {f"{name}-{key}": text for name, text in wrong.items()}
                 continue
@@ -96,6 +122,15 @@ def read(
     if errors:
         raise Invalid(fields=errors)
     return amounts, sales
+
+
+def _meanwhile(now: Mapping[str, str]) -> str:
+    says = now["price"] or "\u2013"
+    if now["sale"]:
+        says += f", {now['sale']} {now['from']} \u2013 {now['until']}"
+    return _("Somebody else has changed it since you opened the page. It says now: %(now)s") % {
+        "now": says
+    }
 
 
 def _amount(text: str, market: Market) -> int | None:

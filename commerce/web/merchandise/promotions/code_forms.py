@@ -70,7 +70,7 @@ def codes_context(promotion_id: int, wanted: str, form: CodesForm | None) -> dic
     return {
         "codes_form": form or CodesForm(),
         "find": wanted,
-        "vouchers": list(shown[:SHOWN_CODES]),
+        "vouchers": list(shown[:SHOWN_CODES]) if promotion_id else [],
         "voucher_count": found.count() if promotion_id else 0,
         "most_shown": SHOWN_CODES,
     }
