@@ -316,4 +316,5 @@ def facts_of(order: Order) -> Facts:
         ordered_units=sum(line.quantity for line in lines),
         fulfilled_units=sum(line.fulfilled for line in lines),
         returned_units=sum(line.returned for line in lines),
+        voided=all(tender.voided for tender in tenders),
     )

@@ -15,6 +15,8 @@ class Facts:
     ordered_units: int
     fulfilled_units: int
     returned_units: int
+    # No tender can be captured any more.
+    voided: bool = False
 
 
 def money(facts: Facts) -> str:
@@ -24,6 +26,12 @@ def money(facts: Facts) -> str:
     if facts.captured:
         return "captured" if facts.captured >= facts.total else "partly_captured"
     return "authorised"
+
+
+def came_to_nothing(facts: Facts) -> bool:
+    """Say whether all money was let go or given back although nothing was sent back: no goods, no order."""
+    let_go = facts.voided and facts.refunded == facts.captured
+    return not facts.returned_units and (let_go or 0 < facts.total <= facts.refunded)
 
 
 def goods(facts: Facts) -> str:

@@ -16,17 +16,20 @@ from commerce.cart.models import Cart
 from commerce.orders import operations as orders
 from commerce.orders import settlement
 from commerce.orders.models import Order, OrderLine
+from commerce.orders.rules import Facts, came_to_nothing
 from commerce.payments import gateway
 from commerce.payments import operations as payments
 from commerce.payments.errors import PriceChanged
-from commerce.payments.models import Quote, Tender
+from commerce.payments.models import ProviderCall, Quote, Tender
+from commerce.payments.operations import calls as paid_calls
 from commerce.payments.reasons import Reason
 from commerce.pricing import operations
 from commerce.pricing.errors import CodeRefused, VoucherGone
 from commerce.pricing.models import VoucherUse
 from commerce.pricing.queries import person_of
-from core import invariants
+from core import invariants, relay
 from core.actor import SYSTEM
+from core.models import Delivery
 from tests.pricing.stage import promotion, voucher
 
 DETAILS = {
@@ -221,6 +224,48 @@ def test_a_code_used_up_while_paying_leads_to_no_order_and_the_money_is_let_go(w
     assert not Order.objects.exists()
     assert Quote.objects.get().void_reason == Reason.CODE_USED_UP
     assert [result for result in invariants.run() if result.breaches] == []
+
+
+def test_the_code_of_an_order_that_comes_to_nothing_can_be_used_again_and_once(world, cart):
+    code = voucher(total_limit=1, person_limit=1)
+    order = world.pay(world.start_payment(enter(world, cart, "AUTUMN10"))).order
+    call = ProviderCall.objects.create(
+        tender=Tender.objects.get(plan=order.plan), kind="void", amount=0, key="v", cause="test", created_at=world.now
+    )  # fmt: skip
+    paid_calls.record_call_done(call_id=call.pk, reference="void-1", now=world.now)
+
+    (told,) = Delivery.objects.filter(handler__endswith="summarise_after_money_moved")
+    for _twice in range(2):
+        relay.deliver(told.pk, now=world.now)
+
+    code.refresh_from_db()
+    assert (code.used, VoucherUse.objects.get().given_back_at) == (0, world.now)
+    again = world.cart_with((world.mug, 1, None), actor=world.visitor("her-phone"))
+    assert enter(world, again, "AUTUMN10", actor=world.visitor("her-phone")).codes == ["AUTUMN10"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "nothing"),
+    [
+        ({"voided": True}, True),
+        ({"captured": 900, "refunded": 900}, True),
+        ({"captured": 400, "refunded": 400, "voided": True}, True),
+        ({"captured": 400, "refunded": 400}, False),
+        ({"captured": 900, "refunded": 900, "returned_units": 1}, False),
+        ({"captured": 900, "refunded": 300}, False),
+        ({}, False),
+    ],
+)
+def test_an_order_came_to_nothing_where_all_money_went_back_and_no_goods_did(facts, nothing):
+    plain = {
+        "total": 900,
+        "captured": 0,
+        "refunded": 0,
+        "ordered_units": 2,
+        "fulfilled_units": 0,
+        "returned_units": 0,
+    }
+    assert came_to_nothing(Facts(**plain | facts)) == nothing
 
 
 def test_a_promotion_that_ends_before_paying_is_told_and_not_charged(world, cart):
