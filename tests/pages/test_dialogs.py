@@ -1,0 +1,49 @@
+"""Dialogs that stand in a page closed: open, they can be read in both themes, wherever they stand in it."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from tests.pages.conftest import Site
+from tests.pages.listed import SIZES, THEMES
+from tests.pages.test_pages import RULES
+
+KEYS = "key-hints [data-show]"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(
+    ("who", "path", "size"),
+    [
+        ("csa", "/console/", "desktop"),
+        ("merchandiser", "/merchandise/", "desktop"),
+        ("manager", "/manager/", "phone"),
+    ],
+    ids=str,
+)
+def test_the_keys_of_a_page(
+    browser: Browser, site: Site, who: str, path: str, size: str, theme: str
+) -> None:
+    width, height = SIZES[size]
+    with browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if theme == "dark" else "light",
+        reduced_motion="reduce",
+    ) as context:
+        context.add_cookies(site.cookies_of(who, theme))  # type: ignore[arg-type]
+        tab = context.new_page()
+        tab.goto(site.address_of(path), wait_until="load")
+
+        tab.locator(KEYS).click()
+
+        dialog = tab.get_by_role("dialog")
+        dialog.wait_for()
+        ink = dialog.locator("h2").evaluate("it => getComputedStyle(it).color")
+        assert ink == tab.locator("main").evaluate("it => getComputedStyle(it).color")
+        found = Axe().run(tab, options=RULES).response["violations"]
+        assert not found, "\n".join(
+            f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"][:3]
+        )
