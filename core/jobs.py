@@ -18,7 +18,7 @@ import structlog
 from celery import current_app
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import get_language
@@ -236,7 +236,7 @@ def _do(running: Running) -> None:
         _end(running, State.REFUSED, message=str(refusal.detail))
     except (DomainError, ValueError) as refusal:
         _end(running, State.FAILED, message=str(getattr(refusal, "detail", refusal)))
-    except DatabaseError:
+    except (OperationalError, InterfaceError):
         # An engine that was away or a lock that was not granted: the lease ends, the next goes on.
         log.exception("job_interrupted", job_id=job_id)
     except Exception:

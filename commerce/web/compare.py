@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from accounts.identity import actor_for, ensure_visitor
 from commerce.catalogue import queries as catalogue
 from commerce.catalogue.queries import ProductPage
 from commerce.web import directory, photos
-from commerce.web.browse.tiles import tiles
+from commerce.web.browse.tiles import Tile, tiles
 from commerce.wishes import operations, queries
 from commerce.wishes.operations import MOST_COMPARED
 from core import forms
@@ -45,6 +46,15 @@ def facts_of(pages: list[ProductPage]) -> list[Fact]:
     return sorted(rows, key=lambda row: not row.differs)
 
 
+def _differ(shown: Sequence[Tile]) -> frozenset[str]:
+    """Return which of the rows above the attributes say different things."""
+    said = {
+        "price": {(each.price, each.is_range) for each in shown},
+        "stock": {(each.online, each.store) for each in shown},
+    }
+    return frozenset(name for name, values in said.items() if len(values) > 1)
+
+
 @require_http_methods(["GET", "POST"])
 @never_cache
 def compare(request: HttpRequest) -> HttpResponse:
@@ -66,6 +76,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         {
             "columns": list(zip(compared, shown, pages, strict=True)),
             "facts": facts_of(pages),
+            "differ": _differ(shown),
             "others": [
                 (card.id, card.name, photos.shown(card.photo, card.art, card.tint).small)
                 for card in cards

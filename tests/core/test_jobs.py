@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import OperationalError
+from django.db import DataError, IntegrityError, OperationalError
 
 from core import jobs
 from core.actor import SYSTEM
@@ -124,10 +124,11 @@ def test_is_given_up_after_three_deaths(kinds, monkeypatch):
     assert (job.state, handed) == ("failed", [job.pk] * 3)
 
 
-def test_what_breaks_is_told_and_not_tried_again(kinds):
+@pytest.mark.parametrize("error", [ZeroDivisionError, DataError, IntegrityError])
+def test_what_breaks_is_told_and_not_tried_again(kinds, error):
     @jobs.kind("count")
     def work(running):
-        raise ZeroDivisionError
+        raise error
 
     job = submit()
     jobs.perform(job.pk)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from commerce.catalogue import operations as catalogue
+from commerce.catalogue import sweepers
 from commerce.catalogue.models import Category, Product, SearchQuery
 from commerce.orders.operations import luhn_digit
 from core.actor import SYSTEM
@@ -98,6 +101,28 @@ def test_searches_and_clicks_are_counted_by_day(window: World, client: Client) -
     catalogue.write_down()
     counted = {row.text: (row.times, row.results, row.clicks) for row in SearchQuery.objects.all()}
     assert counted == {"mug": (2, 1, 1), "qqqqzz": (1, 0, 0)}
+
+
+def test_a_click_for_a_search_that_nobody_made_adds_nothing(window: World, client: Client) -> None:
+    client.get("/p/ff-mug/?found=made+up")
+    catalogue.write_down()
+    assert not SearchQuery.objects.exists()
+
+
+def test_what_was_searched_for_is_forgotten_after_ninety_days(
+    window: World, client: Client
+) -> None:
+    sweepers._last.clear()
+    client.get("/search/?q=Mug")
+    catalogue.write_down()
+    assert sweepers.forget_searches(window.now + timedelta(days=89)) == 0
+    assert sweepers.forget_searches(window.now + timedelta(days=91)) == 1
+    sweepers._last.clear()
+
+
+@pytest.mark.parametrize("page", ["/search/?q=mug&page=99", "/c/kitchen/?page=99"])
+def test_there_is_no_page_after_the_last(window: World, client: Client, page: str) -> None:
+    assert client.get(page).status_code == 404
 
 
 @pytest.mark.parametrize("text", ["ada@example.com", "+44 7700 900123", "5012345678900"])

@@ -41,6 +41,7 @@ from commerce.catalogue.operations.schedule import publish_due
 from commerce.catalogue.operations.searching import (
     drop_pin,
     drop_synonym,
+    forget_searches,
     note_click,
     note_search,
     save_pin,
@@ -75,6 +76,7 @@ __all__ = [
     "end_sale",
     "finish_import",
     "forget_files",
+    "forget_searches",
     "merge_brands",
     "merge_options",
     "move_category",

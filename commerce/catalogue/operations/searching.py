@@ -8,12 +8,13 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import structlog
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
-from commerce.catalogue.models import Pin, Product, Synonym
+from commerce.catalogue.models import Pin, Product, SearchQuery, Synonym
 from commerce.catalogue.queries import synonyms
 from commerce.catalogue.rules import texts
 from core.actor import Actor
@@ -88,6 +89,15 @@ _WRITE = """
         results = CASE WHEN excluded.times > 0 THEN excluded.results ELSE known.results END
 """
 
+# A click counts for a search that was counted: an address that somebody made up adds no row.
+_CLICK = """
+    UPDATE catalogue_searchquery AS known SET clicks = known.clicks + made.clicks
+    FROM unnest(%(days)s::date[], %(markets)s::text[], %(languages)s::text[], %(texts)s::text[],
+                %(clicks)s::integer[]) AS made (day, market, language, text, clicks)
+    WHERE (known.day, known.market, known.language, known.text)
+          = (made.day, made.market, made.language, made.text)
+"""
+
 
 @dataclass(slots=True)
 class _Waiting:
@@ -108,7 +118,7 @@ def note_search(*, text: str, market: str, language: str, results: int, now: dat
 
 
 def note_click(*, text: str, market: str, language: str, now: datetime) -> None:
-    """Count that somebody followed a result of the search. Never raises, never waits for another."""
+    """Count that somebody followed a result of a search of the day. Never raises, never waits for another."""
     _note(text, market, language, now, _Waiting(clicks=1))
 
 
@@ -141,23 +151,34 @@ def write_down() -> None:
 
 
 def _write(rows: Iterable[tuple[_Key, _Waiting]]) -> None:
-    keys, counts = zip(*rows, strict=True)
+    rows = list(rows)
+    searched = [row for row in rows if row[1].times]
+    clicked = [row for row in rows if not row[1].times]
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
                 "SELECT set_config('lock_timeout', '50ms', true), set_config('synchronous_commit', 'off', true)"
             )
-            cursor.execute(
-                _WRITE,
-                {
-                    "days": [key[0] for key in keys],
-                    "markets": [key[1] for key in keys],
-                    "languages": [key[2] for key in keys],
-                    "texts": [key[3] for key in keys],
-                    "times": [row.times for row in counts],
-                    "results": [row.results for row in counts],
-                    "clicks": [row.clicks for row in counts],
-                },
-            )
+            for statement, some in ((_WRITE, searched), (_CLICK, clicked)):
+                if some:
+                    cursor.execute(statement, _columns(some))
     except DatabaseError:
-        log.warning("searches_not_counted", rows=len(keys))
+        log.warning("searches_not_counted", rows=len(rows))
+
+
+def _columns(rows: Sequence[tuple[_Key, _Waiting]]) -> dict[str, list[Any]]:
+    return {
+        "days": [key[0] for key, _row in rows],
+        "markets": [key[1] for key, _row in rows],
+        "languages": [key[2] for key, _row in rows],
+        "texts": [key[3] for key, _row in rows],
+        "times": [row.times for _key, row in rows],
+        "results": [row.results for _key, row in rows],
+        "clicks": [row.clicks for _key, row in rows],
+    }
+
+
+@operation
+def forget_searches(*, before: date) -> int:
+    """Delete what was searched for on the days before; return how many rows."""
+    return SearchQuery.objects.filter(day__lt=before).delete()[0]

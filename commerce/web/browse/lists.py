@@ -145,6 +145,8 @@ def search(request: HttpRequest) -> HttpResponse:
     products = facets.narrowed(
         of, asking.narrowing, market, language, now=now, sort=sort, page=page_number(request)
     )
+    if not products.cards and products.page > 1:
+        raise NotFound(_("There are no more products in this list."))
     is_more = request.headers.get("HX-Target") == "grid"
     if text and products.page == 1 and not asking.is_narrowed and not sort:
         counting.note_search(
