@@ -8,9 +8,9 @@ two want the same line, those of them are taken that save most together: no prom
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 
 from commerce.pricing.offers import (
     Applied,
@@ -27,8 +27,8 @@ from core.money import Money
 __all__ = ["LANES", "Applied", "Buyer", "Loser", "Promotion", "Reason", "Selection", "apply"]
 
 LANES = ("goods", "basket", "delivery")
-# Of how many promotions that want the same lines every set is tried; of more, leaving out one after the other.
-_MOST_TRIED = 6
+# How many ways are tried to let some of the promotions that want the same lines go without.
+_MOST_TRIED = 64
 
 
 @dataclass(slots=True)
@@ -36,7 +36,8 @@ class _Run:
     """The lanes of goods and basket, run with some of the promotions."""
 
     left: Shares
-    reasons: dict[str, list[Reason]]
+    # What each winner takes off its lines, in turn.
+    won: list[tuple[Promotion, Shares]] = field(default_factory=list)
     # Lane -> line -> who took it.
     taken: dict[str, dict[str, Promotion]] = field(default_factory=dict)
     saved: int = 0
@@ -55,35 +56,41 @@ def apply(
         else:
             losers.append(lost)
     reducing = [promotion for promotion in able if promotion.lane != "delivery"]
-    run = _best(reducing, items, currency)
-    won = {id(reason.promotion) for found in run.reasons.values() for reason in found}
-    losers += [_loser(each, items, run) for each in reducing if id(each) not in won]
+    run = _best(reducing, items)
+    winners = {id(promotion) for promotion, _shares in run.won}
+    losers += [_loser(each, items, run) for each in reducing if id(each) not in winners]
+    reasons: dict[str, list[Reason]] = {item.ref: [] for item in items}
+    for promotion, shares in run.won:
+        for ref, amount in shares.items():
+            if amount:
+                reasons[ref].append(Reason(promotion, Money(amount, currency)))
     return Applied(
-        reasons={ref: tuple(found) for ref, found in run.reasons.items()},
+        reasons={ref: tuple(found) for ref, found in reasons.items()},
         delivery=tuple(promotion for promotion in able if promotion.lane == "delivery"),
         losers=tuple(losers),
     )
 
 
-def _best(able: list[Promotion], items: Sequence[Priceable], currency: str) -> _Run:
-    """Return the run that saves most: with all of them, or without some that stand in the way of others."""
-    best, chosen = _run(able, items, currency), able
+def _best(able: list[Promotion], items: Sequence[Priceable]) -> _Run:
+    """Return the run that saves most: with all of them, or without winners that stand in the way of others.
+
+    To leave out who won nothing changes nothing: what remains are all sets that come to something else.
+    """
+    best = _run(able, items)
     if not _is_contended(able, items, best):
         return best
-    if len(able) <= _MOST_TRIED:
-        fewer = (list(some) for n in range(len(able) - 1, 0, -1) for some in combinations(able, n))
-        return max((best, *(_run(some, items, currency) for some in fewer)), key=_saved)
-    while True:
-        tries = [[other for other in chosen if other is not each] for each in chosen]
-        runs = [(_run(some, items, currency), some) for some in tries]
-        better, some = max(runs, key=lambda each: each[0].saved)
-        if better.saved <= best.saved:
-            return best
-        best, chosen = better, some
-
-
-def _saved(run: _Run) -> int:
-    return run.saved
+    seen, waiting = {frozenset(map(id, able))}, deque([(able, best)])
+    while waiting and len(seen) < _MOST_TRIED:
+        some, run = waiting.popleft()
+        for winner, _shares in run.won:
+            fewer = [other for other in some if other is not winner]
+            if (key := frozenset(map(id, fewer))) in seen:
+                continue
+            seen.add(key)
+            tried = _run(fewer, items)
+            best = tried if tried.saved > best.saved else best
+            waiting.append((fewer, tried))
+    return best
 
 
 def _is_contended(able: Sequence[Promotion], items: Sequence[Priceable], run: _Run) -> bool:
@@ -96,28 +103,24 @@ def _is_contended(able: Sequence[Promotion], items: Sequence[Priceable], run: _R
     )
 
 
-def _run(able: Sequence[Promotion], items: Sequence[Priceable], currency: str) -> _Run:
+def _run(able: Sequence[Promotion], items: Sequence[Priceable]) -> _Run:
     """Let the promotions of each lane take turns, the one that saves most first."""
-    run = _Run(
-        left={item.ref: item.unit.amount * item.quantity for item in items},
-        reasons={item.ref: [] for item in items},
-    )
+    run = _Run(left={item.ref: item.unit.amount * item.quantity for item in items})
     for lane in ("goods", "basket"):
         waiting = [promotion for promotion in able if promotion.lane == lane]
         free, taken = list(items), run.taken.setdefault(lane, {})
         while waiting and free:
             savings = [(saving(promotion, free, run.left), promotion) for promotion in waiting]
-            best, promotion = max(savings, key=lambda each: (sum(each[0].values()), -each[1].id))
-            if not any(best.values()):
+            shares, promotion = max(savings, key=lambda each: (sum(each[0].values()), -each[1].id))
+            if not any(shares.values()):
                 break
-            for ref, amount in best.items():
+            for ref, amount in shares.items():
                 taken[ref] = promotion
-                if amount:
-                    run.left[ref] -= amount
-                    run.saved += amount
-                    run.reasons[ref].append(Reason(promotion, Money(amount, currency)))
+                run.left[ref] -= amount
+                run.saved += amount
+            run.won.append((promotion, shares))
             # What counted towards it is spent for the lane too, or the same mug would earn twice.
-            free = [item for item in free if item.ref not in best]
+            free = [item for item in free if item.ref not in shares]
             waiting.remove(promotion)
     return run
 

@@ -82,11 +82,10 @@ def _shared(goods: Sequence[Priceable], left: Shares, amount: int) -> Shares:
 
 def _units(goods: Sequence[Priceable], left: Shares) -> list[tuple[int, str]]:
     """Return (price, line) of every unit, dearest first, as the earlier lanes left them."""
-    units = [
-        (part.amount, item.ref)
-        for item in goods
-        for part in split(Money(left[item.ref], "XXX"), [1] * item.quantity)
-    ]
+    units = []
+    for item in goods:
+        each, more = divmod(left[item.ref], item.quantity)
+        units += [(each + 1, item.ref)] * more + [(each, item.ref)] * (item.quantity - more)
     return sorted(units, key=lambda unit: -unit[0])
 
 

@@ -13,20 +13,20 @@ from commerce.payments.models import Tender
 from commerce.pricing.models import Voucher, VoucherUse
 from core import invariants
 from tests.concurrency.racing import race, tally
-from tests.pricing.stage import voucher
+from tests.pricing.stage import promotion, voucher
 from tests.world import World
 
 GUESTS = 30
 SESSIONS = 10
 
 
-def _tender(world: World, name: str, email: str) -> Tender:
+def _tender(world: World, name: str, email: str, code: str = "AUTUMN10") -> Tender:
     actor = world.visitor(name)
     cart = world.cart_with((world.mug, 1, None), actor=actor)
     world.details(cart, actor, email=email)
     carts.change_cart(
         cart_id=cart.pk,
-        command=ApplyCode("AUTUMN10"),
+        command=ApplyCode(code),
         client_id=uuid4(),
         actor=actor,
         now=world.now,
@@ -63,6 +63,23 @@ def test_one_person_in_ten_sessions_uses_her_voucher_once(committed_world: World
 
     assert tally(results) == {"Settled": 1, "VoucherGone": SESSIONS - 1}
     assert Order.objects.count() == 1
+
+
+def test_one_person_with_a_code_in_each_session_uses_one_of_the_promotion(
+    committed_world: World,
+) -> None:
+    world = committed_world
+    world.stock(world.mug, world.warehouse, 99)
+    promo = promotion(needs_code=True)
+    codes = [f"CODE-{n}" for n in range(SESSIONS)]
+    for code in codes:
+        voucher(code, promo=promo, person_limit=1)
+    tenders = [_tender(world, f"session-{code}", "ada@example.com", code) for code in codes]
+
+    results = race([partial(_settle, world, tender) for tender in tenders])
+
+    assert tally(results) == {"Settled": 1, "VoucherGone": SESSIONS - 1}
+    assert VoucherUse.objects.count() == 1
 
 
 def _use_without_lock() -> str:

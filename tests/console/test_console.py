@@ -358,3 +358,12 @@ def test_the_live_cart_costs_a_bounded_number_of_statements(
 
     with django_assert_max_num_queries(18):
         maya.get(f"/console/carts/{edited.pk}/body/?since=0")
+
+
+def test_an_advisor_who_tries_one_code_after_the_other_is_stopped(maya, edited):
+    tries = [
+        maya.post(f"/console/carts/{edited.pk}/code/", {"code": f"GUESS{n}", "client_id": uuid4()})
+        for n in range(61)
+    ]
+
+    assert [answer.status_code for answer in tries] == [422] * 60 + [429]

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commerce.pricing.promotions import Buyer, Promotion, Selection
@@ -290,6 +290,7 @@ PROMOTIONS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(ITEMS, PROMOTIONS, st.sampled_from(["GBP", "NOK", "EUR", "JPY", "KWD"]))
 def test_whatever_applies_the_sums_hold(lines, rules, currency):
     items = [
@@ -316,6 +317,7 @@ def test_whatever_applies_the_sums_hold(lines, rules, currency):
 FREE = promotion(99, lane="delivery", action="free_delivery", least_amount=10_000)
 
 
+@settings(deadline=None)
 @given(ITEMS, PROMOTIONS, st.booleans(), st.integers(0, 9999), st.integers(0, 400_000))
 def test_no_promotion_makes_a_cart_dearer(lines, rules, is_free, delivery, free_from):
     items = [item(str(n), unit, count, path=path) for n, (unit, count, path) in enumerate(lines)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from commerce.catalogue.models import VatClass
@@ -80,6 +80,7 @@ def check(items: list[Item], priced: PricedCart) -> None:
         assert line.discount.amount == sum(reason.amount.amount for reason in line.reasons)
 
 
+@settings(deadline=None)
 @given(carts())
 def test_every_total_is_the_sum_of_its_lines_whatever_is_off(cart):
     items, context = cart
@@ -117,6 +118,7 @@ def test_an_amount_is_written_with_the_decimals_of_its_currency(currency, amount
     assert major.scaleb(digits(currency)) == amount
 
 
+@settings(deadline=None)
 @given(carts(), some.data())
 def test_any_refunds_in_any_order_never_exceed_and_in_the_end_equal_what_was_paid(cart, data):
     items, context = cart
@@ -138,6 +140,44 @@ def test_any_refunds_in_any_order_never_exceed_and_in_the_end_equal_what_was_pai
             returned[line] += count
 
     assert given_back == priced.total.amount
+
+
+@given(
+    some.lists(some.integers(1, 10**5), min_size=2, max_size=5),
+    some.integers(1, 3),
+    some.integers(1, 2),
+    some.booleans(),
+    some.data(),
+)
+def test_whatever_of_a_group_goes_back_the_rest_is_never_had_for_less_than_its_share(
+    prices, buy, get, is_reward, data
+):
+    goods = Selection(skus=frozenset({"0"}) if is_reward else frozenset())
+    reward = Selection(is_narrowed=is_reward, skus=frozenset(str(n) for n in range(1, 5)))
+    reward = reward if is_reward else Selection()
+    items = [
+        Item(str(n), n, 1, Money(unit, "GBP"), "standard", "GB", delivered=False, sku=str(n))
+        for n, unit in enumerate(prices[: 1 + get] if is_reward else prices[: buy + get])
+    ]
+    half = offer(
+        lane="goods",
+        action="buy_x_get_y",
+        percent=Decimal(50),
+        buy=1 if is_reward else buy,
+        get=get,
+        goods=goods,
+        reward=reward,
+    )
+    priced = price(items, Context("GBP", "GB", DAY, promotions=(half,)))
+    back = data.draw(some.lists(some.sampled_from(range(len(items))), unique=True))
+
+    plan = plan_refund(_facts(items, priced, [0] * len(items), 0), [(n, 1) for n in back])
+
+    listed = sum(item.unit.amount for item in items)
+    kept = [n for n in range(len(items)) if n not in back]
+    share = sum(items[n].unit.amount for n in kept) * priced.total.amount / listed
+    assert priced.total.amount - plan.total > share - len(items)
+    assert plan.total <= sum(items[n].unit.amount for n in back)
 
 
 def _facts(items: list[Item], priced: PricedCart, returned: list[int], back: int) -> OrderFacts:
