@@ -64,6 +64,8 @@ PAGES = [
     *_seen_by("merchandiser", "/merchandise/", "/merchandise/products/", "/merchandise/products/{edited}/",
         "/merchandise/pictures/{picture}/delete/", "/merchandise/bulk/", "/merchandise/search/", "/merchandise/import/", "/merchandise/import/{draft}/", "/merchandise/export/",
         "/merchandise/jobs/", "/merchandise/jobs/{job}/", "/gb-nb/merchandise/products/{edited}/"),
+    *_seen_by("merchandiser", "/merchandise/promotions/", "/merchandise/promotions/new/", "/merchandise/promotions/{promotion}/",
+        "/gb-nb/merchandise/promotions/{promotion}/"),
     *_seen_by("merchandiser", "/merchandise/categories/", "/merchandise/categories/{department}/", "/merchandise/attributes/",
         "/merchandise/attributes/{choice}/", "/merchandise/attributes/new/", "/merchandise/brands/", "/merchandise/brands/{maker}/",
         "/merchandise/history/", "/merchandise/history/?who=1", "/gb-nb/merchandise/attributes/{choice}/", "/b/{brand}/"),

@@ -11,6 +11,8 @@ from PIL import Image
 from commerce.catalogue import importing, operations
 from commerce.catalogue.models import Attribute, Brand, Category, Variant
 from commerce.catalogue.pictures import look, preparing
+from commerce.pricing import operations as pricing
+from commerce.pricing.models import Promotion
 from core import jobs
 from core.actor import Actor
 from core.models import Job
@@ -35,7 +37,26 @@ def files(actor: Actor, variant: Variant) -> dict[str, int]:
         "choice": Attribute.objects.filter(kind="option").order_by("position")[0].pk,
         "maker": Brand.objects.order_by("pk")[0].pk,
         "brand": Brand.objects.order_by("pk")[0].slug,
+        "promotion": _promotion(actor),
     }
+
+
+def _promotion(actor: Actor) -> int:
+    """Build a promotion with two codes, for a category that is gone; switched off, so that no cart knows it."""
+    now = timezone.now()
+    made = pricing.save_promotion(
+        Promotion(
+            name_en="Ten off, with a letter", name_nb="Ti av, med brev", market="GB", action="percent", percent=10,
+            starts_at=now, needs_code=True, category_ids=[999_999],
+        ),
+        actor=actor,
+        now=now,
+    )  # fmt: skip
+    for code, limit in (("LETTER-10", 100), ("LETTER-11", None)):
+        pricing.make_vouchers(
+            promotion_id=made.pk, codes=[code], total_limit=limit, actor=actor, now=now
+        )
+    return int(made.pk)
 
 
 def _pictures(actor: Actor, variant: Variant) -> int:
