@@ -9,16 +9,25 @@ from sandbox.common.fields import Fields
 from sandbox.common.problems import Problem
 from sandbox.common.store import Store, read_setting, write_setting
 
+SETTING = "control"
+
 
 @dataclass
 class Switches:
-    """How the service misbehaves at the moment; the default is not at all."""
+    """How the service misbehaves at the moment; the default is not at all.
+
+    The last three are of webhooks: how often each leaves, how many seconds late, and whether every
+    other one waits until the one that came after it may have overtaken it.
+    """
 
     hang_seconds: float = 0.0
     fail_next: int = 0
     lose_next: int = 0
     decline_all: bool = False
     webhooks: str = "on"
+    webhook_copies: int = 1
+    webhook_delay: float = 0.0
+    webhook_overtake: bool = False
 
 
 class Control:
@@ -30,7 +39,7 @@ class Control:
 
     async def load(self) -> None:
         """Read the switches of the last run."""
-        kept = await self._store.run(read_setting, "control")
+        kept = await self._store.run(read_setting, SETTING)
         if kept:
             names = {field.name for field in fields(Switches)}
             self.now = Switches(**{k: v for k, v in json.loads(kept).items() if k in names})
@@ -48,6 +57,9 @@ class Control:
             lose_next=wanted.integer("lose_next", 0, 100_000, default=old.lose_next),
             decline_all=wanted.boolean("decline_all", old.decline_all),
             webhooks=wanted.choice("webhooks", ("on", "off"), old.webhooks),
+            webhook_copies=wanted.integer("webhook_copies", 1, 10, default=old.webhook_copies),
+            webhook_delay=wanted.number("webhook_delay", 0, 86_400, default=old.webhook_delay),
+            webhook_overtake=wanted.boolean("webhook_overtake", old.webhook_overtake),
         )
         unknown = set(data) - {field.name for field in fields(Switches)} - {"reset"}
         for name in sorted(unknown):
@@ -78,4 +90,4 @@ class Control:
 
 
 def _write(db: sqlite3.Connection, value: str) -> None:
-    write_setting(db, "control", value)
+    write_setting(db, SETTING, value)

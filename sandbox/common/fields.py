@@ -78,6 +78,16 @@ class Fields:
             return choices[0]
         return str(value)
 
+    def choices(self, field: str, known: tuple[str, ...]) -> list[str]:
+        """Take a list of some of the known words, each once; an absent one is empty."""
+        value = self._data.get(field)
+        if value is None:
+            return []
+        if not isinstance(value, list) or not value or any(each not in known for each in value):
+            self.bad(field, "must be a list of some of " + ", ".join(known))
+            return []
+        return list(dict.fromkeys(str(each) for each in value))
+
     def url(self, field: str) -> str:
         """Take an absolute http or https address."""
         value = self.text(field, 2000)

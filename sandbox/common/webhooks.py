@@ -4,11 +4,12 @@ import asyncio
 import json
 import sqlite3
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any
 
 from sandbox.common import clock, signing
 from sandbox.common.post import post
-from sandbox.common.store import Store, new_id
+from sandbox.common.store import Store, new_id, read_setting
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS webhook (
@@ -30,8 +31,24 @@ CREATE INDEX IF NOT EXISTS webhook_subject ON webhook (subject, seq);
 """
 
 AT_ONCE = 16
+# With `webhook_overtake`, how long every other event waits for the one behind it.
+OVERTAKEN_SECONDS = 1.5
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 60.0
+
+
+class Forgery(IntEnum):
+    """What is wrong with a webhook that a receiver must refuse."""
+
+    NONE = 0
+    SIGNATURE = 1
+    REPLAYED = 2
+    OTHER_SECRET = 3
+    ALTERED = 4
+    UNSIGNED = 5
+
+
+REPLAYED_SECONDS = 3 * 86_400
 
 
 @dataclass(frozen=True)
@@ -52,24 +69,54 @@ def make_event(*, kind: str, subject: str, data: dict[str, Any]) -> Event:
     return Event(event_id, subject, kind, json.dumps(body, separators=(",", ":")))
 
 
+def backdated(event: Event, moment: float) -> Event:
+    """Return the same event as if it had happened at the moment, and been on its way since."""
+    body = {**json.loads(event.body), "created": clock.iso(moment)}
+    return Event(event.id, event.subject, event.type, json.dumps(body, separators=(",", ":")))
+
+
 def enqueue(
     db: sqlite3.Connection,
     event: Event,
     *,
     delay: float = 0,
     after: int | None = None,
-    forged: bool = False,
+    forged: int = Forgery.NONE,
 ) -> int:
     """Queue one copy of an event and return its number.
 
-    `after` is the number of a copy that must be settled first. A forged copy carries a wrong
-    signature and is tried once only.
+    `after` is the number of a copy that must be settled first. `forged` says what is wrong with
+    the signature of a copy; such a one is tried once only.
     """
     now = clock.now()
+    copies = 1
+    if not forged:
+        copies, more = _as_told(db, event.subject)
+        delay += more
+    first = _insert(db, event, due=now + delay, after=after, forged=forged)
+    for _ in range(copies - 1):
+        _insert(db, event, due=now + delay, after=after, forged=forged)
+    return first
+
+
+def _as_told(db: sqlite3.Connection, subject: str) -> tuple[int, float]:
+    """Return how many copies leave, and how many seconds late, by the switches of the service."""
+    switches = json.loads(read_setting(db, "control") or "{}")
+    delay = float(switches.get("webhook_delay", 0))
+    if switches.get("webhook_overtake"):
+        query = "SELECT count(DISTINCT event_id) % 2 FROM webhook WHERE subject = ? AND forged = 0"
+        odd = db.execute(query, (subject,)).fetchone()[0]
+        delay += 0 if odd else OVERTAKEN_SECONDS
+    return int(switches.get("webhook_copies", 1)), delay
+
+
+def _insert(
+    db: sqlite3.Connection, event: Event, *, due: float, after: int | None, forged: int
+) -> int:
     cursor = db.execute(
         "INSERT INTO webhook (event_id, subject, type, body, forged, due, after, created)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (event.id, event.subject, event.type, event.body, forged, now + delay, after, now),
+        (event.id, event.subject, event.type, event.body, forged, due, after, clock.now()),
     )
     assert cursor.lastrowid is not None
     return cursor.lastrowid
@@ -78,7 +125,7 @@ def enqueue(
 def events_of(db: sqlite3.Connection, subject: str) -> list[Event]:
     """Return the genuine events of a subject, oldest first, each once."""
     rows = db.execute(
-        "SELECT event_id, subject, type, body FROM webhook WHERE subject = ? AND NOT forged"
+        "SELECT event_id, subject, type, body FROM webhook WHERE subject = ? AND forged = 0"
         " GROUP BY event_id ORDER BY json_extract(body, '$.data.version'), min(seq)",
         (subject,),
     )
@@ -149,11 +196,10 @@ class Sender:
 
     async def _deliver(self, copy: sqlite3.Row) -> None:
         body = copy["body"].encode()
-        signature = signing.sign(self._secret, body, int(clock.now()))
-        headers = {
-            "Content-Type": "application/json",
-            self._header: signing.spoil(signature) if copy["forged"] else signature,
-        }
+        headers = {"Content-Type": "application/json"}
+        body, signature = _signed(body, self._secret, Forgery(copy["forged"]))
+        if signature:
+            headers[self._header] = signature
         try:
             status = await post(self._url, body, headers)
             answer, delivered = f"HTTP {status}", 200 <= status < 300
@@ -164,6 +210,21 @@ class Sender:
         if settled and copy["seq"] in self._settled:
             self._settled[copy["seq"]].set()
         self.wake()
+
+
+def _signed(body: bytes, secret: str, forgery: Forgery) -> tuple[bytes, str]:
+    """Return the body and its signature, or what a forger would send instead."""
+    now = int(clock.now())
+    genuine = signing.sign(secret, body, now)
+    if forgery == Forgery.SIGNATURE:
+        return body, signing.spoil(genuine)
+    if forgery == Forgery.REPLAYED:
+        return body, signing.sign(secret, body, now - REPLAYED_SECONDS)
+    if forgery == Forgery.OTHER_SECRET:
+        return body, signing.sign(f"not {secret}", body, now)
+    if forgery == Forgery.ALTERED:
+        return body + b" ", genuine
+    return body, "" if forgery == Forgery.UNSIGNED else genuine
 
 
 def _is_open(db: sqlite3.Connection, seq: int) -> bool:

@@ -17,7 +17,8 @@ from sandbox.common.webhooks import Sender
 from sandbox.provider.api import Api
 from sandbox.provider.operator_pages import OperatorPages
 from sandbox.provider.payer import Payer
-from sandbox.provider.records import SCHEMA, Config
+from sandbox.provider.records import Config
+from sandbox.provider.schema import SCHEMA
 from sandbox.provider.service import Service
 
 PROGRAM = "sandbox.provider"
@@ -31,6 +32,7 @@ def main() -> None:
     )
     slow = web.seconds(PROGRAM, "SLOW_SECONDS", 8)
     late = web.seconds(PROGRAM, "LATE_SECONDS", 20)
+    after = web.seconds(PROGRAM, "AFTER_SECONDS", 10)
     path = web.open_data(PROGRAM, args.data, "provider")
     bound = web.listen(PROGRAM, args.host, args.port)
     public_url = os.environ.get("PROVIDER_PUBLIC_URL") or web.address(bound)
@@ -41,7 +43,7 @@ def main() -> None:
         secret=env["PROVIDER_WEBHOOK_SECRET"],
         header="Provider-Signature",
     )
-    service = Service(store, sender, Config(public_url.rstrip("/"), slow, late))
+    service = Service(store, sender, Config(public_url.rstrip("/"), slow, late, after))
 
     async def health(request: Request) -> Response:
         await store.run(_check)
@@ -50,7 +52,7 @@ def main() -> None:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await service.begin()
-        work = [asyncio.create_task(sender.run()), asyncio.create_task(service.expire_for_ever())]
+        work = [asyncio.create_task(sender.run()), asyncio.create_task(service.tend_for_ever())]
         yield
         for task in work:
             task.cancel()

@@ -11,8 +11,8 @@ from starlette.routing import Route
 from sandbox.common.fields import Fields
 from sandbox.common.store import Answer, new_id, once
 from sandbox.common.web import Handler, answer, idempotency_key, keyed, read_json
-from sandbox.provider import operations, records
-from sandbox.provider.cards import digits
+from sandbox.provider import mischief, operations, paying, records
+from sandbox.provider.cards import METHODS, digits
 from sandbox.provider.service import Service
 
 Operation = Callable[..., Answer]
@@ -36,6 +36,8 @@ class Api:
             self._route("POST", f"{payment}/refunds", self._operation(operations.refund)),
             self._route("POST", f"{payment}/void", self._operation(operations.void)),
             self._route("POST", f"{payment}/simulate", self.simulate),
+            self._route("POST", f"{payment}/webhooks", self.send_webhooks),
+            self._route("POST", f"{payment}/happen", self.happen),
             Route("/v1/control", keyed(self._key, self.switch), methods=["POST"]),
             Route("/v1/stats", keyed(self._key, self.stats), methods=["GET"]),
         ]
@@ -46,7 +48,13 @@ class Api:
         return await self._once(request, operations.create, data)
 
     async def find(self, request: Request) -> Response:
-        """Payments by reference."""
+        """Payments by reference, or those that changed since a moment."""
+        query = request.query_params
+        if "since" in query:
+            since, after = query["since"], query.get("after")
+            config = self._service.config
+            found = await self._service.store.run(operations.changed, since, after, config=config)
+            return answer(found)
         reference = request.query_params.get("reference")
         config = self._service.config
         return answer(await self._service.store.run(operations.find, reference, config))
@@ -58,7 +66,9 @@ class Api:
     async def simulate(self, request: Request) -> Response:
         """Pay without a browser, with the outcome that the page would have."""
         fields = Fields(await read_json(request))
-        card = digits(fields.text("card", 30))
+        method = fields.choice("method", METHODS, "card")
+        card = digits(fields.text("card", 30, default=None if method == "card" else ""))
+        agrees = fields.choice("outcome", ("approve", "refuse"), "approve") == "approve"
         expiry = fields.text("expiry", 9, default="")
         code = fields.text("challenge", 20, default="")
         fields.done()
@@ -66,6 +76,11 @@ class Api:
         payment = await self._show(payment_id)
         if payment["status"] == "authorised":
             return answer(payment)
+        if method != "card":
+            begun = await self._service.choose(payment_id, method, token=new_id("sim"))
+            given = paying.APPROVED if agrees else None
+            await self._service.answer_challenge(payment_id, begun.attempt_id, given)
+            return answer(await self._show(payment_id))
         waiting = [each for each in payment["attempts"] if each["outcome"] == "challenging"]
         if code and waiting:
             attempt_id = waiting[-1]["id"]
@@ -76,6 +91,25 @@ class Api:
         if code and attempt_id:
             await self._service.answer_challenge(payment_id, attempt_id, code)
         return answer(await self._show(payment_id))
+
+    async def send_webhooks(self, request: Request) -> Response:
+        """Send webhooks of a payment again, or forge one."""
+        fields = Fields(await read_json(request))
+        action = fields.choice("action", tuple(mischief.ACTIONS))
+        fields.done()
+        payment_id = request.path_params["id"]
+        config = self._service.config
+        await self._service.store.run(mischief.send, payment_id, action, config=config)
+        self._service.sender.wake()
+        return answer({"sent": action}, 202)
+
+    async def happen(self, request: Request) -> Response:
+        """Let something happen to a payment: a dispute, a refund that comes back."""
+        fields = Fields(await read_json(request))
+        what = fields.text("what", 30)
+        fields.done()
+        await self._service.happen(request.path_params["id"], what)
+        return answer({"happened": what}, 202)
 
     async def switch(self, request: Request) -> Response:
         """Set how the provider misbehaves."""

@@ -16,9 +16,33 @@ class Behaviour(StrEnum):
     WEBHOOK_FIRST = "webhook_first"
     LATE = "late"
     OUT_OF_ORDER = "out_of_order"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+    LIMIT = "limit"
+    STOLEN = "stolen"
+    TIMEOUT = "timeout"
+    WHOLE = "whole"
+    ONCE = "once"
+    AFTER_EXPIRY = "after_expiry"
+    DISPUTE = "dispute"
+    REFUND_FAILS = "refund_fails"
 
 
-CARDS = {f"400000000000000{last}": behaviour for last, behaviour in enumerate(Behaviour, start=1)}
+CARDS = {f"4000000000000{last:03}": behaviour for last, behaviour in enumerate(Behaviour, start=1)}
+REASONS = {
+    Behaviour.DECLINE: "insufficient_funds",
+    Behaviour.REFUSED: "do_not_honour",
+    Behaviour.LAPSED: "expired_card",
+    Behaviour.LIMIT: "limit_exceeded",
+    Behaviour.STOLEN: "stolen_card",
+    Behaviour.TIMEOUT: "bank_timeout",
+}
+WAITS = frozenset({Behaviour.SLOW, Behaviour.TIMEOUT})
+# How often what was authorised may be captured; every other card: as often as something is left.
+CAPTURES = {Behaviour.WHOLE: "whole", Behaviour.ONCE: "once"}
+METHODS = ("card", "wallet", "bank", "later")
+# What the payer's wallet, bank or lender says when it is told no.
+REFUSALS = {"wallet": "wallet_refused", "bank": "bank_refused", "later": "credit_refused"}
 CHALLENGE_CODE = "123456"
 
 

@@ -1,5 +1,6 @@
 """What a merchant does with a payment: open, find, capture, refund, void; a transaction each."""
 
+import json
 import re
 import sqlite3
 from typing import Any
@@ -8,11 +9,13 @@ from sandbox.common import clock
 from sandbox.common.fields import Fields
 from sandbox.common.problems import Problem
 from sandbox.common.store import Answer, new_id
-from sandbox.provider import records
+from sandbox.provider import happenings, records
+from sandbox.provider.cards import METHODS, Behaviour
 from sandbox.provider.records import Config
 
 MOST = 10**11
 DAY = 86_400
+PAGE = 100
 
 
 def create(db: sqlite3.Connection, data: dict[str, Any], *, config: Config) -> Answer:
@@ -25,6 +28,7 @@ def create(db: sqlite3.Connection, data: dict[str, Any], *, config: Config) -> A
     description = fields.text("description", 500, default="")
     locale = fields.text("locale", 20, default="en")
     return_url, cancel_url = fields.url("return_url"), fields.url("cancel_url")
+    methods = fields.choices("methods", METHODS)
     expires = fields.moment("expires_at") or now + DAY
     if expires <= now:
         fields.bad("expires_at", "must be in the future")
@@ -32,7 +36,8 @@ def create(db: sqlite3.Connection, data: dict[str, Any], *, config: Config) -> A
     payment_id = new_id("pay")
     db.execute(
         "INSERT INTO payment (id, amount, currency, reference, description, locale, return_url,"
-        " cancel_url, created, updated, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " cancel_url, created, updated, expires, methods)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             payment_id,
             amount,
@@ -45,6 +50,7 @@ def create(db: sqlite3.Connection, data: dict[str, Any], *, config: Config) -> A
             now,
             now,
             expires,
+            ",".join(methods),
         ),
     )
     return 201, records.show(db, payment_id, config)
@@ -57,6 +63,34 @@ def find(db: sqlite3.Connection, reference: str | None, config: Config) -> dict[
         (reference, reference),
     ).fetchall()
     return {"data": [records.show(db, row["id"], config) for row in rows]}
+
+
+def changed(
+    db: sqlite3.Connection, since: str, after: str | None, *, config: Config
+) -> dict[str, Any]:
+    """Return the payments that changed since a moment, oldest change first, a page at a time.
+
+    `next` is what to send as `after` for the page that follows; null at the end. A payment that
+    changes meanwhile comes again.
+    """
+    fields = Fields({"since": since})
+    moment = fields.moment("since") or 0.0
+    fields.done()
+    try:
+        last = tuple(json.loads(after)) if after else (moment, 0)
+        found = db.execute(
+            "SELECT id, updated, seq FROM payment WHERE updated >= ? AND (updated, seq) > (?, ?)"
+            " ORDER BY updated, seq LIMIT ?",
+            (moment, *last, PAGE + 1),
+        ).fetchall()
+    except (ValueError, TypeError, sqlite3.Error):
+        raise Problem(422, "invalid", "after is not what `next` was.") from None
+    page = found[:PAGE]
+    more = len(found) > PAGE
+    return {
+        "data": [records.show(db, row["id"], config) for row in page],
+        "next": json.dumps([page[-1]["updated"], page[-1]["seq"]]) if more else None,
+    }
 
 
 def capture(
@@ -72,7 +106,17 @@ def capture(
         raise Problem(409, "voided", "The rest of the authorisation was voided.")
     if amount > left:
         raise Problem(422, "amount_exceeds_capturable", f"Only {left} can be captured.")
+    behaviour = Behaviour(row["behaviour"])
+    if behaviour == Behaviour.WHOLE and amount != left:
+        raise Problem(422, "partial_capture_refused", "This card is captured whole or not at all.")
     db.execute("UPDATE payment SET captured = captured + ? WHERE id = ?", (amount, payment_id))
+    if behaviour == Behaviour.ONCE and amount < left:
+        db.execute(
+            "UPDATE payment SET voided = 1, voided_amount = ? WHERE id = ?",
+            (left - amount, payment_id),
+        )
+    if behaviour == Behaviour.DISPUTE:
+        happenings.plan(db, "dispute", payment_id, config.after_seconds)
     return _done(db, payment_id, "capture", amount=amount, told="captured", config=config)
 
 
@@ -88,6 +132,8 @@ def refund(
     if amount > left:
         raise Problem(422, "amount_exceeds_refundable", f"Only {left} can be refunded.")
     db.execute("UPDATE payment SET refunded = refunded + ? WHERE id = ?", (amount, payment_id))
+    if row["behaviour"] == Behaviour.REFUND_FAILS:
+        happenings.plan(db, "refund_fails", payment_id, config.after_seconds)
     return _done(db, payment_id, "refund", amount=amount, told="refunded", config=config)
 
 
@@ -149,6 +195,13 @@ def expire(db: sqlite3.Connection, payment_id: str, config: Config) -> None:
     records.tell(db, payment_id, "expired", config=config)
 
 
+def expire_unpaid(db: sqlite3.Connection, payment_id: str, config: Config) -> None:
+    """Let the time of one unpaid payment be over now."""
+    if records.load(db, payment_id)["status"] not in records.UNPAID:
+        raise Problem(409, "not_payable", "It is not waiting for its payer.")
+    expire(db, payment_id, config)
+
+
 def _amount(data: dict[str, Any]) -> int:
     fields = Fields(data)
     amount = fields.integer("amount", 1, MOST)
@@ -156,14 +209,25 @@ def _amount(data: dict[str, Any]) -> int:
     return amount
 
 
-def _done(
-    db: sqlite3.Connection, payment_id: str, kind: str, *, amount: int, told: str, config: Config
-) -> Answer:
+def take_at_once(db: sqlite3.Connection, payment_id: str) -> None:
+    """Capture all of a payment with its approval."""
+    db.execute("UPDATE payment SET captured = amount WHERE id = ?", (payment_id,))
+    _write(db, payment_id, "capture", records.load(db, payment_id)["amount"])
+
+
+def _write(db: sqlite3.Connection, payment_id: str, kind: str, amount: int) -> str:
     operation_id = new_id("op")
     db.execute(
         "INSERT INTO operation (id, payment_id, type, amount, created) VALUES (?, ?, ?, ?, ?)",
         (operation_id, payment_id, kind, amount, clock.now()),
     )
+    return operation_id
+
+
+def _done(
+    db: sqlite3.Connection, payment_id: str, kind: str, *, amount: int, told: str, config: Config
+) -> Answer:
+    operation_id = _write(db, payment_id, kind, amount)
     records.touch(db, payment_id)
     records.tell(db, payment_id, told, config=config)
     payment = records.show(db, payment_id, config)

@@ -1,6 +1,7 @@
 """The provider's own pages: the list of payments, what became of one, and webhook mischief."""
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -9,18 +10,21 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from sandbox.common import clock, webhooks
+from sandbox.common.control import Switches
 from sandbox.common.html import Html, html, join, page, table
-from sandbox.common.problems import Problem
 from sandbox.common.web import read_form
-from sandbox.provider import records
+from sandbox.provider import mischief, records
+from sandbox.provider.control_page import control_form, switches_in
 from sandbox.provider.service import Service
 from sandbox.provider.texts import money
 
-ACTIONS = {
-    "resend": "Resend webhook",
-    "twice": "Send twice",
-    "reverse": "Send out of order",
-    "forge": "Forge (bad signature)",
+HAPPENINGS = {
+    "dispute": "Open a dispute",
+    "dispute_won": "Dispute won",
+    "dispute_lost": "Dispute lost",
+    "refund_fails": "Last refund comes back",
+    "expire": "Let the page expire",
+    "forget": "Lose it from the books",
 }
 
 
@@ -36,6 +40,9 @@ class OperatorPages:
             Route("/", self.home, methods=["GET"]),
             Route("/payments/{id}", self.payment, methods=["GET"]),
             Route("/payments/{id}/webhooks", self.mischief, methods=["POST"]),
+            Route("/payments/{id}/happen", self.happen, methods=["POST"]),
+            Route("/control", self.show_control, methods=["GET"]),
+            Route("/control", self.set_control, methods=["POST"]),
         ]
 
     async def home(self, request: Request) -> Response:
@@ -44,7 +51,7 @@ class OperatorPages:
         on = ", ".join(
             f"{name} {value}"
             for name, value in asdict(self._service.control.now).items()
-            if value not in (0, False, "on")
+            if value != getattr(Switches(), name)
         )
         cards = [
             html(
@@ -62,7 +69,8 @@ class OperatorPages:
         ]
         body = html(
             "<h1>Payments</h1><p>{count} payments, {authorised} authorised. Webhooks: {pending}"
-            ' waiting, {delivered} delivered. <a href="/">Refresh</a></p>{switches}{list}',
+            ' waiting, {delivered} delivered. <a href="/">Refresh</a> · <a href="/control">Switches'
+            "</a></p>{switches}{list}",
             count=stats["payments"],
             authorised=stats["by_status"].get("authorised", 0),
             pending=stats["webhooks"]["pending"],
@@ -95,7 +103,7 @@ class OperatorPages:
         tried = [
             (
                 clock.short_of(each["created"]),
-                f"…{each['last4']}",
+                f"…{each['last4']}" if each["last4"] else each["method"],
                 each["outcome"],
                 each["reason"] or "",
             )
@@ -104,7 +112,7 @@ class OperatorPages:
         done = [
             (
                 clock.short_of(each["created"]),
-                each["type"],
+                each["type"] + (" (failed)" if each["state"] == "failed" else ""),
                 money(each["amount"], row["currency"], "en"),
             )
             for each in shown["operations"]
@@ -123,14 +131,28 @@ class OperatorPages:
             '<p><a href="/">All payments</a></p><h1>{amount} <span class="tag {status}">{status}'
             '</span></h1><p>{reference}</p><p class="hint">{id}</p><p><a href="/pay/{id}">Pay page'
             '</a> · <a href="/payments/{id}">Refresh</a></p>{buttons}<dl class="sum">{sums}</dl>'
-            "{tried}{done}{sent}",
+            "<h2>Let something happen</h2>{happenings}{tried}{done}{disputed}{sent}",
             id=payment_id,
             amount=money(row["amount"], row["currency"], "en"),
             status=row["status"],
             reference=row["reference"],
             buttons=_buttons(row),
             sums=join(sums),
-            tried=table("Attempts", ("Time", "Card", "Outcome", "Reason"), tried),
+            tried=table("Attempts", ("Time", "Means", "Outcome", "Reason"), tried),
+            happenings=_buttons(row, HAPPENINGS, "happen", "Happenings"),
+            disputed=table(
+                "Disputes",
+                ("Time", "Amount", "Reason", "State"),
+                [
+                    (
+                        clock.short_of(each["created"]),
+                        money(each["amount"], row["currency"], "en"),
+                        each["reason"],
+                        each["state"],
+                    )
+                    for each in shown["disputes"]
+                ],
+            ),
             done=table("Operations", ("Time", "Type", "Amount"), done),
             sent=table("Webhooks", ("Time", "Type", "State", "Tries", "Answer"), sent),
         )
@@ -140,9 +162,32 @@ class OperatorPages:
         """Send webhooks of a payment again, in a way that a receiver must bear."""
         payment_id = request.path_params["id"]
         action = (await read_form(request)).get("action", "")
-        await self._service.store.run(_send_again, payment_id, action, service=self._service)
+        config = self._service.config
+        await self._service.store.run(mischief.send, payment_id, action, config=config)
         self._service.sender.wake()
         return RedirectResponse(f"/payments/{payment_id}", status_code=303)
+
+    async def happen(self, request: Request) -> Response:
+        """Let something happen to a payment that neither merchant nor payer did."""
+        payment_id = request.path_params["id"]
+        what = (await read_form(request)).get("action", "")
+        await self._service.happen(payment_id, what)
+        target = "/" if what == "forget" else f"/payments/{payment_id}"
+        return RedirectResponse(target, status_code=303)
+
+    async def show_control(self, request: Request) -> Response:
+        """Show the switches of the service."""
+        return _page("Switches", control_form(self._service.control.now))
+
+    async def set_control(self, request: Request) -> Response:
+        """Set the switches of the form."""
+        form = await read_form(request)
+        wanted: dict[str, object] = {"reset": True}
+        if "reset" not in form:
+            wanted = switches_in(form)
+        await self._service.control.change(wanted)
+        self._service.follow_switches()
+        return RedirectResponse("/control", status_code=303)
 
 
 def _newest(db: sqlite3.Connection) -> tuple[list[sqlite3.Row], dict[str, Any]]:
@@ -158,37 +203,25 @@ def _one(
     return row, shown, webhooks.copies_of(db, payment_id)
 
 
-def _send_again(db: sqlite3.Connection, payment_id: str, action: str, *, service: Service) -> None:
-    row = records.load(db, payment_id)
-    events = webhooks.events_of(db, payment_id)
-    if action == "forge":
-        shown = records.show(db, payment_id, service.config)
-        claim = {**shown, "status": "authorised", "authorised": row["amount"]}
-        event = webhooks.make_event(kind="payment.authorised", subject=payment_id, data=claim)
-        webhooks.enqueue(db, event, forged=True)
-        return
-    if action not in ACTIONS:
-        raise Problem(422, "invalid", "There is no such action.")
-    if not events:
-        raise Problem(409, "no_event", "This payment has no event yet.")
-    again = {"resend": events[-1:], "twice": events[-1:] * 2, "reverse": events[::-1]}[action]
-    last: int | None = None
-    for event in again:
-        last = webhooks.enqueue(db, event, after=last if action == "reverse" else None)
-
-
-def _buttons(row: sqlite3.Row) -> Html:
+def _buttons(
+    row: sqlite3.Row,
+    actions: Mapping[str, str] = mischief.ACTIONS,
+    path: str = "webhooks",
+    name: str = "Webhooks",
+) -> Html:
     parts = [
         html(
             '<button type="submit" name="action" value="{value}">{name}</button>',
             value=value,
-            name=name,
+            name=name_of,
         )
-        for value, name in ACTIONS.items()
+        for value, name_of in actions.items()
     ]
     return html(
-        '<form class="row" method="post" action="/payments/{id}/webhooks" aria-label="Webhooks of'
+        '<form class="row" method="post" action="/payments/{id}/{path}" aria-label="{name} of'
         ' {reference}">{parts}</form>',
+        path=path,
+        name=name,
         id=row["id"],
         reference=row["reference"],
         parts=join(parts),

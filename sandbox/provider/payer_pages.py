@@ -2,12 +2,13 @@
 
 import secrets
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from starlette.responses import HTMLResponse
 
 from sandbox.common.html import Html, html, join, origin, page, policy
 from sandbox.provider.cards import CARDS, grouped
+from sandbox.provider.records import methods_of
 from sandbox.provider.texts import MERCHANT, TEXTS, money
 
 NO_ERRORS: Mapping[str, str] = {}
@@ -28,47 +29,92 @@ class PayerPages:
             amount=self.amount, merchant=MERCHANT, last4=self.payment["last4"]
         )
 
-    def card_form(
+    def choice(
         self,
+        method: str = "",
         *,
         values: Mapping[str, str] = NO_ERRORS,
         errors: Mapping[str, str] = NO_ERRORS,
         declined: str | None = None,
     ) -> HTMLResponse:
-        """Show the form with the card fields; `declined` is the reason of the attempt before."""
+        """Show the ways to pay, and the form of one; `declined` is the reason of the attempt before."""
+        offered = methods_of(self.payment)
+        shown = method if method in offered else offered[0]
         notice = Html("")
-        if declined:
+        if declined and not errors:
             notice = html(
                 '<div class="notice bad" role="alert"><h2>{title}</h2><p>{why}</p><p>{next}</p>'
                 "</div>",
                 title=self.text("declined"),
                 why=self.text(declined),
-                next=self.text("declined_next"),
+                next=self.text("declined_next" if len(offered) == 1 else "declined_other"),
             )
-        token = values.get("token") or secrets.token_urlsafe(16)
-        fields = [
-            self._field("number", "cc-number", values=values, errors=errors, longest=25),
-            Html('<div class="pair">'),
-            self._field("expiry", "cc-exp", values=values, errors=errors, longest=9),
-            self._field("cvc", "cc-csc", values=NO_ERRORS, errors=errors, longest=4),
-            Html("</div>"),
-        ]
         body = html(
-            '{summary}{notice}<form method="post" action="/pay/{id}" novalidate>'
-            '<input type="hidden" name="token" value="{token}">{fields}'
-            '<button class="main" type="submit">{pay}</button></form>'
+            '{summary}{notice}{ways}<form id="form" method="post" action="/pay/{id}" novalidate>'
+            '<input type="hidden" name="token" value="{token}"><input type="hidden" name="method"'
+            ' value="{method}">{fields}<button class="main" type="submit">{pay}</button></form>'
             '<form method="post" action="/pay/{id}/cancel">'
             '<button class="quiet" type="submit">{cancel}</button></form>{cards}',
             summary=self._summary(errors),
             notice=notice,
+            ways=self._ways(offered, shown),
             id=self.payment["id"],
-            token=token,
-            fields=join(fields),
-            pay=self.text("pay"),
+            token=values.get("token") or secrets.token_urlsafe(16),
+            method=shown,
+            fields=self._card_fields(values, errors)
+            if shown == "card"
+            else html("<p>{lead}</p>", lead=self.text(f"{shown}_lead")),
+            pay=self.text("pay" if shown == "card" else f"{shown}_go"),
             cancel=self.text("cancel"),
-            cards=self._cards(),
+            cards=self._cards() if shown == "card" else Html(""),
         )
         return self._page("pay_to", body, status=422 if errors else 200, error=bool(errors))
+
+    def _ways(self, offered: Sequence[str], shown: str) -> Html:
+        """Return the links to the forms of the other methods; nothing where there is one only."""
+        if len(offered) == 1:
+            return Html("")
+        links = [
+            html(
+                '<li><a class="way" href="/pay/{id}?method={method}"{current}>{name}</a></li>',
+                id=self.payment["id"],
+                method=method,
+                current=Html(' aria-current="true"') if method == shown else Html(""),
+                name=self.text(f"by_{method}"),
+            )
+            for method in offered
+        ]
+        return html(
+            '<nav aria-label="{name}"><ul class="ways">{links}</ul></nav>',
+            name=self.text("ways"),
+            links=join(links),
+        )
+
+    def _card_fields(self, values: Mapping[str, str], errors: Mapping[str, str]) -> Html:
+        return join(
+            [
+                self._field("number", "cc-number", values=values, errors=errors, longest=25),
+                Html('<div class="pair">'),
+                self._field("expiry", "cc-exp", values=values, errors=errors, longest=9),
+                self._field("cvc", "cc-csc", values=NO_ERRORS, errors=errors, longest=4),
+                Html("</div>"),
+            ]
+        )
+
+    def approval(self, attempt_id: str, method: str) -> HTMLResponse:
+        """Show the page of the wallet, the bank or the lender: yes or no."""
+        body = html(
+            '<p>{lead}</p><form method="post" action="/pay/{id}/challenge">'
+            '<input type="hidden" name="attempt" value="{attempt}">'
+            '<button class="main" type="submit" name="approve" value="1">{approve}</button>'
+            '<button class="quiet" type="submit" name="cancel" value="1">{refuse}</button></form>',
+            lead=self.text(f"{method}_asks"),
+            id=self.payment["id"],
+            attempt=attempt_id,
+            approve=self.text(f"{method}_approve"),
+            refuse=self.text(f"{method}_refuse"),
+        )
+        return self._page(f"{method}_title", body)
 
     def challenge(self, attempt_id: str, errors: Mapping[str, str] = NO_ERRORS) -> HTMLResponse:
         """Show the bank's own question."""
@@ -107,7 +153,7 @@ class PayerPages:
             '<p class="notice {tone}">{lead}</p>{card}{next}',
             tone="good" if paid else "plain",
             lead=self.text(f"{status}_lead"),
-            card=html("<p>{card}</p>", card=self.text("card")) if paid else Html(""),
+            card=html("<p>{means}</p>", means=self._means()) if paid else Html(""),
             next=html("<p>{close}</p>", close=self.text("close"))
             if stay
             else html(
@@ -117,6 +163,11 @@ class PayerPages:
             ),
         )
         return self._page(status, body)
+
+    def _means(self) -> str:
+        """Return what was paid with."""
+        method = self.payment["method"] or "card"
+        return self.text("card" if method == "card" else f"by_{method}")
 
     def _page(
         self, title: str, body: Html, *, status: int = 200, error: bool = False
@@ -155,7 +206,7 @@ class PayerPages:
         links = [
             html(
                 '<li><a href="#{field}">{told}</a></li>',
-                field="number" if field == "form" else field,
+                field=field,
                 told=self.text(told),
             )
             for field, told in errors.items()

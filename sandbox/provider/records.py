@@ -7,67 +7,7 @@ from typing import Any
 from sandbox.common import clock, webhooks
 from sandbox.common.problems import Problem
 from sandbox.common.webhooks import Event
-from sandbox.provider.cards import Behaviour
-
-SCHEMA = (
-    webhooks.SCHEMA
-    + """
-CREATE TABLE IF NOT EXISTS payment (
-    seq INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    version INTEGER NOT NULL DEFAULT 1,
-    status TEXT NOT NULL DEFAULT 'created' CHECK (status IN ('created', 'challenging',
-        'authorised', 'declined', 'cancelled', 'expired', 'voided')),
-    amount INTEGER NOT NULL CHECK (amount > 0),
-    currency TEXT NOT NULL,
-    reference TEXT NOT NULL,
-    description TEXT NOT NULL,
-    locale TEXT NOT NULL,
-    return_url TEXT NOT NULL,
-    cancel_url TEXT NOT NULL,
-    authorised INTEGER NOT NULL DEFAULT 0 CHECK (authorised IN (0, amount)),
-    captured INTEGER NOT NULL DEFAULT 0 CHECK (captured >= 0),
-    refunded INTEGER NOT NULL DEFAULT 0 CHECK (refunded BETWEEN 0 AND captured),
-    voided_amount INTEGER NOT NULL DEFAULT 0 CHECK (voided_amount >= 0),
-    voided INTEGER NOT NULL DEFAULT 0,
-    last4 TEXT,
-    fingerprint TEXT,
-    behaviour TEXT NOT NULL DEFAULT 'success',
-    created REAL NOT NULL,
-    updated REAL NOT NULL,
-    expires REAL NOT NULL,
-    CHECK (captured + voided_amount <= authorised)
-);
-CREATE INDEX IF NOT EXISTS payment_reference ON payment (reference);
-CREATE INDEX IF NOT EXISTS payment_unpaid ON payment (expires)
-    WHERE status IN ('created', 'challenging', 'declined');
-CREATE TABLE IF NOT EXISTS attempt (
-    seq INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    payment_id TEXT NOT NULL REFERENCES payment (id),
-    token TEXT NOT NULL,
-    behaviour TEXT NOT NULL,
-    state TEXT NOT NULL DEFAULT 'pending'
-        CHECK (state IN ('pending', 'challenging', 'authorised', 'declined')),
-    reason TEXT,
-    last4 TEXT NOT NULL,
-    fingerprint TEXT NOT NULL,
-    created REAL NOT NULL,
-    UNIQUE (payment_id, token)
-);
-CREATE UNIQUE INDEX IF NOT EXISTS attempt_authorised ON attempt (payment_id)
-    WHERE state = 'authorised';
-CREATE TABLE IF NOT EXISTS operation (
-    seq INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    payment_id TEXT NOT NULL REFERENCES payment (id),
-    type TEXT NOT NULL CHECK (type IN ('capture', 'refund', 'void')),
-    amount INTEGER NOT NULL,
-    created REAL NOT NULL
-);
-CREATE INDEX IF NOT EXISTS operation_payment ON operation (payment_id, seq);
-"""
-)
+from sandbox.provider.cards import CAPTURES, METHODS, Behaviour
 
 UNPAID = ("created", "challenging", "declined")
 
@@ -79,6 +19,7 @@ class Config:
     public_url: str
     slow_seconds: float
     late_seconds: float
+    after_seconds: float
 
 
 def load(db: sqlite3.Connection, payment_id: str) -> sqlite3.Row:
@@ -97,11 +38,25 @@ def attempts_of(db: sqlite3.Connection, payment_id: str) -> list[sqlite3.Row]:
     return db.execute(query, (payment_id,)).fetchall()
 
 
+def methods_of(row: sqlite3.Row) -> tuple[str, ...]:
+    """Return the methods that the page shows; a payment that names none shows all."""
+    return tuple(row["methods"].split(",")) if row["methods"] else METHODS
+
+
+def captured_at_once(row: sqlite3.Row) -> bool:
+    """Say whether the money was taken when it was approved: a bank transfer is."""
+    return bool(row["method"] == "bank")
+
+
 def show(db: sqlite3.Connection, payment_id: str, config: Config) -> dict[str, Any]:
     """Return the payment object of the API. Amounts in minor units of the currency."""
     row = load(db, payment_id)
     operations = db.execute(
-        "SELECT id, type, amount, created FROM operation WHERE payment_id = ? ORDER BY seq",
+        "SELECT id, type, amount, state, created FROM operation WHERE payment_id = ? ORDER BY seq",
+        (payment_id,),
+    )
+    disputes = db.execute(
+        "SELECT id, amount, reason, state, created FROM dispute WHERE payment_id = ? ORDER BY seq",
         (payment_id,),
     )
     card = {"last4": row["last4"], "fingerprint": row["fingerprint"]} if row["last4"] else None
@@ -125,12 +80,17 @@ def show(db: sqlite3.Connection, payment_id: str, config: Config) -> dict[str, A
         "voided_amount": row["voided_amount"],
         "capturable": capturable(row),
         "refundable": row["captured"] - row["refunded"],
+        "methods": list(methods_of(row)),
+        "method": row["method"],
+        "captured_at_once": captured_at_once(row),
+        "captures": CAPTURES.get(Behaviour(row["behaviour"]), "several"),
         "card": card,
         "attempts": [
             {
                 "id": attempt["id"],
                 "outcome": attempt["state"],
                 "reason": attempt["reason"],
+                "method": attempt["method"],
                 "last4": attempt["last4"],
                 "created": clock.iso(attempt["created"]),
             }
@@ -140,6 +100,7 @@ def show(db: sqlite3.Connection, payment_id: str, config: Config) -> dict[str, A
             {**dict(operation), "created": clock.iso(operation["created"])}
             for operation in operations
         ],
+        "disputes": [{**dict(each), "created": clock.iso(each["created"])} for each in disputes],
         "created": clock.iso(row["created"]),
         "updated": clock.iso(row["updated"]),
         "expires_at": clock.iso(row["expires"]),

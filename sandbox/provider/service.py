@@ -1,12 +1,17 @@
 """The running provider: its store, switches and webhook sender, and paying as a whole."""
 
 import asyncio
+import contextlib
+import sqlite3
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from sandbox.common.control import Control
+from sandbox.common.problems import Problem
 from sandbox.common.store import Store
 from sandbox.common.webhooks import Sender
-from sandbox.provider import operations, paying
+from sandbox.provider import happenings, operations, paying, schema
 from sandbox.provider.cards import Behaviour, expiry_of
 from sandbox.provider.paying import Outcome
 from sandbox.provider.records import Config
@@ -26,6 +31,7 @@ class Service:
 
     async def begin(self) -> None:
         """Read the switches; decide what a killed process left undecided."""
+        await self.store.run(schema.grow)
         await self.control.load()
         self.follow_switches()
         for attempt_id in await self.store.run(paying.pending):
@@ -51,7 +57,7 @@ class Service:
             decline_all=self.control.now.decline_all,
             config=self.config,
         )
-        if outcome.state == "pending":
+        if outcome.state == "pending" and outcome.behaviour != Behaviour.AFTER_EXPIRY:
             asking = self._asking.get(outcome.attempt_id)
             if asking is None:
                 asking = asyncio.create_task(
@@ -62,6 +68,10 @@ class Service:
         await self._told_first(outcome)
         return outcome
 
+    async def choose(self, payment_id: str, method: str, *, token: str) -> Outcome:
+        """Begin an attempt by wallet, bank or pay later."""
+        return await self.store.run(paying.choose, payment_id, method, token=token)
+
     async def answer_challenge(self, payment_id: str, attempt_id: str, code: str | None) -> Outcome:
         """Pass the payer's answer on to the bank; None: gave up."""
         outcome = await self.store.run(
@@ -70,10 +80,15 @@ class Service:
         self.sender.wake()
         return outcome
 
-    async def expire_for_ever(self) -> None:
-        """Close unpaid payments when their time is over."""
+    async def happen(self, payment_id: str, what: str) -> None:
+        """Let something happen to a payment now; a problem when it cannot."""
+        await self.store.run(_happen, payment_id, what, config=self.config)
+        self.sender.wake()
+
+    async def tend_for_ever(self) -> None:
+        """Close unpaid payments when their time is over, and let happen what was planned."""
         while True:
-            if await self.store.run(operations.expire_due, self.config):
+            if await self.store.run(_tend, self.config):
                 self.sender.wake()
             await asyncio.sleep(0.5)
 
@@ -101,3 +116,32 @@ def _lapsed(expiry: str) -> bool:
     found = expiry_of(expiry)
     today = datetime.now(UTC)
     return found is not None and found < (today.year, today.month)
+
+
+HAPPENINGS: dict[str, Callable[[sqlite3.Connection, str, Config], None]] = {
+    "late_success": paying.succeed_late,
+    "dispute": happenings.open_dispute,
+    "dispute_won": partial(happenings.close_dispute, state="won"),
+    "dispute_lost": partial(happenings.close_dispute, state="lost"),
+    "refund_fails": happenings.fail_refund,
+    "expire": operations.expire_unpaid,
+}
+
+
+def _happen(db: sqlite3.Connection, payment_id: str, what: str, *, config: Config) -> None:
+    if what == "forget":
+        happenings.forget(db, payment_id)
+    elif what in HAPPENINGS:
+        HAPPENINGS[what](db, payment_id, config)
+    else:
+        raise Problem(422, "invalid", "There is no such happening.")
+
+
+def _tend(db: sqlite3.Connection, config: Config) -> int:
+    """Return how many things happened."""
+    count = operations.expire_due(db, config)
+    for what, payment_id in happenings.due(db):
+        with contextlib.suppress(Problem):
+            HAPPENINGS[what](db, payment_id, config)
+        count += 1
+    return count

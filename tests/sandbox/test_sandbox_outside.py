@@ -54,6 +54,17 @@ def test_takes_a_mail_once_per_key(outside: Process) -> None:
     assert after["repeats"] - before["repeats"] == 1
 
 
+def test_shows_the_pictures_of_a_mail_and_takes_no_other(outside: Process) -> None:
+    sent = mail(
+        html='<img src="cid:qr-A"><img src="cid:b">',
+        pictures={"qr-A": "iVBORw==", "b": '"onerror="x'},
+    )
+    message_id = outside.post("/mail", sent).json()["id"]
+    page = outside.http.get(f"/messages/{message_id}/html").text
+    assert 'src="data:image/png;base64,iVBORw=="' in page
+    assert "onerror" not in page
+
+
 def test_counts_equal_mails_under_different_keys(outside: Process) -> None:
     before = outside.get("/stats")["mail"]["doubles"]
     body = mail()

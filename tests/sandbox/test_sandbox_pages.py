@@ -53,6 +53,20 @@ def test_a_payer_is_declined_then_challenged_then_back_at_the_shop(
     assert provider.payment(payment["id"])["status"] == "authorised"
 
 
+def test_a_payer_transfers_by_keyboard_alone(
+    provider: Provider, outside: Process, phone: Page
+) -> None:
+    back = f"{outside.url}/carrier"
+    payment = provider.open(return_url=back, cancel_url=f"{outside.url}/")
+    phone.goto(payment["pay_url"])
+    phone.get_by_role("link", name="Bank transfer").press("Enter")
+    phone.get_by_role("button", name="Continue to my bank").press("Enter")
+    phone.get_by_role("button", name="Transfer £").press("Enter")
+
+    phone.wait_for_url(back)
+    assert provider.payment(payment["id"])["captured"] == payment["amount"]
+
+
 def test_a_payer_who_cancels_is_back_at_the_shop(
     provider: Provider, outside: Process, phone: Page
 ) -> None:
@@ -75,6 +89,8 @@ def test_no_page_has_an_axe_violation_or_scrolls_sideways(
 ) -> None:
     asked, paid = provider.open()["id"], provider.authorised()
     provider.pay(asked, CHALLENGE)
+    by_bank = provider.open()["id"]
+    provider.browser.post(f"/pay/{by_bank}", data={"method": "bank", "token": "t"})
     address = {"name": "K", "line1": "S 1", "postcode": "0155", "city": "Oslo", "country": "NO"}
     parcel = {"reference": "R", "weight_grams": 9, "from": address, "to": address}
     made = outside.post("/carrier/shipments", parcel).json()
@@ -85,7 +101,15 @@ def test_no_page_has_an_axe_violation_or_scrolls_sideways(
         provider.open()["pay_url"],
         *(
             provider.url + path
-            for path in (f"/pay/{asked}", f"/pay/{paid}", "/", f"/payments/{paid}")
+            for path in (
+                f"/pay/{asked}",
+                f"/pay/{paid}",
+                f"/pay/{by_bank}",
+                f"/pay/{provider.open()['id']}?method=later",
+                "/",
+                f"/payments/{paid}",
+                "/control",
+            )
         ),
         *(outside.url + path for path in ("/", f"/messages/{message_id}", "/carrier")),
         made["tracking_url"],

@@ -24,6 +24,9 @@ ROOT = Path(__file__).parents[2]
 SUCCESS, DECLINE, CHALLENGE, SLOW, STAY, TWICE, FIRST, LATE, DISORDER = (
     f"400000000000000{last}" for last in range(1, 10)
 )
+REFUSED, LAPSED, LIMIT, STOLEN, TIMEOUT, WHOLE, ONCE, AFTER_EXPIRY, DISPUTE, REFUND_FAILS = (
+    f"40000000000000{last}" for last in range(10, 20)
+)
 
 
 def eventually(fact: Callable[[], T], seconds: float = 15) -> T:
@@ -50,7 +53,8 @@ class Receiver:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                signature = next(v for k, v in self.headers.items() if k.endswith("-Signature"))
+                found = [v for k, v in self.headers.items() if k.endswith("-Signature")]
+                signature = found[0] if found else "t=0,v1="
                 receiver.good.append(signature_fits(signature, body))
                 receiver.taken.append(json.loads(body))
                 self.send_response(receiver.status)
@@ -166,6 +170,21 @@ class Provider(Process):
     def payment(self, payment_id: str) -> Any:
         return self.get(f"/v1/payments/{payment_id}")
 
+    def choose(self, payment_id: str, method: str, **more: str) -> Any:
+        """Pay by wallet, bank or pay later, without a browser."""
+        answer = self.http.post(
+            f"/v1/payments/{payment_id}/simulate", json={"method": method} | more
+        )
+        return answer.raise_for_status().json()
+
+    def happen(self, payment_id: str, what: str) -> httpx.Response:
+        return self.post(f"/v1/payments/{payment_id}/happen", {"what": what})
+
+    def send(self, payment_id: str, action: str) -> None:
+        """Have webhooks sent again, or forged."""
+        answer = self.post(f"/v1/payments/{payment_id}/webhooks", {"action": action})
+        answer.raise_for_status()
+
     def pay(
         self, payment_id: str, card: str, token: str = "", expiry: str = "09/49"
     ) -> httpx.Response:
@@ -184,6 +203,7 @@ def provider_at(data: Path, receiver: Receiver) -> Provider:
         PROVIDER_WEBHOOK_SECRET=SECRET,
         PROVIDER_WEBHOOK_URL=receiver.url,
         SLOW_SECONDS="0.5",
+        AFTER_SECONDS="0.6",
         LATE_SECONDS="1.5",
     )
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import Literal, Protocol
 
 from core.money import Money
+
+# How often a payment may be captured: as often as there is something left; once, and the rest is
+# let go by it; or once and whole.
+Captures = Literal["several", "once", "whole"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +23,37 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Movement:
+    """Money that a provider moved, under its own reference: a `capture`, `refund` or `void`.
+
+    `failed` is a refund that was taken and came back.
+    """
+
+    reference: str
+    kind: str
+    amount: int
+    at: datetime
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """The payer has asked the bank for the money back: `open`, `won` or `lost` (the money is gone)."""
+
+    reference: str
+    amount: int
+    reason: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderPayment:
-    """How a payment stands at its provider. Amounts are minor units."""
+    """How a payment stands at its provider. Amounts are minor units.
+
+    `method` is `card`, `wallet`, `bank` or `later` once the payer has chosen. With
+    `captured_at_once` there is nothing to capture and nothing to void: money that has no order is
+    refunded. Such a payment is `authorised` and `captured` from its first moment.
+    """
 
     id: str
     reference: str
@@ -33,6 +67,12 @@ class ProviderPayment:
     pay_url: str
     card_text: str
     declines: tuple[Attempt, ...]
+    method: str = ""
+    captured_at_once: bool = False
+    captures: Captures = "several"
+    disputes: tuple[Dispute, ...] = ()
+    movements: tuple[Movement, ...] = ()
+    created_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +84,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What a provider needs to open a payment page. `reference` is ours and makes the call once."""
+    """What a provider needs to open a payment page. `reference` is ours and makes the call once.
+
+    `methods` are those that the page may show; none named means all that the provider has.
+    """
 
     reference: str
     amount: Money
@@ -52,6 +95,7 @@ class Session:
     language: str
     return_url: str
     cancel_url: str
+    methods: tuple[str, ...] = ()
 
 
 class Provider(Protocol):
@@ -77,3 +121,10 @@ class Provider(Protocol):
 
     def payment_in_webhook(self, body: bytes, headers: Mapping[str, str], now: float) -> str:
         """Check the signature over the raw body and return the payment's id; raises Invalid."""
+
+    def changed_since(self, moment: datetime) -> Iterator[ProviderPayment]:
+        """Yield every payment that was opened or changed since, with its movements, oldest change first.
+
+        A provider that keeps no books of its own yields nothing.
+        """
+        return iter(())

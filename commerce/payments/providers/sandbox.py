@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 from django.conf import settings
 from django.utils.translation import gettext as _
+from typing_extensions import override
 
 from commerce.payments.errors import ProviderRefused, ProviderUnavailable
-from commerce.payments.providers import Attempt, Outcome, ProviderPayment, Session
+from commerce.payments.providers import (
+    Attempt,
+    Dispute,
+    Movement,
+    Outcome,
+    Provider,
+    ProviderPayment,
+    Session,
+)
 from core.errors import Invalid
 from core.signatures import is_genuine
 
@@ -64,12 +75,31 @@ def _payment(data: dict[str, Any]) -> ProviderPayment:
             for attempt in data["attempts"]
             if attempt["outcome"] == "declined"
         ),
+        method=data["method"] or "",
+        captured_at_once=data["captured_at_once"],
+        captures=data["captures"],
+        disputes=tuple(
+            Dispute(each["id"], each["amount"], each["reason"], each["state"])
+            for each in data["disputes"]
+        ),
+        movements=tuple(
+            Movement(
+                reference=each["id"],
+                kind=each["type"],
+                amount=each["amount"],
+                at=datetime.fromisoformat(each["created"]),
+                failed=each["state"] == "failed",
+            )
+            for each in data["operations"]
+        ),
+        created_at=datetime.fromisoformat(data["created"]),
     )
 
 
-class SandboxProvider:
+class SandboxProvider(Provider):
     """The port over HTTP."""
 
+    @override
     def open(self, session: Session) -> ProviderPayment:
         """Open a payment page under our reference."""
         return _payment(
@@ -85,27 +115,33 @@ class SandboxProvider:
                     "locale": session.language,
                     "return_url": session.return_url,
                     "cancel_url": session.cancel_url,
+                    **({"methods": session.methods} if session.methods else {}),
                 },
             )
         )
 
+    @override
     def get(self, payment_id: str) -> ProviderPayment:
         """Say how the payment stands."""
         return _payment(_ask("GET", f"/v1/payments/{payment_id}"))
 
+    @override
     def find(self, reference: str) -> ProviderPayment | None:
         """Find a payment by our reference."""
-        found = _ask("GET", f"/v1/payments?reference={reference}")["data"]
+        found = _ask("GET", f"/v1/payments?reference={quote(reference, safe='')}")["data"]
         return _payment(found[0]) if found else None
 
+    @override
     def capture(self, payment_id: str, amount: int, key: str) -> Outcome:
         """Take authorised money."""
         return self._move(payment_id, "captures", {"amount": amount}, key)
 
+    @override
     def refund(self, payment_id: str, amount: int, key: str) -> Outcome:
         """Give captured money back."""
         return self._move(payment_id, "refunds", {"amount": amount}, key)
 
+    @override
     def void(self, payment_id: str, key: str) -> Outcome:
         """Let go of the rest."""
         return self._move(payment_id, "void", {}, key)
@@ -114,6 +150,7 @@ class SandboxProvider:
         answer = _ask("POST", f"/v1/payments/{payment_id}/{what}", key=key, body=body)
         return Outcome(reference=answer["id"])
 
+    @override
     def payment_in_webhook(self, body: bytes, headers: Mapping[str, str], now: float) -> str:
         """Check the signature and return the payment's id; its content is read again from the provider."""
         if not is_genuine(
@@ -127,3 +164,14 @@ class SandboxProvider:
             return str(json.loads(body)["data"]["id"])
         except (ValueError, KeyError, TypeError) as error:
             raise Invalid(_("The webhook names no payment.")) from error
+
+    @override
+    def changed_since(self, moment: datetime) -> Iterator[ProviderPayment]:
+        """Yield the payments that changed since, page by page."""
+        after = ""
+        while True:
+            page = _ask("GET", f"/v1/payments?since={quote(moment.isoformat(), safe='')}{after}")
+            yield from map(_payment, page["data"])
+            if page["next"] is None:
+                return
+            after = f"&after={quote(page['next'], safe='')}"
