@@ -26,3 +26,12 @@ class ReviewModerated(_OfReview):
     """A merchandiser published or refused it."""
 
     state: str
+
+
+@dataclass(frozen=True)
+class AskingStopped(DomainEvent):
+    """A buyer does not want to be asked any more, for this order or another of her address."""
+
+    subject_kind: ClassVar[str] = "order"
+    subject_field: ClassVar[str] = "order_id"
+    order_id: int

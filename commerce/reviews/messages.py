@@ -21,7 +21,7 @@ def queue_request(order: Order, lines: Sequence[OrderLine], *, now: datetime) ->
             "name": order.full_name,
             "number": order.number,
             "things": "\n\n".join(
-                f"{line.name_in(language)}\n{_form_of(order, line)}" for line in lines
+                f"{line.name_in(language)}\n{_page(order, str(line.pk))}" for line in lines
             ),
             "phone": order.market.phone_display,
         }
@@ -38,14 +38,16 @@ def queue_request(order: Order, lines: Sequence[OrderLine], *, now: datetime) ->
                 "thinks of buying the same? Good or bad, it helps.\n\n%(things)s\n\nIs something wrong with it? Call "
                 "%(phone)s, and we put it right.\n\nWe ask once per order.\n\nFjord & Fell"
             )
-            % said,
+            % said
+            + "\n\n--\n"
+            + _("Do not ask me any more: %(stop)s") % {"stop": _page(order, "stop")},
             now=now,
         )
 
 
-def _form_of(order: Order, line: OrderLine) -> str:
+def _page(order: Order, what: str) -> str:
     return links.page(
-        f"/orders/track/{order.tracking_token}/reviews/{line.pk}/",
+        f"/orders/track/{order.tracking_token}/reviews/{what}/",
         market=order.market_code,
         language=order.language,
     )

@@ -76,3 +76,16 @@ class ReviewRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.state}"
+
+
+class ReviewStop(models.Model):
+    """Whoever orders with this address does not want to be asked what she thinks.
+
+    `person` is a keyed hash: it can be asked for and not read.
+    """
+
+    person = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d}"

@@ -14,8 +14,8 @@ from commerce.orders import operations as orders
 from commerce.orders.models import Order
 from commerce.reviews import messages, queries
 from commerce.reviews.errors import NoReview, NotYetYours, WrittenAnew
-from commerce.reviews.events import ReviewModerated, ReviewWritten
-from commerce.reviews.models import Review, ReviewRequest
+from commerce.reviews.events import AskingStopped, ReviewModerated, ReviewWritten
+from commerce.reviews.models import Review, ReviewRequest, ReviewStop
 from core import events
 from core.actor import Actor, Role
 from core.errors import Forbidden, Invalid
@@ -114,7 +114,7 @@ def ask_for_reviews(*, now: datetime) -> int:
     """Ask whoever is due, at the address of the order; return how many were asked.
 
     While a part has not left, the order waits. What came back and what she has reviewed is not
-    asked about; where nothing is left, nobody is asked.
+    asked about; where nothing is left, or she has said no, nobody is asked.
     """
     due = list(
         ReviewRequest.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
@@ -128,13 +128,26 @@ def ask_for_reviews(*, now: datetime) -> int:
             request.due_at = now + timedelta(days=max(settings.REVIEW_ASK_DAYS, 1))
         else:
             lines = queries.lines_to_review(request.order)
-            is_asked = bool(lines and request.order.email)
+            is_asked = bool(lines) and queries.may_be_asked(request.order)
             if is_asked:
                 messages.queue_request(request.order, lines, now=now)
             request.state, request.ended_at = Asked.SENT if is_asked else Asked.LEFT, now
             asked += is_asked
         request.save(update_fields=["state", "due_at", "ended_at"])
     return asked
+
+
+@operation
+def stop_asking(*, order_id: int, actor: Actor, now: datetime) -> None:
+    """Ask whoever has the address of the order no more, whatever she orders; said twice is fine.
+
+    The caller has shown that the order is hers.
+    """
+    order = orders.lock_order(order_id)
+    ReviewStop.objects.bulk_create(
+        [ReviewStop(person=queries.person_of(order.email), at=now)], ignore_conflicts=True
+    )
+    events.record(AskingStopped(order_id=order.pk), actor=actor, now=now)
 
 
 def _moderate(

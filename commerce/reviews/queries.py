@@ -11,7 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from commerce.catalogue.models import Product
 from commerce.orders.models import Order, OrderLine
 from commerce.reviews.errors import NotBought
-from commerce.reviews.models import Review
+from commerce.reviews.models import Review, ReviewStop
+from core import codes
 from core.statements import fetch
 
 PAGE = 10
@@ -152,6 +153,18 @@ def lines_to_review(order: Order) -> Sequence[OrderLine]:
     )
     by_product = {line.variant.product_id: line for line in reversed(lines)}
     return sorted(by_product.values(), key=lambda line: line.position)[:MOST_ASKED]
+
+
+def person_of(email: str) -> str:
+    """Return the keyed hash that stands for an address that is not to be asked."""
+    return codes.keyed_hash_of("review-stop", email.strip().lower())
+
+
+def may_be_asked(order: Order) -> bool:
+    """Say whether whoever ordered has an address and has not said no; one statement."""
+    if not order.email:
+        return False
+    return not ReviewStop.objects.filter(person=person_of(order.email)).exists()
 
 
 def waiting() -> QuerySet[Review]:

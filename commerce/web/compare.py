@@ -48,7 +48,7 @@ def facts_of(pages: list[ProductPage]) -> list[Fact]:
 
 def _differ(shown: Sequence[Tile]) -> frozenset[str]:
     """Return which of the rows above the attributes say different things."""
-    said = {
+    said: dict[str, set[tuple[object, ...]]] = {
         "price": {(each.price, each.is_range) for each in shown},
         "stock": {(each.online, each.store) for each in shown},
     }

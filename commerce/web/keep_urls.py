@@ -21,5 +21,6 @@ urlpatterns = [
     path("notices/", notices.ask, name="notices"),
     path("notices/<str:token>/", notices.notice, name="notice"),
     path("orders/track/<str:token>/reviews/", reviews.thanks, name="review_thanks"),
+    path("orders/track/<str:token>/reviews/stop/", reviews.stop, name="review_stop"),
     path("orders/track/<str:token>/reviews/<int:line_id>/", reviews.write, name="review_write"),
 ]

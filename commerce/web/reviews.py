@@ -110,3 +110,15 @@ def write(request: HttpRequest, token: str, line_id: int) -> HttpResponse:
 def thanks(request: HttpRequest, token: str) -> HttpResponse:
     """Say what happens with the review now."""
     return render(request, "shop/review_thanks.html", {"order": orders.order_by_token(token)})
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Let the buyer say that she is not to be asked; her press does it, never the link alone."""
+    order = orders.order_by_token(token)
+    if request.method == "POST":
+        operations.stop_asking(order_id=order.pk, actor=actor_for(request), now=timezone.now())
+        return HttpResponseRedirect(reverse("shop:review_stop", args=[token]))
+    context = {"order": order, "is_stopped": not queries.may_be_asked(order)}
+    return render(request, "shop/review_stop.html", context)

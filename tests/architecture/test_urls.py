@@ -48,7 +48,7 @@ SHOP = (
     "checkout_return", "pay", "pay_cancelled", "track", "confirmation", "order", "pickup", "provider_webhook",
     "styleguide",
     "product_add", "reviews", "compare", "wishes", "wish_add", "wish_list_new", "cart_save", "cart_later", "cart_mail", "wish",
-    "wish_list", "wishes_shared", "notices", "notice", "review_thanks", "review_write",
+    "wish_list", "wishes_shared", "notices", "notice", "review_thanks", "review_write", "review_stop",
 )  # fmt: skip
 # Addresses by name. What the API says to whom is proven in tests/api, form by form.
 PAGES = {

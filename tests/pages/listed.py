@@ -41,7 +41,7 @@ PAGES = [
         "/compare/",
         "/wishes/shared/{shared_list}/", "/notices/?variant={gone_sku}", "/notices/?variant={gone_sku}&store=GB004",
         "/notices/{notice}/", "/p/{gone}/?variant={gone_sku}", "/orders/track/{done_tracking}/",
-        "/orders/track/{done_tracking}/reviews/{review_line}/", "/orders/track/{done_tracking}/reviews/",
+        "/orders/track/{done_tracking}/reviews/{review_line}/", "/orders/track/{done_tracking}/reviews/", "/orders/track/{done_tracking}/reviews/stop/",
         "/no/wishes/", "/no/p/{reviewed}/reviews/",
     ),
     *_seen_by("merchandiser", "/merchandise/reviews/", "/merchandise/reviews/?done"),

@@ -1,4 +1,4 @@
-"""Dialogs that stand in a page closed: open, they can be read in both themes, wherever they stand in it."""
+"""What stands in a page closed or narrow: dialogs, once open, and fields in tables on a phone can be read."""
 
 from __future__ import annotations
 
@@ -47,3 +47,18 @@ def test_the_keys_of_a_page(
         assert not found, "\n".join(
             f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"][:3]
         )
+
+
+@pytest.mark.browser
+def test_prices_can_be_read_on_a_phone(browser: Browser, site: Site) -> None:
+    width, height = SIZES["phone"]
+    with browser.new_context(viewport={"width": width, "height": height}) as context:
+        context.add_cookies(site.cookies_of("merchandiser", "light"))  # type: ignore[arg-type]
+        tab = context.new_page()
+        tab.goto(site.address_of("/merchandise/products/{edited}/"), wait_until="load")
+
+        cut = tab.locator("td .input").evaluate_all(
+            "all => all.filter(it => it.scrollWidth > it.clientWidth || it.offsetWidth < 100).length"
+        )
+        assert tab.locator("td .input").count() > 3
+        assert cut == 0

@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 from commerce.orders import operations as orders
 from commerce.orders.models import Order, OrderLine
 from commerce.reviews import operations, sweepers
-from commerce.reviews.models import Review, ReviewRequest
+from commerce.reviews.events import AskingStopped
+from commerce.reviews.models import Review, ReviewRequest, ReviewStop
 from core import relay
 from core.actor import SYSTEM
 from core.models import OutboundMessage
@@ -72,8 +73,9 @@ def test_each_link_opens_its_form_without_signing_in(
 ) -> None:
     operations.ask_for_reviews(now=shop.now + DAYS)
 
-    links = re.findall(r"http://[^/]+(/\S+)", asked()[0].text)
+    *links, stop = re.findall(r"http://[^/]+(/\S+)", asked()[0].text)
     assert len(links) == 2
+    assert stop.endswith("/reviews/stop/")
     for link, line in zip(links, order.lines.order_by("position"), strict=True):
         page = client.get(link).content.decode()
         assert line.name_en in page
@@ -122,6 +124,27 @@ def test_who_sent_all_back_or_has_said_it_all_is_left_in_peace(
     assert ReviewRequest.objects.get().state == "left"
 
 
+def test_who_says_no_is_not_asked_again_under_that_address(
+    shop: World, order: Order, client: Client
+) -> None:
+    other = left(shop, shop.placed_order((shop.kettle, 1, None), actor=shop.other_shopper))
+    address = f"/orders/track/{order.tracking_token}/reviews/stop/"
+    assert "Shall we stop asking?" in client.get(address).content.decode()
+    assert ReviewStop.objects.count() == 0
+
+    for _press in range(2):
+        page = client.post(address, follow=True).content.decode()
+        assert "We do not ask you any more" in page
+
+    assert other.email == order.email
+    assert operations.ask_for_reviews(now=shop.now + DAYS) == 0
+    assert asked() == []
+    assert set(ReviewRequest.objects.values_list("state", flat=True)) == {"left"}
+    assert order.email not in ReviewStop.objects.get().person
+    assert shop.recorded(AskingStopped) == 2
+    assert client.post(f"/orders/track/{order.number}.0.0/reviews/stop/").status_code == 404
+
+
 def test_half_returned_is_half_kept(shop: World, order: Order) -> None:
     mug = order.lines.get(variant=shop.mug)
     orders.record_returned(orders.lock_order(order.pk), units={mug.pk: 1}, refunds={})
@@ -162,4 +185,4 @@ def test_a_product_is_asked_about_once_however_many_lines_it_has(shop: World) ->
 
     operations.ask_for_reviews(now=shop.now + DAYS)
 
-    assert len(re.findall("http", asked()[0].text)) == 1
+    assert len(re.findall(r"/reviews/\d+/", asked()[0].text)) == 1
