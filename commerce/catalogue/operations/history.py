@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from commerce.catalogue.models import Category, ProductChange
+from commerce.catalogue.operations.many import insert_rows
 from core.actor import Actor
 
 # What a field was, and what it is; by the name of the field.
 Fields = dict[str, tuple[Any, Any]]
 Cause = ProductChange.Cause
-BATCH = 1000
 _NOTHING = ("", None)
 
 
@@ -31,7 +31,7 @@ def note_changes(
     slugs = _slugs(changes)
     lines = {pk: _kept(fields, slugs) for pk, fields in changes.items()}
     lines = {pk: fields for pk, fields in lines.items() if fields} | {pk: {} for pk in created}
-    ProductChange.objects.bulk_create(
+    insert_rows(
         [
             ProductChange(
                 product_id=pk,
@@ -43,7 +43,7 @@ def note_changes(
             )
             for pk, fields in sorted(lines.items())
         ],
-        batch_size=BATCH,
+        ("product", "changes", "cause", "at", "user_id", "actor_name"),
     )
 
 

@@ -14,6 +14,7 @@ from commerce.catalogue.models import Category, Product, Variant
 from commerce.catalogue.operations.brands import brands_named
 from commerce.catalogue.operations.history import Cause, Fields, merge, note_changes
 from commerce.catalogue.operations.indexing import index_categories, index_products
+from commerce.catalogue.operations.many import insert_rows, update_rows
 from commerce.catalogue.operations.prices import write_prices
 from commerce.catalogue.operations.tree import take_turn
 from commerce.catalogue.rules import texts
@@ -23,12 +24,16 @@ from core.actor import Actor
 from core.errors import Invalid, NotFound
 from core.operation import operation
 
-BATCH = 1000
 _PRODUCT_FIELDS = (
     "name_en", "name_nb", "description_en", "description_nb", "vat_class", "art", "print_code",
     "is_published", "publish_at", "withdraw_at",
 )  # fmt: skip
 _VARIANT_FIELDS = ("ean", "options", "tint", "weight_g", "position")
+_NEW_PRODUCT = (
+    *_PRODUCT_FIELDS, "slug", "category", "made_by", "brand", "name", "description", "attributes",
+    "created_at", "folded",
+)  # fmt: skip
+_NEW_VARIANT = (*_VARIANT_FIELDS, "product", "sku", "is_active")
 
 
 @dataclass(slots=True)
@@ -63,7 +68,7 @@ def upsert_products(
     """
     take_turn()
     with translation.override("en"):
-        writer = _Writer(products)
+        writer = _Writer(products, now)
         writer.write_products()
         writer.write_variants()
         writer.write_prices(actor=actor, now=now)
@@ -98,8 +103,9 @@ def _assign(row: Any, names: Iterable[str], data: Any) -> Fields:
 class _Writer:
     """One bulk write: reads what exists, then writes the differences table by table."""
 
-    def __init__(self, products: Sequence[ProductData]) -> None:
+    def __init__(self, products: Sequence[ProductData], now: datetime) -> None:
         self.products = products
+        self.now = now
         self.result = Upserted()
         self.created_products: set[int] = set()
         self.updated_products: set[int] = set()
@@ -136,7 +142,7 @@ class _Writer:
             self.rows.append(row)
 
         self._name_slugs(new)
-        Product.objects.bulk_create([row for row, _data in new], batch_size=BATCH)
+        insert_rows([row for row, _data in new], _NEW_PRODUCT, known_by="slug")
         self.created_products = {row.pk for row, _data in new}
         self.updated_products = set(self.said)
         if columns:
@@ -144,9 +150,7 @@ class _Writer:
                 columns |= {"name", "description"}
             if "brand" in columns:
                 columns.add("made_by")
-            Product.objects.bulk_update(
-                [known[pk] for pk in sorted(self.said)], sorted(columns), batch_size=BATCH
-            )
+            update_rows([known[pk] for pk in sorted(self.said)], tuple(columns))
         for row, data in zip(self.rows, self.products, strict=True):
             if row.pk in self.updated_products:
                 self.result.updated |= {variant.sku for variant in data.variants}
@@ -171,7 +175,13 @@ class _Writer:
         name = data.name_en or data.name_nb
         if not (name and data.category and data.variants):
             raise Invalid("A new product needs a name, a category and a variant.")
-        row = Product(category_id=self.categories[data.category], name_nb=None, name_en=name)
+        row = Product(
+            category_id=self.categories[data.category],
+            name_nb=None,
+            name_en=name,
+            print_code="",
+            created_at=self.now,
+        )
         _assign(row, _PRODUCT_FIELDS, data)
         row.made_by_id, row.brand = self.brands[data.brand or ""]
         row.attributes = dict(data.attributes or {})
@@ -224,11 +234,8 @@ class _Writer:
                     self._say(row.product_id, variant.sku, changed)
                     columns |= changed.keys()
                     skus.append(variant.sku)
-        Variant.objects.bulk_create(new, batch_size=BATCH)
-        if skus:
-            Variant.objects.bulk_update(
-                [self.variants[sku] for sku in skus], sorted(columns), batch_size=BATCH
-            )
+        insert_rows(new, _NEW_VARIANT, known_by="sku")
+        update_rows([self.variants[sku] for sku in skus], tuple(columns))
         self.variants |= {row.sku: row for row in new}
         self._note(skus)
         self.result.created = {row.sku for row in new}
