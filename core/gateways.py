@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from email.mime.image import MIMEImage
+
 import httpx
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from core import mail
 from core.models import OutboundMessage
 
 TIMEOUT = httpx.Timeout(8, connect=2)
+
+
+class _Letter(EmailMultiAlternatives):
+    """A mail whose attachments are pictures that its HTML shows."""
+
+    mixed_subtype = "related"
 
 
 def send(message: OutboundMessage) -> None:
@@ -25,6 +35,10 @@ def send(message: OutboundMessage) -> None:
                 "subject": message.subject,
                 "text": message.text,
                 "html": message.html,
+                "pictures": {
+                    each["cid"]: b64encode(each["content"]).decode()
+                    for each in mail.pictures_in(message.html)
+                },
             },
         )
     else:
@@ -42,12 +56,17 @@ def send(message: OutboundMessage) -> None:
 
 
 def _send_smtp(message: OutboundMessage) -> None:
-    mail = EmailMultiAlternatives(
+    letter = _Letter(
         subject=message.subject,
         body=message.text,
         to=[message.to],
         headers={"Message-ID": f"<{message.key}@common-counter>"},
     )
     if message.html:
-        mail.attach_alternative(message.html, "text/html")
-    mail.send()
+        letter.attach_alternative(message.html, "text/html")
+    for each in mail.pictures_in(message.html):
+        picture = MIMEImage(each["content"], "png")
+        picture.add_header("Content-ID", f"<{each['cid']}>")
+        picture.add_header("Content-Disposition", "inline", filename=f"{each['cid']}.png")
+        letter.attach(picture)
+    letter.send()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from core import events
+from django.utils.translation import get_language
+
+from core import events, letters, mail
 from core.actor import SYSTEM
 from core.models import Delivery, OutboundMessage
 from core.operation import operation
@@ -21,11 +24,16 @@ class MessageQueued(events.DomainEvent):
     message_id: int
 
 
-def queue_mail(
-    *, key: str, to: str, subject: str, text: str, html: str = "", now: datetime
+def queue_mail(*, key: str, to: str, subject: str, text: str, now: datetime) -> None:
+    """Queue a mail of plain words in the active language, and its HTML; a second call with the same key does nothing."""
+    _queue_mail(key, to, subject, blocks=letters.blocks_of(text), text=text, now=now)
+
+
+def queue_letter(
+    *, key: str, to: str, subject: str, blocks: Sequence[letters.Block], now: datetime
 ) -> None:
-    """Queue a mail; a second call with the same key does nothing."""
-    _queue(OutboundMessage.Kind.EMAIL, key, to, text, now=now, subject=subject, html=html)
+    """Queue a mail of blocks in the active language; a second call with the same key does nothing."""
+    _queue_mail(key, to, subject, blocks=blocks, text=letters.text_of(blocks), now=now)
 
 
 def queue_text(*, key: str, to: str, text: str, now: datetime) -> None:
@@ -52,6 +60,14 @@ def withhold(*, now: datetime) -> int:
         event__subject__in=[f"message:{pk}" for pk in waiting.values_list("pk", flat=True)],
     ).delete()
     return waiting.update(sent_at=now)
+
+
+def _queue_mail(
+    key: str, to: str, subject: str, *, blocks: Sequence[letters.Block], text: str, now: datetime
+) -> None:
+    subject = " ".join(subject.split())
+    html = mail.html_of(blocks, subject=subject, language=(get_language() or "en")[:2])
+    _queue(OutboundMessage.Kind.EMAIL, key, to, text, now=now, subject=subject, html=html)
 
 
 def _queue(

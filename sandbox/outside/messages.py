@@ -37,6 +37,7 @@ def take_mail(db: sqlite3.Connection, data: dict[str, Any]) -> Answer:
     text = fields.text("text", 200_000, default="")
     html = fields.text("html", 500_000, default="")
     headers = fields.mapping("headers")
+    pictures = fields.mapping("pictures")
     if not text and not html:
         fields.bad("text", "must not be empty when there is no html")
     fields.done()
@@ -47,7 +48,7 @@ def take_mail(db: sqlite3.Connection, data: dict[str, Any]) -> Answer:
         sender=sender,
         subject=subject,
         text=text,
-        html=html,
+        html=_with_pictures(html, pictures),
         headers=headers,
     )
 
@@ -99,6 +100,14 @@ def stats(db: sqlite3.Connection, kind: str) -> dict[str, int]:
         "SELECT coalesce(sum(repeats), 0) FROM answer WHERE key LIKE ?", (f"{kind} %",)
     ).fetchone()[0]
     return {"sent": sent, "repeats": repeats, "doubles": sent - different}
+
+
+def _with_pictures(html: str, pictures: dict[str, Any]) -> str:
+    """HTML with the pictures of its mail (base64 PNG by content id) where it shows them."""
+    for cid, content in pictures.items():
+        if re.fullmatch(r"[\w-]{1,64}", cid) and re.fullmatch(r"[\w+/=]+", str(content)):
+            html = html.replace(f'src="cid:{cid}"', f'src="data:image/png;base64,{content}"')
+    return html
 
 
 def _insert(
