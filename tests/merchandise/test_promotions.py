@@ -279,3 +279,36 @@ def test_nobody_else_may(world, client):
     assert client.get("/merchandise/promotions/").status_code == 403
     assert client.post("/merchandise/promotions/new/", FORM).status_code == 403
     assert not Promotion.objects.exists()
+
+
+def test_the_usual_errors_say_which_field_they_are_of(merchandiser):
+    page = merchandiser.post(
+        "/merchandise/promotions/new/", FORM | {"name_en": "", "percent": "some", "market": "XX"}
+    )
+    summary = page.text.partition('class="error-summary"')[2].partition("</ul>")[0]
+    for said in (
+        "Name in English: This field is required.",
+        "Percent: Enter a number.",
+        "Country: ",
+    ):
+        assert said in summary
+
+
+def test_choices_of_several_are_boxes_and_what_is_chosen_stands_above_them(merchandiser):
+    tents = Category.objects.get(slug="kitchen")
+    promo = promotion(category_ids=[tents.pk])
+
+    page = merchandiser.get(f"/merchandise/promotions/{promo.pk}/").text
+
+    assert "<select multiple" not in page.replace('class="input" ', "")
+    assert f'name="category_ids" value="{tents.pk}" checked' in page
+    assert f"Chosen: <b>{tents}</b>" in " ".join(page.split())
+
+
+def test_numbers_that_an_action_does_not_use_are_empty(merchandiser):
+    promo = promotion(action="percent")
+    page = merchandiser.get(f"/merchandise/promotions/{promo.pk}/")
+    form = page.context["form"]
+    assert [form[name].value() for name in ("buy", "get", "least_quantity")] == ["", "", ""]
+    new = merchandiser.get("/merchandise/promotions/new/").context["form"]
+    assert [new[name].value() for name in ("percent", "buy", "get")] == ["", "", ""]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
@@ -23,6 +24,13 @@ _SEPARATORS = re.compile(r"[,;\s]+")
 _LINES = re.compile(r"[,;\n]+")
 # Where a cart can be begun.
 _CHANNELS = (Channel.WEB, Channel.PHONE, Channel.CHAT, Channel.STORE, Channel.KIOSK)
+_NUMBERS = ("least_quantity", "percent", "buy", "get")
+# What stands before the usual words of an error, which do not say where it is.
+_LABELS = {
+    "name_en": _("Name in English"), "name_nb": _("Name in Norwegian"), "market": _("Country"), "lane": _("Lane"),
+    "action": _("Action"), "percent": _("Percent"), "buy": _("Buy"), "get": _("Get"),
+    "least_quantity": _("Units at least"), "starts_at": _("From"), "ends_at": _("Until"),
+}  # fmt: skip
 
 
 if TYPE_CHECKING:
@@ -62,8 +70,11 @@ class PromotionForm(_Form):
             name: list(getattr(self.instance, name))
             for name in ("category_ids", "reward_category_ids")
         }
-        for name in ("least_quantity", "percent", "buy", "get"):
+        for name in _NUMBERS:
             self.fields[name].required = False
+        for name, label in _LABELS.items():
+            told = self.fields[name].error_messages
+            told.update({code: format_lazy("{}: {}", label, text) for code, text in told.items()})
         categories = [
             (row.pk, "\u2003" * (row.depth - 1) + str(row))
             for row in Category.objects.order_by("path")
@@ -85,7 +96,7 @@ class PromotionForm(_Form):
         market = MARKETS.get(cleaned.get("market", ""))
         for name in ("amount", "least_amount"):
             cleaned[name] = self._amount(name, cleaned.get(name) or "", market)
-        for name in ("least_quantity", "buy", "get", "percent"):
+        for name in _NUMBERS:
             cleaned[name] = cleaned.get(name) or 0
         cleaned["skus"] = self._skus("skus", cleaned)
         cleaned["reward_skus"] = self._skus("reward_skus", cleaned)
@@ -168,6 +179,7 @@ def _as_written(promotion: Promotion) -> dict[str, Any]:
 
     zone = MARKETS[promotion.market].zone
     return {
+        **{name: getattr(promotion, name) or "" for name in _NUMBERS},
         "skus": "\n".join(promotion.skus),
         "brands": "\n".join(promotion.brands),
         "groups": ", ".join(promotion.groups),
@@ -187,6 +199,7 @@ def new_initial(market: str) -> dict[str, Any]:
     """Return what a new promotion begins with."""
     zone = MARKETS[market].zone
     return {
+        **dict.fromkeys(_NUMBERS, ""),
         "market": market,
         "lane": "goods",
         "action": "percent",
