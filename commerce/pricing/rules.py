@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from commerce.pricing.delivery import Way
 from commerce.pricing.promotions import Applied, Buyer, Loser, Promotion, Reason, apply
 from commerce.pricing.vat import vat_rate
 from core.money import Money
@@ -70,27 +69,15 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a price depends on beside the lines. `delivery_amount` is what `way` costs, minor units.
-
-    `ways` are all that fit the address and the weight; `delivery_free_from` is None for never.
-    """
+    """What a price depends on beside the lines. Charges are minor units; None without delivery."""
 
     currency: str
     country: str
     day: date
     delivery_amount: int = 0
-    delivery_free_from: int | None = 0
+    delivery_free_from: int = 0
     promotions: tuple[Promotion, ...] = ()
     buyer: Buyer = field(default_factory=Buyer)
-    way: Way | None = None
-    ways: tuple[Way, ...] = ()
-    # Whether the market has ways of delivery at all.
-    delivers: bool = False
-
-    @property
-    def is_out_of_reach(self) -> bool:
-        """Say whether nobody brings so much to this address."""
-        return self.delivers and self.way is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +153,9 @@ def _delivery(
     rate = vat_rate(context.country, "standard", context.day)
     free = Delivery(gross=zero, net=zero, tax=zero, rate=rate)
     goods = Money.total((line.list_total for line in delivered), context.currency)
-    free_from = context.delivery_free_from
-    missing = None if free_from is None else free_from - goods.amount
+    missing = context.delivery_free_from - goods.amount
     gross = Money(context.delivery_amount, context.currency)
-    if not delivered or (missing is not None and missing <= 0) or not gross:
+    if not delivered or missing <= 0 or not gross:
         why = "free-already" if delivered else "collected"
         return free, [Loser(promotion, why) for promotion in applied.delivery]
     if applied.delivery:
@@ -177,5 +163,5 @@ def _delivery(
         losers = [Loser(other, "better", winner=first) for other in others]
         return replace(free, reason=Reason(first, gross)), losers
     tax = gross.tax_included(rate)
-    until_free = None if missing is None else Money(missing, context.currency)
+    until_free = Money(missing, context.currency)
     return replace(free, gross=gross, net=gross - tax, tax=tax, until_free=until_free), []
