@@ -18,7 +18,7 @@ from commerce.catalogue.models import Category, Price, Product, Variant
 from commerce.orders import operations as orders
 from commerce.orders.models import Order
 from commerce.payments import operations as payments
-from commerce.payments.models import Tender
+from commerce.payments.models import ProviderCall, Tender
 from commerce.payments.providers import Attempt, ProviderPayment
 from commerce.pricing import operations as pricing
 from core import codes
@@ -306,7 +306,10 @@ class World:
 
     def captured_by_provider(self, order: Order) -> None:
         """The provider has done every capture that was asked of it."""
-        for call in order.plan.tenders.get().calls.filter(kind="capture", state="pending"):
+        waiting = ProviderCall.objects.filter(
+            tender__plan=order.plan, kind="capture", state="pending"
+        )
+        for call in waiting.order_by("pk"):
             payments.record_call_done(call_id=call.pk, reference=f"op_{call.pk}", now=self.now)
 
     def recorded(self, fact: type) -> int:

@@ -53,9 +53,10 @@ class Settled:
 def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) -> Settled:
     """Act on what the provider says of a payment. Browser return, webhook, poll and sweeper call this.
 
-    An authorisation of the quote in force places the order, once. An authorisation of a quote that
-    has ended is let go at the provider. Raises OutOfStock when the goods are gone although the hold
-    had expired: the caller then calls `refuse_payment`.
+    An authorisation of the quote in force places the order, once, as soon as every tender of its
+    plan is authorised for its amount. An authorisation of a quote that has ended is let go at the
+    provider. Raises OutOfStock when the goods are gone although the hold had expired, BalanceSpent
+    when a gift card's money is: the caller then calls `refuse_payment`.
     """
     ids = (
         Tender.objects.filter(pk=tender_id)
@@ -68,7 +69,8 @@ def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) 
     if quote.state == Quote.State.PLACED:
         payments.refuse_second_payment(tender_id, payment, now=now)
         return Settled("placed", Order.objects.get(cart=cart))
-    if payment.authorised < quote.total or payment.voided or payment.currency != quote.currency:
+    amount = Tender.objects.values_list("amount", flat=True).get(pk=tender_id)
+    if payment.authorised < amount or payment.voided or payment.currency != quote.currency:
         payments.record_unpaid_state(tender_id=tender_id, payment=payment, now=now)
         ended = quote.state == Quote.State.VOID or payment.voided
         return Settled("ended" if ended else "declined" if payment.declines else "waiting")
@@ -80,6 +82,9 @@ def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) 
         payments.refuse_late_payment(quote, tender_id, payment, Reason.CART_CHANGED, now=now)
         return Settled("refused")
 
+    if payments.others_wait(quote, tender_id):
+        payments.adopt_authorisation(tender_id, payment, now=now)
+        return Settled("waiting")
     order = _place(cart, quote, now=now)
     payments.adopt_authorisation(tender_id, payment, now=now)
     return Settled("placed", order)
@@ -135,6 +140,7 @@ def _place(cart: Cart, quote: Quote, *, now: datetime) -> Order:
         now=now,
     )
     _note_first_order(cart, quote, number, lines, now)
+    payments.keep_balances(quote, now=now)
     allocations = inventory.allocate(
         demands=[
             Demand(line.location_id, line.variant_id, line.quantity, ref=str(line.pk))

@@ -11,11 +11,19 @@ from django.utils.translation import gettext as _
 from commerce.orders import operations
 from commerce.orders.operations import Settled
 from commerce.payments import gateway
-from commerce.payments.errors import NoQuote, PaymentRefused, ProviderRefused
+from commerce.payments.errors import BalanceSpent, NoQuote, PaymentRefused, ProviderRefused
 from commerce.payments.models import Tender
 from commerce.payments.reasons import Reason
 from commerce.pricing.errors import NotFirstOrder, VoucherGone
 from stores.inventory.errors import OutOfStock
+
+# What stops a paid quote from becoming an order, and what its payer is told: all means are let go of.
+_WHY: dict[type[Exception], Reason] = {
+    OutOfStock: Reason.SOLD_OUT,
+    NotFirstOrder: Reason.NOT_FIRST_ORDER,
+    VoucherGone: Reason.CODE_USED_UP,
+    BalanceSpent: Reason.BALANCE_SPENT,
+}
 
 log = structlog.get_logger(__name__)
 
@@ -40,17 +48,9 @@ def settle(tender_id: UUID, *, now: datetime) -> Settled:
         return Settled("waiting")
     try:
         return operations.settle_payment(tender_id=tender_id, payment=payment, now=now)
-    except OutOfStock:
+    except tuple(_WHY) as error:
         return operations.refuse_payment(
-            tender_id=tender_id, payment=payment, why=Reason.SOLD_OUT, now=now
-        )
-    except NotFirstOrder:
-        return operations.refuse_payment(
-            tender_id=tender_id, payment=payment, why=Reason.NOT_FIRST_ORDER, now=now
-        )
-    except VoucherGone:
-        return operations.refuse_payment(
-            tender_id=tender_id, payment=payment, why=Reason.CODE_USED_UP, now=now
+            tender_id=tender_id, payment=payment, why=_WHY[type(error)], now=now
         )
 
 

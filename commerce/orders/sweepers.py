@@ -11,7 +11,8 @@ from django.conf import settings
 from commerce.orders import settlement
 from commerce.payments import operations as payments
 from commerce.payments.errors import PaymentRefused, ProviderUnavailable
-from commerce.payments.models import Quote
+from commerce.payments.models import Quote, Tender
+from commerce.payments.purses import OWN
 from commerce.payments.reasons import Reason
 from core import relay
 from core.actor import SYSTEM
@@ -46,9 +47,10 @@ def end_expired_quotes(now: datetime) -> int:
     """
     ended = 0
     for quote_id, tender_id in (
-        Quote.objects.filter(state=Quote.State.OPEN, expires_at__lt=now)
-        .order_by("plan__tenders__asked_at", "expires_at")
-        .values_list("pk", "plan__tenders__pk")[:50]
+        Tender.objects.filter(plan__quote__state=Quote.State.OPEN, plan__quote__expires_at__lt=now)
+        .exclude(provider__in=OWN)
+        .order_by("asked_at", "plan__quote__expires_at")
+        .values_list("plan__quote_id", "pk")[:50]
     ):
         payments.note_asked(tender_id=tender_id, now=now)
         try:

@@ -28,6 +28,34 @@ class PriceChanged(Conflict):
     title = _("The total has changed")
 
 
+class RestChanged(PriceChanged):
+    """Gift cards or credit pay another part than the customer was shown; `rest` is what is left to pay."""
+
+    code = "rest-changed"
+    title = _("Your gift card or credit covers another part now")
+
+
+class NoGiftCard(Invalid):
+    """No gift card has this code, or it cannot be spent here; who does not know it learns nothing."""
+
+    code = "no-gift-card"
+    title = _("We know no gift card with this code")
+
+
+class MethodGone(Conflict):
+    """The way to pay that was chosen is not offered any more."""
+
+    code = "method-gone"
+    title = _("Please choose another way to pay")
+
+
+class BalanceSpent(Conflict):
+    """What a gift card or credit was to pay was spent elsewhere meanwhile."""
+
+    code = "balance-spent"
+    title = _("The gift card or credit has been spent elsewhere")
+
+
 class QuoteEnded(Gone):
     """The cart changed, the time ran out, or it is paid."""
 

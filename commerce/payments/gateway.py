@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from commerce.payments import operations
 from commerce.payments.errors import PaymentRefused, ProviderRefused, QuoteEnded
 from commerce.payments.models import PayLink, ProviderCall, Quote, Tender
-from commerce.payments.providers import ProviderPayment, Session
+from commerce.payments.providers import Provider, ProviderPayment, Session
 from commerce.payments.providers.registry import PROVIDERS
 from commerce.payments.reasons import Reason
 from core import markets
@@ -79,6 +79,7 @@ def _session(tender: Tender, quote: Quote, reference: str) -> Session:
         language=quote.language,
         return_url=f"{base}/checkout/return/{tender.pk}/",
         cancel_url=f"{base}/pay/cancelled/{tender.pk}/" if by_link else f"{base}/checkout/payment/",
+        methods=(tender.method,) if tender.method else (),
     )
 
 
@@ -110,15 +111,47 @@ def _make(call: ProviderCall) -> str:
     if payment is None:
         raise ProviderRefused("404 no payment was opened")
     if call.kind == ProviderCall.Kind.CAPTURE:
-        return provider.capture(payment.id, call.amount, call.key).reference
+        return _capture(provider, call, payment)
+    if call.kind == ProviderCall.Kind.VOID and _is_taken_whole(payment):
+        return _refund_rest(provider, call, payment)
     if call.kind == ProviderCall.Kind.REFUND:
         return provider.refund(payment.id, call.amount, call.key).reference
     return provider.void(payment.id, call.key).reference
+
+
+def _capture(provider: Provider, call: ProviderCall, payment: ProviderPayment) -> str:
+    """Take the money; whole the first time, where it can be taken only once.
+
+    Of what is taken whole, each capture of ours is a part that we keep; the rest is refunded when
+    it is let go.
+    """
+    if not _is_taken_whole(payment):
+        return provider.capture(payment.id, call.amount, call.key).reference
+    if not payment.captured:
+        provider.capture(payment.id, payment.authorised, f"capture:whole:{payment.id}")
+    return call.key
+
+
+def _is_taken_whole(payment: ProviderPayment) -> bool:
+    if payment.captured_at_once:
+        return True
+    return payment.captures != "several" and payment.authorised > 0
+
+
+def _refund_rest(provider: Provider, call: ProviderCall, payment: ProviderPayment) -> str:
+    """Give back what the provider has and we do not keep; before it has anything, let go."""
+    if not payment.captured:
+        return provider.void(payment.id, call.key).reference
+    kept = call.tender.capture_requested if payment.id == call.tender.provider_id else 0
+    rest = payment.authorised - kept
+    return provider.refund(payment.id, rest, call.key).reference if rest > 0 else call.key
 
 
 def _nothing_to_void(payment: ProviderPayment | None) -> bool:
     """Say whether no page can be paid any more and all that was authorised is taken or let go."""
     if payment is None:
         return True
+    if _is_taken_whole(payment) and payment.captured:
+        return False
     ended = payment.voided or payment.status in _CLOSED
     return ended or bool(payment.authorised and payment.captured >= payment.authorised)

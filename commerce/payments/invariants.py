@@ -40,6 +40,9 @@ def _homeless() -> list[str]:
         WHERE t.authorised > 0 AND q.state <> 'placed' AND NOT t.voided AND NOT EXISTS (
             SELECT 1 FROM payments_providercall c WHERE c.tender_id = t.id AND c.kind = 'void'
             AND c.provider_id IN ('', t.provider_id) AND c.state IN ('done', 'pending'))
+        AND NOT (q.state = 'open' AND EXISTS (
+            SELECT 1 FROM payments_tender o
+            WHERE o.plan_id = t.plan_id AND o.id <> t.id AND o.state = 'created'))
         """
     )
 
@@ -82,4 +85,32 @@ def _holds() -> list[str]:
     return rows(
         "SELECT q.id AS quote, h.id AS hold FROM payments_quote q JOIN payments_quoteline l ON l.quote_id = q.id "
         "JOIN inventory_stockhold h ON h.id = l.hold_id WHERE q.state <> 'open'"
+    )
+
+
+@invariant("A purse's balance is the sum of its ledger and covers what is reserved on it")
+def _purses() -> list[str]:
+    return rows(
+        """
+        SELECT p.id AS purse, p.balance, p.reserved, e.ledger, r.living
+        FROM payments_purse p
+        CROSS JOIN LATERAL (SELECT COALESCE(SUM(amount), 0) AS ledger FROM payments_purseentry
+                            WHERE purse_id = p.id) e
+        CROSS JOIN LATERAL (SELECT COALESCE(SUM(amount - taken), 0) AS living FROM payments_reservation
+                            WHERE purse_id = p.id AND state = 'living') r
+        WHERE p.balance <> e.ledger OR p.reserved <> r.living OR p.reserved > p.balance OR p.balance < 0
+        """
+    )
+
+
+@invariant("The tenders of a plan add up to it, and what an order's purses pay has no end")
+def _plans() -> list[str]:
+    return rows(
+        """
+        SELECT p.id AS plan, p.amount, SUM(t.amount) AS tenders, COUNT(r.expires_at) AS ending
+        FROM payments_paymentplan p JOIN payments_tender t ON t.plan_id = p.id
+        JOIN payments_quote q ON q.id = p.quote_id
+        LEFT JOIN payments_reservation r ON r.tender_id = t.id AND q.state = 'placed'
+        GROUP BY p.id HAVING p.amount <> SUM(t.amount) OR COUNT(r.expires_at) > 0
+        """
     )

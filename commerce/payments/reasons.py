@@ -16,6 +16,7 @@ class Reason(models.TextChoices):
     PROVIDER_REFUSED = "provider-refused"
     CODE_USED_UP = "code-used-up"
     NOT_FIRST_ORDER = "not-first-order"
+    BALANCE_SPENT = "balance-spent"
 
 
 # For who comes back from the provider's page. What may be reserved on her card is let go.
@@ -40,6 +41,9 @@ _TO_PAYER = {
     ),
     Reason.NOT_FIRST_ORDER: _(
         "This total counted on an offer for a first order, and another order with your e-mail address or phone number was placed meanwhile. Your money is let go at once. Your cart shows the total without it."
+    ),
+    Reason.BALANCE_SPENT: _(
+        "The gift card or credit that this payment counted on was spent elsewhere while you were paying, after your reservation had ended. Your money is let go at once. Your cart shows what is left to pay."
     ),
 }
 _CLOSED = _(
@@ -66,6 +70,9 @@ _BY_LINK = {
     ),
     Reason.NOT_FIRST_ORDER: _(
         "The total counted on an offer for a first order, and there has been one. Your money is let go at once. Our advisor can send you a link for the total without it."
+    ),
+    Reason.BALANCE_SPENT: _(
+        "The gift card or credit that it counted on was spent elsewhere meanwhile. Your money is let go at once. Our advisor can send you a link for what is left to pay."
     ),
 }
 

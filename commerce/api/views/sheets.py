@@ -80,7 +80,7 @@ def newest_tender(cart: Cart) -> Tender:
     tender = (
         Tender.objects.select_related("plan__quote")
         .filter(plan__quote__cart=cart)
-        .order_by("-created_at")
+        .order_by("-created_at", "-position")
         .first()
     )
     if tender is None:
@@ -98,6 +98,6 @@ def link_sheet(cart: Cart, *, now: datetime) -> dict[str, Any]:
     )
     if link is None:
         raise NoQuote
-    tender = Tender.objects.get(plan__quote=link.quote)
+    tender = link.quote.plan.last_tender
     facts = {"link": link, "quote": link.quote, "state": link.state_of(link.quote, tender, now)}
     return dict(PayLinkSerializer(facts).data)

@@ -1,15 +1,24 @@
 """Quotes, the plan and tenders that pay them, calls to providers and what came of them."""
 
+from commerce.payments.models.choices import ChosenPurse, PaymentChoice, PaymentMethod
 from commerce.payments.models.links import PayLink
+from commerce.payments.models.purses import GiftCardProduct, Purse, PurseEntry, Reservation
 from commerce.payments.models.quotes import Quote, QuoteLine
 from commerce.payments.models.tenders import PaymentEvent, PaymentPlan, ProviderCall, Tender
 
 __all__ = [
+    "ChosenPurse",
+    "GiftCardProduct",
     "PayLink",
+    "PaymentChoice",
     "PaymentEvent",
+    "PaymentMethod",
     "PaymentPlan",
     "ProviderCall",
+    "Purse",
+    "PurseEntry",
     "Quote",
     "QuoteLine",
+    "Reservation",
     "Tender",
 ]

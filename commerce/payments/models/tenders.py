@@ -17,14 +17,25 @@ class PaymentPlan(models.Model):
     quote = models.OneToOneField(Quote, on_delete=models.PROTECT, related_name="plan")
     currency = models.CharField(max_length=3)
     amount = models.PositiveBigIntegerField()
+    choice = models.CharField(
+        max_length=64,
+        blank=True,
+        db_default="",
+        help_text="Fingerprint of the means that were chosen: others are another plan.",
+    )
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency}"
 
+    @property
+    def last_tender(self) -> Tender:
+        """Return the tender that the payer confirms: what the means before it leave, on a page."""
+        return self.tenders.order_by("-position", "-pk")[0]
+
 
 class Tender(models.Model):
-    """One method of a plan. Counters are minor units and stand beside their ledger, PaymentEvent.
+    """One means of a plan, in its order. Counters are minor units and stand beside their ledger, PaymentEvent.
 
     `*_requested` is what we have asked of the provider, so that two askers cannot exceed it.
     """
@@ -36,6 +47,13 @@ class Tender(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(PaymentPlan, on_delete=models.PROTECT, related_name="tenders")
+    position = models.PositiveSmallIntegerField(default=0, db_default=0)
+    method = models.CharField(
+        max_length=12,
+        blank=True,
+        db_default="",
+        help_text="What it is paid with, where somebody has chosen: card, gift_card.",
+    )
     provider = models.CharField(max_length=20)
     provider_id = models.CharField(
         max_length=80, blank=True, help_text="The provider's own name for it."
@@ -50,6 +68,11 @@ class Tender(models.Model):
     refund_requested = models.PositiveBigIntegerField(default=0)
     refunded = models.PositiveBigIntegerField(default=0)
     voided = models.BooleanField(default=False)
+    captured_at_once = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="The provider has the money already; what is let go of is refunded there.",
+    )
     status_text = models.CharField(
         max_length=40, blank=True, help_text="The provider's last word: declined, challenging."
     )
@@ -61,6 +84,7 @@ class Tender(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["plan", "position"], name="tender_position_once"),
             models.UniqueConstraint(
                 fields=["provider", "provider_id"],
                 name="tender_provider_id_once",

@@ -8,6 +8,15 @@ from commerce.payments.operations.calls import (
     request_capture,
     request_refund,
 )
+from commerce.payments.operations.choosing import (
+    card_of,
+    check_may_try,
+    choose_method,
+    give_gift_card,
+    methods_of,
+    take_gift_card_off,
+    use_credit,
+)
 from commerce.payments.operations.links import (
     OpenedLink,
     note_link_sent,
@@ -22,7 +31,9 @@ from commerce.payments.operations.quotes import (
 )
 from commerce.payments.operations.tenders import (
     adopt_authorisation,
+    keep_balances,
     note_asked,
+    others_wait,
     record_page,
     record_unpaid_state,
     refuse_late_payment,
@@ -35,10 +46,17 @@ __all__ = [
     "OpenedLink",
     "adopt_authorisation",
     "ask_again",
+    "card_of",
     "check_may_start",
+    "check_may_try",
+    "choose_method",
+    "give_gift_card",
+    "keep_balances",
+    "methods_of",
     "note_asked",
     "note_link_sent",
     "open_pay_link",
+    "others_wait",
     "place_quote",
     "record_call_done",
     "record_call_failed",
@@ -50,6 +68,8 @@ __all__ = [
     "request_refund",
     "send_pay_link",
     "start_payment",
+    "take_gift_card_off",
     "unsettled",
+    "use_credit",
     "void_quote",
 ]

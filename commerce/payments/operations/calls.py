@@ -48,6 +48,13 @@ def request_void(tender: Tender, *, cause: str, actor: Actor, now: datetime) -> 
     _request(tender, Kind.VOID, 0, key=f"void:{tender.pk}", cause=cause, actor=actor, now=now)
 
 
+def close_own(tender: Tender, *, now: datetime) -> None:
+    """Close a locked tender of our own whose reservation has been let go."""
+    if append_event(tender, tender.provider_id, "voided", 0, now=now):
+        tender.voided, tender.state = True, Tender.State.CLOSED
+        tender.save(update_fields=["voided", "state"])
+
+
 def _request(
     tender: Tender, kind: Kind, amount: int, *, key: str, cause: str, actor: Actor, now: datetime
 ) -> None:
@@ -114,6 +121,8 @@ def _request_over_tenders(
         .filter(plan_id=plan_id)
         .order_by("pk")
     )
+    # ADR 15: money is taken in the order of the plan and given back in the opposite one.
+    tenders.sort(key=lambda tender: tender.position, reverse=kind == Kind.REFUND)
     if amount <= 0 or ProviderCall.objects.filter(key__startswith=f"{kind}:{cause}:").exists():
         return
     rest = amount

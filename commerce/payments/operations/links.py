@@ -19,7 +19,7 @@ from commerce.payments.models import (
     Quote,
     Tender,
 )
-from commerce.payments.operations.quotes import freeze
+from commerce.payments.operations.quotes import Expected, freeze
 from core import codes, events
 from core.actor import CONTACT_CENTRE, SYSTEM, Actor
 from core.errors import Forbidden
@@ -46,7 +46,9 @@ def send_pay_link(
     if by not in PayLink.By.values or not to:
         raise errors.DetailsMissing(fields={"to": _("Where should the link go?")})
     lifetime = timedelta(seconds=settings.PAYLINK_SECONDS)
-    quote = freeze(cart_id, StockHold.Purpose.PAY_LINK, lifetime, actor, now, expected_total)
+    quote = freeze(
+        cart_id, StockHold.Purpose.PAY_LINK, lifetime, actor, now, Expected(expected_total)
+    )
     link = PayLink.objects.filter(quote=quote).first()
     if link is None:
         link = PayLink(quote=quote, created_at=now)
@@ -98,9 +100,7 @@ def open_pay_link(*, token: str, now: datetime) -> OpenedLink:
             actor=SYSTEM,
             now=now,
         )
-    return OpenedLink(
-        quote=link.quote, tender=Tender.objects.get(plan__quote=link.quote), link=link
-    )
+    return OpenedLink(quote=link.quote, tender=link.quote.plan.last_tender, link=link)
 
 
 def _is_uuid(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -17,12 +18,14 @@ from commerce.cart.queries import (
     carts_for,
     context_of,
     items_of,
+    lacks,
     line_rows,
+    promised,
     standings_of,
     unavailable,
 )
 from commerce.catalogue.queries import options
-from commerce.payments import errors
+from commerce.payments import errors, purses
 from commerce.payments.events import (
     QuoteMade,
     QuoteVoided,
@@ -34,8 +37,8 @@ from commerce.payments.models import (
     QuoteLine,
     Tender,
 )
-from commerce.payments.operations.calls import request_void
-from commerce.payments.providers.registry import provider_for
+from commerce.payments.operations import means
+from commerce.payments.operations.calls import close_own, request_void
 from commerce.payments.reasons import Reason
 from commerce.pricing.errors import CodeRefused
 from commerce.pricing.queries import CodeStanding
@@ -89,17 +92,32 @@ def _units_to_buy(actor: Actor, now: datetime) -> int:
 
 @operation
 def start_payment(
-    *, cart_id: UUID, actor: Actor, now: datetime, expected_total: int | None = None
+    *,
+    cart_id: UUID,
+    actor: Actor,
+    now: datetime,
+    expected_total: int | None = None,
+    expected_rest: int | None = None,
 ) -> Tender:
     """Freeze the cart into a quote, hold its stock for the checkout, and return the tender to be paid.
 
-    A second call for the same unchanged cart returns the same tender. Raises CartNotReady,
-    DetailsMissing, OutOfStock (with what is left), PriceChanged, and what locking the cart raises;
-    then nothing is held.
+    That is what gift cards and credit leave; they are reserved. A second call for the same unchanged
+    cart returns the same tender. Raises CartNotReady, DetailsMissing, OutOfStock (with what is
+    left), PriceChanged, RestChanged, MethodGone, and what locking the cart raises; then nothing is
+    held.
     """
     lifetime = timedelta(seconds=settings.HOLD_SECONDS)
-    quote = freeze(cart_id, StockHold.Purpose.CHECKOUT, lifetime, actor, now, expected_total)
-    return quote.plan.tenders.get()
+    expected = Expected(expected_total, expected_rest)
+    quote = freeze(cart_id, StockHold.Purpose.CHECKOUT, lifetime, actor, now, expected)
+    return quote.plan.last_tender
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the customer was shown: the total, and what gift cards and credit leave of it."""
+
+    total: int | None = None
+    rest: int | None = None
 
 
 def freeze(
@@ -108,13 +126,14 @@ def freeze(
     lifetime: timedelta,
     actor: Actor,
     now: datetime,
-    expected_total: int | None,
+    expected: Expected,
 ) -> Quote:
     cart = carts.lock(cart_id, actor=actor, now=now)
     open_quote = Quote.objects.filter(cart=cart, state=Quote.State.OPEN).first()
+    choice = means.choice_of(cart)
     if open_quote is not None:
         # A total other than the quote's is a price that changed since: frozen anew, checked below.
-        agreed = expected_total in {None, open_quote.total}
+        agreed = expected.total in {None, open_quote.total} and _paid_as(open_quote, choice)
         if agreed and _still_good(open_quote, cart, purpose, now):
             return open_quote
         void(open_quote, Reason.REPLACED, actor=actor, now=now)
@@ -122,9 +141,12 @@ def freeze(
     rows = line_rows(cart)
     _check_ready(cart, rows)
     standings = standings_of(cart, now)
-    priced = price(items_of(cart, rows), context_of(cart, now, standings))
-    _check_codes(standings, priced.total.amount, expected_total)
-    _check_total(priced.total.amount, expected_total)
+    priced = price(items_of(cart, rows), context_of(cart, now, standings, rows))
+    _check_delivery(cart, priced)
+    _check_codes(standings, priced.total.amount, expected.total)
+    _check_total(priced.total.amount, expected.total)
+    parts = means.split(cart, choice, priced.total.amount, now=now)
+    means.check_rest(parts, expected.rest)
 
     demands = [Demand(row.source_id, row.variant_id, row.quantity, ref=str(row.id)) for row in rows]
     expires_at = now + lifetime
@@ -135,16 +157,13 @@ def freeze(
     quote = _write_quote(cart, priced, actor=actor, expires_at=expires_at, now=now)
     _write_lines(quote, rows, priced, holds)
     plan = PaymentPlan.objects.create(
-        quote=quote, currency=quote.currency, amount=quote.total, created_at=now
-    )
-    Tender.objects.create(
-        plan=plan,
-        provider=provider_for(quote.total),
-        amount=quote.total,
+        quote=quote,
         currency=quote.currency,
+        amount=quote.total,
+        choice=choice.fingerprint,
         created_at=now,
-        asked_at=now,
     )
+    means.write_tenders(plan, parts, expires_at=expires_at, now=now)
     carts.put_under_quote(cart, quote_id=quote.pk)
     events.record(QuoteMade(quote_id=str(quote.pk), cart_id=str(cart.pk)), actor=actor, now=now)
     return quote
@@ -159,6 +178,11 @@ def _still_good(quote: Quote, cart: Cart, purpose: StockHold.Purpose, now: datet
     )
 
 
+def _paid_as(quote: Quote, choice: means.Choice) -> bool:
+    """Say whether a quote's plan is of the means that are chosen now."""
+    return PaymentPlan.objects.filter(quote=quote, choice=choice.fingerprint).exists()
+
+
 def _check_total(total: int, expected: int | None) -> None:
     if expected is not None and expected != total:
         raise errors.PriceChanged(
@@ -166,6 +190,13 @@ def _check_total(total: int, expected: int | None) -> None:
             total=total,
             expected=expected,
         )
+
+
+def _check_delivery(cart: Cart, priced: PricedCart) -> None:
+    if priced.delivery.is_out_of_reach:
+        raise errors.CartNotReady(_("We do not deliver this to the address."))
+    if missing := lacks(cart, priced):
+        raise errors.DetailsMissing(fields=dict.fromkeys(missing, _("Please fill this in")))
 
 
 def _check_codes(standings: Sequence[CodeStanding], total: int, expected: int | None) -> None:
@@ -228,7 +259,8 @@ def _write_quote(
         details={
             name: getattr(cart, name)
             for name in ("full_name", "email", "phone", "street", "street2", "postcode", "city")
-        },
+        }
+        | promised(cart, priced, now),
         channel=actor.channel,
         offered_by_id=seller.user_id if seller else None,
         offered_by_name=seller.name if seller else "",
@@ -290,13 +322,17 @@ def void(quote: Quote, why: Reason, *, actor: Actor, now: datetime) -> None:
     """Void a quote whose cart is locked."""
     quote.state, quote.void_reason = Quote.State.VOID, why
     quote.save(update_fields=["state", "void_reason"])
+    purses.release(quote.plan.pk)
     inventory.release_holds(hold_ids=[line.hold_id for line in quote.lines.all()])
     for tender in (
         Tender.objects.select_for_update(no_key=True, of=("self",))
         .filter(plan__quote=quote)
         .order_by("pk")
     ):
-        request_void(tender, cause=f"quote:{quote.pk}", actor=actor, now=now)
+        if tender.provider in purses.OWN:
+            close_own(tender, now=now)
+        else:
+            request_void(tender, cause=f"quote:{quote.pk}", actor=actor, now=now)
     events.record(
         QuoteVoided(quote_id=str(quote.pk), cart_id=str(quote.cart_id), why=str(why)),
         actor=actor,

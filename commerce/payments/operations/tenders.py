@@ -6,6 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
+from commerce.payments import purses
 from commerce.payments.events import (
     LatePaymentVoided,
     PaymentDeclined,
@@ -57,7 +60,24 @@ def adopt_authorisation(tender_id: UUID, payment: ProviderPayment, *, now: datet
         tender.state = Tender.State.AUTHORISED
     tender.provider_id, tender.card_text = payment.id, payment.card_text
     tender.status_text, tender.asked_at = payment.status, now
+    tender.captured_at_once = payment.captured_at_once
+    tender.method = payment.method or tender.method
     tender.save()
+
+
+def others_wait(quote: Quote, tender_id: UUID) -> bool:
+    """Say whether another tender of the quote's plan is not authorised for its amount yet."""
+    return (
+        Tender.objects.filter(plan__quote=quote)
+        .exclude(pk=tender_id)
+        .exclude(state=Tender.State.AUTHORISED, authorised__gte=F("amount"))
+        .exists()
+    )
+
+
+def keep_balances(quote: Quote, *, now: datetime) -> None:
+    """Keep what gift cards and credit pay of a quote, part of placing its order. Raises BalanceSpent."""
+    purses.keep(quote.plan.pk, now=now)
 
 
 @operation

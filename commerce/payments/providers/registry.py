@@ -1,14 +1,11 @@
 """Which providers there are."""
 
-from commerce.payments.providers import Provider, free, sandbox
+from commerce.payments.providers import Provider, free, own, sandbox
+from commerce.payments.purses import OWN
 
 PROVIDERS: dict[str, Provider] = {
     sandbox.NAME: sandbox.SandboxProvider(),
     free.NAME: free.FreeProvider(),
+    **dict.fromkeys(sorted(OWN), own.OwnProvider()),
 }
 DEFAULT = sandbox.NAME
-
-
-def provider_for(amount: int) -> str:
-    """Return who takes an amount."""
-    return DEFAULT if amount else free.NAME

@@ -9,7 +9,7 @@ from django.utils import timezone
 from commerce.cart import details, queries
 from commerce.cart.models import Cart
 from commerce.orders.models import Order
-from commerce.payments.models import PayLink, PaymentEvent, Tender
+from commerce.payments.models import PayLink, PaymentEvent
 from contact_centre.contacts import texts
 from core.actor import Actor
 
@@ -58,7 +58,7 @@ def payment_of(cart: Cart) -> dict[str, Any]:
     )
     if link is None:
         return {"link": None, "panel": str(cart.version)}
-    tender = Tender.objects.get(plan__quote=link.quote)
+    tender = link.quote.plan.last_tender
     state = link.state_of(link.quote, tender, timezone.now())
     reached = _REACHED.get(state, 0)
     declines = [

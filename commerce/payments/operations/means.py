@@ -1,0 +1,144 @@
+"""How a total is shared over the means that were chosen: our own first, and one page for what they leave."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q
+
+from commerce.cart.models import Cart
+from commerce.payments import errors, purses
+from commerce.payments.models import (
+    PaymentChoice,
+    PaymentMethod,
+    PaymentPlan,
+    Purse,
+    Tender,
+)
+from commerce.payments.operations.calls import append_event
+from commerce.payments.providers import free
+from commerce.payments.providers.registry import DEFAULT
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The means that were chosen for a cart; nothing chosen is one page for everything."""
+
+    method: str = ""
+    uses_credit: bool = False
+    cards: tuple[int, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what the same choice has in common, and no other."""
+        if self == Choice():
+            return ""
+        return hashlib.sha256(
+            repr((self.method, self.uses_credit, self.cards)).encode()
+        ).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one means pays."""
+
+    provider: str
+    method: str
+    amount: int
+    purse: Purse | None = None
+
+
+def choice_of(cart: Cart) -> Choice:
+    """Return what was chosen for a cart; one statement."""
+    row = (
+        PaymentChoice.objects.filter(pk=cart.pk)
+        .annotate(
+            cards=ArrayAgg(
+                "cart__gift_cards__purse_id",
+                order_by="cart__gift_cards__id",
+                filter=Q(cart__gift_cards__isnull=False),
+                default=[],
+            )
+        )
+        .values_list("method", "uses_credit", "cards")
+        .first()
+    )
+    return Choice(row[0], row[1], tuple(row[2])) if row else Choice()
+
+
+def split(cart: Cart, choice: Choice, total: int, *, now: datetime) -> list[Part]:
+    """Share a total: gift cards as they were given, then credit, then one page; the purses are locked.
+
+    The page comes last even where nothing is left for it: somebody has to say yes.
+    """
+    parts, rest = [], total
+    ids = purse_ids(cart, choice)
+    locked = purses.lock(ids, now=now) if ids else {}
+    today = now.astimezone(cart.market.zone).date()
+    for purse in (locked[pk] for pk in ids if pk in locked):
+        part = min(rest, purse.balance - purse.reserved)
+        if part > 0 and purse.currency == cart.market.currency and not purse.is_over(today):
+            parts.append(Part(purse.kind, purse.kind, part, purse))
+            rest -= part
+    return [*parts, _page(cart, choice, rest)]
+
+
+def purse_ids(cart: Cart, choice: Choice) -> list[int]:
+    """Return the purses that were chosen, in the order in which they pay."""
+    ids = list(choice.cards)
+    if choice.uses_credit and cart.customer_id is not None:
+        ids += Purse.objects.filter(
+            kind=Purse.Kind.STORE_CREDIT,
+            customer_id=cart.customer_id,
+            currency=cart.market.currency,
+        ).values_list("pk", flat=True)
+    return ids
+
+
+def _page(cart: Cart, choice: Choice, rest: int) -> Part:
+    if not rest:
+        return Part(free.NAME, "", 0)
+    if not choice.method:
+        return Part(DEFAULT, "", rest)
+    method = PaymentMethod.objects.filter(
+        market=cart.market_code, code=choice.method, is_active=True
+    ).first()
+    if method is None:
+        raise errors.MethodGone
+    return Part(method.provider, method.code, rest)
+
+
+def check_rest(parts: Sequence[Part], expected: int | None) -> None:
+    """Raise RestChanged where another sum is left to pay than was shown."""
+    rest = parts[-1].amount
+    if expected is not None and expected != rest:
+        raise errors.RestChanged(rest=rest)
+
+
+def write_tenders(
+    plan: PaymentPlan, parts: Sequence[Part], *, expires_at: datetime, now: datetime
+) -> None:
+    """Write a tender per part; what is ours is reserved, and so authorised."""
+    for position, part in enumerate(parts):
+        tender = Tender(
+            plan=plan,
+            position=position,
+            provider=part.provider,
+            method=part.method,
+            amount=part.amount,
+            currency=plan.currency,
+            created_at=now,
+            asked_at=now,
+        )
+        if part.purse is None:
+            tender.save()
+            continue
+        tender.provider_id, tender.authorised = str(tender.pk), part.amount
+        tender.state, tender.card_text = Tender.State.AUTHORISED, part.purse.text
+        tender.save()
+        purses.reserve(part.purse, tender, part.amount, expires_at=expires_at, now=now)
+        append_event(tender, tender.provider_id, "authorised", part.amount, now=now)
