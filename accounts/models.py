@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from phonenumber_field.modelfields import PhoneNumberField
 
+from core import markets
 from core.actor import Role
 
 
@@ -84,6 +85,50 @@ class Customer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Company(models.Model):
+    """A business that buys on account, through buyers whom it names.
+
+    `credit_limit` is minor units of the market's currency; `terms_days` is how long it has to pay.
+    """
+
+    name = models.CharField(max_length=120)
+    market = models.CharField(max_length=2, choices=markets.choices)
+    vat_number = models.CharField(
+        max_length=20, help_text="As its country writes it, with the country."
+    )
+    terms_days = models.PositiveSmallIntegerField(default=30)
+    credit_limit = models.PositiveBigIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["market", "vat_number"], name="company_once_per_vat_number"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CompanyBuyer(models.Model):
+    """A customer who may buy for a company. `limit` is for one order, minor units; None is the company's."""
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="buyers")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="companies")
+    may_invoice = models.BooleanField(default=True)
+    limit = models.PositiveBigIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "customer"], name="company_buyer_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} for {self.company_id}"
 
 
 class ApiToken(models.Model):

@@ -24,6 +24,7 @@ from commerce.catalogue.rules.values import CategoryData, ProductData, VariantDa
 from commerce.orders.models import Order
 from commerce.payments.models import ProviderCall, Quote, Tender
 from commerce.pricing import operations as pricing
+from commerce.pricing.models import DeliveryMethod
 from core.actor import SYSTEM, Role
 from core.models import Delivery
 from stores.inventory import operations as inventory
@@ -49,8 +50,11 @@ def make_places() -> tuple[Location, Location]:
             ),
         ]
     )  # fmt: skip
-    pricing.set_delivery_charge(
-        market="GB", valid_from=date(2026, 1, 1), amount=495, free_from=7500,
+    pricing.save_delivery_method(
+        DeliveryMethod(
+            market="GB", code="standard", name_en="Standard delivery", carrier="nordpost",
+            valid_from=date(2026, 1, 1), amount=495, free_from=7500,
+        ),
         actor=SYSTEM, now=timezone.now(),
     )  # fmt: skip
     return store, warehouse

@@ -21,6 +21,7 @@ from commerce.payments import operations as payments
 from commerce.payments.models import ProviderCall, Tender
 from commerce.payments.providers import Attempt, ProviderPayment
 from commerce.pricing import operations as pricing
+from commerce.pricing.models import DeliveryMethod
 from core import codes
 from core.actor import SYSTEM, Actor, Channel, Role
 from core.markets import MARKETS
@@ -87,8 +88,11 @@ class World:
         self.mug = self._variant(category, "FF-MUG", "Tarn mug", "Tarn krus", 1250, 14900)
         self.tent = self._variant(category, "FF-TENT", "Fell tent", "Fell telt", 24999, 299900)
         for market, amount, free_from in (("GB", 495, 7500), ("NO", 7900, 79900)):
-            pricing.set_delivery_charge(
-                market=market, valid_from=date(2026, 1, 1), amount=amount, free_from=free_from,
+            pricing.save_delivery_method(
+                DeliveryMethod(
+                    market=market, code="standard", name_en="Standard delivery", name_nb="Vanlig levering",
+                    carrier="nordpost", valid_from=date(2026, 1, 1), amount=amount, free_from=free_from,
+                ),
                 actor=SYSTEM, now=NOW,
             )  # fmt: skip
         self.shopper = self.visitor("shopper")

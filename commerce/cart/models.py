@@ -10,12 +10,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Customer
+from accounts.models import Company, Customer
 from commerce.catalogue.models import Variant
 from core import codes
 from core.actor import CONTACT_CENTRE, Actor, Channel
 from core.markets import MARKETS, Market
 from stores.locations.models import Location
+
+# What is kept of a carrier's pick-up point, in this order.
+POINT = ("id", "name", "street", "postcode", "city")
 
 
 class Method(models.TextChoices):
@@ -96,6 +99,28 @@ class Cart(models.Model):
     postcode = models.CharField(max_length=10, blank=True)
     city = models.CharField(max_length=60, blank=True)
 
+    delivery_code = models.CharField(
+        max_length=20, blank=True, default="", db_default="", help_text="Of the way of delivery."
+    )
+    delivery_point = ArrayField(
+        models.CharField(max_length=120),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="The pick-up point, as POINT names its parts; empty where none was chosen.",
+    )
+    delivery_note = models.CharField(max_length=200, blank=True, default="", db_default="")
+    collector_name = models.CharField(
+        max_length=120, blank=True, default="", db_default="", help_text="Who collects instead."
+    )
+    collector_phone = models.CharField(
+        max_length=20, blank=True, default="", db_default="", help_text="E.164"
+    )
+    company = models.ForeignKey(
+        Company, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    purchase_order = models.CharField(max_length=40, blank=True, default="", db_default="")
+
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -169,6 +194,11 @@ class Cart(models.Model):
         Empty before the first change, when a guest has been away for a day, and when codes run out.
         """
         return codes.digits("call", self.pk, self.code_rotation) if self.code_hash else ""
+
+    @property
+    def point(self) -> dict[str, str]:
+        """Return the pick-up point that was chosen, by the names of its parts; empty for none."""
+        return dict(zip(POINT, self.delivery_point, strict=False))
 
     @property
     def has_address(self) -> bool:

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Customer
+from accounts.models import Company, Customer
 from commerce.cart.models import Cart, Method
 from commerce.catalogue.models import Variant
 from commerce.payments.models import PaymentPlan
@@ -67,6 +67,19 @@ class Order(models.Model):
     street2 = models.CharField(max_length=120, blank=True)
     postcode = models.CharField(max_length=10, blank=True)
     city = models.CharField(max_length=60, blank=True)
+
+    delivery = models.JSONField(
+        default=dict,
+        db_default={},
+        blank=True,
+        help_text="code, name_en, name_nb, carrier, first_day, last_day, note, point {id, name, street, postcode, city}.",
+    )
+    collector_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+    collector_phone = models.CharField(max_length=20, blank=True, default="", db_default="")
+    company = models.ForeignKey(
+        Company, on_delete=models.PROTECT, null=True, blank=True, related_name="orders"
+    )
+    purchase_order = models.CharField(max_length=40, blank=True, default="", db_default="")
 
     currency = models.CharField(max_length=3)
     total = models.PositiveBigIntegerField()

@@ -43,13 +43,15 @@ class VoucherChanged(_OfPromotion):
 
 
 @dataclass(frozen=True)
-class DeliveryChargeSet(DomainEvent):
-    """Somebody set what delivery costs in a market from a day on."""
+class DeliveryMethodSaved(DomainEvent):
+    """Somebody set how goods are brought in a market, and for how much, from a day on."""
 
     subject_kind: ClassVar[str] = "market"
     subject_field: ClassVar[str] = "market"
 
     market: str
+    code: str
+    zone: str
     valid_from: str
     amount: int
-    free_from: int
+    is_active: bool

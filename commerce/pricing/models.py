@@ -1,8 +1,9 @@
-"""Delivery charges, promotions and vouchers."""
+"""Ways of delivery, promotions and vouchers."""
 
 from __future__ import annotations
 
 import re
+from datetime import time
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -26,24 +27,57 @@ def _ids() -> ArrayField[Any, Any]:
     return ArrayField(models.BigIntegerField(), default=list, blank=True)
 
 
-class DeliveryCharge(models.Model):
-    """What home delivery costs in a market from a day on, and above which goods value it is free.
+class DeliveryMethod(models.Model):
+    """A way in which goods are brought in a market: to whom, how heavy, how soon and for how much.
 
-    Amounts are minor units of the market's currency, tax included.
+    The row that counts is the newest of its code and zone that has begun; one that is not active ends
+    the method there. Of several zones that an address is in, the one with the longest prefix counts;
+    without prefixes it is the whole market. A prefix is the beginning of a postcode as the market
+    writes it (`PA20` is not in `PA2 0AB`). Amounts are minor units of the market's currency, tax
+    included; days are working days after the day of the order, which ends at `cut_off` on the market's clock.
     """
 
     market = models.CharField(max_length=2, choices=markets.choices)
+    code = models.SlugField(max_length=20)
+    zone = models.SlugField(max_length=20, blank=True, default="")
     valid_from = models.DateField()
+    is_active = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text="The first that fits is meant where nobody has chosen."
+    )
+    name_en = models.CharField(max_length=60)
+    name_nb = models.CharField(max_length=60, blank=True)
+    note_en = models.CharField(max_length=160, blank=True)
+    note_nb = models.CharField(max_length=160, blank=True)
+    carrier = models.CharField(max_length=20, blank=True)
+    prefixes = _texts(8)
+    over_g = models.PositiveIntegerField(default=0, help_text="Only for what weighs more.")
+    most_g = models.PositiveIntegerField(null=True, blank=True)
     amount = models.PositiveIntegerField()
-    free_from = models.PositiveIntegerField()
+    free_from = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Value of delivered goods; empty is never."
+    )
+    first_days = models.PositiveSmallIntegerField(default=2)
+    last_days = models.PositiveSmallIntegerField(default=3)
+    cut_off = models.TimeField(default=time(18))
+    has_points = models.BooleanField(default=False, help_text="Fetched at a pick-up point.")
+    needs_phone = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["market", "valid_from"], name="delivery_charge_once")
+            models.UniqueConstraint(
+                fields=["market", "code", "zone", "valid_from"], name="delivery_method_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_days__gte=F("first_days")), name="delivery_method_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(most_g=None) | Q(most_g__gt=F("over_g")), name="delivery_method_weight"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.market} from {self.valid_from}"
+        return f"{self.market} {self.code} {self.zone}".strip()
 
 
 class Promotion(models.Model):

@@ -1,9 +1,9 @@
-"""The only writer of charges, promotions and vouchers."""
+"""The only writer of ways of delivery, promotions and vouchers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from commerce.pricing import queries
 from commerce.pricing.errors import PromotionChanged, VoucherGone
 from commerce.pricing.events import (
-    DeliveryChargeSet,
+    DeliveryMethodSaved,
     PromotionSaved,
     VoucherChanged,
     VouchersMade,
 )
-from commerce.pricing.models import DeliveryCharge, KnownBuyer, Promotion, Voucher, VoucherUse
+from commerce.pricing.models import DeliveryMethod, KnownBuyer, Promotion, Voucher, VoucherUse
 from core import events
 from core.actor import Actor
 from core.errors import Invalid, NotFound
@@ -26,21 +26,27 @@ from core.operation import operation
 
 
 @operation
-def set_delivery_charge(
-    *, market: str, valid_from: date, amount: int, free_from: int, actor: Actor, now: datetime
-) -> DeliveryCharge:
-    """Set what delivery costs in a market from a day on; minor units, tax included."""
-    charge, _created = DeliveryCharge.objects.update_or_create(
-        market=market, valid_from=valid_from, defaults={"amount": amount, "free_from": free_from}
-    )
+def save_delivery_method(method: DeliveryMethod, *, actor: Actor, now: datetime) -> DeliveryMethod:
+    """Write a way of delivery from a day on; the one of the same code, zone and day is replaced."""
+    before = DeliveryMethod.objects.filter(
+        market=method.market, code=method.code, zone=method.zone, valid_from=method.valid_from
+    ).first()
+    method.pk = before.pk if before else None
+    method.full_clean(validate_constraints=before is None)
+    method.save()
     events.record(
-        DeliveryChargeSet(
-            market=market, valid_from=valid_from.isoformat(), amount=amount, free_from=free_from
+        DeliveryMethodSaved(
+            market=method.market,
+            code=method.code,
+            zone=method.zone,
+            valid_from=method.valid_from.isoformat(),
+            amount=method.amount,
+            is_active=method.is_active,
         ),
         actor=actor,
         now=now,
     )
-    return charge
+    return method
 
 
 @operation

@@ -1,4 +1,4 @@
-"""What prices depend on now: the charge for delivery, the promotions in force, and the buyer."""
+"""What prices depend on now: the ways of delivery, the promotions in force, and the buyer."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from commerce.pricing.delivery import choose, fitting, way_of
 from commerce.pricing.models import Promotion as PromotionRow
 from commerce.pricing.models import Voucher, VoucherUse
 from commerce.pricing.promotions import Buyer, Promotion, Selection
@@ -22,8 +23,11 @@ from core.markets import Market
 
 # Fixed text, like everything that every cart asks. A promotion that needs a code comes with the code.
 _IN_FORCE = """
-    SELECT (SELECT json_build_array(amount, free_from) FROM pricing_deliverycharge
-            WHERE market = %(market)s AND valid_from <= %(day)s ORDER BY valid_from DESC LIMIT 1),
+    SELECT (SELECT json_agg(way) FROM (
+                SELECT DISTINCT ON (code, zone) * FROM pricing_deliverymethod
+                WHERE market = %(market)s AND valid_from <= %(day)s
+                ORDER BY code, zone, valid_from DESC
+            ) way),
            (SELECT json_agg(found) FROM (
                 SELECT p.*, COALESCE(v.code, '') AS code,
                        (SELECT json_agg(c.path) FROM catalogue_category c WHERE c.id = ANY(p.category_ids)) AS paths,
@@ -50,15 +54,20 @@ def context_for(
     email: str = "",
     phone: str = "",
     channel: str = "web",
+    delivery: str = "",
+    postcode: str = "",
+    weight_g: int = 0,
 ) -> Context:
     """Return what a price depends on in the market now, for this buyer with these codes; one statement.
 
+    `delivery` is the code of the way that was chosen to bring `weight_g` to `postcode`; where it does
+    not fit, or nobody chose, the first that fits is meant.
     `channel` is where the cart was begun, so that everybody who looks at it sees the same total.
     A guest belongs to no group. Whether she is new is known once there is an e-mail address or a
     telephone number in the cart, with an account or without: neither may have ordered before.
     """
     persons = buyers_of(email, phone)
-    ((charge, found, buyer, has_ordered),) = statements.fetch(
+    ((methods, found, buyer, has_ordered),) = statements.fetch(
         _IN_FORCE,
         {
             "market": market.code,
@@ -69,14 +78,19 @@ def context_for(
             "persons": persons,
         },
     )
-    amount, free_from = _read(charge) or (0, 0)
+    all_ways = [way_of(row) for row in _read(methods) or ()]
+    ways = fitting(all_ways, postcode=postcode, weight_g=weight_g)
+    way = choose(ways, delivery)
     group, is_new = _read(buyer) or ("", bool(persons))
     return Context(
         currency=market.currency,
         country=market.country,
         day=now.astimezone(market.zone).date(),
-        delivery_amount=amount,
-        delivery_free_from=free_from,
+        delivery_amount=way.amount if way else 0,
+        delivery_free_from=way.free_from if way else 0,
+        way=way,
+        ways=tuple(ways),
+        delivers=any(each.is_active for each in all_ways),
         promotions=tuple(promotion_of(row) for row in _read(found) or ()),
         buyer=Buyer(
             group=group,

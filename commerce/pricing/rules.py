@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from commerce.pricing.delivery import Way
 from commerce.pricing.promotions import Applied, Buyer, Loser, Promotion, Reason, apply
 from commerce.pricing.vat import vat_rate
 from core.money import Money
@@ -65,19 +66,29 @@ class Delivery:
     reason: Reason | None = None
     # What is missing to free delivery, where there is something delivered and it is not free.
     until_free: Money | None = None
+    # How it is brought; None where nothing is delivered, or nobody brings it there.
+    way: Way | None = None
+    is_out_of_reach: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a price depends on beside the lines. Charges are minor units; None without delivery."""
+    """What a price depends on beside the lines. `delivery_amount` is what `way` costs, minor units.
+
+    `ways` are all that fit the address and the weight; `delivery_free_from` is None for never.
+    """
 
     currency: str
     country: str
     day: date
     delivery_amount: int = 0
-    delivery_free_from: int = 0
+    delivery_free_from: int | None = 0
     promotions: tuple[Promotion, ...] = ()
     buyer: Buyer = field(default_factory=Buyer)
+    way: Way | None = None
+    ways: tuple[Way, ...] = ()
+    # Whether the market has ways of delivery at all.
+    delivers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +162,19 @@ def _delivery(
     """
     zero = Money.zero(context.currency)
     rate = vat_rate(context.country, "standard", context.day)
-    free = Delivery(gross=zero, net=zero, tax=zero, rate=rate)
+    free = Delivery(
+        gross=zero,
+        net=zero,
+        tax=zero,
+        rate=rate,
+        way=context.way if delivered else None,
+        is_out_of_reach=bool(delivered) and context.delivers and context.way is None,
+    )
     goods = Money.total((line.list_total for line in delivered), context.currency)
-    missing = context.delivery_free_from - goods.amount
+    free_from = context.delivery_free_from
+    missing = None if free_from is None else free_from - goods.amount
     gross = Money(context.delivery_amount, context.currency)
-    if not delivered or missing <= 0 or not gross:
+    if not delivered or (missing is not None and missing <= 0) or not gross:
         why = "free-already" if delivered else "collected"
         return free, [Loser(promotion, why) for promotion in applied.delivery]
     if applied.delivery:
@@ -163,5 +182,5 @@ def _delivery(
         losers = [Loser(other, "better", winner=first) for other in others]
         return replace(free, reason=Reason(first, gross)), losers
     tax = gross.tax_included(rate)
-    until_free = Money(missing, context.currency)
+    until_free = None if missing is None else Money(missing, context.currency)
     return replace(free, gross=gross, net=gross - tax, tax=tax, until_free=until_free), []

@@ -49,7 +49,20 @@ PERSONAL: dict[str, frozenset[str]] = {
     "accounts.User": frozenset({"email", "name"}),
     "accounts.Customer": frozenset({"name", "email", "phone"}),
     "cart.Cart": frozenset(
-        {"full_name", "email", "phone", "street", "street2", "postcode", "city", "share_name"}
+        {
+            "full_name",
+            "email",
+            "phone",
+            "street",
+            "street2",
+            "postcode",
+            "city",
+            "share_name",
+            "collector_name",
+            "collector_phone",
+            "delivery_note",
+            "delivery_point",
+        }
     ),
     "payments.Quote": frozenset({"details", "offered_by_name"}),
     "payments.PayLink": frozenset({"to"}),
@@ -64,6 +77,9 @@ PERSONAL: dict[str, frozenset[str]] = {
             "postcode",
             "city",
             "sold_by_name",
+            "delivery",
+            "collector_name",
+            "collector_phone",
         }
     ),
     "click_and_collect.Collection": frozenset({"collected_by"}),
@@ -86,6 +102,7 @@ PERSONAL: dict[str, frozenset[str]] = {
 # The same words said of things and places.
 NOT_PERSONAL: dict[str, frozenset[str]] = {
     "accounts.ApiToken": frozenset({"name"}),
+    "accounts.Company": frozenset({"name"}),
     "catalogue.Category": frozenset({"name"}),
     "catalogue.Attribute": frozenset({"name"}),
     "catalogue.Brand": frozenset({"name"}),

@@ -6,8 +6,11 @@ from returns.rules import WINDOWS
 
 
 def test_every_market_has_charges_credits_and_days_to_return():
-    for rows in (charges.DELIVERY, charges.SERVICE_CREDITS, WINDOWS):
+    for rows in (charges.SERVICE_CREDITS, WINDOWS):
         assert set(rows) == set(MARKETS)
+    for market in MARKETS:
+        codes = {method.code for method in charges.DELIVERY if method.market == market}
+        assert codes == {"standard", "point", "express", "heavy"}
 
 
 def test_every_offer_that_names_amounts_or_codes_names_them_for_every_market():

@@ -19,6 +19,7 @@ from commerce.orders.models import Order
 from commerce.payments import gateway
 from commerce.payments.models import Tender
 from commerce.pricing import operations as pricing
+from commerce.pricing.models import DeliveryMethod
 from commerce.web import kept
 from core import invariants, markets
 from core.actor import SYSTEM
@@ -46,11 +47,15 @@ def ireland(db: None) -> Iterator[World]:
         Price.objects.create(variant=variant, market="IE", amount=amount)
         world.stock(variant, place, 20)
     world.naas = place
-    pricing.set_delivery_charge(
-        market="IE",
-        valid_from=date(2026, 1, 1),
-        amount=595,
-        free_from=9000,
+    pricing.save_delivery_method(
+        DeliveryMethod(
+            market="IE",
+            code="standard",
+            name_en="Standard delivery",
+            valid_from=date(2026, 1, 1),
+            amount=595,
+            free_from=9000,
+        ),
         actor=SYSTEM,
         now=world.now,
     )

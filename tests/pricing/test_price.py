@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from commerce.pricing import operations, queries
+from commerce.pricing.models import DeliveryMethod
 from commerce.pricing.rules import Context, Item, price
 from core.actor import SYSTEM
 from core.markets import MARKETS
@@ -67,15 +68,19 @@ def test_nothing_costs_nothing():
 
 
 def test_the_charge_in_force_is_the_newest_that_has_begun(world):
-    operations.set_delivery_charge(
-        market="GB",
-        valid_from=date(2026, 12, 1),
-        amount=595,
-        free_from=9000,
+    operations.save_delivery_method(
+        DeliveryMethod(
+            market="GB",
+            code="standard",
+            name_en="Standard delivery",
+            valid_from=date(2026, 12, 1),
+            amount=595,
+            free_from=9000,
+        ),
         actor=SYSTEM,
         now=world.now,
     )
-    assert Event.objects.filter(type="DeliveryChargeSet", subject="market:GB").exists()
+    assert Event.objects.filter(type="DeliveryMethodSaved", subject="market:GB").exists()
 
     assert queries.context_for(MARKETS["GB"], noon(date(2026, 11, 30))).delivery_amount == 495
     assert queries.context_for(MARKETS["GB"], noon(date(2026, 12, 1))).delivery_amount == 595

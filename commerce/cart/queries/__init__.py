@@ -9,6 +9,7 @@ from commerce.cart.queries.history import (
     units_left_out,
 )
 from commerce.cart.queries.lines import Problem, Row, items_of, line_rows, unavailable
+from commerce.cart.queries.promise import lacks, promised
 from commerce.cart.queries.standing import Standing, standing
 from commerce.cart.queries.view import (
     BLOCKING,
@@ -35,10 +36,12 @@ __all__ = [
     "entries_since",
     "find_open_cart",
     "items_of",
+    "lacks",
     "last_changes",
     "line_rows",
     "number_of",
     "open_carts",
+    "promised",
     "standing",
     "standings_of",
     "unavailable",

@@ -17,7 +17,7 @@ from stores.locations.models import Location
 
 # Fixed text: the ORM takes ten times as long to build it as the database to answer.
 _ROWS = f"""
-    SELECT l.id, l.variant_id, v.sku, v.options, v.tint, p.slug, p.name_en, p.name_nb, p.art, p.vat_class,
+    SELECT l.id, l.variant_id, v.sku, v.options, v.tint, v.weight_g, p.slug, p.name_en, p.name_nb, p.art, p.vat_class,
            v.is_active AND p.is_published, price.amount, l.quantity, l.method, l.location_id,
            COALESCE(l.location_id, (SELECT w.id FROM locations_location w
                                     WHERE w.market = %(market)s AND w.kind = 'warehouse' AND w.is_active
@@ -46,6 +46,7 @@ class Row:
     sku: str
     options: dict[str, str]
     tint: str
+    weight_g: int
     product_slug: str
     names: dict[str, str]
     art: str
@@ -80,7 +81,7 @@ class Problem:
 def line_rows(cart: Cart) -> list[Row]:
     """Return the lines, oldest first; one statement, and one more where something is collected."""
     found = statements.fetch(_ROWS, {"cart": str(cart.pk), "market": cart.market_code})
-    stores = Location.objects.in_bulk({row[14] for row in found if row[14] is not None})
+    stores = Location.objects.in_bulk({row[15] for row in found if row[15] is not None})
     return [
         Row(
             id=line_id,
@@ -88,6 +89,7 @@ def line_rows(cart: Cart) -> list[Row]:
             sku=sku,
             options=json.loads(options),
             tint=tint,
+            weight_g=weight_g,
             product_slug=slug,
             names={"en": name_en or "", "nb": name_nb or name_en or ""},
             art=art,
@@ -105,8 +107,8 @@ def line_rows(cart: Cart) -> list[Row]:
             photo=photo_of(photo),
         )
         for (
-            line_id, variant_id, sku, options, tint, slug, name_en, name_nb, art, vat_class, is_offered, amount,
-            quantity, method, location_id, source_id, seen_amount, author, brand, category_path, photo,
+            line_id, variant_id, sku, options, tint, weight_g, slug, name_en, name_nb, art, vat_class, is_offered,
+            amount, quantity, method, location_id, source_id, seen_amount, author, brand, category_path, photo,
         ) in found
     ]  # fmt: skip
 
@@ -130,6 +132,11 @@ def items_of(cart: Cart, rows: Sequence[Row]) -> list[Item]:
         )
         for row in rows
     ]
+
+
+def delivered_weight(rows: Sequence[Row]) -> int:
+    """Return what the delivered lines weigh, in grams."""
+    return sum(row.weight_g * row.quantity for row in rows if row.method == Method.DELIVER)
 
 
 def unavailable(row: Row) -> Problem | None:

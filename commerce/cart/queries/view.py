@@ -10,11 +10,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from commerce.cart.models import Cart, Method
-from commerce.cart.queries.lines import Problem, Row, items_of, line_rows, unavailable
+from commerce.cart.queries.lines import (
+    Problem,
+    Row,
+    delivered_weight,
+    items_of,
+    line_rows,
+    unavailable,
+)
 from commerce.catalogue.queries import options
 from commerce.catalogue.queries.photos import Photo
 from commerce.pricing import queries as charges
 from commerce.pricing import words
+from commerce.pricing.delivery import Way
 from commerce.pricing.queries import CodeStanding
 from commerce.pricing.rules import Context, PricedCart, PricedLine, price
 from core.money import Money
@@ -61,6 +69,7 @@ class CartView:
     lines: tuple[LineView, ...]
     priced: PricedCart
     groups: tuple[GroupView, ...]
+    context: Context
     codes: tuple[CodeStanding, ...] = ()
 
     @property
@@ -86,12 +95,26 @@ class CartView:
     @property
     def can_be_ordered(self) -> bool:
         """Say whether everything in it can be had as chosen."""
-        return bool(self.lines) and not any(p.code in BLOCKING for p in self.problems)
+        return (
+            bool(self.lines)
+            and not any(p.code in BLOCKING for p in self.problems)
+            and not self.priced.delivery.is_out_of_reach
+        )
 
     @property
     def has_delivery(self) -> bool:
         """Say whether an address is needed."""
         return any(line.method == Method.DELIVER for line in self.lines)
+
+    @property
+    def way(self) -> Way | None:
+        """Return how what is delivered is brought; None where nothing is, or nobody can."""
+        return self.priced.delivery.way
+
+    @property
+    def ways(self) -> list[Way]:
+        """Return every way that brings this there, the first to be offered first."""
+        return list(self.context.ways)
 
 
 BLOCKING = frozenset({"only-left", "sold-out", "not-sold-here", "store-closed"})
@@ -102,7 +125,8 @@ def view(cart: Cart, *, now: datetime) -> CartView:
     rows = line_rows(cart)
     language = get_language() or "en"
     standings = standings_of(cart, now)
-    priced = price(items_of(cart, rows), context_of(cart, now, standings))
+    context = context_of(cart, now, standings, rows)
+    priced = price(items_of(cart, rows), context)
     units = stock.available_units(
         variant_ids={row.variant_id for row in rows},
         location_ids=sorted({row.source_id for row in rows}),
@@ -125,6 +149,7 @@ def view(cart: Cart, *, now: datetime) -> CartView:
         priced=priced,
         groups=_groups(lines),
         codes=standings,
+        context=context,
     )
 
 
@@ -137,7 +162,9 @@ def standings_of(cart: Cart, now: datetime) -> tuple[CodeStanding, ...]:
     )
 
 
-def context_of(cart: Cart, now: datetime, standings: Sequence[CodeStanding]) -> Context:
+def context_of(
+    cart: Cart, now: datetime, standings: Sequence[CodeStanding], rows: Sequence[Row]
+) -> Context:
     """Return what the prices of this cart depend on; one statement. A code that is refused takes nothing off."""
     return charges.context_for(
         cart.market,
@@ -147,6 +174,9 @@ def context_of(cart: Cart, now: datetime, standings: Sequence[CodeStanding]) -> 
         email=cart.email,
         phone=cart.phone,
         channel=cart.opened_in,
+        delivery=cart.delivery_code,
+        postcode=cart.postcode,
+        weight_g=delivered_weight(rows),
     )
 
 

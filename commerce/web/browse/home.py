@@ -97,7 +97,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = dict(zip((card.id for card in cards), tiles(cards, places, mine, now=now), strict=True))
     cheap = {card.id for card in cards if card.price <= limit}
     charges = pricing.context_for(market, now)
-    first, last = promises.delivery_days(now, market)
+    first, last = promises.delivery_days(now, market, charges.way)
     return render(
         request,
         "shop/home.html",

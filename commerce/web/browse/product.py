@@ -55,8 +55,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         now=now,
     )
     standing = Standing(units, places, now)
-    charges = pricing.context_for(market, now)
-    first, last = promises.delivery_days(now, market)
+    charges = pricing.context_for(market, now, weight_g=offer.weight_g)
+    first, last = promises.delivery_days(now, market, charges.way)
     pictures = gallery(page, offer, request.GET.get("picture", ""))
     seen = wishes.note_view(product_id=page.id, actor=actor_for(request), now=now)
     return render(

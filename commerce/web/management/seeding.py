@@ -22,7 +22,7 @@ from commerce.catalogue.operations.prices import write_prices
 from commerce.catalogue.rules import values
 from commerce.catalogue.rules.values import SaleData
 from commerce.pricing import operations as pricing
-from commerce.pricing.models import Promotion
+from commerce.pricing.models import DeliveryMethod, Promotion
 from core.actor import SYSTEM, Actor, Channel, Role
 from core.markets import MARKETS
 from demo.model import Product
@@ -213,12 +213,18 @@ def _carries(place: str, sku: str, variants: int) -> bool:
 def seed_rates(*, now: datetime) -> None:
     """Set what delivery costs and what a store earns for taking in another channel's return."""
     start = date(2026, 1, 1)
-    for market, (amount, free_from) in demo.charges.DELIVERY.items():
-        pricing.set_delivery_charge(
-            market=market,
-            valid_from=start,
-            amount=amount,
-            free_from=free_from,
+    for method in demo.charges.DELIVERY:
+        pricing.save_delivery_method(
+            DeliveryMethod(
+                market=method.market,
+                code=method.code,
+                name_en=method.name_en,
+                name_nb=method.name_nb,
+                amount=method.amount,
+                carrier="nordpost",
+                valid_from=start,
+                **method.fields,
+            ),
             actor=SYSTEM,
             now=now,
         )
