@@ -366,4 +366,4 @@ def test_an_advisor_who_tries_one_code_after_the_other_is_stopped(maya, edited):
         for n in range(61)
     ]
 
-    assert [answer.status_code for answer in tries] == [422] * 60 + [429]
+    assert [answer.status_code for answer in tries] == [302] * 60 + [429]
