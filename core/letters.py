@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 SIGNED = "Fjord & Fell"
 _BLANK = re.compile(r"\n[ \t]*\n+")
@@ -52,16 +53,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Things with their sums, under a heading."""
+    """Things with their sums, under a heading, and a link that belongs to them."""
 
     rows: Sequence[Row]
     heading: str = ""
     note: str = ""
+    link: Action | None = None
     kind: ClassVar[str] = "table"
 
     def plain(self) -> str:
         """Return the block as text."""
-        lines = [each for each in (self.heading, self.note) if each]
+        link = self.link.plain() if self.link else ""
+        lines = [each for each in (self.heading, self.note, link) if each]
         for row in self.rows:
             lines.append(f"  {row.text}  {row.sum}".rstrip())
             if row.note:
@@ -114,7 +117,9 @@ def _read(part: str) -> list[Block]:
         label = said.pop().strip().rstrip(":") if said else ""
         if said:
             blocks.append(Paragraph("\n".join(said)))
-        blocks.append(Action(label=label or line.strip(), url=line.strip(), strong=bool(label)))
+        blocks.append(
+            Action(label=label or _("Open the page"), url=line.strip(), strong=bool(label))
+        )
         said = []
     if said:
         blocks.append(Paragraph("\n".join(said)))

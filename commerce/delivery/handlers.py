@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import translation
+
 from commerce.delivery import messages, operations, queries
 from commerce.delivery.carriers import CARRIERS, DEFAULT
 from commerce.delivery.errors import CarrierRefused
@@ -39,7 +41,8 @@ def tell_it_is_under_way(event: ParcelDispatched, happened: events.Happened) -> 
     parcel = queries.shown(event.parcel_id)
     order = parcel.fulfilment.order
     notice = messages.dispatch_notice(parcel)
-    outbox.queue_mail(
-        key=f"parcel-dispatched:{parcel.pk}", to=order.email,
-        subject=notice.subject, text=notice.mail, now=happened.now,
-    )  # fmt: skip
+    with translation.override(order.language):
+        outbox.queue_letter(
+            key=f"parcel-dispatched:{parcel.pk}", to=order.email,
+            subject=notice.subject, blocks=notice.blocks, now=happened.now,
+        )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import translation
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from commerce.delivery.carriers import Address, Shipment
 from commerce.delivery.models import Parcel
 from core import links
+from core.letters import Action, Block, Paragraph, Row, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class Notice:
     """A mail."""
 
     subject: str
-    mail: str
+    blocks: Sequence[Block]
 
 
 def shipment_of(parcel: Parcel) -> Shipment:
@@ -52,19 +54,19 @@ def dispatch_notice(parcel: Parcel) -> Notice:
                 market=order.market_code,
                 language=order.language,
             ),
-            "items": "\n".join(
-                f"  {line.quantity} x {line.order_line.name_in(order.language)}"
-                for line in parcel.lines.all()
-            ),
         }
+        items = [
+            Row(f"{line.quantity} x {line.order_line.name_in(order.language)}")
+            for line in parcel.lines.all()
+        ]
         return Notice(
             subject=_("Order %(number)s is on its way") % facts,
-            mail=_(
-                "Hello %(name)s,\n\n"
-                "a parcel of your order %(number)s has left our warehouse:\n\n"
-                "%(items)s\n\n"
-                "Tracking number: %(tracking)s\n%(tracking_url)s\n\n"
-                "Your order:\n%(order_url)s\n"
-            )
-            % facts,
+            blocks=[
+                Paragraph(_("Hello %(name)s,") % facts),
+                Paragraph(_("A parcel of your order %(number)s has left our warehouse:") % facts),
+                Table(items),
+                Paragraph(_("Tracking number: %(tracking)s") % facts),
+                Action(_("Follow the parcel at the carrier"), facts["tracking_url"]),
+                Action(_("Your order"), facts["order_url"], strong=False),
+            ],
         )

@@ -9,59 +9,103 @@ from django.utils.translation import gettext as _
 
 from commerce.cart.models import Method
 from commerce.orders import queries
-from commerce.orders.models import Order
+from commerce.orders.models import Order, OrderLine
 from core import links, outbox
 from core.actor import Channel
+from core.letters import Action, Block, Paragraph, Row, Table
+from core.money import Money
 
 
 def queue_confirmation(order: Order, *, now: datetime) -> None:
-    """Queue the confirmation: what was bought, where it goes, what comes next, how to reach us."""
-    language = order.language
-    with translation.override(language):
-        parts = []
-        for part in queries.parts_of(order):
-            place = part.fulfilment.location
-            heading = (
-                _("Delivered to %(street)s, %(postcode)s %(city)s")
-                % {"street": order.street, "postcode": order.postcode, "city": order.city}
-                if part.fulfilment.method == Method.DELIVER
-                else _(
-                    "To collect at %(store)s, %(address)s. Please wait for our message that it is ready."
-                )
-                % {"store": place.name, "address": place.address}
-            )
-            lines = "\n".join(
-                f"  {line.quantity} x {line.name_in(language)}  {line.gross_money.format(language)}"
-                for line in part.lines
-            )
-            parts.append(f"{heading}\n{lines}")
-        facts = {
-            "name": order.full_name,
-            "number": order.number,
-            "parts": "\n\n".join(parts),
-            "delivery": order.delivery_money.format(language),
-            "total": order.total_money.format(language),
-            "tax": order.tax_money.format(language),
-            "url": links.page(
-                f"/orders/track/{order.tracking_token}/",
-                market=order.market_code,
-                language=language,
-            ),
-            "phone": order.market.phone_display,
-            "seller": _("Placed for you by %(name)s.") % {"name": order.sold_by_name.split(" ")[0]}
-            + "\n\n"
-            if order.sold_by_name and order.channel != Channel.WEB
-            else "",
-        }
-        outbox.queue_mail(
+    """Queue the confirmation: what comes next and where, what was bought, how to change it and reach us."""
+    with translation.override(order.language):
+        outbox.queue_letter(
             key=f"order-placed-{order.number}",
             to=order.email,
-            subject=_("Your order %(number)s") % facts,
-            text=_(
-                "Hello %(name)s,\n\nthank you, your order %(number)s is placed.\n\n%(seller)s%(parts)s\n\n"
-                "Delivery %(delivery)s\nTotal %(total)s, includes VAT %(tax)s\n\n"
-                "Follow it here:\n%(url)s\n\nSomething to change? Call %(phone)s.\n\nFjord & Fell"
-            )
-            % facts,
+            subject=_("Your order %(number)s") % {"number": order.number},
+            blocks=[
+                *_greeting(order),
+                *(_part(order, part) for part in queries.parts_of(order)),
+                _sums(order),
+                Action(_("Follow your order"), page_of(order)),
+                Action(_("Receipt as PDF"), page_of(order, "receipt.pdf"), strong=False),
+                Paragraph(
+                    _(
+                        "Something to change or to cancel? Open the order, or call %(phone)s with order number %(number)s."
+                    )
+                    % {"phone": order.market.phone_display, "number": order.number}
+                ),
+            ],
             now=now,
         )
+
+
+def page_of(order: Order, part: str = "") -> str:
+    """Return the signed address of an order's page, or of a paper beside it."""
+    return links.page(
+        f"/orders/track/{order.tracking_token}/{part}",
+        market=order.market_code,
+        language=order.language,
+    )
+
+
+def row_of(line: OrderLine, language: str) -> Row:
+    """Return a line with its sum, and what took something off."""
+    taken_off = ", ".join(
+        f"{name_nb if language == 'nb' else name_en} -{Money(amount, line.order.currency).format(language)}"
+        for _promotion, name_en, name_nb, amount, *_code in line.reasons
+    )
+    return Row(
+        f"{line.quantity} x {line.name_in(language)}",
+        line.gross_money.format(language),
+        note=taken_off,
+    )
+
+
+def _greeting(order: Order) -> list[Block]:
+    said: list[Block] = [
+        Paragraph(_("Hello %(name)s,") % {"name": order.full_name}),
+        Paragraph(_("Thank you, your order %(number)s is placed.") % {"number": order.number}),
+    ]
+    if order.sold_by_name and order.channel != Channel.WEB:
+        seller = {"name": order.sold_by_name.split(" ")[0]}
+        said.append(Paragraph(_("Placed for you by %(name)s.") % seller))
+    return said
+
+
+def _part(order: Order, part: queries.Parts) -> Table:
+    place = part.fulfilment.location
+    rows = [row_of(line, order.language) for line in part.lines]
+    if part.fulfilment.method == Method.DELIVER:
+        street = ", ".join(each for each in (order.street, order.street2) if each)
+        return Table(
+            rows,
+            heading=_("Delivered to you"),
+            note=_("To %(street)s, %(postcode)s %(city)s. We write when it leaves our warehouse.")
+            % {"street": street, "postcode": order.postcode, "city": order.city},
+        )
+    return Table(
+        rows,
+        heading=_("Collect at %(store)s") % {"store": place.name},
+        note="\n".join(
+            [
+                place.address,
+                _("Please wait for our message that it is ready."),
+            ]
+        ),
+        link=Action(
+            _("Opening hours and the way there"),
+            links.page(f"/stores/{place.slug}/", market=order.market_code, language=order.language),
+        ),
+    )
+
+
+def _sums(order: Order) -> Table:
+    language = order.language
+    return Table(
+        [
+            Row(_("Delivery"), order.delivery_money.format(language)),
+            Row(_("Total"), order.total_money.format(language), strong=True),
+            Row(_("Includes VAT"), order.tax_money.format(language)),
+        ]
+    )

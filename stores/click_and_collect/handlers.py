@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import translation
+
 from commerce.orders.events import OrderPlaced
 from core import events, outbox
 from stores.click_and_collect import messages, operations, queries
@@ -24,12 +26,13 @@ def tell_it_is_ready(event: CollectionReady, happened: events.Happened) -> None:
     order = collection.fulfilment.order
     notice = messages.ready_notice(collection, now=happened.now)
     key = f"collection-ready:{collection.pk}:{event.rotation}"
-    outbox.queue_mail(
-        key=f"{key}:mail",
-        to=order.email,
-        subject=notice.subject,
-        text=notice.mail,
-        now=happened.now,
-    )
+    with translation.override(order.language):
+        outbox.queue_letter(
+            key=f"{key}:mail",
+            to=order.email,
+            subject=notice.subject,
+            blocks=notice.blocks,
+            now=happened.now,
+        )
     if order.phone:
         outbox.queue_text(key=f"{key}:sms", to=order.phone, text=notice.text, now=happened.now)

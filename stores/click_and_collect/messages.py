@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import links
 from core.formats import clock, day, spaced
+from core.letters import Action, Block, Code, Paragraph, Row, Table
 from stores.click_and_collect.models import Collection
 from stores.locations import queries as places
 from stores.locations import rules
@@ -21,7 +23,7 @@ class Notice:
     """A mail and its short form as a text message."""
 
     subject: str
-    mail: str
+    blocks: Sequence[Block]
     text: str
 
 
@@ -48,25 +50,33 @@ def ready_notice(collection: Collection, *, now: datetime) -> Notice:
             "code": spaced(collection.code),
             "until": f"{day(collection.hold_until, place.zone)} {clock(collection.hold_until, place.zone)}",
             "url": pickup_url(collection),
-            "hours": "\n".join(f"  {day(each.day)}: {intervals(each)}" for each in week),
-            "items": "\n".join(
-                f"  {line.quantity} x {line.order_line.name_in(order.language)}"
-                for line in collection.lines.all()
-            ),
         }
+        items = [
+            Row(f"{line.quantity} x {line.order_line.name_in(order.language)}")
+            for line in collection.lines.all()
+        ]
+        hours = [Row(day(each.day), intervals(each)) for each in week]
         return Notice(
             subject=_("Order %(number)s is ready at %(store)s") % facts,
-            mail=_(
-                "Hello %(name)s,\n\n"
-                "your order %(number)s is ready to be collected.\n\n"
-                "Pickup code: %(code)s\n"
-                "Show it, or the QR code on this page:\n%(url)s\n\n"
-                "%(items)s\n\n"
-                "%(store)s\n%(address)s\n\n"
-                "Opening hours:\n%(hours)s\n\n"
-                "We keep it until %(until)s.\n"
-            )
-            % facts,
+            blocks=[
+                Paragraph(_("Hello %(name)s,") % facts),
+                Paragraph(_("Your order %(number)s is ready to be collected.") % facts),
+                Code(
+                    _("Pickup code"),
+                    collection.code,
+                    facts["code"],
+                    _("QR code of your pickup code"),
+                ),
+                Action(_("Show it, or the QR code on this page"), facts["url"]),
+                Paragraph(_("Bring the code, or a document with your name.")),
+                Table(items, heading=_("What you collect")),
+                Table(
+                    hours,
+                    heading=place.name,
+                    note=f"{place.address}\n{_('Opening hours')}",
+                ),
+                Paragraph(_("We keep it until %(until)s.") % facts),
+            ],
             text=_(
                 "Fjord & Fell: order %(number)s is ready at %(store)s until %(until)s. "
                 "Pickup code %(code)s. %(url)s"

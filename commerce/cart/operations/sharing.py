@@ -12,7 +12,7 @@ from commerce.cart import errors
 from commerce.cart.events import EditingAllowed, SharingEnded, SharingStarted
 from commerce.cart.models import Cart
 from commerce.cart.operations.log import give_call_code, idle, lock, log
-from core import codes, events, limits, links, outbox
+from core import codes, events, letters, limits, links, outbox
 from core.actor import CONTACT_CENTRE, SYSTEM, Actor
 from core.errors import Conflict, Forbidden, Invalid
 from core.markets import Market
@@ -194,11 +194,19 @@ def send_handover_link(*, cart_id: UUID, by: str, actor: Actor, now: datetime) -
         f"/carts/{handover_link(cart)}/", market=cart.market_code, language=cart.language
     )
     with translation.override(cart.language):
-        text = _("Fjord & Fell: open the cart from your call here: %(url)s") % {"url": url}
-        subject = _("Your cart from the phone")
-    key = f"handover-{cart.pk}-{cart.link_rotation}-{cart.version}-{by}"
-    if by == "sms":
-        outbox.queue_text(key=key, to=to, text=text, now=now)
-    else:
-        outbox.queue_mail(key=key, to=to, subject=subject, text=text, now=now)
+        key = f"handover-{cart.pk}-{cart.link_rotation}-{cart.version}-{by}"
+        if by == "sms":
+            text = _("Fjord & Fell: open the cart from your call here: %(url)s") % {"url": url}
+            outbox.queue_text(key=key, to=to, text=text, now=now)
+        else:
+            outbox.queue_letter(
+                key=key,
+                to=to,
+                subject=_("Your cart from the phone"),
+                blocks=[
+                    letters.Paragraph(_("Hello,")),
+                    letters.Action(_("Open the cart from your call"), url),
+                ],
+                now=now,
+            )
     log(cart, "handover_sent", {}, actor=actor, now=now)
