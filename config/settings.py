@@ -57,6 +57,15 @@ PORT = env.int("PORT", 8000)
 BASE_URL = env.str("BASE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 PROVIDER_URL = env.str("PROVIDER_URL", f"http://localhost:{PORT + 1}").rstrip("/")
 PROVIDER_PUBLIC_URL = env.str("PROVIDER_PUBLIC_URL", PROVIDER_URL).rstrip("/")
+# Stripe is there when both of its secrets are set; neither has a default (docs/stripe.md).
+STRIPE_API_KEY = env.str("STRIPE_API_KEY", "")
+STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", "")
+if bool(STRIPE_API_KEY) != bool(STRIPE_WEBHOOK_SECRET):
+    raise ImproperlyConfigured("Set both STRIPE_API_KEY and STRIPE_WEBHOOK_SECRET, or neither.")
+STRIPE_API_BASE = env.str("STRIPE_API_BASE", "https://api.stripe.com").rstrip("/")
+STRIPE_CHECKOUT_ORIGIN = env.str("STRIPE_CHECKOUT_ORIGIN", "https://checkout.stripe.com")
+# Our methods, and what Stripe calls each: only those that the account has switched on.
+STRIPE_METHODS = env.dict("STRIPE_METHODS", default={"card": "card"})
 OUTSIDE_URL = env.str("OUTSIDE_URL", f"http://localhost:{PORT + 2}").rstrip("/")
 HTTPS = BASE_URL.startswith("https://")
 _THIS_MACHINE = {"127.0.0.1", "localhost", "[::1]"}
@@ -278,7 +287,11 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "connect-src": [SELF, _WS],
-        "form-action": [SELF, PROVIDER_PUBLIC_URL],
+        "form-action": [
+            SELF,
+            PROVIDER_PUBLIC_URL,
+            *([STRIPE_CHECKOUT_ORIGIN] if STRIPE_API_KEY else []),
+        ],
         "frame-ancestors": ["'none'"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],

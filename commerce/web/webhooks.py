@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from commerce.orders import settlement
-from commerce.payments.errors import ProviderUnavailable
+from commerce.payments.errors import ProviderRefused, ProviderUnavailable
 from commerce.payments.providers.registry import PROVIDERS
 from core.errors import Invalid
 from core.problems import problem_response
@@ -25,9 +25,11 @@ def provider(request: HttpRequest, name: str) -> HttpResponse:
         return JsonResponse({"detail": "no such provider"}, status=404)
     try:
         payment_id = port.payment_in_webhook(request.body, request.headers, time.time())
-    except Invalid as error:
+    except (Invalid, ProviderUnavailable) as error:
         return problem_response(error)
-    tender_id = settlement.tender_of(name, payment_id)
+    except ProviderRefused:
+        payment_id = ""
+    tender_id = settlement.tender_of(name, payment_id) if payment_id else None
     if tender_id is not None:
         try:
             settlement.settle(tender_id, now=timezone.now())

@@ -1,4 +1,6 @@
-"""Which providers there are."""
+"""Which providers there are. Stripe is one when its secrets are set."""
+
+from django.conf import settings
 
 from commerce.payments.providers import Provider, free, own, sandbox
 from commerce.payments.purses import OWN
@@ -8,4 +10,9 @@ PROVIDERS: dict[str, Provider] = {
     free.NAME: free.FreeProvider(),
     **dict.fromkeys(sorted(OWN), own.OwnProvider()),
 }
+if settings.STRIPE_API_KEY:
+    # Its SDK is large: who does not use it does not load it.
+    from commerce.payments.providers import stripe
+
+    PROVIDERS[stripe.NAME] = stripe.StripeProvider()
 DEFAULT = sandbox.NAME
