@@ -13,6 +13,7 @@ from commerce.orders.operations import Settled
 from commerce.payments import gateway
 from commerce.payments.errors import BalanceSpent, NoQuote, PaymentRefused, ProviderRefused
 from commerce.payments.models import Tender
+from commerce.payments.providers import ProviderPayment
 from commerce.payments.reasons import Reason
 from commerce.pricing.errors import NotFirstOrder, VoucherGone
 from stores.inventory.errors import OutOfStock
@@ -44,8 +45,11 @@ def settle(tender_id: UUID, *, now: datetime) -> Settled:
         raise PaymentRefused(
             _("The payment service does not tell us about this payment. Please ask us.")
         ) from error
-    if payment is None:
-        return Settled("waiting")
+    return act_on(tender_id, payment, now=now) if payment else Settled("waiting")
+
+
+def act_on(tender_id: UUID, payment: ProviderPayment, *, now: datetime) -> Settled:
+    """Act on what a provider says of a payment of the tender, whichever of its pages was paid."""
     try:
         return operations.settle_payment(tender_id=tender_id, payment=payment, now=now)
     except tuple(_WHY) as error:
