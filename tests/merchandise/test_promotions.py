@@ -185,7 +185,11 @@ def test_who_did_what_is_kept_and_shown(merchandiser):
     merchandiser.post("/merchandise/promotions/new/", FORM)
     saved = Promotion.objects.get()
     address = f"/merchandise/promotions/{saved.pk}/"
-    merchandiser.post(address, FORM | {"percent": "25", "version": "0"})
+    merchandiser.post(
+        address,
+        FORM
+        | {"percent": "25", "least_amount": "50", "starts_at": "2020-01-02T08:00", "version": "0"},
+    )
     merchandiser.post(f"{address}codes/", {"code": "BLACK24"})
     merchandiser.post(f"{address}codes/{Voucher.objects.get().pk}/", {})
 
@@ -193,9 +197,16 @@ def test_who_did_what_is_kept_and_shown(merchandiser):
     assert [(event.type, event.actor["name"]) for event in kept] == [
         ("PromotionSaved", "Mia"), ("PromotionSaved", "Mia"), ("VouchersMade", "Mia"), ("VoucherChanged", "Mia"),
     ]  # fmt: skip
-    assert kept[1].payload["changes"] == {"percent": ["10.00", "25"]}
+    assert kept[1].payload["changes"]["percent"] == ["10.00", "25"]
     page = merchandiser.get(address).text
-    for words in ("Built", "Percent: 10.00 → 25", "1 code made: BLACK24", "Switched on: Yes → No"):
+    for words in (
+        "Built",
+        "Percent: 10.00 → 25",
+        "Worth at least: 0 → £50.00",
+        "→ 2020-01-02 08:00",
+        "1 code made: BLACK24",
+        "Switched on: Yes → No",
+    ):
         assert words in page
 
 

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
+from commerce.web.merchandise import moments
+from core.markets import Market
 from core.models import Event
+from core.money import Money
 
 SHOWN = 30
 FIELDS = {
@@ -52,7 +55,7 @@ class Act:
     lines: list[str]
 
 
-def acts_of(promotion_id: int) -> list[Act]:
+def acts_of(promotion_id: int, market: Market) -> list[Act]:
     """Return what was done to a promotion and its codes, the newest first; one statement."""
     found = Event.objects.filter(subject=f"promotion:{promotion_id}").order_by("-pk")
     return [
@@ -60,7 +63,11 @@ def acts_of(promotion_id: int) -> list[Act]:
             at=event.at,
             who=event.actor.get("name") or _("System"),
             what=_what(event),
-            lines=_lines(event.payload.get("changes", {})),
+            lines=(
+                []
+                if event.payload.get("is_new")
+                else _lines(event.payload.get("changes", {}), market)
+            ),
         )
         for event in found[:SHOWN]
     ]
@@ -76,14 +83,18 @@ def _what(event: Event) -> str:
     return _("Code %(code)s changed") % {"code": said["code"]}
 
 
-def _lines(changes: dict[str, list[Any]]) -> list[str]:
+def _lines(changes: dict[str, list[Any]], market: Market) -> list[str]:
     return [
-        f"{FIELDS.get(name, name)}: {_word(before)} \u2192 {_word(after)}"
+        f"{FIELDS.get(name, name)}: {_word(name, before, market)} \u2192 {_word(name, after, market)}"
         for name, (before, after) in changes.items()
     ]
 
 
-def _word(value: Any) -> str:
+def _word(name: str, value: Any, market: Market) -> str:
+    if name in {"starts_at", "ends_at"} and value:
+        return moments.written(datetime.fromisoformat(value), market.zone)
+    if name in {"amount", "least_amount"} and value:
+        return Money(value, market.currency).format(get_language() or "en")
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):

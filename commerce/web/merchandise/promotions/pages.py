@@ -134,7 +134,7 @@ def page(
         "version": request.POST.get("version", form.instance.version),
         "is_stale": is_stale,
         "trial": trial,
-        "acts": acts_of(promotion_id) if promotion_id else [],
+        "acts": acts_of(promotion_id, MARKETS[form.instance.market]) if promotion_id else [],
     }
     context |= codes_context(promotion_id, request.GET.get("find", ""), codes)
     return render(request, "merchandise/promotion.html", context, status=status)
