@@ -62,3 +62,17 @@ def test_prices_can_be_read_on_a_phone(browser: Browser, site: Site) -> None:
         )
         assert tab.locator("td .input").count() > 3
         assert cut == 0
+
+
+@pytest.mark.browser
+def test_what_was_asked_for_takes_the_focus_on_a_full_load_too(
+    browser: Browser, site: Site
+) -> None:
+    with browser.new_context() as context:
+        context.add_cookies(site.cookies_of("merchandiser", "light"))  # type: ignore[arg-type]
+        tab = context.new_page()
+        tab.goto(site.address_of("/merchandise/bulk/"), wait_until="load")
+        tab.get_by_label("Words or SKU").fill("mug")
+        tab.locator("#id_by").fill("-20")
+        tab.get_by_role("button", name="Show what it would do").click()
+        tab.locator("#shown-title:focus").wait_for()
