@@ -1,7 +1,7 @@
 """Reactions: facts of the other apps become touches, ledger lines and credits."""
 
 from commerce.cart.events import EditingAllowed, SharingStarted
-from commerce.orders.events import OrderPlaced
+from commerce.orders.events import OrderChanged, OrderPlaced
 from commerce.payments.events import PayLinkCreated
 from core import events
 from incentives import operations
@@ -64,6 +64,15 @@ def count_sale(event: OrderPlaced, happened: events.Happened) -> None:
         order_id=event.order_id,
         user_id=happened.actor["user_id"],
     )
+
+
+@events.handles(OrderChanged)
+def count_change(event: OrderChanged, happened: events.Happened) -> None:
+    """Count what was cancelled or lost against the selling channel, as a return does."""
+    if event.amount:
+        operations.record_refund(
+            event_id=happened.event_id, order_id=event.order_id, amount=event.amount, at=happened.at
+        )
 
 
 @events.handles(CollectionHandedOver)

@@ -12,12 +12,20 @@ _TOLD = """
 @invariant("The channels sum to the company: orders less returns, per currency")
 def _channels() -> list[str]:
     placed = _TOLD.format(type="OrderPlaced", subject="order", id="o.id")
+    changed = (
+        "NOT EXISTS (SELECT 1 FROM core_event e JOIN core_delivery d ON d.event_id = e.id "
+        "WHERE e.type = 'OrderChanged' AND e.subject = 'order:' || o.id AND d.handler LIKE 'incentives.%%' "
+        "AND (e.payload->>'change_id')::bigint = c.id)"
+    )
     received = _TOLD.format(type="ReturnReceived", subject="return", id="t.id")
     return rows(
         f"""
         WITH company AS (
             SELECT currency, SUM(amount) AS amount FROM (
                 SELECT o.currency, o.total::bigint AS amount FROM orders_order o WHERE {placed}
+                UNION ALL
+                SELECT o.currency, -c.amount FROM orders_orderchange c
+                JOIN orders_order o ON o.id = c.order_id WHERE {changed}
                 UNION ALL
                 SELECT t.currency, -(t.delivery_refund + COALESCE(
                     (SELECT SUM(l.amount) FROM returns_returnline l WHERE l.parent_id = t.id), 0))

@@ -150,7 +150,7 @@ def last_day_of(order: Order, line: OrderLine) -> date | None:
 def _desk_line(order: Order, line: OrderLine, now: datetime) -> DeskLine:
     last = last_day_of(order, line)
     closed = last is not None and now.astimezone(order.market.zone).date() > last
-    left = 0 if closed else line.fulfilled - line.returned
+    left = 0 if closed else line.fulfilled - line.returned - line.lost
     return DeskLine(line=line, can_return=left, last_day=last, closed=closed)
 
 
@@ -182,10 +182,11 @@ def facts_of(order: Order, lines: Iterable[OrderLine]) -> rules.OrderFacts:
                 returned=line.returned,
                 gross=line.gross,
                 delivered=_is_delivered(line),
+                gone=line.cancelled + line.lost,
             )
             for line in lines
         ),
-        delivery_gross=order.delivery_gross,
+        delivery_gross=order.delivery_gross - order.delivery_let_off,
         refundable=captured - asked,
     )
 

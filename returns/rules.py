@@ -20,13 +20,14 @@ WINDOWS: Mapping[str, Sequence[tuple[date, int]]] = {
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
-    """An order line as it stands: `gross` is for all `quantity` units."""
+    """An order line as it stands: `gross` is for all `quantity` units, `gone` never came or were cancelled."""
 
     line_id: int
     quantity: int
     returned: int
     gross: int
     delivered: bool
+    gone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,9 @@ def plan_refund(facts: OrderFacts, units: Sequence[tuple[int, int]]) -> RefundPl
 
 def _brings_back_the_last(facts: OrderFacts, back: Mapping[int, int]) -> bool:
     """Say whether now all delivered units are back, and were not before."""
-    delivered = [line for line in facts.lines if line.delivered]
-    all_back = all(back[line.line_id] == line.quantity for line in delivered)
-    were_back = all(line.returned == line.quantity for line in delivered)
+    delivered = [line for line in facts.lines if line.delivered and line.gone < line.quantity]
+    all_back = all(back[line.line_id] == line.quantity - line.gone for line in delivered)
+    were_back = all(line.returned == line.quantity - line.gone for line in delivered)
     return bool(delivered) and all_back and not were_back
 
 

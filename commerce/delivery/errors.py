@@ -60,3 +60,30 @@ class CarrierRefused(Conflict):
 
     code = "carrier-refused"
     title = _("The carrier refused this parcel")
+
+
+class NothingToSplit(Conflict):
+    """Nothing of it has been picked, or everything has."""
+
+    code = "nothing-to-split"
+    title = _("There is nothing to send apart")
+
+
+class NoCase(NotFound):
+    """There is no such case at a place where the actor works."""
+
+    title = _("We cannot find that case")
+
+
+class CaseHasMoved(Conflict):
+    """Somebody has ended it meanwhile."""
+
+    code = "case-has-moved"
+    title = _("This case has ended")
+
+
+class SettledBefore(Conflict):
+    """Its goods were sent again or refunded before: never both, never twice."""
+
+    code = "settled-before"
+    title = _("This was sent again or refunded before")

@@ -63,3 +63,50 @@ class ParcelReported(_OfParcel):
     """The carrier says that it was delivered, lost or damaged."""
 
     state: str
+
+
+@dataclass(frozen=True)
+class ParcelSplit(_OfParcel):
+    """What was there goes now; the rest is a second parcel."""
+
+    second_id: int
+
+
+@dataclass(frozen=True)
+class ParcelCancelled(_OfParcel):
+    """Nothing is left to send."""
+
+
+@dataclass(frozen=True)
+class WaveStarted(DomainEvent):
+    """Somebody took several parcels for one walk."""
+
+    subject_kind: ClassVar[str] = "wave"
+    subject_field: ClassVar[str] = "wave_id"
+    wave_id: int
+    location_id: int
+    parcels: int
+
+
+@dataclass(frozen=True)
+class CaseOpened(_OfParcel):
+    """Something is wrong with it: `kind` is late, lost, damaged, returned or short."""
+
+    case_id: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class CaseMoved(_OfParcel):
+    """Somebody took the case, or lets it wait."""
+
+    case_id: int
+    state: str
+
+
+@dataclass(frozen=True)
+class CaseClosed(_OfParcel):
+    """It ended: resent, refunded, arrived or found."""
+
+    case_id: int
+    outcome: str

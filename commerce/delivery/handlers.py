@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils import translation
 
-from commerce.delivery import messages, operations, queries
+from commerce.delivery import case_notices, messages, operations, queries
 from commerce.delivery.carriers import CARRIERS, DEFAULT
 from commerce.delivery.errors import CarrierRefused
-from commerce.delivery.events import ParcelDispatched, ParcelPacked
+from commerce.delivery.events import CaseClosed, CaseOpened, ParcelDispatched, ParcelPacked
 from commerce.delivery.rules import State
 from commerce.orders.events import OrderPlaced
 from core import events, outbox
@@ -46,3 +46,15 @@ def tell_it_is_under_way(event: ParcelDispatched, happened: events.Happened) -> 
             key=f"parcel-dispatched:{parcel.pk}", to=order.email,
             subject=notice.subject, blocks=notice.blocks, now=happened.now,
         )  # fmt: skip
+
+
+@events.handles(CaseOpened)
+def tell_something_is_wrong(event: CaseOpened, happened: events.Happened) -> None:
+    """Write to the customer before she has to ask."""
+    case_notices.queue_opened(event.parcel_id, event.case_id, event.kind, now=happened.now)
+
+
+@events.handles(CaseClosed)
+def tell_it_is_sent_again(event: CaseClosed, happened: events.Happened) -> None:
+    """Write that the goods are sent again; a refund has its own mail."""
+    case_notices.queue_closed(event.parcel_id, event.case_id, event.outcome, now=happened.now)

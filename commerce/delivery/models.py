@@ -6,9 +6,26 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from commerce.delivery.rules import AWAY, HERE, State
+from commerce.delivery.rules import AWAY, HERE, CaseKind, CaseState, Outcome, State
 from commerce.orders.models import Fulfilment, OrderLine
+from stores.inventory.models import Allocation
 from stores.locations.models import Location
+
+
+class Wave(models.Model):
+    """Parcels that one person picks on one walk; over when none of them is to be picked any more."""
+
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="waves")
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    started_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["location", "-started_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.pk} at {self.location_id}"
 
 
 class Parcel(models.Model):
@@ -17,6 +34,16 @@ class Parcel(models.Model):
     fulfilment = models.ForeignKey(Fulfilment, on_delete=models.PROTECT, related_name="parcels")
     location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="parcels")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    wave = models.ForeignKey(
+        Wave, on_delete=models.PROTECT, null=True, blank=True, related_name="parcels"
+    )
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replacements",
+        help_text="The parcel that went wrong and is sent again; its goods are paid for already.",
+    )  # fmt: skip
+    due_on = models.DateField(
+        null=True, blank=True, help_text="The day by which it was promised, once it left."
+    )
     picker = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -53,6 +80,10 @@ class Parcel(models.Model):
                 | Q(dispatched_at__isnull=False) & ~Q(tracking_number=""),
                 name="parcel_leaves_with_label",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=State.CANCELLED) | Q(dispatched_at__isnull=True),
+                name="parcel_cancelled_before_it_leaves",
+            ),
         ]
         indexes = [
             models.Index(
@@ -63,6 +94,7 @@ class Parcel(models.Model):
             models.Index(
                 fields=["asked_at"], name="parcel_quiet", condition=Q(state=State.DISPATCHED)
             ),
+            models.Index(fields=["due_on"], name="parcel_due", condition=Q(state=State.DISPATCHED)),
         ]
 
     def __str__(self) -> str:
@@ -81,6 +113,8 @@ class Parcel(models.Model):
             State.DELIVERED: "good",
             State.LOST: "bad",
             State.DAMAGED: "bad",
+            State.RETURNED: "warn",
+            State.CANCELLED: "plain",
         }.get(State(self.state), "note")
 
 
@@ -91,6 +125,10 @@ class ParcelLine(models.Model):
     order_line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="parcel_lines")
     quantity = models.PositiveIntegerField()
     picked = models.PositiveIntegerField(default=0)
+    allocation = models.ForeignKey(
+        Allocation, on_delete=models.PROTECT, null=True, blank=True, related_name="parcel_lines",
+        help_text="Its own promise, after a split or when sent again; else that of the order line.",
+    )  # fmt: skip
 
     class Meta:
         constraints = [
@@ -127,3 +165,55 @@ class ParcelEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} {self.at}"
+
+
+class ParcelCase(models.Model):
+    """Something went wrong with a parcel: who looks after it, until when, and how it ended."""
+
+    parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="cases")
+    kind = models.CharField(max_length=10, choices=CaseKind.choices)
+    state = models.CharField(max_length=10, choices=CaseState.choices, default=CaseState.OPEN)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    due_at = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parcel"], name="parcel_case_once", condition=~Q(state=CaseState.CLOSED)
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CaseState.CLOSED, closed_at__isnull=False) & ~Q(outcome="")
+                | ~Q(state=CaseState.CLOSED) & Q(closed_at__isnull=True, outcome=""),
+                name="parcel_case_ends_somehow",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], name="parcel_case_work", condition=~Q(state=CaseState.CLOSED)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of its badge."""
+        return {CaseState.CLOSED: "good", CaseState.OPEN: "bad"}.get(CaseState(self.state), "note")
+
+
+class CaseNote(models.Model):
+    """What somebody found out about a case. Append-only; an empty author is the system."""
+
+    case = models.ForeignKey(ParcelCase, on_delete=models.PROTECT, related_name="notes")
+    text = models.CharField(max_length=500)
+    actor_name = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"note on {self.case_id}"

@@ -11,11 +11,12 @@ from django.db.models.functions import Cast, Concat
 
 from commerce.delivery.errors import NoParcel
 from commerce.delivery.events import ParcelPacked
-from commerce.delivery.models import Parcel, ParcelEvent, ParcelLine
-from commerce.delivery.rules import TO_PICK, State
+from commerce.delivery.models import CaseNote, Parcel, ParcelCase, ParcelEvent, ParcelLine, Wave
+from commerce.delivery.rules import TO_PICK, CaseKind, CaseState, State, walking_key
 from commerce.orders.models import Order
-from core.actor import Actor
+from core.actor import CONTACT_CENTRE, Actor, Role
 from core.models import Delivery
+from stores.inventory import queries as stock
 from stores.locations import queries as places
 
 # A list that is longer is worked from its beginning.
@@ -53,11 +54,25 @@ def parcel_for(actor: Actor, parcel_id: int) -> Parcel:
     return found
 
 
+_HELD = ParcelCase.objects.filter(parcel=OuterRef("pk"), kind=CaseKind.SHORT).exclude(
+    state=CaseState.CLOSED
+)
+
+
+def ready_to_pick(location_id: int) -> QuerySet[Parcel]:
+    """Return what is to be picked at a place, oldest promise first; not what a case holds back."""
+    return (
+        Parcel.objects.filter(location_id=location_id, state__in=TO_PICK)
+        .exclude(Exists(_HELD))
+        .order_by("requested_at", "pk")
+    )
+
+
 def to_pick(location_id: int) -> list[Parcel]:
-    """Return what is to be picked and packed at a place, oldest first; two statements."""
+    """Return what is to be picked and packed at a place, oldest first; three statements."""
     return list(
         _shown()
-        .filter(location_id=location_id, state__in=TO_PICK)
+        .filter(pk__in=ready_to_pick(location_id).values("pk"))
         .order_by("requested_at", "pk")[:MOST]
     )
 
@@ -93,18 +108,22 @@ class Counts:
     awaiting_label: int
     refused: int
     to_dispatch: int
+    cases: int = 0
 
 
 def counts(location_id: int) -> Counts:
-    """Count the work of a place; one statement."""
+    """Count the work of a place; two statements."""
     is_packed = Q(state=State.PACKED)
     row = Parcel.objects.filter(location_id=location_id).aggregate(
-        to_pick=Count("pk", filter=Q(state__in=TO_PICK)),
+        to_pick=Count("pk", filter=Q(state__in=TO_PICK) & ~Q(Exists(_HELD))),
         awaiting_label=Count("pk", filter=is_packed & Q(label_url="", label_error="")),
         refused=Count("pk", filter=is_packed & Q(label_url="") & ~Q(label_error="")),
         to_dispatch=Count("pk", filter=is_packed & ~Q(label_url="")),
     )
-    return Counts(**row)
+    cases = ParcelCase.objects.filter(parcel__location_id=location_id).exclude(
+        state=CaseState.CLOSED
+    )
+    return Counts(**row, cases=cases.count())
 
 
 def of_order(order: Order) -> list[Parcel]:
@@ -130,3 +149,110 @@ def carrier_of(tracking_number: str) -> str | None:
 def shown(parcel_id: int) -> Parcel:
     """Return a parcel as labels and messages need it; two statements."""
     return _shown().get(pk=parcel_id)
+
+
+@dataclass(frozen=True, slots=True)
+class WaveSheet:
+    """A wave with its boxes, in the order of their numbers; lines are in walking order with their shelf."""
+
+    wave: Wave
+    boxes: list[Parcel]
+    stops: list[Stop]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One variant on the walk: how many units go into which boxes, `(number, units left)`."""
+
+    shelf: str
+    line: ParcelLine
+    boxes: tuple[tuple[int, int], ...]
+
+    @property
+    def left(self) -> int:
+        """Return how many units are still to be picked here."""
+        return sum(units for _number, units in self.boxes)
+
+
+def wave_for(actor: Actor, wave_id: int) -> WaveSheet:
+    """Return a wave of a place where the actor works, in walking order; five statements. Raises NoParcel."""
+    wave = (
+        Wave.objects.filter(pk=wave_id, location__in=places.locations_for(actor))
+        .select_related("location", "started_by")
+        .first()
+    )
+    if wave is None:
+        raise NoParcel
+    boxes = list(_shown().filter(wave=wave).order_by("requested_at", "pk"))
+    lines = [(number, line) for number, box in enumerate(boxes, 1) for line in box.lines.all()]
+    shelves = stock.shelves_of(
+        wave.location_id, {line.order_line.variant_id for _number, line in lines}
+    )
+    stops: dict[int, list[tuple[int, ParcelLine]]] = {}
+    for number, line in lines:
+        stops.setdefault(line.order_line.variant_id, []).append((number, line))
+    walk = [
+        Stop(
+            shelves.get(variant_id, ""), found[0][1],
+            tuple((number, line.left) for number, line in found if line.left),
+        )
+        for variant_id, found in stops.items()
+    ]  # fmt: skip
+    return WaveSheet(wave, boxes, sorted(walk, key=lambda stop: walking_key(stop.shelf)))
+
+
+def open_waves(location_id: int) -> list[Wave]:
+    """Return the waves of which something is still to be picked or packed, oldest first; one statement."""
+    return list(
+        Wave.objects.filter(location_id=location_id, parcels__state__in=TO_PICK)
+        .select_related("started_by")
+        .annotate(boxes=Count("parcels", filter=Q(parcels__state__in=TO_PICK), distinct=True))
+        .order_by("started_at")
+    )
+
+
+def cases_for(actor: Actor) -> QuerySet[ParcelCase]:
+    """Return the cases that the actor may work on: of her places; all in the contact centre."""
+    if actor.is_system or actor.has(*CONTACT_CENTRE, Role.MANAGER):
+        return ParcelCase.objects.all()
+    return ParcelCase.objects.filter(parcel__location__in=places.locations_for(actor))
+
+
+def open_cases(actor: Actor, *, location_id: int | None = None) -> list[ParcelCase]:
+    """Return the cases that have not ended, the most urgent first; one statement."""
+    found = cases_for(actor).exclude(state=CaseState.CLOSED)
+    if location_id is not None:
+        found = found.filter(parcel__location_id=location_id)
+    return list(
+        found.select_related("parcel__fulfilment__order", "parcel__location", "owner").order_by(
+            "due_at", "pk"
+        )[:MOST]
+    )
+
+
+def case_for(actor: Actor, case_id: int) -> ParcelCase | None:
+    """Return a case with its parcel, notes and the carrier's news; four statements."""
+    lines = ParcelLine.objects.select_related("order_line__variant__product").order_by(
+        "order_line__position"
+    )
+    return (
+        cases_for(actor)
+        .filter(pk=case_id)
+        .select_related("parcel__fulfilment__order", "parcel__location", "owner")
+        .prefetch_related(
+            Prefetch("notes", CaseNote.objects.order_by("at", "pk")),
+            Prefetch("parcel__lines", lines),
+            Prefetch("parcel__events", ParcelEvent.objects.order_by("at", "pk")),
+        )
+        .first()
+    )
+
+
+def overdue(*, now: datetime, limit: int) -> list[int]:
+    """Return the parcels on their way whose promised day may have passed, and of which no case says so yet."""
+    return list(
+        Parcel.objects.filter(state=State.DISPATCHED, due_on__lt=now.date())
+        .exclude(Exists(ParcelCase.objects.filter(parcel=OuterRef("pk"), kind=CaseKind.LATE)))
+        .order_by("due_on", "pk")
+        .values_list("pk", flat=True)[:limit]
+    )

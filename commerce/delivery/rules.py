@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from django.db.models import TextChoices
@@ -18,26 +19,32 @@ class State(TextChoices):
     DELIVERED = "delivered", _("Delivered")
     LOST = "lost", _("Lost by the carrier: please call us")
     DAMAGED = "damaged", _("Damaged on its way: please call us")
+    RETURNED = "returned", _("Sent back to us")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 TRANSITIONS: dict[State, frozenset[State]] = {
-    State.WAITING: frozenset({State.PICKING}),
-    State.PICKING: frozenset({State.PACKED}),
+    State.WAITING: frozenset({State.PICKING, State.CANCELLED}),
+    State.PICKING: frozenset({State.PACKED, State.CANCELLED}),
     State.PACKED: frozenset({State.DISPATCHED}),
-    State.DISPATCHED: frozenset({State.DELIVERED, State.LOST, State.DAMAGED}),
-    State.DAMAGED: frozenset({State.DELIVERED, State.LOST}),
+    State.DISPATCHED: frozenset({State.DELIVERED, State.LOST, State.DAMAGED, State.RETURNED}),
+    State.DAMAGED: frozenset({State.DELIVERED, State.LOST, State.RETURNED}),
     State.DELIVERED: frozenset(),
-    State.LOST: frozenset(),
+    # A parcel that was given up may still turn up; its case says what has been done meanwhile.
+    State.LOST: frozenset({State.DELIVERED, State.RETURNED}),
+    State.RETURNED: frozenset(),
+    State.CANCELLED: frozenset(),
 }
 TO_PICK = frozenset({State.WAITING, State.PICKING})
 HERE = TO_PICK | {State.PACKED}
-AWAY = frozenset(State) - HERE
+AWAY = frozenset(State) - HERE - {State.CANCELLED}
 
 # What a carrier reports -> the state that it means. Anything else is kept as news only.
 REPORTED = {
     "delivered": State.DELIVERED,
     "lost": State.LOST,
     "damaged": State.DAMAGED,
+    "returned": State.RETURNED,
 }
 
 
@@ -60,3 +67,85 @@ def is_all_picked(lines: Iterable[tuple[int, int]]) -> bool:
 def packed_weight(lines: Iterable[tuple[int, int]], *, box: int = 150) -> int:
     """Return what a parcel should weigh in grams, from (quantity, grams) of each line, with its box."""
     return box + sum(quantity * grams for quantity, grams in lines)
+
+
+class CaseKind(TextChoices):
+    """What is wrong with a parcel."""
+
+    SHORT = "short", _("Could not be picked")
+    LATE = "late", _("Late")
+    LOST = "lost", _("Lost")
+    DAMAGED = "damaged", _("Damaged")
+    RETURNED = "returned", _("Sent back to us")
+
+
+class CaseState(TextChoices):
+    """How far a case has come."""
+
+    OPEN = "open", _("Nobody has it")
+    WORKING = "working", _("Somebody has it")
+    WAITING = "waiting", _("Waiting")
+    CLOSED = "closed", _("Closed")
+
+
+class Outcome(TextChoices):
+    """How a case ended."""
+
+    RESENT = "resent", _("Sent again")
+    REFUNDED = "refunded", _("Refunded")
+    ARRIVED = "arrived", _("It arrived after all")
+    FOUND = "found", _("Here again")
+
+
+CASE_TRANSITIONS: dict[CaseState, frozenset[CaseState]] = {
+    CaseState.OPEN: frozenset({CaseState.WORKING, CaseState.WAITING, CaseState.CLOSED}),
+    CaseState.WORKING: frozenset(
+        {CaseState.OPEN, CaseState.WORKING, CaseState.WAITING, CaseState.CLOSED}
+    ),
+    CaseState.WAITING: frozenset(
+        {CaseState.OPEN, CaseState.WORKING, CaseState.WAITING, CaseState.CLOSED}
+    ),
+    CaseState.CLOSED: frozenset(),
+}
+
+# What a carrier's report opens a case for.
+CASE_OF_STATE = {
+    State.LOST: CaseKind.LOST,
+    State.DAMAGED: CaseKind.DAMAGED,
+    State.RETURNED: CaseKind.RETURNED,
+}
+
+# Hours until a case must have been dealt with.
+HOURS = {
+    CaseKind.SHORT: 4,
+    CaseKind.LATE: 24,
+    CaseKind.LOST: 8,
+    CaseKind.DAMAGED: 8,
+    CaseKind.RETURNED: 24,
+}
+
+
+def may_go(state: str, to: CaseState) -> bool:
+    """Say whether a case in the state may go on to the other."""
+    return to in CASE_TRANSITIONS[CaseState(state)]
+
+
+def outcomes_of(kind: str) -> tuple[Outcome, ...]:
+    """Return how a case of the kind may be ended by a person."""
+    if kind == CaseKind.SHORT:
+        return (Outcome.FOUND, Outcome.REFUNDED)
+    if kind == CaseKind.RETURNED:
+        return (Outcome.RESENT, Outcome.REFUNDED, Outcome.FOUND)
+    return (Outcome.RESENT, Outcome.REFUNDED)
+
+
+_FIGURES = re.compile("([0-9]+)")
+
+
+def walking_key(shelf: str) -> tuple[bool, list[tuple[bool, int, str]]]:
+    """Return the key that sorts shelves as somebody walks past them: A-2 before A-10, none at the end."""
+    parts = [
+        (part.isdigit(), int(part) if part.isdigit() else 0, part)
+        for part in _FIGURES.split(shelf.upper())
+    ]
+    return not shelf, parts

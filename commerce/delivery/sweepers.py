@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from commerce.delivery import queries, tracking
+from commerce.delivery import operations, queries, tracking
 from commerce.delivery.errors import CarrierRefused, CarrierUnavailable
 from core import relay
 
@@ -34,3 +34,12 @@ def follow_quiet_parcels(now: datetime) -> int:
         except Exception:
             log.exception("parcel_not_followed", tracking_number=tracking_number)
     return told
+
+
+@relay.sweeper
+def open_cases_of_late_parcels(now: datetime) -> int:
+    """Open a case for each parcel whose promised day has passed without news of its arrival."""
+    opened = 0
+    for parcel_id in queries.overdue(now=now, limit=20):
+        opened += operations.open_late(parcel_id=parcel_id, now=now) is not None
+    return opened

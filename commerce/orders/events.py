@@ -45,3 +45,14 @@ class GoodsReturned(_OfOrder):
 
     location_id: int
     units: int
+
+
+@dataclass(frozen=True)
+class OrderChanged(_OfOrder):
+    """It was changed after it was placed: units taken out, or another address. `amount` is not owed any more."""
+
+    change_id: int
+    kind: str
+    units: int
+    amount: int
+    currency: str

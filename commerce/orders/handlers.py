@@ -1,8 +1,8 @@
 """Reactions: the confirmation goes out, and the summaries follow the money."""
 
-from commerce.orders import messages, operations, rules
-from commerce.orders.events import OrderPlaced
-from commerce.orders.models import Order
+from commerce.orders import change_notices, changes, messages, operations, rules
+from commerce.orders.events import OrderChanged, OrderPlaced
+from commerce.orders.models import Order, OrderChange
 from commerce.payments.events import ProviderCallDone
 from commerce.pricing import operations as pricing
 from core import events
@@ -23,3 +23,12 @@ def summarise_after_money_moved(event: ProviderCallDone, happened: events.Happen
     if rules.came_to_nothing(operations.facts_of(order)):
         pricing.give_back_vouchers(order_number=order.number, now=happened.now)
     operations.summarise(operations.lock_order(order.pk))
+    if event.kind == "capture":
+        changes.let_go_of_the_rest(order_id=order.pk, now=happened.now)
+
+
+@events.handles(OrderChanged)
+def tell_about_the_change(event: OrderChanged, happened: events.Happened) -> None:
+    """Write to the customer what was changed, and what becomes of the money."""
+    change = OrderChange.objects.select_related("order").get(pk=event.change_id)
+    change_notices.queue_notice(change, now=happened.now)

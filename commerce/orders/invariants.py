@@ -29,36 +29,83 @@ def _once() -> list[str]:
 def _lines() -> list[str]:
     return rows(
         "SELECT id AS line, quantity, fulfilled, returned, gross, refunded FROM orders_orderline "
-        "WHERE returned > fulfilled OR fulfilled > quantity OR refunded > gross"
+        "WHERE returned + lost > fulfilled OR fulfilled + cancelled > quantity OR refunded + let_off > gross"
     )
 
 
-@invariant("An open fulfilment's lines are allocated, a finished one's are consumed")
+@invariant("What an order still expects is allocated, what left is consumed, by place and variant")
 def _allocations() -> list[str]:
     return rows(
         """
-        SELECT l.id AS line, f.state, a.state AS allocation, a.quantity AS allocated, l.quantity
-        FROM orders_orderline l JOIN orders_fulfilment f ON f.id = l.fulfilment_id
-        JOIN inventory_allocation a ON a.id = l.allocation_id
-        WHERE a.quantity <> l.quantity OR (f.state = 'open' AND a.state <> 'open')
-              OR (f.state = 'done' AND a.state <> 'consumed')
+        WITH wanted AS (
+            SELECT o.number, f.location_id, l.variant_id,
+                   SUM(l.quantity - l.cancelled - l.fulfilled) AS expected, SUM(l.fulfilled) AS gone
+            FROM orders_orderline l JOIN orders_fulfilment f ON f.id = l.fulfilment_id
+            JOIN orders_order o ON o.id = l.order_id
+            GROUP BY o.number, f.location_id, l.variant_id
+        ), kept AS (
+            SELECT a.cause, v.location_id, v.variant_id,
+                   COALESCE(SUM(a.quantity) FILTER (WHERE a.state = 'open'), 0) AS open,
+                   COALESCE(SUM(a.quantity) FILTER (WHERE a.state = 'consumed'), 0) AS consumed
+            FROM inventory_allocation a JOIN inventory_stocklevel v ON v.id = a.level_id
+            WHERE a.cause LIKE 'order:%%'
+            GROUP BY a.cause, v.location_id, v.variant_id
+        )
+        SELECT wanted.*, kept.open, kept.consumed FROM wanted
+        LEFT JOIN kept ON kept.cause = 'order:' || wanted.number
+            AND kept.location_id = wanted.location_id AND kept.variant_id = wanted.variant_id
+        WHERE COALESCE(kept.open, 0) <> wanted.expected OR COALESCE(kept.consumed, 0) <> wanted.gone
         """
     )
 
 
-@invariant("A done fulfilment has its capture done or pending")
+@invariant("A fulfilment is open while goods of it have to leave")
+def _fulfilments() -> list[str]:
+    return rows(
+        """
+        SELECT f.id AS fulfilment, f.state, SUM(l.quantity - l.cancelled - l.fulfilled) AS expected,
+               SUM(l.fulfilled) AS gone
+        FROM orders_fulfilment f JOIN orders_orderline l ON l.fulfilment_id = f.id
+        GROUP BY f.id
+        HAVING (f.state = 'open') <> (SUM(l.quantity - l.cancelled - l.fulfilled) > 0)
+            OR (f.state = 'cancelled') <> (SUM(l.quantity - l.cancelled) = 0)
+        """
+    )
+
+
+@invariant("What left was asked for, to the unit")
 def _captures() -> list[str]:
     return rows(
         """
         SELECT f.id AS fulfilment, o.number, l.gross, c.asked, c.refused
         FROM orders_fulfilment f JOIN orders_order o ON o.id = f.order_id
-        CROSS JOIN LATERAL (SELECT COALESCE(SUM(gross), 0) AS gross FROM orders_orderline
-                            WHERE fulfilment_id = f.id) l
+        CROSS JOIN LATERAL (SELECT COALESCE(SUM(gross - let_off), 0) AS gross
+                            FROM orders_orderline WHERE fulfilment_id = f.id) l
         CROSS JOIN LATERAL (
             SELECT COALESCE(SUM(amount) FILTER (WHERE state IN ('done', 'pending')), 0) AS asked,
                    COUNT(*) FILTER (WHERE state = 'failed') AS refused
-            FROM payments_providercall WHERE kind = 'capture' AND cause = 'fulfilment:' || f.id) c
+            FROM payments_providercall WHERE kind = 'capture'
+                AND (cause = 'fulfilment:' || f.id OR cause LIKE 'fulfilment:' || f.id || '/%%')) c
         WHERE f.state = 'done' AND (c.refused > 0 OR c.asked < l.gross)
+        """
+    )
+
+
+@invariant("Each line and order was let off exactly what its changes say")
+def _changes() -> list[str]:
+    return rows(
+        """
+        SELECT l.id AS line, l.cancelled, l.lost, l.let_off, COALESCE(c.units, 0) AS units, c.amount
+        FROM orders_orderline l LEFT JOIN (
+            SELECT order_line_id, SUM(quantity) AS units, SUM(amount) AS amount
+            FROM orders_orderchangeline GROUP BY order_line_id) c ON c.order_line_id = l.id
+        WHERE l.cancelled + l.lost <> COALESCE(c.units, 0) OR l.let_off <> COALESCE(c.amount, 0)
+        """
+    ) + rows(
+        """
+        SELECT o.number, o.delivery_let_off, SUM(c.delivery) AS delivery FROM orders_order o
+        LEFT JOIN orders_orderchange c ON c.order_id = o.id GROUP BY o.id
+        HAVING o.delivery_let_off <> COALESCE(SUM(c.delivery), 0) OR o.delivery_let_off > o.delivery_gross
         """
     )
 

@@ -1,6 +1,6 @@
 """Orders, their lines and fulfilments. Only `commerce.orders.operations` writes these tables.
 
-An order is immutable after placement; three stored summaries (money, goods, after-sales) are
+An order is immutable after placement, except through an `OrderChange`; three stored summaries (money, goods, after-sales) are
 each written by one function from facts. Amounts are minor units of `currency`.
 """
 
@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Company, Customer
 from commerce.cart.models import Cart, Method
 from commerce.catalogue.models import Variant
-from commerce.payments.models import PaymentPlan
+from commerce.payments.models import PaymentPlan, ProviderCall
 from core import codes
 from core.actor import Channel
 from core.markets import MARKETS, Market
@@ -30,6 +30,7 @@ class Order(models.Model):
 
     class MoneyState(models.TextChoices):
         AUTHORISED = "authorised", _("Authorised")
+        VOIDED = "voided", _("Voided")
         PARTLY_CAPTURED = "partly_captured", _("Partly captured")
         CAPTURED = "captured", _("Captured")
         PARTLY_REFUNDED = "partly_refunded", _("Partly refunded")
@@ -39,6 +40,7 @@ class Order(models.Model):
         OPEN = "open", pgettext_lazy("goods", "Open")
         PARTLY = "partly_fulfilled", _("Partly fulfilled")
         FULFILLED = "fulfilled", _("Fulfilled")
+        CANCELLED = "cancelled", _("Cancelled")
 
     class AfterSales(models.TextChoices):
         NONE = "none", pgettext_lazy("after sales", "None")
@@ -86,6 +88,9 @@ class Order(models.Model):
     tax = models.PositiveBigIntegerField()
     delivery_gross = models.PositiveBigIntegerField(default=0)
     delivery_tax = models.PositiveBigIntegerField(default=0)
+    delivery_let_off = models.PositiveBigIntegerField(
+        default=0, db_default=0, help_text="Of the delivery charge, not owed any more."
+    )
 
     money_state = models.CharField(
         max_length=16, choices=MoneyState.choices, default=MoneyState.AUTHORISED
@@ -185,6 +190,15 @@ class OrderLine(models.Model):
     rate = models.DecimalField(max_digits=5, decimal_places=4)
     fulfilled = models.PositiveIntegerField(default=0)
     returned = models.PositiveIntegerField(default=0)
+    cancelled = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="Units taken out before they left."
+    )
+    lost = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="Units that left, never arrived and were refunded."
+    )
+    let_off = models.PositiveBigIntegerField(
+        default=0, db_default=0, help_text="Of its gross, not owed any more: cancelled or lost."
+    )
     refunded = models.PositiveBigIntegerField(default=0)
 
     class Meta:
@@ -202,6 +216,12 @@ class OrderLine(models.Model):
             models.CheckConstraint(
                 condition=Q(refunded__lte=F("gross")), name="order_line_refund_within"
             ),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=F("fulfilled") + F("cancelled"))
+                & Q(fulfilled__gte=F("returned") + F("lost"))
+                & Q(gross__gte=F("refunded") + F("let_off")),
+                name="order_line_changed_within",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -216,6 +236,75 @@ class OrderLine(models.Model):
         """Return what the line cost."""
         return Money(self.gross, self.order.currency)
 
+    @property
+    def left(self) -> int:
+        """Return the units that have still to leave."""
+        return int(self.quantity - self.cancelled - self.fulfilled)
+
     def as_record(self) -> dict[str, Any]:
         """Return ids and numbers for events."""
         return {"line_id": self.pk, "variant_id": self.variant_id, "quantity": self.quantity}
+
+
+class OrderChange(models.Model):
+    """What was changed of an order after it was placed, by whom and why. Append-only; `key` makes it once."""
+
+    class Kind(models.TextChoices):
+        CANCEL = "cancel", _("Cancelled")
+        LOST = "lost", _("Lost on its way")
+        ADDRESS = "address", _("Other address")
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    key = models.CharField(max_length=64)
+    reason = models.CharField(max_length=200, blank=True)
+    amount = models.PositiveBigIntegerField(
+        default=0, help_text="Not owed any more, with delivery."
+    )
+    delivery = models.PositiveBigIntegerField(default=0, help_text="Of that, the delivery charge.")
+    tax = models.PositiveBigIntegerField(default=0, help_text="Tax inside the amount.")
+    details = models.JSONField(default=dict, help_text="The address as it was, where it changed.")
+    channel = models.CharField(max_length=12, choices=Channel.choices)
+    changed_by_id = models.BigIntegerField(null=True, blank=True, help_text="A colleague.")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "key"], name="order_change_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.order_id}"
+
+    @property
+    def cause(self) -> str:
+        """Return the name under which stock and payments know it."""
+        return f"change:{self.pk}"
+
+    @property
+    def money(self) -> Money:
+        """Return what is not owed any more."""
+        return Money(self.amount, self.order.currency)
+
+    @property
+    def is_refund(self) -> bool:
+        """Say whether money was taken for it, so that it goes back; one statement."""
+        return ProviderCall.objects.filter(cause=self.cause, kind=ProviderCall.Kind.REFUND).exists()
+
+
+class OrderChangeLine(models.Model):
+    """Units of a line that a change took out, and what is not owed for them any more."""
+
+    change = models.ForeignKey(OrderChange, on_delete=models.PROTECT, related_name="lines")
+    order_line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="change_lines")
+    quantity = models.PositiveIntegerField()
+    amount = models.PositiveBigIntegerField()
+    tax = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="order_change_of_something")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of line {self.order_line_id}"

@@ -28,6 +28,7 @@ from commerce.pricing.models import Promotion
 from core import events
 from core.actor import SYSTEM, Actor, Channel
 from core.errors import Conflict
+from core.money import Money, cumulative_part
 from core.operation import operation
 from stores.inventory import operations as inventory
 from stores.inventory.rules import Demand
@@ -255,40 +256,61 @@ def lock_order(order_id: int) -> Order:
 
 
 @operation
-def fulfil(*, fulfilment_id: int, actor: Actor, now: datetime) -> None:
-    """The goods of a fulfilment have left: count its lines and ask for their money.
+def fulfil(
+    *, fulfilment_id: int, actor: Actor, now: datetime, units: Mapping[int, int] | None = None
+) -> None:
+    """The goods of a fulfilment, or these `units` by order line, have left: count them, ask for their money.
 
-    The delivery charge is captured with the first parcel. Called by the operation that hands over
-    or dispatches, in its transaction; the provider is called later, by a handler.
+    The delivery charge is captured with the first parcel; a part asks for the share of its units, so
+    that the parts add up. Called by the operation that hands over or dispatches, in its transaction;
+    the provider is called later, by a handler.
     """
     fulfilment = Fulfilment.objects.select_related("order").get(pk=fulfilment_id)
     order = lock_order(fulfilment.order_id)
-    updated = Fulfilment.objects.filter(pk=fulfilment_id, state=Fulfilment.State.OPEN).update(
-        state=Fulfilment.State.DONE, fulfilled_at=now
-    )
-    if not updated:
+    fulfilment.refresh_from_db(fields=["state"])
+    if fulfilment.state != Fulfilment.State.OPEN:
         return
-    OrderLine.objects.filter(fulfilment=fulfilment).update(fulfilled=F("quantity"))
-    amount = sum(line.gross for line in fulfilment.lines.all())
-    first_parcel = (
-        fulfilment.method == Method.DELIVER
-        and not Fulfilment.objects.filter(
-            order=order, method=Method.DELIVER, state=Fulfilment.State.DONE
-        )
-        .exclude(pk=fulfilment_id)
-        .exists()
+    lines = list(
+        OrderLine.objects.filter(fulfilment=fulfilment).order_by("position").select_related("order")
     )
-    if first_parcel:
-        amount += order.delivery_gross
+    leaving = {line.pk: line.left if units is None else units.get(line.pk, 0) for line in lines}
+    amount = _delivery_charge_with(fulfilment, order)
+    for line in lines:
+        if leaving[line.pk]:
+            amount += share(line, line.fulfilled + leaving[line.pk]) - share(line, line.fulfilled)
+            line.fulfilled += leaving[line.pk]
+            line.save(update_fields=["fulfilled"])
+    is_done = not any(line.left for line in lines)
+    if is_done:
+        Fulfilment.objects.filter(pk=fulfilment_id).update(
+            state=Fulfilment.State.DONE, fulfilled_at=now
+        )
+    all_of_it = all(leaving[line.pk] == line.quantity - line.cancelled for line in lines)
+    part = "" if all_of_it else f"/{sum(line.fulfilled for line in lines)}"
     payments.request_capture(
         plan_id=order.plan_id,
         amount=amount,
-        cause=f"fulfilment:{fulfilment_id}",
+        cause=f"fulfilment:{fulfilment_id}{part}",
         actor=actor,
         now=now,
     )
     summarise(order)
     events.record(GoodsLeft(order_id=order.pk, fulfilment_id=fulfilment_id), actor=actor, now=now)
+
+
+def share(line: OrderLine, units: int) -> int:
+    """Return what the first so many units of a line cost, minor units; of all of them its gross."""
+    return cumulative_part(Money(line.gross, line.order.currency), units, line.quantity).amount
+
+
+def _delivery_charge_with(fulfilment: Fulfilment, order: Order) -> int:
+    """Return the delivery charge where this is the first parcel of a locked order, else nothing."""
+    if fulfilment.method != Method.DELIVER:
+        return 0
+    sent = OrderLine.objects.filter(
+        order=order, fulfilment__method=Method.DELIVER, fulfilled__gt=0
+    ).exists()
+    return 0 if sent else order.delivery_gross - order.delivery_let_off
 
 
 def record_returned(order: Order, *, units: Mapping[int, int], refunds: Mapping[int, int]) -> None:
@@ -323,4 +345,6 @@ def facts_of(order: Order) -> Facts:
         fulfilled_units=sum(line.fulfilled for line in lines),
         returned_units=sum(line.returned for line in lines),
         voided=all(tender.voided for tender in tenders),
+        let_off=order.delivery_let_off + sum(line.let_off for line in lines),
+        cancelled_units=sum(line.cancelled for line in lines),
     )

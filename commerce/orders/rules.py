@@ -17,15 +17,19 @@ class Facts:
     returned_units: int
     # No tender can be captured any more.
     voided: bool = False
+    # Taken out again: amounts that are not owed any more, units that never leave.
+    let_off: int = 0
+    cancelled_units: int = 0
 
 
 def money(facts: Facts) -> str:
     """Return how far the money has come."""
     if facts.refunded:
         return "refunded" if facts.refunded >= facts.captured else "partly_refunded"
+    owed = facts.total - facts.let_off
     if facts.captured:
-        return "captured" if facts.captured >= facts.total else "partly_captured"
-    return "authorised"
+        return "captured" if facts.captured >= owed else "partly_captured"
+    return "voided" if facts.let_off and not owed else "authorised"
 
 
 def came_to_nothing(facts: Facts) -> bool:
@@ -36,7 +40,9 @@ def came_to_nothing(facts: Facts) -> bool:
 
 def goods(facts: Facts) -> str:
     """Return how far the goods have come."""
-    if facts.fulfilled_units >= facts.ordered_units:
+    if facts.ordered_units and facts.cancelled_units == facts.ordered_units:
+        return "cancelled"
+    if facts.fulfilled_units + facts.cancelled_units >= facts.ordered_units:
         return "fulfilled"
     return "partly_fulfilled" if facts.fulfilled_units else "open"
 
@@ -45,4 +51,5 @@ def after_sales(facts: Facts) -> str:
     """Return how much has come back."""
     if not facts.returned_units:
         return "none"
-    return "returned" if facts.returned_units >= facts.ordered_units else "partly_returned"
+    all_back = facts.returned_units >= facts.ordered_units - facts.cancelled_units
+    return "returned" if all_back else "partly_returned"

@@ -3,8 +3,8 @@
 from typing import Any
 
 from commerce.cart.events import SharingEnded, SharingStarted
-from commerce.delivery.events import ParcelDispatched
-from commerce.orders.events import OrderPlaced
+from commerce.delivery.events import CaseClosed, CaseOpened, ParcelDispatched
+from commerce.orders.events import OrderChanged, OrderPlaced
 from commerce.payments.events import PayLinkCreated, PayLinkOpened, PaymentDeclined
 from commerce.payments.models import Quote
 from contact_centre.contacts import operations
@@ -122,6 +122,28 @@ def collection_handed_over(event: CollectionHandedOver, happened: events.Happene
 def parcel_dispatched(event: ParcelDispatched, happened: events.Happened) -> None:
     """Her goods are with the carrier."""
     fact = _fact("parcel_dispatched", happened)
+    operations.note_of_order(order_id=event.order_id, fact=fact, now=happened.now)
+
+
+@events.handles(OrderChanged)
+def order_changed(event: OrderChanged, happened: events.Happened) -> None:
+    """Units were cancelled or refunded, or it goes to another address."""
+    money = {"amount": event.amount, "currency": event.currency} if event.amount else {}
+    fact = _fact("order_changed", happened, units=event.units, **money)
+    operations.note_of_order(order_id=event.order_id, fact=fact, now=happened.now)
+
+
+@events.handles(CaseOpened)
+def parcel_case(event: CaseOpened, happened: events.Happened) -> None:
+    """A parcel is late, lost, damaged, sent back, or could not be picked."""
+    fact = _fact("parcel_case", happened, case=event.kind)
+    operations.note_of_order(order_id=event.order_id, fact=fact, now=happened.now)
+
+
+@events.handles(CaseClosed)
+def parcel_case_ended(event: CaseClosed, happened: events.Happened) -> None:
+    """It was sent again or refunded, or it arrived."""
+    fact = _fact("parcel_case_ended", happened, case=event.outcome)
     operations.note_of_order(order_id=event.order_id, fact=fact, now=happened.now)
 
 

@@ -82,6 +82,8 @@ PERSONAL: dict[str, frozenset[str]] = {
             "collector_phone",
         }
     ),
+    "orders.OrderChange": frozenset({"details"}),
+    "delivery.CaseNote": frozenset({"text", "actor_name"}),
     "click_and_collect.Collection": frozenset({"collected_by"}),
     "contacts.Contact": frozenset({"name"}),
     "contacts.ContactIdentity": frozenset({"value"}),

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
+from commerce.delivery.rules import CaseKind, Outcome
 from core.money import Money
 
 TITLES = {
@@ -21,6 +22,9 @@ TITLES = {
     "collection_ready": noop("Ready to collect"),
     "collection_handed_over": noop("Collected"),
     "parcel_dispatched": noop("Parcel dispatched"),
+    "order_changed": noop("Order changed"),
+    "parcel_case": noop("Something went wrong with a parcel"),
+    "parcel_case_ended": noop("The parcel was looked after"),
     "return_received": noop("Goods returned"),
     "refund_settled": noop("Refund paid"),
     "refund_failed": noop("Refund refused by the payment service"),
@@ -70,9 +74,17 @@ def text(kind: str, params: Mapping[str, Any]) -> str:
     if params.get("units"):
         parts.append(_("%(units)s units") % {"units": params["units"]})
     parts.extend(str(params[name]) for name in ("place", "number") if params.get(name))
+    if params.get("case"):
+        parts.append(case(params["case"]))
     if params.get("reason"):
         parts.append(reason(params["reason"]))
     return ", ".join(parts)
+
+
+def case(code: str) -> str:
+    """Return what was wrong with a parcel, or how it ended; an unknown word is shown as it is."""
+    words = {**dict(CaseKind.choices), **dict(Outcome.choices)}
+    return str(words.get(code, code))
 
 
 def payment(kind: str) -> str:

@@ -115,7 +115,7 @@ def _check_lines(
 
 
 def _check_units(line: OrderLine, quantity: int) -> None:
-    left = line.fulfilled - line.returned
+    left = line.fulfilled - line.returned - line.lost
     if quantity > left:
         sentence = _("%(name)s: %(left)s can come back.") % {
             "name": line.name_in(get_language() or "en"),

@@ -48,3 +48,8 @@ class CollectionHandedOver(_OfCollection):
     """The goods have left the store with the customer, who showed a `code` or her `identity`."""
 
     proof: str
+
+
+@dataclass(frozen=True)
+class CollectionCancelled(_OfCollection):
+    """Nothing of it is left to pick: its units were cancelled."""

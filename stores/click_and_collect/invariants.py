@@ -31,11 +31,11 @@ def _asked_for() -> list[str]:
 def _picked() -> list[str]:
     return rows(
         """
-        SELECT c.id AS collection, l.id AS line, l.quantity, l.picked, o.quantity AS ordered
+        SELECT c.id AS collection, l.id AS line, l.quantity, l.picked, o.quantity - o.cancelled AS ordered
         FROM click_and_collect_collection c
         JOIN orders_orderline o ON o.fulfilment_id = c.fulfilment_id
         LEFT JOIN click_and_collect_collectionline l ON l.order_line_id = o.id AND l.collection_id = c.id
-        WHERE l.id IS NULL OR l.quantity <> o.quantity
+        WHERE COALESCE(l.quantity, 0) <> o.quantity - o.cancelled
            OR (c.state IN ('ready', 'collected') AND l.picked < l.quantity)
         """
     )

@@ -25,6 +25,9 @@ class StockLevel(models.Model):
     quarantined = models.IntegerField(default=0, help_text="Here, but not to be sold.")
     safety = models.IntegerField(default=0, help_text="Kept back from promises.")
     counted_at = models.DateTimeField(null=True, blank=True)
+    bin = models.CharField(
+        max_length=20, default="", db_default="", blank=True, help_text="Where it lies, `A-04-2`."
+    )
 
     class Meta:
         constraints = [

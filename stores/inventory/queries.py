@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from core import statements
+from stores.inventory.models import StockLevel
 from stores.inventory.rules import Key, available
 
 NOBODY = UUID(int=0)
@@ -95,3 +96,9 @@ def coverage(
             location_id=location_id, lines=len(basket) - len(short), wanted=len(basket), short=short
         )
     return result
+
+
+def shelves_of(location_id: int, variant_ids: Iterable[int]) -> dict[int, str]:
+    """Return where each variant lies in a location, by variant; one statement. Nothing where nobody has said."""
+    rows = StockLevel.objects.filter(location_id=location_id, variant_id__in=list(variant_ids))
+    return dict(rows.exclude(bin="").values_list("variant_id", "bin"))

@@ -1,5 +1,6 @@
 """The only writers of collections. They lock the collection first, then stock, order and payment."""
 
+from stores.click_and_collect.operations.changing import CollectionWork
 from stores.click_and_collect.operations.handing_over import TRIES, hand_over, look_up
 from stores.click_and_collect.operations.picking import (
     mark_ready,
@@ -10,6 +11,7 @@ from stores.click_and_collect.operations.picking import (
 
 __all__ = [
     "TRIES",
+    "CollectionWork",
     "hand_over",
     "look_up",
     "mark_ready",

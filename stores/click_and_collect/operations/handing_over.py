@@ -90,7 +90,7 @@ def _hand_over(
 
     fulfilment = Fulfilment.objects.select_related("order").get(pk=collection.fulfilment_id)
     inventory.consume_allocations(
-        allocation_ids=list(fulfilment.lines.values_list("allocation_id", flat=True)),
+        allocation_ids=list(collection.lines.values_list("order_line__allocation_id", flat=True)),
         kind=StockMovement.Kind.COLLECTED,
         cause=f"order:{fulfilment.order.number}",
         actor=actor,

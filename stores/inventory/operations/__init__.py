@@ -8,12 +8,14 @@ from stores.inventory.operations.allocations import (
     allocate,
     consume_allocations,
     release_allocations,
+    release_units,
+    split_allocation,
 )
 from stores.inventory.operations.arrivals import receive_stock_in_bulk, take_back
 from stores.inventory.operations.counts import RefusedCount, count_stock, refused_counts
 from stores.inventory.operations.holds import clear_expired_holds, hold_stock, release_holds
 from stores.inventory.operations.ledger import Kind, Move
-from stores.inventory.operations.levels import lock_levels
+from stores.inventory.operations.levels import lock_levels, set_shelves
 
 __all__ = [
     "Kind",
@@ -29,5 +31,8 @@ __all__ = [
     "refused_counts",
     "release_allocations",
     "release_holds",
+    "release_units",
+    "set_shelves",
+    "split_allocation",
     "take_back",
 ]

@@ -9,7 +9,7 @@ from uuid import UUID
 from core.actor import Actor
 from core.operation import operation
 from stores.inventory.errors import AlreadyMoved
-from stores.inventory.models import Allocation, StockHold
+from stores.inventory.models import Allocation, StockHold, StockLevel
 from stores.inventory.operations.ledger import Kind, Move, write
 from stores.inventory.operations.levels import check, lock_levels
 from stores.inventory.rules import Demand
@@ -113,3 +113,57 @@ def _end_allocations(
         actor=actor,
         now=now,
     )
+
+
+@operation
+def release_units(
+    *, parts: Sequence[tuple[int, int]], cause: str, actor: Actor, now: datetime
+) -> None:
+    """Let `(allocation id, units)` go back to be sold; what is left of an allocation stays promised.
+
+    Raises AlreadyMoved when one of them has left, or has fewer units.
+    """
+    allocations = _lock_open([pk for pk, _units in parts])
+    moves = []
+    for pk, units in parts:
+        allocation, level = allocations[pk]
+        if not 0 < units <= allocation.quantity:
+            raise AlreadyMoved
+        if units == allocation.quantity:
+            allocation.state, allocation.ended_at = Allocation.State.RELEASED, now
+        else:
+            allocation.quantity -= units
+        allocation.save(update_fields=["state", "ended_at", "quantity"])
+        moves.append(
+            Move(level=level, kind=Kind.RELEASED, allocated=-units, key=f"released:{pk}:{cause}")
+        )
+    write(moves, cause=cause, actor=actor, now=now)
+
+
+@operation
+def split_allocation(*, allocation_id: int, units: int, now: datetime) -> int:
+    """Part so many units of a promise from it, for another parcel; return the new one. Stock stands still.
+
+    Raises AlreadyMoved when it has left, or has not more units than that.
+    """
+    allocation, _level = _lock_open([allocation_id])[allocation_id]
+    if not 0 < units < allocation.quantity:
+        raise AlreadyMoved
+    allocation.quantity -= units
+    allocation.save(update_fields=["quantity"])
+    return Allocation.objects.create(
+        level_id=allocation.level_id, quantity=units, cause=allocation.cause, created_at=now
+    ).pk
+
+
+def _lock_open(allocation_ids: Sequence[int]) -> dict[int, tuple[Allocation, StockLevel]]:
+    """Lock the levels of open allocations, then read them. Raises AlreadyMoved."""
+    keys = Allocation.objects.filter(pk__in=allocation_ids).values_list(
+        "level__location_id", "level__variant_id"
+    )
+    levels = {level.pk: level for level in lock_levels(keys).values()}
+    found = Allocation.objects.filter(pk__in=allocation_ids, state=Allocation.State.OPEN)
+    allocations = {each.pk: (each, levels[each.level_id]) for each in found}
+    if len(allocations) != len(set(allocation_ids)):
+        raise AlreadyMoved
+    return allocations

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, Sum
 
 from commerce.catalogue.models import Variant
+from core.errors import Invalid
+from core.operation import operation
 from stores.inventory.errors import OutOfStock, Shortage
 from stores.inventory.models import StockHold, StockLevel
 from stores.inventory.rules import Demand, Key, available, per_level
@@ -113,3 +115,17 @@ def _name_shortages(shortages: Sequence[tuple[Key, int, int]]) -> list[Shortage]
         )
         for key, wanted, left in shortages
     ]
+
+
+SHELF = 20
+
+
+@operation
+def set_shelves(*, location_id: int, shelves: Mapping[int, str]) -> None:
+    """Say where variants lie in a location: `A-04-2`, by variant id; an empty one forgets it. Raises Invalid."""
+    if any(len(shelf) > SHELF for shelf in shelves.values()):
+        raise Invalid
+    levels = levels_at(location_id, shelves)
+    for level in levels:
+        level.bin = shelves[level.variant_id].strip().upper()
+    StockLevel.objects.bulk_update(levels, ["bin"], batch_size=2000)

@@ -1,0 +1,129 @@
+"""From the box to the carrier: closed, weighed, labelled, and gone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from commerce.delivery import errors, promises, queries, rules
+from commerce.delivery.carriers import Label
+from commerce.delivery.events import (
+    ParcelDispatched,
+    ParcelLabelled,
+    ParcelLabelRefused,
+    ParcelPacked,
+)
+from commerce.delivery.models import Parcel, ParcelLine
+from commerce.delivery.operations import rows
+from commerce.delivery.rules import State
+from commerce.orders import operations as orders
+from commerce.orders.models import Fulfilment
+from core import events
+from core.actor import SYSTEM, Actor
+from core.errors import Invalid
+from core.operation import operation
+from stores.inventory import operations as inventory
+from stores.inventory.models import StockMovement
+
+HEAVIEST_G = 35_000
+
+
+@operation
+def pack(*, parcel_id: int, weight_g: int, actor: Actor, now: datetime) -> Parcel:
+    """Close and weigh it; a handler then asks the carrier for a label.
+
+    Weight in grams. Raises Invalid, NotPicked, CannotMove.
+    """
+    if not 1 <= weight_g <= HEAVIEST_G:
+        raise Invalid(
+            _("Please weigh it."),
+            fields={"weight": _("From 1 g to %(most)s kg.") % {"most": HEAVIEST_G // 1000}},
+        )
+    parcel = rows.lock(parcel_id, actor)
+    lines = ParcelLine.objects.filter(parcel=parcel).values_list("quantity", "picked")
+
+    if rules.may_move(parcel.state, State.PACKED) and not rules.is_all_picked(lines):
+        raise errors.NotPicked
+
+    rows.move(parcel, State.PACKED, packed_at=now, weight_g=weight_g, label_attempt=1)
+    events.record(ParcelPacked(**rows.ids_of(parcel), attempt=1), actor=actor, now=now)
+    return parcel
+
+
+@operation
+def ask_label_again(*, parcel_id: int, actor: Actor, now: datetime) -> Parcel:
+    """Ask the carrier once more after it refused, or after the asking itself broke.
+
+    Raises CannotMove while it is being asked, and when there is a label. What never came to an
+    answer is asked again as the same attempt: the carrier may have booked it. What the relay gave
+    up on goes, or a replay would ask a second time.
+    """
+    parcel = rows.lock(parcel_id, actor)
+    bookings = queries.bookings(f"parcel:{parcel.pk}")
+    is_asking = not parcel.label_error and bookings.filter(parked_at=None).exists()
+    if parcel.state != State.PACKED or parcel.label_url or is_asking:
+        raise rows.cannot_move(parcel)
+    bookings.exclude(parked_at=None).delete()
+    if parcel.label_error:
+        parcel.label_attempt, parcel.label_error = parcel.label_attempt + 1, ""
+        parcel.save(update_fields=["label_attempt", "label_error"])
+    events.record(
+        ParcelPacked(**rows.ids_of(parcel), attempt=parcel.label_attempt), actor=actor, now=now
+    )
+    return parcel
+
+
+@operation
+def record_label(*, parcel_id: int, label: Label, now: datetime) -> None:
+    """Keep the label that the carrier gave, once."""
+    parcel = rows.lock(parcel_id, SYSTEM)
+    if parcel.label_url:
+        return
+    parcel.carrier, parcel.tracking_number = label.carrier, label.tracking_number
+    parcel.tracking_url, parcel.label_url = label.tracking_url, label.label_url
+    parcel.labelled_at, parcel.label_error = now, ""
+    parcel.save()
+    events.record(ParcelLabelled(**rows.ids_of(parcel)), actor=SYSTEM, now=now)
+
+
+@operation
+def record_label_refused(*, parcel_id: int, reason: str, now: datetime) -> None:
+    """Keep why the carrier refused, for the person who packed it."""
+    parcel = rows.lock(parcel_id, SYSTEM)
+    if parcel.label_url:
+        return
+    parcel.label_error = reason[:300] or "-"
+    parcel.save(update_fields=["label_error"])
+    events.record(ParcelLabelRefused(**rows.ids_of(parcel)), actor=SYSTEM, now=now)
+
+
+@operation
+def dispatch(*, parcel_id: int, actor: Actor, now: datetime) -> Parcel:
+    """Give it to the carrier: the stock leaves and its money is asked for, once.
+
+    Raises NoLabel, CannotMove.
+    """
+    parcel = rows.lock(parcel_id, actor)
+
+    if parcel.state == State.PACKED and not parcel.label_url:
+        raise errors.NoLabel
+
+    fulfilment = Fulfilment.objects.select_related("order").get(pk=parcel.fulfilment_id)
+    order = fulfilment.order
+    due_on = promises.due_on(order, parcel=parcel, now=now)
+    rows.move(parcel, State.DISPATCHED, dispatched_at=now, asked_at=now, due_on=due_on)
+    lines = list(ParcelLine.objects.filter(parcel=parcel).select_related("order_line"))
+    inventory.consume_allocations(
+        allocation_ids=[line.allocation_id or line.order_line.allocation_id for line in lines],
+        kind=StockMovement.Kind.SHIPPED,
+        cause=f"order:{order.number}",
+        actor=actor,
+        now=now,
+    )
+    if parcel.replaces_id is None:
+        units = {line.order_line_id: line.quantity for line in lines}
+        orders.fulfil(fulfilment_id=fulfilment.pk, units=units, actor=actor, now=now)
+
+    events.record(ParcelDispatched(**rows.ids_of(parcel)), actor=actor, now=now)
+    return parcel

@@ -1,0 +1,101 @@
+"""When not all of a parcel is there: what is there goes now, the rest becomes a parcel of its own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from commerce.delivery import errors
+from commerce.delivery.events import ParcelSplit
+from commerce.delivery.models import Parcel, ParcelCase, ParcelLine
+from commerce.delivery.operations import cases, rows
+from commerce.delivery.rules import CaseKind, State
+from core import events
+from core.actor import Actor
+from core.errors import Invalid
+from core.operation import operation
+from stores.inventory import operations as inventory
+
+REASONS = ("not_found", "broken", "wrong_goods")
+
+
+@operation
+def split(*, parcel_id: int, actor: Actor, now: datetime) -> Parcel:
+    """Leave what has been picked in the parcel; what has not becomes a second one. Return that.
+
+    Raises CannotMove where it is not being picked, NothingToSplit where nothing or everything is picked.
+    """
+    parcel = rows.lock(parcel_id, actor)
+    if parcel.state != State.PICKING:
+        raise rows.cannot_move(parcel)
+    return _part(parcel, actor=actor, now=now)
+
+
+def _part(parcel: Parcel, *, actor: Actor, now: datetime) -> Parcel:
+    lines = list(ParcelLine.objects.filter(parcel=parcel).select_related("order_line"))
+    if not any(line.left for line in lines) or not any(line.picked for line in lines):
+        raise errors.NothingToSplit
+
+    second = Parcel.objects.create(
+        fulfilment_id=parcel.fulfilment_id, location_id=parcel.location_id,
+        replaces_id=parcel.replaces_id, requested_at=parcel.requested_at,
+    )  # fmt: skip
+    for line in sorted(lines, key=lambda one: one.order_line.variant_id):
+        if line.left:
+            _move_rest(line, second, now=now)
+    events.record(ParcelSplit(**rows.ids_of(parcel), second_id=second.pk), actor=actor, now=now)
+    return second
+
+
+def _move_rest(line: ParcelLine, second: Parcel, *, now: datetime) -> None:
+    """Move the units that are not picked to the second parcel, with their promise."""
+    units = line.left
+    if not line.picked:
+        line.parcel = second
+        line.save(update_fields=["parcel"])
+        return
+    ParcelLine.objects.create(
+        parcel=second,
+        order_line=line.order_line,
+        quantity=units,
+        allocation_id=inventory.split_allocation(
+            allocation_id=line.allocation_id or line.order_line.allocation_id, units=units, now=now
+        ),
+    )
+    line.quantity = line.picked
+    line.save(update_fields=["quantity"])
+
+
+@operation
+def report_short(
+    *, parcel_id: int, line_id: int, reason: str, actor: Actor, now: datetime
+) -> ParcelCase:
+    """Say that units of a line cannot be picked, and why; a case looks after them.
+
+    What has been picked goes on alone; where nothing has, the parcel goes back to the list and waits
+    for its case. Raises CannotMove, Invalid for a reason that is none, NothingToSplit for a line that is all picked.
+    """
+    if reason not in REASONS:
+        raise Invalid(fields={f"reason-{line_id}": _("Choose a reason")})
+    parcel = rows.lock(parcel_id, actor)
+    if parcel.state != State.PICKING:
+        raise rows.cannot_move(parcel)
+    line = ParcelLine.objects.filter(parcel=parcel, pk=line_id).select_related("order_line").first()
+    if line is None or not line.left:
+        raise errors.NothingToSplit
+
+    missing = line.left
+    nothing_picked = not ParcelLine.objects.filter(parcel=parcel, picked__gt=0).exists()
+    held = parcel if nothing_picked else _part(parcel, actor=actor, now=now)
+    if held is parcel:
+        Parcel.objects.filter(pk=parcel.pk).update(
+            state=State.WAITING, picker=None, picking_at=None, wave=None
+        )
+    words = {
+        "not_found": _("not found on its shelf"),
+        "broken": _("broken"),
+        "wrong_goods": _("other goods lie there"),
+    }
+    text = f"{missing} x {line.order_line.sku}: {words[reason]}"
+    return cases.open_case(held, CaseKind.SHORT, text=text, actor=actor, now=now)

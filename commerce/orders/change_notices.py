@@ -1,0 +1,69 @@
+"""What a customer is told about a change of her order, in its language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from commerce.orders.models import OrderChange
+from core import links, outbox
+from core.money import Money
+
+
+def queue_notice(change: OrderChange, *, now: datetime) -> None:
+    """Queue the mail about a change: what was taken out and what becomes of its money, or the new address."""
+    order = change.order
+    if not order.email:
+        return
+    with translation.override(order.language):
+        facts = {
+            "name": order.full_name,
+            "number": order.number,
+            "amount": Money(change.amount, order.currency).format(order.language),
+            "lines": "\n".join(
+                f"  {each.quantity} x {each.order_line.name_in(order.language)}"
+                for each in change.lines.select_related("order_line").order_by("pk")
+            ),
+            "address": f"{order.street}, {order.postcode} {order.city}",
+            "money": money_words(change),
+            "url": links.page(
+                f"/orders/track/{order.tracking_token}/",
+                market=order.market_code,
+                language=order.language,
+            ),
+            "phone": order.market.phone_display,
+        }
+        if change.kind == OrderChange.Kind.ADDRESS:
+            subject = _("Order %(number)s goes to another address") % facts
+            body = _("your order %(number)s now goes to:\n%(address)s") % facts
+        elif change.kind == OrderChange.Kind.LOST:
+            subject = _("%(amount)s back for order %(number)s") % facts
+            body = _("we are sorry: this never reached you.\n\n%(lines)s\n\n%(money)s") % facts
+        else:
+            subject = _("Cancelled from order %(number)s") % facts
+            body = (
+                _("this is cancelled from your order %(number)s:\n\n%(lines)s\n\n%(money)s") % facts
+            )
+        outbox.queue_mail(
+            key=f"order-changed:{change.pk}",
+            to=order.email,
+            subject=subject,
+            text=_(
+                "Hello %(name)s,\n\n%(body)s\n\nYour order:\n%(url)s\n\n"
+                "Was this not you, or is something wrong? Call %(phone)s.\n\nFjord & Fell"
+            )
+            % {**facts, "body": body},
+            now=now,
+        )
+
+
+def money_words(change: OrderChange) -> str:
+    """Return what becomes of the money of a change, in the active language."""
+    amount = Money(change.amount, change.order.currency).format(change.order.language)
+    if change.is_refund:
+        return _("%(amount)s goes back the way you paid. Your bank may need a few days.") % {
+            "amount": amount
+        }
+    return _("%(amount)s will not be charged.") % {"amount": amount}

@@ -1,0 +1,22 @@
+"""Changes of an order after it was placed: previewed, then applied, in one path.
+
+What is cancelled is let off by its line's share of what was paid: `share(all) - share(what stays)`, so
+that any sequence of changes and parcels adds up to the line. Promotions are not worked out again: what
+stays keeps the price that was agreed. The delivery charge goes back when nothing is left to arrive.
+"""
+
+from commerce.orders.changes.applying import cancel, let_go_of_the_rest, note_lost, redirect
+from commerce.orders.changes.planning import Plan, PlannedLine, Standing, plan_of, preview, standing
+
+__all__ = [
+    "Plan",
+    "PlannedLine",
+    "Standing",
+    "cancel",
+    "let_go_of_the_rest",
+    "note_lost",
+    "plan_of",
+    "preview",
+    "redirect",
+    "standing",
+]

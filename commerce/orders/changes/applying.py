@@ -1,0 +1,263 @@
+"""The only writer of order changes. Locks the work first, then stock, the order and its payment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import Sum
+
+from commerce.orders import operations
+from commerce.orders.changes import errors
+from commerce.orders.changes.planning import Plan, let_off, plan_of, reach
+from commerce.orders.changes.work import WORK
+from commerce.orders.events import OrderChanged
+from commerce.orders.models import (
+    Fulfilment,
+    Order,
+    OrderChange,
+    OrderChangeLine,
+    OrderLine,
+)
+from commerce.payments import operations as payments
+from commerce.payments.models import ProviderCall, Tender
+from commerce.payments.operations import calls
+from core import events
+from core.actor import SYSTEM, Actor
+from core.errors import Invalid
+from core.operation import operation
+from stores.inventory import operations as inventory
+
+Kind = OrderChange.Kind
+# What of an order is where it goes, and how long each may be.
+ADDRESS = {
+    "full_name": 120, "phone": 20, "street": 120, "street2": 120, "postcode": 10, "city": 60,
+}  # fmt: skip
+_NEEDED = ("full_name", "street", "postcode", "city")
+
+
+@operation
+def cancel(
+    *,
+    order_id: int,
+    units: Mapping[int, int],
+    key: str,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    expected_amount: int | None = None,
+    token: str = "",
+) -> OrderChange:
+    """Take units by order line out of an order before they are picked; once per key.
+
+    They go back on sale, and what they cost is captured no more, or given back where it was taken.
+    Raises NotFound, NothingToCancel, TooLate, AmountChanged, MoneyBeingTaken; then nothing has changed.
+    """
+    order = reach(order_id, actor=actor, token=token)
+    methods = sorted(set(order.fulfilments.values_list("method", flat=True)))
+    for method in methods:
+        WORK[method].lock(order, now)
+    done = _done(order, key)
+    if done is not None:
+        return done
+
+    plan = plan_of(order, units)
+    if expected_amount is not None and plan.total.amount != expected_amount:
+        raise errors.AmountChanged(amount=plan.total.amount)
+
+    parts: list[tuple[int, int]] = []
+    for method in methods:
+        mine = {
+            each.line.pk: each.units for each in plan.lines if each.line.fulfilment.method == method
+        }
+        parts += WORK[method].take_out(order, mine, actor=actor, now=now) if mine else []
+    inventory.release_units(parts=parts, cause=f"change:{order.number}:{key}", actor=actor, now=now)
+    change = _write(plan, Kind.CANCEL, key, actor=actor, now=now, reason=reason)
+    _end_fulfilments(change.order, now=now)
+    _move_money(change, actor=actor, now=now)
+    _record(change, sum(each.units for each in plan.lines), actor=actor, now=now)
+    return change
+
+
+@operation
+def note_lost(
+    *, order_id: int, units: Mapping[int, int], key: str, actor: Actor, now: datetime, reason: str
+) -> OrderChange:
+    """Give back what units cost that left and never arrived; once per key. Their parcel is locked.
+
+    Raises MoneyBeingTaken, and NothingToCancel for more units than have left and stayed away.
+    """
+    order = Order.objects.get(pk=order_id)
+    order = operations.lock_order(order.pk)
+    done = _done(order, key)
+    if done is not None:
+        return done
+    lines = list(OrderLine.objects.filter(order=order).select_related("fulfilment"))
+    away = {line.pk: line.fulfilled - line.returned - line.lost for line in lines}
+    if not units or any(count > away.get(pk, 0) for pk, count in units.items()):
+        raise errors.NothingToCancel
+    change = _write(
+        let_off(order, lines, units), Kind.LOST, key, actor=actor, now=now, reason=reason
+    )
+    _move_money(change, actor=actor, now=now)
+    _record(change, sum(units.values()), actor=actor, now=now)
+    return change
+
+
+@operation
+def redirect(
+    *,
+    order_id: int,
+    address: Mapping[str, str],
+    key: str,
+    actor: Actor,
+    now: datetime,
+    token: str = "",
+) -> OrderChange:
+    """Send what has no label yet to another address in the same country; once per key.
+
+    The charge stays as it was agreed. Raises NotFound, Invalid, TooLate.
+    """
+    order = reach(order_id, actor=actor, token=token)
+    wanted = {name: " ".join(address.get(name, "").split()) for name in ADDRESS}
+    _check_address(wanted)
+    WORK["deliver"].lock(order, now)
+    order = operations.lock_order(order.pk)
+    done = _done(order, key)
+    if done is not None:
+        return done
+    why = WORK["deliver"].workable(order).why_no_address
+    if why:
+        raise errors.TooLate(why)
+
+    change = OrderChange.objects.create(
+        order=order, kind=Kind.ADDRESS, key=key, channel=actor.channel, changed_by_id=actor.user_id,
+        details={name: getattr(order, name) for name in ADDRESS}, at=now,
+    )  # fmt: skip
+    for name, value in wanted.items():
+        setattr(order, name, value)
+    order.save(update_fields=list(ADDRESS))
+    _record(change, 0, actor=actor, now=now)
+    return change
+
+
+def _check_address(wanted: Mapping[str, str]) -> None:
+    missing = {name: errors.required() for name in _NEEDED if not wanted[name]}
+    too_long = {
+        name: errors.too_long() for name, value in wanted.items() if len(value) > ADDRESS[name]
+    }
+    if missing or too_long:
+        raise Invalid(fields=missing | too_long)
+
+
+def _done(order: Order, key: str) -> OrderChange | None:
+    return OrderChange.objects.filter(order=order, key=key).first()
+
+
+def _write(
+    plan: Plan, kind: Kind, key: str, *, actor: Actor, now: datetime, reason: str
+) -> OrderChange:
+    """Write the change, and count it on the locked order and its lines."""
+    order = operations.lock_order(plan.order.pk)
+    change = OrderChange.objects.create(
+        order=order, kind=kind, key=key, reason=reason[:200], amount=plan.total.amount,
+        delivery=plan.delivery.amount, tax=plan.tax, channel=actor.channel,
+        changed_by_id=actor.user_id, at=now,
+    )  # fmt: skip
+    for each in plan.lines:
+        OrderChangeLine.objects.create(
+            change=change, order_line=each.line, quantity=each.units, amount=each.amount.amount,
+            tax=each.tax,
+        )  # fmt: skip
+        line = OrderLine.objects.get(pk=each.line.pk)
+        if kind == Kind.CANCEL:
+            line.cancelled += each.units
+        else:
+            line.lost += each.units
+        line.let_off += each.amount.amount
+        line.save(update_fields=["cancelled", "lost", "let_off"])
+    order.delivery_let_off += plan.delivery.amount
+    order.save(update_fields=["delivery_let_off"])
+    operations.summarise(order)
+    return change
+
+
+def _end_fulfilments(order: Order, *, now: datetime) -> None:
+    """Close the open fulfilments of which nothing has still to leave."""
+    for fulfilment in order.fulfilments.filter(state=Fulfilment.State.OPEN).prefetch_related(
+        "lines"
+    ):
+        lines = list(fulfilment.lines.all())
+        if any(line.left for line in lines):
+            continue
+        some_left = any(line.fulfilled for line in lines)
+        fulfilment.state = Fulfilment.State.DONE if some_left else Fulfilment.State.CANCELLED
+        fulfilment.fulfilled_at = now if some_left else None
+        fulfilment.save(update_fields=["state", "fulfilled_at"])
+
+
+def _move_money(change: OrderChange, *, actor: Actor, now: datetime) -> None:
+    """Give back what was taken and is not owed any more; let go of what will never be captured."""
+    order = change.order
+    amount = change.amount if change.kind == Kind.LOST else min(change.amount, _too_much(order))
+    if amount > 0:
+        if is_being_taken(order):
+            raise errors.MoneyBeingTaken
+        payments.request_refund(
+            plan_id=order.plan_id, amount=amount, cause=change.cause, actor=actor, now=now
+        )
+    let_go_of_the_rest(order_id=order.pk, actor=actor, now=now)
+
+
+def _too_much(order: Order) -> int:
+    """Return what was taken beyond what the order costs now, returns aside: of methods that take all at once."""
+    taken = Tender.objects.filter(plan_id=order.plan_id).aggregate(sum=Sum("capture_requested"))
+    given = (
+        ProviderCall.objects.filter(
+            tender__plan_id=order.plan_id,
+            kind=ProviderCall.Kind.REFUND,
+            cause__startswith="change:",
+        )
+        .exclude(state=ProviderCall.State.REPLACED)
+        .aggregate(sum=Sum("amount"))
+    )
+    costs = operations.facts_of(order)
+    return int(taken["sum"] or 0) - int(given["sum"] or 0) - (costs.total - costs.let_off)
+
+
+def is_being_taken(order: Order) -> bool:
+    """Say whether money was asked for and is not there yet."""
+    sums = Tender.objects.filter(plan_id=order.plan_id).aggregate(
+        taken=Sum("captured"), asked=Sum("capture_requested")
+    )
+    return int(sums["asked"] or 0) > int(sums["taken"] or 0)
+
+
+@operation
+def let_go_of_the_rest(*, order_id: int, actor: Actor = SYSTEM, now: datetime) -> None:
+    """Void what an order that was changed has authorised and will never capture, once nothing has to leave.
+
+    Never while a capture is under way: the provider would refuse it. Its answer comes here again.
+    """
+    order = operations.lock_order(order_id)
+    is_open = order.fulfilments.filter(state=Fulfilment.State.OPEN).exists()
+    if is_open or not order.changes.filter(amount__gt=0).exists() or is_being_taken(order):
+        return
+    for tender in (
+        Tender.objects.select_for_update(no_key=True, of=("self",))
+        .filter(plan_id=order.plan_id)
+        .order_by("pk")
+    ):
+        if tender.authorised > tender.capture_requested:
+            calls.request_void(tender, cause=f"order:{order.number}", actor=actor, now=now)
+
+
+def _record(change: OrderChange, units: int, *, actor: Actor, now: datetime) -> None:
+    order = change.order
+    events.record(
+        OrderChanged(
+            order_id=order.pk, change_id=change.pk, kind=change.kind, units=units,
+            amount=change.amount, currency=order.currency,
+        ),
+        actor=actor, now=now, reason=change.reason, privileged=actor.is_staff,
+    )  # fmt: skip

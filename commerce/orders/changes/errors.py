@@ -1,0 +1,46 @@
+"""What changes of an order say no with."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Conflict, Invalid
+
+
+class NothingToCancel(Invalid):
+    """No unit was chosen."""
+
+    code = "nothing-to-cancel"
+    title = _("Choose what you want to cancel")
+
+
+class TooLate(Conflict):
+    """It has been picked, packed or sent; `fields` says which lines."""
+
+    code = "too-late"
+    title = _("It is too late to change this")
+
+
+class AmountChanged(Conflict):
+    """Something else happened since the preview."""
+
+    code = "amount-changed"
+    title = _("The amount has changed. Please look again")
+
+
+class MoneyBeingTaken(Conflict):
+    """The money is being collected at this moment; it can be given back right after."""
+
+    code = "money-being-taken"
+    title = _("The payment is being taken right now. Please try again in a minute")
+
+
+def required() -> str:
+    """Return what an empty field is told."""
+    return gettext("Please fill this in")
+
+
+def too_long() -> str:
+    """Return what a field with too much text is told."""
+    return gettext("This is too long")

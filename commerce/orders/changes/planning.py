@@ -1,0 +1,180 @@
+"""What a change would take out and let off: computed, and refused, in one way before and during it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from commerce.cart.models import Method
+from commerce.orders import operations, queries
+from commerce.orders.changes import errors
+from commerce.orders.changes.work import WORK, Workable
+from commerce.orders.models import Fulfilment, Order, OrderLine
+from commerce.payments.models import Tender
+from core.actor import Actor
+from core.errors import NotFound
+from core.money import Money, cumulative_part
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """Units of a line that are taken out, and what is not owed for them any more (`tax` inside)."""
+
+    line: OrderLine
+    units: int
+    amount: Money
+    tax: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a change takes out. `is_taken` says whether the money was collected, so that it goes back."""
+
+    order: Order
+    lines: tuple[PlannedLine, ...]
+    delivery: Money
+    is_taken: bool
+
+    @property
+    def total(self) -> Money:
+        """Return what is not owed any more."""
+        return Money(
+            sum(each.amount.amount for each in self.lines) + self.delivery.amount,
+            self.order.currency,
+        )
+
+    @property
+    def tax(self) -> int:
+        """Return the tax inside it."""
+        return sum(each.tax for each in self.lines) + (
+            self.order.delivery_tax if self.delivery.amount else 0
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A line as its owner may change it: how many units can be cancelled, and why not the others."""
+
+    line: OrderLine
+    can_cancel: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderStanding:
+    """An order as its owner may change it."""
+
+    lines: tuple[Standing, ...]
+    why_no_address: str
+    has_delivery: bool
+
+    @property
+    def can_cancel(self) -> bool:
+        """Say whether anything can be cancelled."""
+        return any(each.can_cancel for each in self.lines)
+
+    @property
+    def can_redirect(self) -> bool:
+        """Say whether the address may change."""
+        return self.has_delivery and not self.why_no_address
+
+
+def reach(order_id: int, *, actor: Actor, token: str = "") -> Order:
+    """Return an order that the actor may change: its own, any in the contact centre, or that of a signed link.
+
+    Raises NotFound.
+    """
+    if token:
+        order = queries.order_by_token(token)
+        if order.pk == order_id:
+            return order
+    found = queries.orders_for(actor).filter(pk=order_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def standing(order: Order) -> OrderStanding:
+    """Return what may still be changed, for pages that decided who sees it; a statement per way and its rows."""
+    lines = list(
+        OrderLine.objects.filter(order=order)
+        .select_related("fulfilment", "variant__product")
+        .order_by("position")
+    )
+    found = _workable(order, lines)
+    has_delivery = any(
+        line.fulfilment.method == Method.DELIVER and line.quantity > line.cancelled
+        for line in lines
+    )
+    return OrderStanding(
+        lines=tuple(_standing(line, found) for line in lines),
+        why_no_address=found[Method.DELIVER].why_no_address if has_delivery else "",
+        has_delivery=has_delivery,
+    )
+
+
+def _workable(order: Order, lines: list[OrderLine]) -> dict[str, Workable]:
+    return {
+        method: WORK[method].workable(order)
+        for method in sorted({line.fulfilment.method for line in lines})
+    }
+
+
+def _standing(line: OrderLine, found: dict[str, Workable]) -> Standing:
+    line_left = line.left
+    if line.fulfilment.state == Fulfilment.State.CANCELLED or line.cancelled == line.quantity:
+        return Standing(line, 0, _("This is cancelled."))
+    if not line_left:
+        return Standing(line, 0, _("This has left already. You can return it when you have it."))
+    work = found[line.fulfilment.method]
+    # A work row that is still to be made has picked nothing.
+    units = min(work.units.get(line.pk, line_left), line_left)
+    return Standing(line, units, work.why.get(line.pk, ""))
+
+
+def preview(*, order_id: int, units: Mapping[int, int], actor: Actor, token: str = "") -> Plan:
+    """Say what cancelling these units by order line would let off, and refuse what `cancel` would. Changes nothing."""
+    return plan_of(reach(order_id, actor=actor, token=token), units)
+
+
+def plan_of(order: Order, units: Mapping[int, int]) -> Plan:
+    """Check the units against the order as it stands now. Raises NothingToCancel, TooLate."""
+    may = {each.line.pk: each for each in standing(order).lines}
+    wanted = {line_id: quantity for line_id, quantity in units.items() if quantity > 0}
+    if not wanted or not wanted.keys() <= may.keys():
+        raise errors.NothingToCancel
+    late = {
+        f"units-{line_id}": may[line_id].why or _("%(left)s can be cancelled.") % {"left": may[line_id].can_cancel}
+        for line_id, quantity in wanted.items()
+        if quantity > may[line_id].can_cancel
+    }  # fmt: skip
+    if late:
+        raise errors.TooLate(next(iter(late.values())), fields=late)
+    return let_off(order, [each.line for each in may.values()], wanted)
+
+
+def let_off(order: Order, lines: list[OrderLine], units: Mapping[int, int]) -> Plan:
+    """Return what taking these units out of its lines lets off; one statement."""
+    planned = tuple(_planned(order, line, units[line.pk]) for line in lines if units.get(line.pk))
+    stays = sum(
+        line.quantity - line.cancelled - line.lost - units.get(line.pk, 0)
+        for line in lines
+        if line.fulfilment.method == Method.DELIVER
+    )
+    had = any(line.fulfilment.method == Method.DELIVER for line in lines)
+    delivery = order.delivery_gross - order.delivery_let_off if had and not stays else 0
+    taken = Tender.objects.filter(plan_id=order.plan_id, captured__gt=0).exists()
+    return Plan(order, planned, Money(delivery, order.currency), is_taken=taken)
+
+
+def _planned(order: Order, line: OrderLine, units: int) -> PlannedLine:
+    line.order = order
+    before = line.quantity - line.cancelled - line.lost
+    amount = operations.share(line, before) - operations.share(line, before - units)
+    tax = Money(line.tax, order.currency)
+    part = cumulative_part(tax, before, line.quantity) - cumulative_part(
+        tax, before - units, line.quantity
+    )
+    return PlannedLine(line, units, Money(amount, order.currency), part.amount)

@@ -1,0 +1,47 @@
+"""The port to those who work on an order: they say what has not been picked, and take units out again.
+
+Parcels and collections stand above orders, so they register themselves here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from commerce.orders.models import Order
+from core.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Workable:
+    """How many units of each order line may be taken out, and why the others may not (in words)."""
+
+    units: Mapping[int, int]
+    why: Mapping[int, str]
+    # Empty while the address may change; otherwise why not.
+    why_no_address: str = ""
+
+
+class Work(Protocol):
+    """Who works on orders in one way, `deliver` or `collect`."""
+
+    def lock(self, order: Order, now: datetime) -> None:
+        """Make the work rows where they are still to be made, and lock them in order."""
+
+    def workable(self, order: Order) -> Workable:
+        """Read how far the work is. An order whose rows are not there yet is untouched."""
+
+    def take_out(
+        self, order: Order, units: Mapping[int, int], *, actor: Actor, now: datetime
+    ) -> list[tuple[int, int]]:
+        """Take units by order line out of locked rows; return `(allocation id, units)` to be released."""
+
+
+WORK: dict[str, Work] = {}
+
+
+def register(method: str, work: Work) -> None:
+    """Say who works on the method's fulfilments; called once, when its app is ready."""
+    WORK[method] = work

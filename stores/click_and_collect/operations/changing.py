@@ -1,0 +1,85 @@
+"""What collections say to a change of their order: how much is not picked, and units taken out again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from commerce.cart.models import Method
+from commerce.orders.changes import work
+from commerce.orders.models import Fulfilment, Order
+from core import events
+from core.actor import Actor
+from stores.click_and_collect import rules
+from stores.click_and_collect.events import CollectionCancelled
+from stores.click_and_collect.models import Collection, CollectionLine
+from stores.click_and_collect.operations import picking, rows
+from stores.click_and_collect.rules import State
+
+
+class CollectionWork:
+    """The collections of an order, as its changes need them."""
+
+    def lock(self, order: Order, now: datetime) -> None:
+        """Make the collections that the relay has not made yet, and lock all in order."""
+        unmade = Fulfilment.objects.filter(
+            order=order, method=Method.COLLECT, state=Fulfilment.State.OPEN, collection=None
+        )
+        if unmade.exists():
+            picking.request_collections(order_id=order.pk, now=now)
+        list(
+            Collection.objects.select_for_update(no_key=True, of=("self",))
+            .filter(fulfilment__order=order)
+            .order_by("pk")
+        )
+
+    def workable(self, order: Order) -> work.Workable:
+        """Read what is not picked; one statement."""
+        units: dict[int, int] = {}
+        why: dict[int, str] = {}
+        lines = CollectionLine.objects.filter(collection__fulfilment__order=order)
+        for line in lines.select_related("collection"):
+            state = line.collection.state
+            may = line.left if state in rules.TO_PICK else 0
+            units[line.order_line_id] = may
+            if may < line.quantity:
+                why[line.order_line_id] = (
+                    _("It waits for you in the store. Tell a colleague at the counter.")
+                    if state == State.READY
+                    else _("The store has picked it already.")
+                )
+        return work.Workable(units=units, why=why)
+
+    def take_out(
+        self, order: Order, units: Mapping[int, int], *, actor: Actor, now: datetime
+    ) -> list[tuple[int, int]]:
+        """Take units out of the collections that are still to be picked."""
+        released = []
+        for collection in (
+            Collection.objects.filter(fulfilment__order=order, state__in=rules.TO_PICK)
+            .select_related("fulfilment")
+            .order_by("pk")
+        ):
+            lines = CollectionLine.objects.filter(collection=collection)
+            for line in lines.select_related("order_line"):
+                taken = min(line.left, units.get(line.order_line_id, 0))
+                if taken:
+                    released.append((line.order_line.allocation_id, taken))
+                    _shrink(line, taken)
+            if not lines.exists():
+                rows.move(collection, State.CANCELLED)
+                events.record(CollectionCancelled(**rows.ids_of(collection)), actor=actor, now=now)
+        return released
+
+
+def _shrink(line: CollectionLine, units: int) -> None:
+    if units == line.quantity:
+        line.delete()
+        return
+    line.quantity -= units
+    line.save(update_fields=["quantity"])
+
+
+work.register(Method.COLLECT, CollectionWork())
