@@ -28,6 +28,7 @@ from commerce.payments import operations as payments
 from commerce.payments.errors import (
     CartNotReady,
     DetailsMissing,
+    MethodGone,
     NoQuote,
     PriceChanged,
     ProviderUnavailable,
@@ -35,6 +36,7 @@ from commerce.payments.errors import (
 from commerce.payments.models import PayLink, Tender
 from commerce.pricing.errors import CodeRefused
 from commerce.web.cart import required_cart, stores_with
+from commerce.web.means import means_of
 from core import forms
 from core.client import address_of
 from core.errors import Conflict, Invalid
@@ -178,7 +180,15 @@ def review(request: HttpRequest) -> HttpResponse:
         return _to_cart(request, _("Please look at your cart first."))
     if not cart.email or (view.has_delivery and not cart.has_address):
         return HttpResponseRedirect(reverse("shop:checkout_details"))
-    return _page(request, "review", view, {"declined": request.GET.get("declined", "")})
+    return review_page(request, view, {"declined": request.GET.get("declined", "")})
+
+
+def review_page(
+    request: HttpRequest, view: CartView, extra: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """Show the review with what pays for it."""
+    context = means_of(view.cart, view.priced.total, now=timezone.now()) | extra
+    return _page(request, "review", view, context, status=status)
 
 
 def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
@@ -191,13 +201,14 @@ def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
             actor=actor_for(request),
             now=now,
             expected_total=forms.whole(request, "total"),
+            expected_rest=forms.number(request.POST.get("rest", "")),
         )
         return HttpResponseRedirect(gateway.open_page(tender.pk, now=now))
     except (OutOfStock, CartNotReady, CodeRefused) as error:
         return _to_cart(request, str(error.detail))
     except DetailsMissing:
         return HttpResponseRedirect(reverse("shop:checkout_details"))
-    except (PriceChanged, ProviderUnavailable) as error:
+    except (PriceChanged, MethodGone, ProviderUnavailable) as error:
         messages.error(request, str(error.detail))
         return HttpResponseRedirect(reverse("shop:checkout_review"))
 

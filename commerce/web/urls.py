@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from commerce.web import browse_urls, cart, checkout, keep_urls, orders, pay, preferences, webhooks
+from commerce.web import (
+    browse_urls,
+    cart,
+    checkout,
+    keep_urls,
+    orders,
+    pay,
+    paying,
+    preferences,
+    webhooks,
+)
 
 app_name = "shop"
 urlpatterns = [
@@ -21,6 +31,10 @@ urlpatterns = [
     path("checkout/", checkout.how, name="checkout_how"),
     path("checkout/details/", checkout.your_details, name="checkout_details"),
     path("checkout/review/", checkout.review, name="checkout_review"),
+    path("checkout/means/card/", paying.gift_card, name="checkout_gift_card"),
+    path("checkout/means/credit/", paying.credit, name="checkout_credit"),
+    path("checkout/means/method/", paying.method, name="checkout_method"),
+    path("gift-card/", paying.balance, name="gift_card"),
     path("checkout/payment/", checkout.cancelled, name="checkout_cancelled"),
     path("checkout/return/<uuid:tender_id>/", checkout.come_back, name="checkout_return"),
     path("pay/cancelled/<uuid:tender_id>/", pay.cancelled, name="pay_cancelled"),

@@ -23,6 +23,7 @@ from commerce.payments.operations.links import (
     open_pay_link,
     send_pay_link,
 )
+from commerce.payments.operations.means import Planned, planned
 from commerce.payments.operations.quotes import (
     check_may_start,
     place_quote,
@@ -44,6 +45,7 @@ from commerce.payments.operations.tenders import (
 __all__ = [
     "MAY_ASK_AGAIN",
     "OpenedLink",
+    "Planned",
     "adopt_authorisation",
     "ask_again",
     "card_of",
@@ -58,6 +60,7 @@ __all__ = [
     "open_pay_link",
     "others_wait",
     "place_quote",
+    "planned",
     "record_call_done",
     "record_call_failed",
     "record_page",

@@ -142,3 +142,40 @@ def write_tenders(
         tender.save()
         purses.reserve(part.purse, tender, part.amount, expires_at=expires_at, now=now)
         append_event(tender, tender.provider_id, "authorised", part.amount, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What would pay a total now; nothing of it is reserved. `credit` is the customer's, used or not."""
+
+    choice: Choice
+    parts: tuple[tuple[Purse, int], ...]
+    rest: int
+    credit: Purse | None
+    credit_free: int
+
+
+def planned(cart: Cart, total: int, *, now: datetime) -> Planned:
+    """Say how a total would be shared now. Changes nothing, locks nothing."""
+    choice = choice_of(cart)
+    credit = None
+    if cart.customer_id is not None:
+        credit = Purse.objects.filter(
+            kind=Purse.Kind.STORE_CREDIT,
+            customer_id=cart.customer_id,
+            currency=cart.market.currency,
+        ).first()
+    found = Purse.objects.in_bulk(choice.cards) if choice.cards else {}
+    in_turn = [found[pk] for pk in choice.cards if pk in found]
+    if credit is not None and choice.uses_credit:
+        in_turn.append(credit)
+    today = now.astimezone(cart.market.zone).date()
+    parts, rest = [], total
+    for purse in in_turn:
+        spendable = purse.currency == cart.market.currency and not purse.is_over(today)
+        free = purses.free_of(purse, now=now, beside=cart.quote_id) if spendable else 0
+        part = min(rest, max(0, free))
+        parts.append((purse, part))
+        rest -= part
+    credit_free = purses.free_of(credit, now=now, beside=cart.quote_id) if credit else 0
+    return Planned(choice, tuple(parts), rest, credit, credit_free)

@@ -1,0 +1,28 @@
+"""What pays for a cart, as the review shows it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from commerce.cart.models import Cart
+from commerce.payments import operations
+from core.money import Money
+
+
+def means_of(cart: Cart, total: Money, *, now: datetime) -> dict[str, Any]:
+    """Return the gift cards and the credit that pay, what they leave, and the ways to pay that."""
+    plan = operations.planned(cart, total.amount, now=now)
+    return {
+        "means": {
+            "parts": [
+                {"purse": purse, "amount": Money(amount, total.currency)}
+                for purse, amount in plan.parts
+            ],
+            "rest": Money(plan.rest, total.currency),
+            "credit": Money(plan.credit_free, total.currency) if plan.credit_free else None,
+            "uses_credit": plan.choice.uses_credit,
+            "methods": operations.methods_of(cart) if plan.rest else [],
+            "method": plan.choice.method,
+        }
+    }
