@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from tempfile import TemporaryFile
 from typing import Any
+from urllib.parse import urljoin
 
+from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db.models import Q
 
-from commerce.catalogue.models import Attribute, Category, Price, Variant
+from commerce.catalogue.models import Attribute, Category, Price, ProductImage, Variant
+from commerce.catalogue.pictures import files
 from commerce.catalogue.rules.texts import words
 from core import money, tables
 from core.jobs import Running
@@ -61,6 +65,8 @@ def columns(*, with_stock: bool) -> list[str]:
         *_PRODUCT,
         "ean",
         "weight_g",
+        "active",
+        "picture_url",
         *(
             f"{name}:{currency}"
             for currency in currencies
@@ -73,7 +79,7 @@ def columns(*, with_stock: bool) -> list[str]:
 
 
 def lines(header: Sequence[str], choice: Choice, stock_of: StockOf | None) -> Iterator[list[Cell]]:
-    """Yield a row per variant, a thousand read at a time; five statements per thousand."""
+    """Yield a row per variant, a thousand read at a time; six statements per thousand."""
     ways = _ways()
     last = 0
     while True:
@@ -87,11 +93,28 @@ def lines(header: Sequence[str], choice: Choice, stock_of: StockOf | None) -> It
         for price in Price.objects.filter(variant_id__in=ids):
             prices.setdefault(price.variant_id, {})[price.market] = price
         stock = stock_of(ids) if stock_of else {}
+        pictures = _pictures({variant.product_id for variant in variants})
         for variant in variants:
             cells = _cells(variant, prices.get(variant.pk, {}), ways)
+            cells["picture_url"] = " | ".join(
+                address
+                for of, address in pictures.get(variant.product_id, ())
+                if of in {None, variant.pk}
+            )
             if variant.pk in stock:
                 cells["stock"] = Decimal(stock[variant.pk])
             yield [cells.get(name, "") for name in header]
+
+
+def _pictures(product_ids: Collection[int]) -> dict[int, list[tuple[int | None, str]]]:
+    """Return whose each picture is (a variant's, or everybody's), and the address of its largest size."""
+    found: dict[int, list[tuple[int | None, str]]] = {}
+    for image in ProductImage.objects.filter(product_id__in=product_ids).exclude(widths=[]):
+        address = default_storage.url(files.sized_name(str(image.file), image.widths[-1]))
+        found.setdefault(image.product_id, []).append(
+            (image.variant_id, urljoin(settings.BASE_URL, address))
+        )
+    return found
 
 
 def _ways() -> dict[int, str]:
@@ -127,6 +150,7 @@ def _cells(
         "withdraw_at": _moment(product.withdraw_at),
         "ean": variant.ean or "",
         "weight_g": Decimal(variant.weight_g),
+        "active": "yes" if variant.is_active else "no",
     }
     for market, price in prices.items():
         currency = MARKETS[market].currency

@@ -9,7 +9,7 @@ import time_machine
 from django.core.management import call_command
 
 from commerce.catalogue import operations
-from commerce.catalogue.models import Category, Price, PriceChange, Product, Variant
+from commerce.catalogue.models import Category, Price, PriceChange, Product, ProductImage, Variant
 from core import tables
 from core.actor import SYSTEM
 from stores.inventory import operations as inventory
@@ -73,7 +73,9 @@ def test_a_shop_can_be_built_from_an_export(full_shop, tmp_path):
     Product.objects.all().delete()
     Category.objects.all().delete()
 
-    result = run_file(path)
+    # Before its sale begins: what is new was never asked for at another price.
+    with time_machine.travel(NOW - timedelta(hours=1), tick=False):
+        result = run_file(path)
     call_command("export_catalogue", again, stdout=io.StringIO())
 
     assert (result.complaints, result.created) == ([], 9)
@@ -112,3 +114,32 @@ def test_a_part_can_be_exported(full_shop, tmp_path):
 def test_a_thousand_rows_cost_few_statements(full_shop, tmp_path, django_assert_max_num_queries):
     with django_assert_max_num_queries(30):
         call_command("export_catalogue", tmp_path / "all.csv", stdout=io.StringIO())
+
+
+def test_pictures_are_named_by_the_address_of_their_largest_size(full_shop, tmp_path, settings):
+    tents = {each.sku: each for each in Variant.objects.filter(sku__startswith="TENT")}
+    product_id = tents["TENT-P-S"].product_id
+    for digest, of, widths in (
+        ("a", None, [160, 320]),
+        ("b", tents["TENT-R-L"], [160]),
+        ("c", None, []),
+    ):
+        ProductImage.objects.create(
+            product_id=product_id, variant=of, file=f"products/{digest}.jpg", digest=digest * 64,
+            position=ord(digest), width=600, height=600, widths=widths,
+        )  # fmt: skip
+    path = tmp_path / "all.csv"
+    call_command("export_catalogue", path, stdout=io.StringIO())
+
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        named = {row["sku"]: row["picture_url"] for row in csv.DictReader(file)}
+    shared, own = (
+        f"{settings.BASE_URL}{settings.MEDIA_URL}products/{name}.webp"
+        for name in ("a-320", "b-160")
+    )
+    assert (named["TENT-P-S"], named["TENT-R-L"], named["MUG-1"]) == (
+        shared,
+        f"{shared} | {own}",
+        "",
+    )
+    assert run_file(path).unchanged == 9

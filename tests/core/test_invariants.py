@@ -31,6 +31,7 @@ TAMPERED = [
     ("Per tender, refunded <= captured", "UPDATE payments_tender SET capture_requested = authorised + 1"),
     ("A tender's counters equal", "UPDATE payments_tender SET capture_requested = 5, captured = 5"),
     ("Money that was authorised has an order", "UPDATE payments_quote SET state = 'void'"),
+    ("A product's brand is the name of", "UPDATE catalogue_product SET brand = 'Nobody'"),
     ("A quote is placed exactly when", "UPDATE payments_quote SET state = 'open'"),
     ("An order's total is its lines", "UPDATE orders_order SET total = total + 1"),
     ("Per line, returned <= fulfilled", "UPDATE orders_orderline SET fulfilled = quantity + 1"),

@@ -49,6 +49,7 @@ from commerce.catalogue.operations.searching import (
     write_down,
 )
 from commerce.catalogue.operations.tree import upsert_attributes, upsert_categories, upsert_category
+from commerce.catalogue.operations.variants import VariantText, add_variant, keep_variant
 
 __all__ = [
     "AttributeText",
@@ -61,9 +62,11 @@ __all__ = [
     "PictureText",
     "ProductText",
     "Upserted",
+    "VariantText",
     "WouldNotFit",
     "add_category",
     "add_picture",
+    "add_variant",
     "delete_attribute",
     "delete_brand",
     "delete_category",
@@ -77,6 +80,7 @@ __all__ = [
     "finish_import",
     "forget_files",
     "forget_searches",
+    "keep_variant",
     "merge_brands",
     "merge_options",
     "move_category",

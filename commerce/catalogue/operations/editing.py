@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from commerce.catalogue.events import ProductEdited
-from commerce.catalogue.models import Attribute, Category, Price, Product, Variant
+from commerce.catalogue.models import Attribute, Category, Price, Product, Variant, VatClass
 from commerce.catalogue.operations.brands import brands_named
 from commerce.catalogue.operations.history import Cause, Fields, note_changes
 from commerce.catalogue.operations.indexing import index_products, reindex
@@ -28,7 +28,7 @@ from core.operation import operation
 
 @dataclass(frozen=True, slots=True)
 class ProductText:
-    """All that the form of a product holds; empty means empty.
+    """All that the form of a product holds; empty means empty, of the VAT class: as it is.
 
     `attributes` has what was written for each attribute by its code; one that is not named stays.
     """
@@ -39,6 +39,7 @@ class ProductText:
     description_nb: str = ""
     brand: str = ""
     print_code: str = ""
+    vat_class: str = ""
     category_id: int = 0
     is_published: bool = True
     publish_at: datetime | None = None
@@ -49,7 +50,7 @@ class ProductText:
 _FIELDS = tuple(
     name
     for name in ProductText.__dataclass_fields__
-    if name not in {"brand", "category_id", "attributes"}
+    if name not in {"brand", "category_id", "attributes", "vat_class"}
 )
 
 
@@ -85,6 +86,9 @@ def _change(product: Product, said: ProductText, attributes: dict[str, Any]) -> 
         if (before or None) != (value or None):
             setattr(product, name, value)
             changed[name] = (before, value)
+    if said.vat_class and product.vat_class != said.vat_class:
+        changed["vat_class"] = (product.vat_class, said.vat_class)
+        product.vat_class = said.vat_class
     made_by, brand = brands_named([said.brand])[said.brand]
     if product.brand != brand:
         changed["brand"] = (product.brand, brand)
@@ -137,6 +141,8 @@ def _errors(said: ProductText) -> dict[str, Any]:
     for name, most in (("name_en", 200), ("name_nb", 200), ("brand", 60), ("print_code", 12)):
         if len(getattr(said, name)) > most:
             errors[name] = _("At most %(number)s characters.") % {"number": most}
+    if said.vat_class and said.vat_class not in VatClass.values:
+        errors["vat_class"] = _("Choose a VAT class.")
     if not Category.objects.filter(pk=said.category_id).exists():
         errors["category_id"] = _("Choose a category.")
     if said.publish_at and said.withdraw_at and said.publish_at >= said.withdraw_at:

@@ -28,12 +28,12 @@ _PRODUCT_FIELDS = (
     "name_en", "name_nb", "description_en", "description_nb", "vat_class", "art", "print_code",
     "is_published", "publish_at", "withdraw_at",
 )  # fmt: skip
-_VARIANT_FIELDS = ("ean", "options", "tint", "weight_g", "position")
+_VARIANT_FIELDS = ("ean", "options", "tint", "weight_g", "position", "is_active")
 _NEW_PRODUCT = (
     *_PRODUCT_FIELDS, "slug", "category", "made_by", "brand", "name", "description", "attributes",
     "created_at", "folded",
 )  # fmt: skip
-_NEW_VARIANT = (*_VARIANT_FIELDS, "product", "sku", "is_active")
+_NEW_VARIANT = (*_VARIANT_FIELDS, "product", "sku")
 
 
 @dataclass(slots=True)

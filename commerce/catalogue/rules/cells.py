@@ -162,6 +162,7 @@ FIELDS: dict[str, Callable[[str], Any]] = {
     "vat_class": _vat_class,
     "stock": _whole,
     "weight_g": _whole,
+    "active": _yes_or_no,
     "print_code": _code,
     "published": _yes_or_no,
     "publish_at": _moment(),

@@ -29,7 +29,8 @@ _NAMES = {
     "stock": "stock quantity qty onhand inventory stocklevel units available instock variantinventoryqty lager "
     "lagerbeholdning beholdning antall palager saldo lagerstatus counted",
     "print_code": "printcode cataloguecode cataloguenumber catalogcode printnumber katalognr katalognummer katalogkode",
-    "published": "published active online visible status publisert aktiv synlig",
+    "published": "published online visible status publisert synlig",
+    "active": "active isactive variantactive insortiment aktiv aktivvariant iutvalget",
     "publish_at": "publishat publishfrom publishdate availablefrom launch launchdate publiseres publiseringsdato lanseres "
     "lanseringsdato",
     "withdraw_at": "withdrawat withdraw publishuntil availableuntil trekkes utgar utgardato",

@@ -130,6 +130,7 @@ def _row(number: int, values: Mapping[str, Any]) -> Row:
         sku=values["sku"],
         ean=values.get("ean"),
         weight_g=values.get("weight_g"),
+        is_active=values.get("active"),
         prices=_by_market(values, "price"),
         sales=_sales(values),
     )

@@ -69,6 +69,7 @@ class VariantData:
     tint: str | None = None
     weight_g: int | None = None
     position: int | None = None
+    is_active: bool | None = None
     prices: Mapping[str, int | None] = field(default_factory=dict)
     sales: Mapping[str, SaleData | None] = field(default_factory=dict)
 

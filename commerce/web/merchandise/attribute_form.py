@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -36,28 +36,45 @@ def fields(
 ) -> list[Field]:
     """Return the attributes in their order; three statements."""
     language = get_language() or "en"
+    asked = _asked(product, Q(code__in=product.attributes))
+    return [
+        _field(each, PREFIX, product.attributes.get(each.code), given, errors, language)
+        for each in asked
+    ]
+
+
+def options(
+    product: Product,
+    used: Sequence[str],
+    prefix: str,
+    given: Mapping[str, Any] | None,
+    errors: Mapping[str, Any],
+) -> list[Field]:
+    """Return what a variant of the product can differ in: choices of its category, and what is `used`."""
+    language = get_language() or "en"
+    asked = _asked(product, Q(code__in=used)).filter(
+        Q(kind=Attribute.Kind.OPTION) | Q(code__in=used)
+    )
+    return [_field(each, prefix, None, given, errors, language) for each in asked]
+
+
+def _asked(product: Product, more: Q) -> QuerySet[Attribute]:
+    """Return the attributes of the product's category, and those that are named."""
     path = product.category.path
     above = [path[:end] for end in range(Category.steplen, len(path) + 1, Category.steplen)]
-    asked = (
-        Attribute.objects.filter(
-            Q(categories=None) | Q(categories__path__in=above) | Q(code__in=product.attributes)
-        )
-        .distinct()
-        .order_by("position", "code")
-        .prefetch_related("options")
-    )
-    return [_field(each, product, given, errors, language) for each in asked]
+    asked = Attribute.objects.filter(Q(categories=None) | Q(categories__path__in=above) | more)
+    return asked.distinct().order_by("position", "code").prefetch_related("options")
 
 
 def _field(
     each: Any,
-    product: Product,
+    prefix: str,
+    value: Any,
     given: Mapping[str, Any] | None,
     errors: Mapping[str, Any],
     language: str,
 ) -> Field:
-    name = f"{PREFIX}{each.code}"
-    value = product.attributes.get(each.code)
+    name = f"{prefix}{each.code}"
     choices: list[tuple[str, str]] = []
     shown = typed.written(value, language=language)
     if each.kind == Attribute.Kind.OPTION:

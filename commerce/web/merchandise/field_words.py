@@ -40,6 +40,10 @@ _FIELDS = {
     ),
     "ean": (gettext_lazy("EAN"), gettext_lazy("8, 12 or 13 digits; the last one is checked.")),
     "weight_g": (gettext_lazy("Weight in grams"), ""),
+    "active": (
+        gettext_lazy("Active"),
+        gettext_lazy("yes or no: whether this variant is still sold."),
+    ),
     "stock": (
         gettext_lazy("Units in stock"),
         gettext_lazy("Counted, not added. What was sold since the count is kept."),

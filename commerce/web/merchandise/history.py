@@ -19,7 +19,7 @@ from commerce.catalogue.models import Attribute, Category, ProductChange
 from commerce.catalogue.queries import changes, options
 from commerce.catalogue.queries.rows import pick
 from commerce.catalogue.rules import typed
-from commerce.web.merchandise import asked, moments
+from commerce.web.merchandise import asked, moments, vat_words
 from commerce.web.merchandise.guard import merchandiser
 from core.markets import DEFAULT
 
@@ -46,6 +46,7 @@ FIELDS = {
     "sku": gettext_lazy("SKU"),
     "ean": gettext_lazy("EAN"),
     "weight_g": gettext_lazy("Weight in grams"),
+    "is_active": gettext_lazy("Active"),
     "options": gettext_lazy("Varies by"),
 }
 
@@ -118,6 +119,8 @@ class _Words:
             return ""
         if field == "category":
             return self.categories.get(str(value), str(value))
+        if field == "vat_class":
+            return vat_words.word(str(value))
         if field in {"publish_at", "withdraw_at"}:
             return moments.written(datetime.fromisoformat(value), DEFAULT.zone)
         if field == "attributes" and isinstance(value, str):

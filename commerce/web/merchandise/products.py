@@ -18,14 +18,30 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from commerce.catalogue import operations
 from commerce.catalogue.models import Category, Product
 from commerce.catalogue.queries import changes, merchandise
-from commerce.web.merchandise import attribute_form, choosing, moments, pictures_section, price_form
+from commerce.web.merchandise import (
+    attribute_form,
+    choosing,
+    moments,
+    pictures_section,
+    price_form,
+    variants_section,
+    vat_words,
+)
 from commerce.web.merchandise.guard import merchandiser
 from commerce.web.merchandise.history import acts
 from core.errors import Invalid, NotFound
 from core.markets import DEFAULT, MARKETS
 from core.money import Money
 
-TEXTS = ("name_en", "name_nb", "description_en", "description_nb", "brand", "print_code")
+TEXTS = (
+    "name_en",
+    "name_nb",
+    "description_en",
+    "description_nb",
+    "brand",
+    "print_code",
+    "vat_class",
+)
 
 
 @require_GET
@@ -135,6 +151,7 @@ def page(
     prices_given: Mapping[str, Any] | None = None,
     errors: Mapping[str, Any] | None = None,
     pictures: Mapping[str, Any] | None = None,
+    variant_given: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Show the page of a product; with what was sent and is wrong in one of its forms."""
     variants = merchandise.variants_of(found.pk)
@@ -150,6 +167,7 @@ def page(
                 "pk", "depth", "name"
             )
         ],
+        "vat_classes": vat_words.choices(),
         "price_rows": price_form.rows(variants, prices_given, errors),
         "errors": errors,
         "error_lines": [
@@ -161,6 +179,7 @@ def page(
         "attribute_fields": attribute_form.fields(found, given, errors),
     }
     context |= pictures_section.context(found, variants, request.GET.get("moved", ""))
+    context |= variants_section.context(found, variants, variant_given, errors)
     context |= pictures or {}
     return render(
         request, "merchandise/product.html", context, status=422 if errors or pictures else 200

@@ -18,6 +18,7 @@ from commerce.web.merchandise import (
     promotions,
     reviews,
     search,
+    variants,
 )
 
 app_name = "merchandise"
@@ -28,6 +29,8 @@ urlpatterns = [
     path("products/<int:product_id>/prices/", products.prices, name="product_prices"),
     path("products/<int:product_id>/pictures/", pictures.add, name="pictures_add"),
     path("products/<int:product_id>/pictures/change/", pictures.change, name="pictures_change"),
+    path("products/<int:product_id>/variants/", variants.add, name="variants"),
+    path("products/<int:product_id>/variants/<int:variant_id>/", variants.keep, name="variant"),
     path("pictures/<int:image_id>/", pictures.state, name="picture"),
     path("pictures/<int:image_id>/delete/", pictures.delete, name="picture_delete"),
     path("categories/", categories.categories, name="categories"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from commerce.catalogue.models import Product, Variant
 from commerce.catalogue.operations.importing.outcome import CountStock, Outcome, Reading
+from commerce.catalogue.operations.importing.places import Places
 from commerce.catalogue.operations.importing.ways import Ways
 from commerce.catalogue.operations.pictures_import import TakePictures
 from commerce.catalogue.operations.prices import RefusedSale, refused_sales
@@ -46,6 +47,7 @@ class Refusals:
     def forget(self) -> None:
         """Forget what earlier batches made: they were rolled back."""
         self.ways = Ways()
+        self.places = Places()
         self.typing = Typing(
             may_make="attributes" in self.makes, may_grow="values" in self.makes, made=self.made
         )
@@ -66,6 +68,7 @@ class Refusals:
             self._taken_eans,
             self._unknown_categories,
             self._untyped,
+            self._misplaced,
             lambda rows: self._refused_sales(rows, ids),
             lambda rows: self._uncountable(rows, ids),
         ):
@@ -147,6 +150,13 @@ class Refusals:
             self._error(row, name, value, message)
             for row in rows
             for name, value, message in self.typing.refusals(row.attributes, row.options)
+        ]
+
+    def _misplaced(self, rows: Sequence[Row]) -> list[RowError]:
+        """Refuse an attribute that only products of other categories have."""
+        return [
+            self._error(row, name, value, message)
+            for row, name, value, message in self.places.refusals(rows, self.ways)
         ]
 
     def _refused_sales(self, rows: Sequence[Row], ids: Mapping[str, int]) -> list[RowError]:
