@@ -336,6 +336,14 @@ if EMAIL_URL:
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Fjord & Fell <hello@fjordandfell.example>")
 
+# Who sells in a market, as receipts and invoices name it: name, address and numbers, a line each; JSON by market.
+_SELLERS = {
+    "GB": ["Fjord & Fell Ltd", "1 Mill Bank, Daventry NN11 1AA", "VAT GB 000 0000 00 (demonstration)"],
+    "NO": ["Fjord & Fell AS", "Lagerveien 1, 2069 Jessheim", "Org.nr. 000 000 000 MVA (demonstrasjon)"],
+    "IE": ["Fjord & Fell Ltd", "1 Mill Bank, Daventry NN11 1AA", "VAT IE 0000000X (demonstration)"],
+}  # fmt: skip
+SELLERS = env.json("SELLERS", _SELLERS)
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.authentication.ApiTokenAuthentication",

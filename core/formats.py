@@ -36,6 +36,11 @@ def day(value: datetime | date | None, zone: ZoneInfo | None = None) -> str:
     return _written(value, locale())
 
 
+def date_in_full(value: datetime, zone: ZoneInfo) -> str:
+    """`22 November 2026`, `22. november 2026`: for papers that are kept."""
+    return format_date(value.astimezone(zone).date(), "long", locale=locale())
+
+
 @lru_cache(maxsize=512)
 def _written(value: date, language: str) -> str:
     """Write a day. Kept, because the same few days stand on every page and Babel takes its time."""

@@ -1,0 +1,1 @@
+"""Papers of an order: receipt or invoice, credit note, packing slip. Facts here, drawn as PDF."""

@@ -1,0 +1,235 @@
+"""Gathers what papers say, in the language of the order. Who may see one is decided by the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from commerce.delivery.models import Parcel
+from commerce.orders import queries as orders
+from commerce.orders.models import Order, OrderLine
+from commerce.papers.sheets import Item, Sheet, by_rate, tax_of_part
+from commerce.payments.models import Tender
+from commerce.pricing.vat import rate_of
+from core.errors import NotFound
+from core.formats import date_in_full
+from core.money import Money
+from returns.models import Return, ReturnLine
+
+
+def receipt_of(order: Order) -> Sheet:
+    """Return the receipt of an order, or its invoice where a company pays later. Six statements."""
+    lines = [line for part in orders.parts_of(order) for line in part.lines]
+    tenders = list(order.plan.tenders.order_by("position", "pk"))
+    with translation.override(order.language):
+        due = _due_of(order, tenders)
+        facts = [(_("Date"), date_in_full(order.placed_at, order.market.zone))]
+        if due is not None:
+            facts.append((_("To be paid by"), date_in_full(due, order.market.zone)))
+        if order.purchase_order:
+            facts.append((_("Your reference"), order.purchase_order))
+        facts.append((_("Order"), order.number))
+        items = [_item(order, line) for line in lines]
+        items.append(Item(_("Delivery"), order.delivery_money))
+        return Sheet(
+            title=_("Invoice") if due else _("Receipt"),
+            number=order.number,
+            seller=seller_of(order.market_code),
+            buyer=_buyer(order),
+            facts=facts,
+            items=items,
+            currency=order.currency,
+            language=order.language,
+            vat=by_rate(_taxed(order, lines), order.currency),
+            total=order.total_money,
+            payments=[*_payments(order, tenders), *_refunds(order)],
+            notes=[_("Bring this paper, or its code, when you bring something back.")],
+            code=order.number,
+        )
+
+
+def credit_note_of(order: Order, number: str) -> Sheet:
+    """Return the credit note of a return of the order. Raises NotFound. Five statements."""
+    received = (
+        Return.objects.filter(order=order, number=number).select_related("location", "refund").first()
+    )  # fmt: skip
+    if received is None:
+        raise NotFound
+    lines = list(received.lines.select_related("order_line").order_by("pk"))
+    with translation.override(order.language):
+        items = [
+            Item(
+                f"{line.quantity} x {line.order_line.name_in(order.language)}",
+                Money(line.amount, order.currency),
+                notes=[line.order_line.sku, line.get_reason_display()],
+            )
+            for line in lines
+        ]
+        if received.delivery_refund:
+            items.append(Item(_("Delivery"), Money(received.delivery_refund, order.currency)))
+        total = sum(line.amount for line in lines) + received.delivery_refund
+        refund = getattr(received, "refund", None)
+        return Sheet(
+            title=_("Credit note"),
+            number=received.number,
+            seller=seller_of(order.market_code),
+            buyer=_buyer(order),
+            facts=[
+                (_("Date"), date_in_full(received.received_at, order.market.zone)),
+                (_("Of order"), order.number),
+                (_("Taken back at"), received.location.name),
+            ],
+            items=items,
+            currency=order.currency,
+            language=order.language,
+            vat=by_rate(_credited(order, received, lines), order.currency),
+            total=Money(total, order.currency),
+            payments=[(str(refund.get_state_display()), refund.money)] if refund else [],
+            code=received.number,
+        )
+
+
+def packing_slip_of(parcel: Parcel) -> Sheet:
+    """Return the slip that goes into the box: what is in it, and no prices. Two statements."""
+    order = parcel.fulfilment.order
+    with translation.override(order.language):
+        return Sheet(
+            title=_("Packing slip"),
+            number=f"{order.number}-{parcel.pk}",
+            seller=seller_of(order.market_code),
+            buyer=_buyer(order),
+            facts=[(_("Order"), order.number), (_("From"), parcel.location.name)],
+            items=[
+                Item(
+                    f"{line.quantity} x {line.order_line.name_in(order.language)}",
+                    None,
+                    notes=[line.order_line.sku],
+                )
+                for line in parcel.lines.select_related("order_line").order_by("pk")
+            ],
+            currency=order.currency,
+            language=order.language,
+            notes=[
+                _("Something missing or wrong? Call %(phone)s.")
+                % {"phone": order.market.phone_display}
+            ],
+            code=order.number,
+        )
+
+
+def seller_of(market: str) -> Sequence[str]:
+    """Return name, address and numbers of who sells in a market."""
+    return tuple(settings.SELLERS.get(market) or settings.SELLERS["GB"])
+
+
+def _buyer(order: Order) -> list[str]:
+    company = [order.company.name, order.company.vat_number] if order.company else []
+    place = f"{order.postcode} {order.city}".strip()
+    return [
+        each
+        for each in (*company, order.full_name, order.street, order.street2, place)
+        if each
+    ]  # fmt: skip
+
+
+def _item(order: Order, line: OrderLine) -> Item:
+    language = order.language
+    notes = [line.sku]
+    if line.quantity > 1:
+        notes.append(
+            _("%(price)s each") % {"price": Money(line.unit, order.currency).format(language)}
+        )
+    for _promotion, name_en, name_nb, amount, *_code in line.reasons:
+        name = name_nb if language == "nb" else name_en
+        notes.append(f"{name} -{Money(amount, order.currency).format(language)}")
+    return Item(f"{line.quantity} x {line.name_in(language)}", line.gross_money, notes)
+
+
+def _taxed(order: Order, lines: Iterable[OrderLine]) -> list[tuple[Decimal, int, int]]:
+    delivery = (
+        _delivery_rate(order),
+        order.delivery_gross - order.delivery_tax,
+        order.delivery_tax,
+    )
+    return [*((line.rate, line.net, line.tax) for line in lines), delivery]
+
+
+def _delivery_rate(order: Order) -> Decimal:
+    day = order.placed_at.astimezone(order.market.zone).date()
+    return rate_of(order.market.country, "standard", day)
+
+
+def _credited(
+    order: Order, received: Return, lines: Iterable[ReturnLine]
+) -> list[tuple[Decimal, int, int]]:
+    """Return (rate, net, tax) of what is credited: all credit notes of a line together have its tax."""
+    earlier: dict[int, int] = {}
+    for line_id, amount in ReturnLine.objects.filter(
+        parent__order=order, parent_id__lt=received.pk
+    ).values_list("order_line_id", "amount"):
+        earlier[line_id] = earlier.get(line_id, 0) + amount
+    taxed = []
+    for line in lines:
+        sold = line.order_line
+        before = earlier.get(sold.pk, 0)
+        tax = tax_of_part(
+            sold.tax, whole=sold.gross, before=before, part=line.amount, currency=order.currency
+        )
+        earlier[sold.pk] = before + line.amount
+        taxed.append((sold.rate, line.amount - tax, tax))
+    tax = tax_of_part(
+        order.delivery_tax,
+        whole=order.delivery_gross,
+        before=0,
+        part=received.delivery_refund,
+        currency=order.currency,
+    )
+    return [*taxed, (_delivery_rate(order), received.delivery_refund - tax, tax)]
+
+
+def _due_of(order: Order, tenders: Iterable[Tender]) -> datetime | None:
+    if order.company is None or all(tender.provider != "invoice" for tender in tenders):
+        return None
+    return order.placed_at + timedelta(days=order.company.terms_days)
+
+
+def _payments(order: Order, tenders: Iterable[Tender]) -> list[tuple[str, Money]]:
+    """Return what each means pays: what is taken, and what is kept ready until the goods leave."""
+    said = []
+    for tender in tenders:
+        name = means_of(tender)
+        if tender.captured:
+            said.append((name, Money(tender.captured, order.currency)))
+        waiting = 0 if tender.voided else tender.authorised - tender.captured
+        if waiting > 0:
+            words = _("%(means)s, taken when the goods leave") % {"means": name}
+            said.append((words, Money(waiting, order.currency)))
+    return said
+
+
+def _refunds(order: Order) -> list[tuple[str, Money]]:
+    return [
+        (
+            _("Paid back for return %(number)s") % {"number": received.number},
+            -received.refund.money,
+        )
+        for received in Return.objects.filter(order=order, refund__isnull=False)
+        .select_related("refund")
+        .order_by("pk")
+    ]
+
+
+def means_of(tender: Tender) -> str:
+    """Return what somebody paid with, in words."""
+    words = {
+        "gift_card": _("Gift card"),
+        "store_credit": _("Store credit"),
+        "invoice": _("Invoice"),
+        "free": _("Nothing to pay"),
+    }
+    return str(tender.card_text or words.get(tender.provider) or _("Card"))
