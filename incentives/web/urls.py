@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incentives.web import payments, views
+from incentives.web import payments, reconciliation, views
 
 app_name = "manager"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("store/", views.store, name="store"),
     path("payments/", payments.refused, name="payments"),
     path("payments/<int:call_id>/again/", payments.ask_again, name="ask_again"),
+    path("payments/books/", reconciliation.books, name="reconciliation"),
+    path("payments/books/settle/", reconciliation.settle, name="settle_reconciliation"),
     path("credits/<str:code>/", views.store_credits, name="credits"),
 ]
