@@ -60,7 +60,7 @@ PAGES = [
         "packer", "/warehouse/", "/warehouse/dispatch/", "/warehouse/parcels/{parcel}/", "/warehouse/parcels/{packed}/"
     ),
     *_seen_by("manager", "/manager/", "/manager/entries/?currency=GBP", "/manager/credits/GB003/", "/manager/payments/",
-        "/store/place/", "/warehouse/place/"),
+        "/manager/payments/books/", "/store/place/", "/warehouse/place/"),
     *_seen_by("merchandiser", "/merchandise/", "/merchandise/products/", "/merchandise/products/{edited}/",
         "/merchandise/pictures/{picture}/delete/", "/merchandise/bulk/", "/merchandise/search/", "/merchandise/import/", "/merchandise/import/{draft}/", "/merchandise/export/",
         "/merchandise/jobs/", "/merchandise/jobs/{job}/", "/gb-nb/merchandise/products/{edited}/"),
