@@ -1,6 +1,6 @@
 """Reactions: the confirmation goes out, and the summaries follow the money."""
 
-from commerce.orders import change_notices, changes, messages, operations, rules
+from commerce.orders import change_notices, changes, gift_cards, messages, operations, rules
 from commerce.orders.events import OrderChanged, OrderPlaced
 from commerce.orders.models import Order, OrderChange
 from commerce.payments.events import ProviderCallDone
@@ -12,6 +12,13 @@ from core import events
 def confirm_order(event: OrderPlaced, happened: events.Happened) -> None:
     """Write the confirmation mail."""
     messages.queue_confirmation(Order.objects.get(pk=event.order_id), now=happened.now)
+
+
+@events.handles(ProviderCallDone)
+def send_gift_cards(event: ProviderCallDone, happened: events.Happened) -> None:
+    """Mail the gift cards whose money has been taken."""
+    if event.kind == "capture":
+        gift_cards.issue(cause=event.cause, now=happened.now)
 
 
 @events.handles(ProviderCallDone)

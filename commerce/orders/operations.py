@@ -15,6 +15,7 @@ from accounts import buying
 from commerce.cart import operations as carts
 from commerce.cart.errors import NoCart
 from commerce.cart.models import Cart, Method
+from commerce.orders import gift_cards
 from commerce.orders.events import GoodsLeft, OrderPlaced
 from commerce.orders.models import Fulfilment, Order, OrderLine
 from commerce.orders.rules import Facts, after_sales, goods, money
@@ -31,6 +32,7 @@ from core.errors import Conflict
 from core.money import Money, cumulative_part
 from core.operation import operation
 from stores.inventory import operations as inventory
+from stores.inventory.models import StockMovement
 from stores.inventory.rules import Demand
 
 
@@ -88,7 +90,25 @@ def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) 
         return Settled("waiting")
     order = _place(cart, quote, now=now)
     payments.adopt_authorisation(tender_id, payment, now=now)
+    _let_gift_cards_leave(order, now=now)
     return Settled("placed", order)
+
+
+def _let_gift_cards_leave(order: Order, *, now: datetime) -> None:
+    """Gift cards wait for no parcel: they leave with the placing, and are mailed when captured."""
+    lines = gift_cards.lines_of(order)
+    if not lines:
+        return
+    inventory.consume_allocations(
+        allocation_ids=[line.allocation_id for line in lines],
+        kind=StockMovement.Kind.SHIPPED,
+        cause=f"order:{order.number}",
+        actor=SYSTEM,
+        now=now,
+    )
+    for fulfilment_id in dict.fromkeys(line.fulfilment_id for line in lines):
+        units = {line.pk: line.quantity for line in lines if line.fulfilment_id == fulfilment_id}
+        fulfil(fulfilment_id=fulfilment_id, actor=SYSTEM, now=now, units=units)
 
 
 @operation

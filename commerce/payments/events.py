@@ -85,3 +85,15 @@ class ProviderCallDone(DomainEvent):
 @dataclass(frozen=True)
 class ProviderCallFailed(ProviderCallDone):
     """The provider refused for good; a person must look."""
+
+
+@dataclass(frozen=True)
+class CreditGiven(DomainEvent):
+    """A colleague gave a customer store credit."""
+
+    subject_kind: ClassVar[str] = "customer"
+    subject_field: ClassVar[str] = "customer_id"
+    customer_id: int
+    purse_id: int
+    amount: int
+    currency: str

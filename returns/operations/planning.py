@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from commerce.orders.models import Order, OrderLine
+from commerce.payments.models import GiftCardProduct
 from core.actor import Actor
 from core.errors import Invalid
 from core.money import Money
@@ -109,9 +110,20 @@ def _check_lines(
                 fields={f"disposition-{coming.order_line_id}": _("Choose what becomes of it")}
             )
     units = rules.units_per_line([(coming.order_line_id, coming.quantity) for coming in lines])
+    _check_no_gift_cards([rows[line_id] for line_id in units])
     for line_id, quantity in units.items():
         _check_units(rows[line_id], quantity)
         _check_window(order, rows[line_id], now=now)
+
+
+def _check_no_gift_cards(lines: Sequence[OrderLine]) -> None:
+    """Refuse gift cards: who has the code could spend one after its money went back."""
+    sent = GiftCardProduct.objects.filter(variant__in=[line.variant_id for line in lines])
+    ids = set(sent.values_list("variant_id", flat=True))
+    for line in lines:
+        if line.variant_id in ids:
+            sentence = _("A gift card that was sent cannot come back. It can be spent in parts.")
+            raise errors.MoreThanThere(sentence, fields={f"quantity-{line.pk}": sentence}, left=0)
 
 
 def _check_units(line: OrderLine, quantity: int) -> None:

@@ -48,8 +48,9 @@ def _request(fulfilment: Fulfilment, *, now: datetime) -> Parcel:
         requested_at=fulfilment.order.placed_at,
     )
     ParcelLine.objects.bulk_create(
-        ParcelLine(parcel=parcel, order_line=line, quantity=line.quantity)
+        ParcelLine(parcel=parcel, order_line=line, quantity=line.left)
         for line in fulfilment.lines.all()
+        if line.left
     )
     events.record(ParcelRequested(**rows.ids_of(parcel)), actor=SYSTEM, now=now)
     return parcel

@@ -17,6 +17,7 @@ from commerce.payments.operations.choosing import (
     take_gift_card_off,
     use_credit,
 )
+from commerce.payments.operations.crediting import MAY_GIVE_CREDIT, cards_ending, give_credit
 from commerce.payments.operations.links import (
     OpenedLink,
     note_link_sent,
@@ -44,14 +45,17 @@ from commerce.payments.operations.tenders import (
 
 __all__ = [
     "MAY_ASK_AGAIN",
+    "MAY_GIVE_CREDIT",
     "OpenedLink",
     "Planned",
     "adopt_authorisation",
     "ask_again",
     "card_of",
+    "cards_ending",
     "check_may_start",
     "check_may_try",
     "choose_method",
+    "give_credit",
     "give_gift_card",
     "keep_balances",
     "methods_of",
