@@ -17,6 +17,7 @@ urlpatterns = [
     path("merchandise/", include("commerce.web.merchandise.urls")),
     path("webhooks/carrier/", webhooks.carrier, name="carrier_webhook"),
     path("accounts/", include("allauth.urls")),
+    path("account/", include("commerce.web.account.urls")),
     path("admin/login/", admin_sign_in),
     path("admin/", admin.site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -135,6 +135,11 @@ class Order(models.Model):
         return Money(self.tax, self.currency)
 
     @property
+    def placed_by(self) -> str:
+        """Return the first name of the colleague who placed it for the customer; empty for the web."""
+        return "" if self.channel == Channel.WEB else self.sold_by_name.split(" ", maxsplit=1)[0]
+
+    @property
     def tracking_token(self) -> str:
         """Return the token of the signed link in mails, which needs no sign-in."""
         return codes.link("track", self.number)

@@ -38,6 +38,18 @@ def order_for(actor: Actor, number: str) -> Order:
     return order
 
 
+def bought_by(customer_id: int, *, before: int | None = None, size: int) -> list[Order]:
+    """Return a customer's orders of every channel with their lines, newest first; two statements.
+
+    `before` is the last order of the page above.
+    """
+    found = Order.objects.filter(customer_id=customer_id)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    lines = Prefetch("lines", OrderLine.objects.order_by("position"))
+    return list(found.prefetch_related(lines).order_by("-pk")[:size])
+
+
 def order_by_token(token: str) -> Order:
     """Return the order of a signed tracking link; raises NotFound."""
     found = codes.read_link("track", token)
