@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Prefetch, Q, QuerySet
 
 from commerce.orders.models import Fulfilment, Order, OrderLine
-from core import codes, limits
+from core import codes, limits, phones
 from core.actor import CONTACT_CENTRE, Actor, Role
 from core.errors import NotFound
 
@@ -59,16 +59,19 @@ def order_by_token(token: str) -> Order:
     return order
 
 
-def track(*, number: str, email: str, source: str, now: datetime) -> Order:
-    """Return a guest's order by its number and e-mail. Wrong and unknown answer alike.
+def track(*, number: str, proof: str, source: str, now: datetime) -> Order:
+    """Return a guest's order by its number and its e-mail or telephone. Wrong and unknown answer alike.
 
     Tries are limited per order number and per source. Raises NotFound, TooMany.
     """
-    number, email = "".join(number.split())[:12], email.strip().lower()
+    number, proof = "".join(number.split())[:12], proof.strip().lower()[:254]
     limits.spend(f"track-source:{source}", limit=30, window=timedelta(minutes=10), now=now)
     limits.spend(f"track:{number}", limit=10, window=timedelta(minutes=10), now=now)
     order = Order.objects.filter(number=number).first()
-    if order is None or not codes.same(order.email, email):
+    if order is None:
+        raise NotFound
+    phone = phones.e164(proof, order.market.country) or ""
+    if not codes.same(order.email.lower(), proof) and not codes.same(order.phone, phone):
         raise NotFound
     return order
 

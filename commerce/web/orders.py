@@ -1,53 +1,95 @@
-"""Confirmation, tracking and the pickup page."""
+"""Confirmation, tracking, ordering the same again, and the pickup page."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+from uuid import uuid5
+
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.identity import actor_for
+from accounts.identity import actor_for, ensure_visitor
+from commerce.cart import operations as carts
+from commerce.cart.commands import Add
+from commerce.cart.models import Method
 from commerce.orders import queries
+from commerce.orders.models import Order
 from contact_centre.contacts.order_page import context_of
-from core import qr
+from contact_centre.contacts.order_steps import with_steps
+from core import codes, forms, qr
 from core.client import address_of
-from core.errors import NotFound
+from core.errors import DomainError, NotFound
+from returns.queries import numbers_of
 from stores.click_and_collect import queries as collections
+
+# A guest's browser opens the confirmation so long after the order; then only while it stays open.
+FRESH = timedelta(minutes=30)
+THANKS_COOKIE = "thanks"
+
+
+def _shown(order: Order) -> dict[str, Any]:
+    return with_steps(context_of(order)) | {"credit_notes": numbers_of(order)}
 
 
 @require_GET
 @never_cache
 def confirmation(request: HttpRequest, number: str) -> HttpResponse:
-    """Thank the shopper; on another browser the page asks for the e-mail first."""
+    """Thank the shopper; on another browser, or once hers was closed, the page asks who she is first."""
+    actor = actor_for(request)
     try:
-        order = queries.order_for(actor_for(request), number)
+        order = queries.order_for(actor, number)
     except NotFound:
-        return HttpResponseRedirect(reverse("shop:track") + f"?number={number}")
-    return render(request, "shop/confirmation.html", context_of(order))
+        return _ask(number)
+    mark = codes.link(THANKS_COOKIE, order.number)
+    is_open = codes.same(request.COOKIES.get(THANKS_COOKIE, ""), mark)
+    is_fresh = timezone.now() - order.placed_at < FRESH
+    if order.customer_id is None and not is_open and not is_fresh:
+        return _ask(number)
+    answer = render(request, "shop/confirmation.html", _shown(order))
+    if not is_open:
+        # No age: the browser forgets it when it is closed.
+        answer.set_cookie(
+            THANKS_COOKIE,
+            mark,
+            path=request.path,
+            httponly=True,
+            secure=settings.HTTPS,
+            samesite="Lax",
+        )
+    return answer
+
+
+def _ask(number: str) -> HttpResponse:
+    return HttpResponseRedirect(reverse("shop:track") + f"?number={number}")
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
 def track(request: HttpRequest) -> HttpResponse:
-    """Find an order by its number and e-mail."""
+    """Find an order by its number and its e-mail or telephone."""
     if request.method == "GET":
         return render(request, "shop/track.html", {"number": request.GET.get("number", "")})
-    number, email = request.POST.get("number", ""), request.POST.get("email", "")
+    number, proof = request.POST.get("number", ""), request.POST.get("proof", "")
     try:
         order = queries.track(
-            number=number, email=email, source=address_of(request), now=timezone.now()
+            number=number, proof=proof, source=address_of(request), now=timezone.now()
         )
     except NotFound:
         text = _(
-            "We find no order with this number and e-mail address. Please check both, or call us."
+            "We find no order with this number and e-mail address or telephone. Please check both, or call us."
         )
         context = {
             "number": number,
-            "email": email,
+            "proof": proof,
             "summary": [{"target": "id_number", "text": text}],
             "form_failed": True,
         }
@@ -59,7 +101,48 @@ def track(request: HttpRequest) -> HttpResponse:
 @never_cache
 def order_page(request: HttpRequest, token: str) -> HttpResponse:
     """Show where everything is; the signed link in mails needs no sign-in."""
-    return render(request, "shop/order.html", context_of(queries.order_by_token(token)))
+    return render(request, "shop/order.html", _shown(queries.order_by_token(token)))
+
+
+@require_POST
+@never_cache
+def again(request: HttpRequest, token: str) -> HttpResponse:
+    """Put all that can still be bought into the cart, and say what could not, and why."""
+    order = queries.order_by_token(token)
+    actor, key, refused, taken = ensure_visitor(request), forms.client_id(request), [], 0
+    for part in queries.parts_of(order):
+        is_collected = part.fulfilment.method == Method.COLLECT
+        for line in part.lines:
+            command = Add(
+                variant_id=line.variant_id,
+                quantity=line.quantity,
+                method=part.fulfilment.method,
+                location_id=part.fulfilment.location_id if is_collected else None,
+            )
+            try:
+                carts.add_to_open_cart(
+                    market=request.market,  # type: ignore[attr-defined]
+                    language=get_language() or "en",
+                    command=command,
+                    client_id=uuid5(key, str(line.pk)),
+                    actor=actor,
+                    now=timezone.now(),
+                )
+                taken += 1
+            except DomainError as error:
+                if error.status not in {409, 422}:
+                    raise
+                refused.append(f"{line.name_in(get_language() or 'en')}: {error.detail}")
+    for why in refused:
+        messages.error(request, why)
+    if taken:
+        text = ngettext(
+            "%(taken)s thing of your order is in the cart, at the price of today.",
+            "%(taken)s things of your order are in the cart, at the prices of today.",
+            taken,
+        )
+        messages.success(request, text % {"taken": taken})
+    return HttpResponseRedirect(reverse("shop:cart"))
 
 
 @require_GET

@@ -43,6 +43,7 @@ urlpatterns = [
     path("orders/", orders.track, name="track"),
     path("orders/<str:number>/thanks/", orders.confirmation, name="confirmation"),
     path("orders/track/<str:token>/", orders.order_page, name="order"),
+    path("orders/track/<str:token>/again/", orders.again, name="order_again"),
     path("orders/track/<str:token>/receipt.pdf", papers.receipt, name="receipt"),
     path("orders/track/<str:token>/<str:number>.pdf", papers.credit_note, name="credit_note"),
     path("orders/pickup/<str:token>/", orders.pickup, name="pickup"),

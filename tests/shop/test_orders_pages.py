@@ -33,7 +33,7 @@ def order(floor):
 
 
 def track(client, number, email):
-    return client.post("/orders/", {"number": number, "email": email})
+    return client.post("/orders/", {"number": number, "proof": email})
 
 
 def test_right_number_and_mail_lead_to_the_order(client, order):
