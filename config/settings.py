@@ -57,6 +57,8 @@ PORT = env.int("PORT", 8000)
 BASE_URL = env.str("BASE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 PROVIDER_URL = env.str("PROVIDER_URL", f"http://localhost:{PORT + 1}").rstrip("/")
 PROVIDER_PUBLIC_URL = env.str("PROVIDER_PUBLIC_URL", PROVIDER_URL).rstrip("/")
+# Of the threads of a process (WEB_THREADS), so many may wait for a provider at once.
+PROVIDER_CALLS_AT_ONCE = env.int("PROVIDER_CALLS_AT_ONCE", max(1, env.int("WEB_THREADS", 4) // 2))
 # Stripe is there when both of its secrets are set; neither has a default (docs/stripe.md).
 STRIPE_API_KEY = env.str("STRIPE_API_KEY", "")
 STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", "")

@@ -24,6 +24,7 @@ from commerce.payments.providers import (
     ProviderPayment,
     Session,
 )
+from commerce.payments.providers.bulkhead import Bulkhead
 from core.errors import Invalid
 from core.signatures import is_genuine
 
@@ -40,11 +41,16 @@ def _client() -> httpx.Client:
     )
 
 
+@lru_cache(maxsize=1)
+def _bulkhead() -> Bulkhead:
+    return Bulkhead(settings.PROVIDER_CALLS_AT_ONCE)
+
+
 def _ask(method: str, path: str, *, key: str = "", body: Any = None) -> Any:
+    headers = {"Idempotency-Key": key} if key else {}
     try:
-        answer = _client().request(
-            method, path, json=body, headers={"Idempotency-Key": key} if key else {}
-        )
+        with _bulkhead().place():
+            answer = _client().request(method, path, json=body, headers=headers)
     except httpx.HTTPError as error:
         raise ProviderUnavailable(
             _("The payment service does not answer. Nothing was charged.")

@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from commerce.payments.errors import ProviderRefused, ProviderUnavailable
 from commerce.payments.providers import Outcome, Provider, ProviderPayment, Session
+from commerce.payments.providers.bulkhead import Bulkhead
 from commerce.payments.providers.stripe_shapes import Document, as_payment, intent_of
 from core.errors import Invalid
 
@@ -42,6 +43,11 @@ def _client() -> stripe.StripeClient:
     )
 
 
+@lru_cache(maxsize=1)
+def _bulkhead() -> Bulkhead:
+    return Bulkhead(settings.PROVIDER_CALLS_AT_ONCE)
+
+
 def _ask(call: Callable[[], T]) -> T:
     """Make a call and say in our words how it failed.
 
@@ -49,7 +55,8 @@ def _ask(call: Callable[[], T]) -> T:
     same key under way, and a key of ours that does not open (a person mends that).
     """
     try:
-        return call()
+        with _bulkhead().place():
+            return call()
     except stripe.InvalidRequestError as error:
         if error.http_status == 409:
             raise _unavailable() from error
