@@ -6,6 +6,7 @@ from django.urls import path
 
 from commerce.api.views import (
     carts,
+    changes,
     collections,
     orders,
     parcels,
@@ -46,6 +47,13 @@ urlpatterns = [
     path("orders/", orders.OrderList.as_view(), name="orders"),
     path("orders/tracking/", orders.OrderTracking.as_view(), name="order_tracking"),
     path("orders/<str:number>/", orders.OrderDetail.as_view(), name="order"),
+    path(
+        "orders/<str:number>/cancellation/preview/",
+        changes.OrderCancelPreview.as_view(),
+        name="order_cancel_preview",
+    ),
+    path("orders/<str:number>/cancellation/", changes.OrderCancel.as_view(), name="order_cancel"),
+    path("orders/<str:number>/address/", changes.OrderRedirect.as_view(), name="order_redirect"),
     path("collections/", collections.CollectionList.as_view(), name="collections"),
     path("collections/hand-over/", collections.CollectionHandOver.as_view(), name="hand_over"),
     path(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,7 +44,7 @@ def _shown() -> QuerySet[Parcel]:
         "order_line__position"
     )
     return Parcel.objects.select_related(
-        "location", "fulfilment__order", "picker"
+        "location", "fulfilment__order", "picker", "wave__started_by"
     ).prefetch_related(Prefetch("lines", lines))
 
 
@@ -201,14 +203,10 @@ def wave_for(actor: Actor, wave_id: int) -> WaveSheet:
     return WaveSheet(wave, boxes, sorted(walk, key=lambda stop: walking_key(stop.shelf)))
 
 
-def open_waves(location_id: int) -> list[Wave]:
-    """Return the waves of which something is still to be picked or packed, oldest first; one statement."""
-    return list(
-        Wave.objects.filter(location_id=location_id, parcels__state__in=TO_PICK)
-        .select_related("started_by")
-        .annotate(boxes=Count("parcels", filter=Q(parcels__state__in=TO_PICK), distinct=True))
-        .order_by("started_at")
-    )
+def waves_of(parcels: Iterable[Parcel]) -> list[tuple[Wave, int]]:
+    """Return the waves among parcels that are to be picked, oldest first, each with how many; no statement."""
+    counted = Counter(parcel.wave for parcel in parcels if parcel.wave is not None)
+    return sorted(counted.items(), key=lambda one: one[0].started_at)
 
 
 def cases_for(actor: Actor) -> QuerySet[ParcelCase]:

@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 
 from commerce.delivery import queries as parcels
 from commerce.delivery.models import Parcel
+from commerce.delivery.rules import State
 from commerce.orders import queries
-from commerce.orders.models import Order
+from commerce.orders.models import Fulfilment, Order
 from core.actor import Channel
 from stores.click_and_collect import queries as collections
 from stores.click_and_collect.models import Collection
+
+CANCELLED = State.CANCELLED
 
 
 def words_of(work: Collection | Parcel | None) -> tuple[str, str]:
@@ -25,19 +28,27 @@ def words_of(work: Collection | Parcel | None) -> tuple[str, str]:
 
 def context_of(order: Order) -> dict[str, Any]:
     """Return what an order page shows; the caller has decided who may see it."""
+    sent = parcels.of_order(order)
     by_fulfilment: dict[int, Collection | Parcel] = {
         **{collection.fulfilment_id: collection for collection in collections.of_order(order)},
-        **{parcel.fulfilment_id: parcel for parcel in parcels.of_order(order)},
+        **{parcel.fulfilment_id: parcel for parcel in sent if parcel.state != CANCELLED},
     }
     language = get_language() or "en"
+    parts = queries.parts_of(order)
     return {
         "order": order,
         "language_code": language,
+        "can_change": any(part.fulfilment.state == Fulfilment.State.OPEN for part in parts),
         "placed_by": order.sold_by_name.split(" ")[0] if order.channel != Channel.WEB else "",
         "parts": [
             {
                 "fulfilment": part.fulfilment,
                 "work": by_fulfilment.get(part.fulfilment.pk),
+                "parcels": [
+                    (parcel, words_of(parcel))
+                    for parcel in sent
+                    if parcel.fulfilment_id == part.fulfilment.pk
+                ],
                 "words": words_of(by_fulfilment.get(part.fulfilment.pk)),
                 "lines": [
                     {
@@ -49,6 +60,6 @@ def context_of(order: Order) -> dict[str, Any]:
                     for line in part.lines
                 ],
             }
-            for part in queries.parts_of(order)
+            for part in parts
         ],
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contact_centre.web import carts, customers, orders
+from contact_centre.web import carts, cases, customers, order_changes, orders
 
 app_name = "console"
 urlpatterns = [
@@ -26,4 +26,10 @@ urlpatterns = [
     path("customers/<int:contact_id>/", customers.show, name="customer"),
     path("customers/<int:contact_id>/wishes/", customers.wish, name="customer_wish"),
     path("orders/<str:number>/", orders.show, name="order"),
+    path("orders/<str:number>/change/", order_changes.change, name="order_change"),
+    path("orders/<str:number>/change/cancel/", order_changes.cancel, name="order_cancel"),
+    path("orders/<str:number>/change/address/", order_changes.redirect, name="order_redirect"),
+    path("parcel-cases/", cases.index, name="cases"),
+    path("parcel-cases/<int:case_id>/", cases.show, name="case"),
+    path("parcel-cases/<int:case_id>/act/", cases.act, name="case_act"),
 ]

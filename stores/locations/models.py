@@ -24,6 +24,7 @@ class Service(models.TextChoices):
     KIOSK = "kiosk", _("Kiosk")
     PARKING = "parking", _("Parking")
     REPAIR = "repair", _("Repairs")
+    SHIP = "ship", _("Sends parcels")
 
 
 class Location(models.Model):

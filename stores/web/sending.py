@@ -9,13 +9,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commerce.delivery import errors, operations, queries
 from commerce.delivery.models import Parcel
-from commerce.delivery.rules import TO_PICK, packed_weight
+from commerce.delivery.rules import TO_PICK, State, packed_weight
 from core import forms
 from core.errors import DomainError, Invalid
 from stores.locations.models import Location
@@ -40,10 +40,12 @@ def place(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show how much there is to do, and list what is to be packed, oldest first."""
     assert desk.place is not None
+    parcels = queries.to_pick(desk.place.pk)
     context = desk.context(
         section="home",
         counts=queries.counts(desk.place.pk),
-        tasks=[_task(each) for each in queries.to_pick(desk.place.pk)],
+        tasks=[_task(each) for each in parcels],
+        waves=queries.waves_of(parcels),
     )
     return render(request, "warehouse/home.html", context)
 
@@ -91,6 +93,14 @@ def _page(
         task=_task(found),
         parcel=found,
         order=found.fulfilment.order,
+        can_split=found.state == State.PICKING
+        and any(line.picked for line in lines)
+        and any(line.left for line in lines),
+        short_reasons=[
+            ("not_found", _("Not on its shelf")),
+            ("broken", _("Broken")),
+            ("wrong_goods", _("Other goods lie there")),
+        ],
         weight=f"{math.ceil(grams / 50) * 50 / 1000:.2f}",
         error=error,
         error_lines=lines_of(error),
@@ -145,6 +155,55 @@ def pack(request: HttpRequest, desk: Desk, parcel_id: int) -> HttpResponse:
         return _page(request, desk, parcel_id, error=error)
     messages.success(request, _("Packed. Its label is on its way."))
     return HttpResponseRedirect(reverse("warehouse:dispatch"))
+
+
+@require_POST
+@warehouse
+def split(request: HttpRequest, desk: Desk, parcel_id: int) -> HttpResponse:
+    """Send what is picked now; the rest becomes a parcel of its own."""
+    try:
+        operations.split(parcel_id=parcel_id, actor=desk.actor, now=timezone.now())
+    except errors.NothingToSplit as error:
+        return _page(request, desk, parcel_id, error=error)
+    messages.success(request, _("The rest is a parcel of its own on the list."))
+    return _back(parcel_id)
+
+
+@require_POST
+@warehouse
+def short(request: HttpRequest, desk: Desk, parcel_id: int) -> HttpResponse:
+    """Say that units cannot be picked, and why; a case looks after them."""
+    try:
+        case = operations.report_short(
+            parcel_id=parcel_id,
+            line_id=forms.number(request.POST.get("line", "")) or 0,
+            reason=request.POST.get("reason", ""),
+            actor=desk.actor,
+            now=timezone.now(),
+        )
+    except (Invalid, errors.NothingToSplit) as error:
+        return _page(request, desk, parcel_id, error=error)
+    messages.success(request, _("Noted. The rest goes on without it."))
+    if case.parcel_id == parcel_id:
+        return HttpResponseRedirect(reverse("warehouse:home"))
+    return _back(parcel_id)
+
+
+@require_GET
+@warehouse
+def slip(request: HttpRequest, desk: Desk, parcel_id: int) -> HttpResponse:
+    """Show the packing slip, to be printed and put into the box, in the customer's language."""
+    found = queries.parcel_for(desk.actor, parcel_id)
+    order = found.fulfilment.order
+    with translation.override(order.language):
+        lines = list(found.lines.all())
+        context = {
+            "parcel": found,
+            "order": order,
+            "lines": [(line, line.order_line.name_in(order.language)) for line in lines],
+            "market": order.market,
+        }
+        return render(request, "warehouse/slip.html", context)
 
 
 def _grams(kilograms: str) -> int:

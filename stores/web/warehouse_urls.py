@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stores.web import sending
+from stores.web import parcel_cases, sending, waves
 
 app_name = "warehouse"
 urlpatterns = [
@@ -13,6 +13,15 @@ urlpatterns = [
     path("parcels/<int:parcel_id>/", sending.parcel, name="parcel"),
     path("parcels/<int:parcel_id>/picking/", sending.start, name="start"),
     path("parcels/<int:parcel_id>/picks/", sending.pick, name="pick_line"),
+    path("parcels/<int:parcel_id>/rest/", sending.split, name="split"),
+    path("parcels/<int:parcel_id>/short/", sending.short, name="short"),
+    path("parcels/<int:parcel_id>/slip/", sending.slip, name="slip"),
+    path("waves/", waves.start, name="wave_start"),
+    path("waves/<int:wave_id>/", waves.show, name="wave"),
+    path("waves/<int:wave_id>/picks/", waves.pick, name="wave_pick"),
+    path("cases/", parcel_cases.index, name="cases"),
+    path("cases/<int:case_id>/", parcel_cases.show, name="case"),
+    path("cases/<int:case_id>/act/", parcel_cases.act, name="case_act"),
     path("parcels/<int:parcel_id>/packing/", sending.pack, name="pack"),
     path("parcels/<int:parcel_id>/label/", sending.label, name="label"),
     path("parcels/<int:parcel_id>/dispatch/", sending.dispatch, name="send"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts import identity
 from core.actor import STORE, Actor, Channel, Role
-from core.errors import DomainError, NotFound
+from core.errors import DomainError, Forbidden, NotFound
 from stores.locations import queries as places
 from stores.locations.models import Location
 
@@ -23,6 +24,8 @@ ROLES = {
     Location.Kind.STORE: (*STORE, Role.MANAGER),
     Location.Kind.WAREHOUSE: (Role.WAREHOUSE, Role.MANAGER),
 }
+# A store that sends parcels works with the warehouse's screens.
+SHIPS = "ship"
 CHANNELS = {
     Location.Kind.STORE: Channel.STORE,
     Location.Kind.WAREHOUSE: Channel.WAREHOUSE,
@@ -54,10 +57,14 @@ def desk_of(request: HttpRequest, kind: Location.Kind) -> Desk:
 
     Raises SignInRequired, Forbidden.
     """
-    actor = identity.require(request, CHANNELS[kind], *ROLES[kind])
-    mine = list(
-        places.locations_for(actor).filter(kind=kind, is_active=True).order_by("name", "pk")
-    )
+    sends = kind == Location.Kind.WAREHOUSE
+    actor = identity.require(request, CHANNELS[kind], *ROLES[kind], *(STORE if sends else ()))
+    here = Q(kind=kind)
+    if sends:
+        here |= Q(kind=Location.Kind.STORE, services__contains=[SHIPS])
+    mine = list(places.locations_for(actor).filter(here, is_active=True).order_by("name", "pk"))
+    if not mine and not actor.has(*ROLES[kind]):
+        raise Forbidden
     chosen = request.session.get(SESSION_KEYS[kind])
     place = next((each for each in mine if each.pk == chosen), None)
     if place is None and len(mine) == 1:

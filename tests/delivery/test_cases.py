@@ -14,6 +14,7 @@ from commerce.orders.models import OrderLine
 from commerce.payments import operations as payments
 from commerce.payments.models import ProviderCall
 from core.errors import Invalid
+from stores.inventory import operations as inventory
 from tests.world import Level
 
 
@@ -219,8 +220,6 @@ def test_a_wave_takes_the_oldest_and_fills_its_boxes(floor):
     for _order in range(3):
         floor.placed_order((floor.mug, 1, None), (floor.kettle, 1, None))
     floor.react()
-    from stores.inventory import operations as inventory
-
     inventory.set_shelves(
         location_id=floor.warehouse.pk, shelves={floor.mug.pk: "a-10", floor.kettle.pk: "A-2"}
     )

@@ -57,7 +57,14 @@ PAGES = [
     ),
     *_seen_by("other_clerk", "/store/returns/", "/store/returns/orders/{returned}/", "/store/returns/{receipt}/"),
     *_seen_by(
-        "packer", "/warehouse/", "/warehouse/dispatch/", "/warehouse/parcels/{parcel}/", "/warehouse/parcels/{packed}/"
+        "csa", "/console/orders/{number}/change/", "/console/parcel-cases/", "/console/parcel-cases/{case}/",
+    ),
+    *_seen_by(
+        "", "/orders/track/{tracking}/change/", "/no/orders/track/{tracking}/change/",
+    ),
+    *_seen_by(
+        "packer", "/warehouse/waves/{wave}/", "/warehouse/cases/", "/warehouse/cases/{case}/",
+        "/warehouse/parcels/{packed}/slip/", "/warehouse/", "/warehouse/dispatch/", "/warehouse/parcels/{parcel}/", "/warehouse/parcels/{packed}/"
     ),
     *_seen_by("manager", "/manager/", "/manager/entries/?currency=GBP", "/manager/credits/GB003/", "/manager/payments/",
         "/manager/payments/books/", "/store/place/", "/warehouse/place/"),

@@ -25,7 +25,8 @@ from commerce.cart.commands import Add, SetDetails
 from commerce.cart.models import Cart
 from commerce.catalogue.models import Variant
 from commerce.delivery import operations as parcels
-from commerce.delivery.models import Parcel
+from commerce.delivery.carriers import CarrierEvent
+from commerce.delivery.models import Parcel, ParcelCase
 from commerce.orders import settlement
 from commerce.orders.models import Order, OrderLine
 from commerce.payments import gateway
@@ -79,6 +80,10 @@ def build() -> None:
     _make_ready(ready, packed, staff)
     done = _order(buyer, variants[4:6], leeds)
     received = _come_back(done, staff)
+    wave = parcels.start_wave(
+        location_id=parcel.location_id, size=6, actor=staff["packer"], now=timezone.now()
+    )
+    case = _damaged(done)
     keeping.keep(shopper, variants[:4], cart)
     waiting = keeping.wait_for(variants[0], leeds, shopper)
     reviewed = keeping.review(done, buyer)
@@ -92,6 +97,7 @@ def build() -> None:
             "pay": linked.token, "linked_cart": str(linked.quote.cart_id),
             "number": new.number, "tracking": new.tracking_token, "pickup": ready.link_token,
             "collection": collection.pk, "ready": ready.pk, "parcel": parcel.pk, "packed": packed.pk,
+            "wave": wave.pk, "case": case.pk,
             "returned": done.number, "receipt": received.number,
             "contact": Contact.objects.order_by("-seen_at").values_list("pk", flat=True).first(),
             **keeping.facts(shopper, waiting, reviewed),
@@ -100,6 +106,18 @@ def build() -> None:
             "sessions": {name: session_of(User.objects.get(pk=actor.user_id)) for name, actor in staff.items()},
         }
     )  # fmt: skip
+
+
+def place_delivery() -> None:
+    """Buy two each of three things to be delivered, for a journey that begins there."""
+    warehouse = Location.objects.get(code="GBW1")
+    variants = list(
+        Variant.objects.filter(prices__market="GB", stock_levels__location=warehouse, stock_levels__on_hand__gt=20)
+        .order_by("pk")[:3]
+    )  # fmt: skip
+    order = _order(_visitor()[0], variants, None)
+    parcel = _wait(lambda: Parcel.objects.filter(fulfilment__order=order).first())
+    _say({"number": order.number, "token": order.tracking_token, "parcel": parcel.pk})
 
 
 def _colleague(role: Role, channel: Channel, place: str = "") -> Actor:
@@ -146,7 +164,7 @@ def _sent_link(variant: Variant, csa: Actor) -> PayLink:
     return payments.send_pay_link(cart_id=cart.pk, by="sms", to="+447700900456", actor=csa, now=now)
 
 
-def _order(buyer: Actor, variants: list[Variant], store: Location) -> Order:
+def _order(buyer: Actor, variants: list[Variant], store: Location | None) -> Order:
     """Buy them, paid at the provider."""
     now = timezone.now()
     tender = payments.start_payment(cart_id=_cart(buyer, variants, store).pk, actor=buyer, now=now)
@@ -200,6 +218,16 @@ def _come_back(order: Order, staff: dict[str, Actor]) -> Any:
         order_id=order.pk, location_id=at, key=str(uuid4()), actor=clerk, now=timezone.now(),
         lines=[Coming(order_line_id=line.pk, quantity=1, reason="changed_mind", disposition="resellable")],
     )  # fmt: skip
+
+
+def _damaged(order: Order) -> ParcelCase:
+    """The carrier reports that the parcel of an order came to harm."""
+    parcel = Parcel.objects.get(fulfilment__order=order)
+    event = CarrierEvent(
+        parcel.carrier, f"harm-{parcel.pk}", parcel.tracking_number, "damaged", timezone.now()
+    )
+    parcels.record_carrier_event(event=event, now=timezone.now())
+    return ParcelCase.objects.get(parcel=parcel)
 
 
 def _wait(look: Callable[[], T | None]) -> T:

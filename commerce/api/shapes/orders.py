@@ -26,10 +26,10 @@ class StatesSerializer(Shape):
 
     money = serializers.CharField(
         source="money_state",
-        help_text="`authorised`, `partly_captured`, `captured`, `partly_refunded` or `refunded`.",
+        help_text="`authorised`, `voided`, `partly_captured`, `captured`, `partly_refunded` or `refunded`.",
     )
     goods = serializers.CharField(
-        source="goods_state", help_text="`open`, `partly_fulfilled` or `fulfilled`."
+        source="goods_state", help_text="`open`, `partly_fulfilled`, `fulfilled` or `cancelled`."
     )
     after_sales = serializers.CharField(help_text="`none`, `partly_returned` or `returned`.")
 
@@ -78,6 +78,8 @@ class OrderLineSerializer(Shape):
     gross = MoneySerializer(source="gross_money")
     fulfilled = serializers.IntegerField()
     returned = serializers.IntegerField()
+    cancelled = serializers.IntegerField(help_text="Units taken out before they left.")
+    lost = serializers.IntegerField(help_text="Units that never arrived and were refunded.")
 
 
 class CollectionStateSerializer(Shape):
@@ -97,7 +99,7 @@ class ParcelStateSerializer(Shape):
 
     id = serializers.IntegerField()
     state = serializers.CharField(
-        help_text="`waiting`, `picking`, `packed`, `dispatched`, `delivered`, `lost` or `damaged`."
+        help_text="`waiting`, `picking`, `packed`, `dispatched`, `delivered`, `lost`, `damaged`, `returned` or `cancelled`."
     )
     carrier = serializers.CharField()
     tracking_number = serializers.CharField()

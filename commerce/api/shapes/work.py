@@ -117,7 +117,7 @@ class ParcelSerializer(Shape):
     customer = serializers.CharField(source="fulfilment.order.full_name")
     location = PlaceSerializer()
     state = serializers.CharField(
-        help_text="`waiting`, `picking`, `packed`, `dispatched`, `delivered`, `lost` or `damaged`."
+        help_text="`waiting`, `picking`, `packed`, `dispatched`, `delivered`, `lost`, `damaged`, `returned` or `cancelled`."
     )
     weight_g = serializers.IntegerField(allow_null=True)
     carrier = serializers.CharField()

@@ -28,7 +28,7 @@ def line_facts(line: OrderLine) -> dict[str, Any]:
     return {
         "id": line.pk, "sku": line.sku, "name": line.name_in(get_language() or "en"),
         "quantity": line.quantity, "gross_money": line.gross_money, "fulfilled": line.fulfilled,
-        "returned": line.returned,
+        "returned": line.returned, "cancelled": line.cancelled, "lost": line.lost,
     }  # fmt: skip
 
 

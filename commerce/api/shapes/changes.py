@@ -1,0 +1,65 @@
+"""Changes of an order after it was placed."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from commerce.api.shapes.common import MoneySerializer, Shape
+
+
+class ChangeUnitsSerializer(Shape):
+    """Units of a line."""
+
+    line_id = serializers.IntegerField(min_value=1)
+    quantity = serializers.IntegerField(min_value=1, max_value=100_000)
+
+
+class CancelSerializer(Shape):
+    """What is to be cancelled."""
+
+    lines = ChangeUnitsSerializer(many=True, allow_empty=False)
+    reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=200)
+    expected_amount = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        help_text="Of the preview, in minor units: another one is refused.",
+    )
+
+
+class RedirectSerializer(Shape):
+    """Another address in the same country."""
+
+    full_name = serializers.CharField(max_length=120)
+    phone = serializers.CharField(required=False, default="", allow_blank=True, max_length=20)
+    street = serializers.CharField(max_length=120)
+    street2 = serializers.CharField(required=False, default="", allow_blank=True, max_length=120)
+    postcode = serializers.CharField(max_length=10)
+    city = serializers.CharField(max_length=60)
+
+
+class CancelledLineSerializer(Shape):
+    """Units of a line that are not owed any more."""
+
+    line_id = serializers.IntegerField(source="line.pk")
+    sku = serializers.CharField(source="line.sku")
+    quantity = serializers.IntegerField(source="units")
+    amount = MoneySerializer()
+
+
+class CancelPlanSerializer(Shape):
+    """What cancelling would mean."""
+
+    lines = CancelledLineSerializer(many=True)
+    delivery = MoneySerializer(help_text="Of the delivery charge: with the last unit to deliver.")
+    total = MoneySerializer()
+    is_taken = serializers.BooleanField(help_text="Money was taken for the order.")
+
+
+class OrderChangeSerializer(Shape):
+    """A change that was made."""
+
+    id = serializers.IntegerField(source="pk")
+    kind = serializers.CharField(help_text="`cancel`, `lost` or `address`.")
+    amount = MoneySerializer(source="money", help_text="Not owed any more, with delivery.")
+    is_refund = serializers.BooleanField(help_text="It goes back the way it was paid.")
+    at = serializers.DateTimeField()

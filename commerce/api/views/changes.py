@@ -1,0 +1,97 @@
+"""Changing an order: preview, cancel, another address. By its owner, or by the contact centre."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from commerce.api.base import ApiView
+from commerce.api.schema import described
+from commerce.api.shapes import changes as shapes
+from commerce.orders import changes, queries
+from core.idempotency import Answer
+
+TAG = "Orders"
+
+
+def _units(body: dict[str, Any]) -> dict[int, int]:
+    units: dict[int, int] = {}
+    for line in body["lines"]:
+        units[line["line_id"]] = units.get(line["line_id"], 0) + line["quantity"]
+    return units
+
+
+class OrderCancelPreview(ApiView):
+    """What cancelling would mean."""
+
+    @described(
+        "orders_preview_cancel",
+        "Say what cancelling units would mean; changes nothing",
+        tag=TAG,
+        answer=shapes.CancelPlanSerializer,
+        body=shapes.CancelSerializer,
+        problems=[404, 409],
+    )
+    def post(self, request: Request, number: str) -> Response:
+        """Answer the amounts, or why not."""
+        order = queries.order_for(self.actor, number)
+        units = _units(self.body(shapes.CancelSerializer))
+        plan = changes.preview(order_id=order.pk, units=units, actor=self.actor)
+        return Response(shapes.CancelPlanSerializer(plan).data)
+
+
+class OrderCancel(ApiView):
+    """Cancelling."""
+
+    @described(
+        "orders_cancel",
+        "Cancel units that are not picked, once",
+        tag=TAG,
+        answer=shapes.OrderChangeSerializer,
+        body=shapes.CancelSerializer,
+        key=True,
+        problems=[404, 409],
+    )
+    def post(self, request: Request, number: str) -> Response:
+        """Answer the change."""
+        actor, order = self.actor, queries.order_for(self.actor, number)
+        body = self.body(shapes.CancelSerializer)
+        key = request.headers.get("Idempotency-Key", "")[:64]
+
+        def work() -> Answer:
+            done = changes.cancel(
+                order_id=order.pk, units=_units(body), key=key, actor=actor, now=self.now,
+                reason=body["reason"], expected_amount=body.get("expected_amount"),
+            )  # fmt: skip
+            return 200, dict(shapes.OrderChangeSerializer(done).data)
+
+        return self.once("orders_cancel", work, required=True)
+
+
+class OrderRedirect(ApiView):
+    """Another address."""
+
+    @described(
+        "orders_redirect",
+        "Send what has no label yet to another address, once",
+        tag=TAG,
+        answer=shapes.OrderChangeSerializer,
+        body=shapes.RedirectSerializer,
+        key=True,
+        problems=[404, 409],
+    )
+    def post(self, request: Request, number: str) -> Response:
+        """Answer the change."""
+        actor, order = self.actor, queries.order_for(self.actor, number)
+        address = self.body(shapes.RedirectSerializer)
+        key = request.headers.get("Idempotency-Key", "")[:64]
+
+        def work() -> Answer:
+            done = changes.redirect(
+                order_id=order.pk, address=address, key=key, actor=actor, now=self.now
+            )
+            return 200, dict(shapes.OrderChangeSerializer(done).data)
+
+        return self.once("orders_redirect", work, required=True)

@@ -1,0 +1,96 @@
+"""Cancelling and redirecting an order by its owner: chosen, shown what it means, then done."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.identity import actor_for
+from commerce.orders import changes, queries
+from commerce.orders.models import Order
+from contact_centre.contacts import order_changes as shown
+from core import forms
+from core.errors import DomainError
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def change(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what may be changed; a choice of units is answered with what cancelling them means."""
+    order = queries.order_by_token(token)
+    if request.method == "GET":
+        return _page(request, order)
+    units = shown.chosen_units(request.POST.dict())
+    try:
+        plan = changes.preview(
+            order_id=order.pk, units=units, actor=actor_for(request), token=token
+        )
+    except DomainError as error:
+        return _page(request, order, error)
+    context = {
+        "order": order, "plan": plan, "cancelled": shown.cancelled_of(plan), "units": units,
+        "reason": request.POST.get("reason", ""), "key": str(forms.client_id(request)),
+    }  # fmt: skip
+    return render(request, "shop/order_cancel.html", context)
+
+
+@require_POST
+@never_cache
+def cancel(request: HttpRequest, token: str) -> HttpResponse:
+    """Cancel what was shown, once."""
+    order = queries.order_by_token(token)
+    try:
+        done = changes.cancel(
+            order_id=order.pk,
+            units=shown.chosen_units(request.POST.dict()),
+            key=str(forms.client_id(request)),
+            actor=actor_for(request),
+            now=timezone.now(),
+            reason=request.POST.get("reason", ""),
+            expected_amount=forms.number(request.POST.get("amount", "")),
+            token=token,
+        )
+    except DomainError as error:
+        return _page(request, order, error)
+    amount = done.money.format(get_language() or "en")
+    said = (
+        _("Cancelled. %(amount)s goes back to you.")
+        if done.is_refund
+        else _("Cancelled. %(amount)s will not be charged.")
+    )
+    messages.success(request, said % {"amount": amount})
+    return HttpResponseRedirect(reverse("shop:order", args=[token]))
+
+
+@require_POST
+@never_cache
+def redirect(request: HttpRequest, token: str) -> HttpResponse:
+    """Send it to another address, once."""
+    order = queries.order_by_token(token)
+    try:
+        changes.redirect(
+            order_id=order.pk,
+            address=shown.chosen_address(request.POST.dict()),
+            key=str(forms.client_id(request)),
+            actor=actor_for(request),
+            now=timezone.now(),
+            token=token,
+        )
+    except DomainError as error:
+        return _page(request, order, error)
+    messages.success(request, _("Your order goes to the new address."))
+    return HttpResponseRedirect(reverse("shop:order", args=[token]))
+
+
+def _page(request: HttpRequest, order: Order, error: DomainError | None = None) -> HttpResponse:
+    context = shown.context_of(
+        order, request.POST.dict(), key=str(forms.client_id(request)), error=error
+    )
+    return render(request, "shop/order_change.html", context, status=error.status if error else 200)

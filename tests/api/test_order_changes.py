@@ -1,0 +1,31 @@
+"""Cancelling an order through the API."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+
+def test_previews_cancels_once_and_redirects(people):
+    order = people.placed_order((people.mug, 2, None))
+    people.react()
+    line = order.lines.get()
+    body = {"lines": [{"line_id": line.pk, "quantity": 1}]}
+    shopper = people.as_shopper
+    path = f"orders/{order.number}/cancellation/"
+
+    plan = shopper.post(f"{path}preview/", body)
+    assert plan.status_code == 200
+    assert plan.json()["total"]["amount"] == 1250
+    assert shopper.post(path, body).status_code == 422
+    assert shopper.post(path, body | {"expected_amount": 1}, key=str(uuid4())).status_code == 409
+    key = str(uuid4())
+    first = shopper.post(path, body | {"expected_amount": 1250}, key=key)
+    again = shopper.post(path, body | {"expected_amount": 1250}, key=key)
+    assert (first.status_code, first.json()) == (200, again.json())
+    assert people.as_other_shopper.post(path, body, key=key).status_code == 404
+    line.refresh_from_db()
+    assert line.cancelled == 1
+
+    address = {"full_name": "Bo", "street": "9 New Row", "postcode": "LS2 7AA", "city": "Leeds"}
+    moved = shopper.post(f"orders/{order.number}/address/", address, key=str(uuid4()))
+    assert moved.json()["kind"] == "address"
