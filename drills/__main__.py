@@ -7,7 +7,7 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from drills import kill_web, last_units, redis_gone
+from drills import carrier_gone, kill_web, last_units, redis_gone
 from drills.verdict import Verdict
 from runtime.errors import main
 
@@ -15,6 +15,7 @@ DRILLS: dict[str, Callable[..., None]] = {
     "last-units": last_units.run,
     "redis-gone": redis_gone.run,
     "kill-web": kill_web.run,
+    "carrier-gone": carrier_gone.run,
 }
 
 
@@ -32,7 +33,7 @@ def run(arguments: list[str]) -> int:
         "redis-gone": {"checkouts": options.checkouts},
         "kill-web": {"cases": options.cases},
     }
-    codes = [_one(name, wishes[name]) for name in names]
+    codes = [_one(name, wishes.get(name, {})) for name in names]
     return max(codes)
 
 

@@ -39,9 +39,9 @@ class Scene:
         self.provider = Provider(running.env)
         self.gateway = Gateway(running.env)
 
-    def ask(self, question: str) -> dict[str, Any]:
-        """Run a function of `drills.stage` and return what it said."""
-        return _ask(self.stack, question)
+    def ask(self, question: str, of: str = "stage") -> dict[str, Any]:
+        """Run a function of `drills.stage`, or of another module of drills, and return what it said."""
+        return _ask(self.stack, question, of)
 
     def give_web_its_own(self, **variables: str) -> None:
         """Restart web alone with other variables; the relay keeps what it has."""
@@ -99,9 +99,9 @@ def wait_for(condition: Callable[[], object], seconds: float, pause: float = 0.1
     return round(time.monotonic() - began, 2)
 
 
-def _ask(running: stack.Stack, question: str) -> dict[str, Any]:
+def _ask(running: stack.Stack, question: str, of: str = "stage") -> dict[str, Any]:
     return _last(
-        running.manage(["shell", "-v", "0", "-c", f"from drills import stage; stage.{question}"])
+        running.manage(["shell", "-v", "0", "-c", f"from drills import {of}; {of}.{question}"])
     )
 
 

@@ -13,7 +13,7 @@ from sandbox.common.control import Control
 from sandbox.common.store import Answer, Store, once
 from sandbox.common.web import Handler, answer, idempotency_key, keyed, read_json
 from sandbox.common.webhooks import Sender
-from sandbox.outside import carrier, messages
+from sandbox.outside import carrier, messages, mischief
 
 LARGEST_MAIL = 1_048_576
 
@@ -36,14 +36,15 @@ class Api:
         return [
             self._route("POST", "/mail", self.mail),
             self._route("POST", "/sms", self.sms),
-            self._route("POST", shipments, self.create),
-            self._route("GET", shipments, self.find),
-            self._route("GET", f"{shipments}/{{tracking}}", self.read),
+            self._route("POST", shipments, self._carried(self.create)),
+            self._route("GET", shipments, self._carried(self.find)),
+            self._route("GET", f"{shipments}/{{tracking}}", self._carried(self.read)),
             Route(
                 f"{shipments}/{{tracking}}/events", self._unswitched(self.happen), methods=["POST"]
             ),
             Route("/messages.json", self._unswitched(self.messages), methods=["GET"]),
             Route("/stats", self._unswitched(self.stats), methods=["GET"]),
+            Route("/carrier/control", self._unswitched(self.misbehave), methods=["POST"]),
             Route("/control", self._unswitched(self.switch), methods=["POST"]),
         ]
 
@@ -112,12 +113,25 @@ class Api:
         self._follow_switches()
         return answer(switches)
 
+    async def misbehave(self, request: Request) -> Response:
+        """Set how the carrier misbehaves."""
+        return answer(await self._store.run(mischief.change, await read_json(request)))
+
     def _follow_switches(self) -> None:
         self._sender.paused = self._control.now.webhooks == "off"
         self._sender.wake()
 
     def _route(self, method: str, path: str, handler: Handler) -> Route:
         return Route(path, keyed(self._key, handler, self._control), methods=[method])
+
+    def _carried(self, handler: Handler) -> Handler:
+        """Answer a handler of the carrier, unless it is away."""
+
+        async def guarded(request: Request) -> Response:
+            await mischief.stand_in_the_way(self._store)
+            return await handler(request)
+
+        return guarded
 
     def _unswitched(self, handler: Handler) -> Handler:
         """Answer a handler that needs the key and that no switch applies to."""

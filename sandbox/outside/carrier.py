@@ -3,6 +3,7 @@
 import json
 import secrets
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from sandbox.common import clock, webhooks
 from sandbox.common.fields import Fields
 from sandbox.common.problems import Problem
 from sandbox.common.store import Answer
+from sandbox.outside import mischief
 
 SCHEMA = (
     webhooks.SCHEMA
@@ -46,8 +48,9 @@ EVENTS = {
     "delivered": "Delivered",
     "lost": "Lost",
     "damaged": "Damaged",
+    "returned": "Sent back",
 }
-FINAL = ("delivered", "lost")
+FINAL = ("delivered", "lost", "returned")
 S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 ADDRESS = {"name": 100, "line1": 200, "postcode": 12, "city": 100}
 
@@ -122,9 +125,11 @@ def by_label(db: sqlite3.Connection, token: str) -> sqlite3.Row:
 def show(db: sqlite3.Connection, tracking: str, config: Config) -> dict[str, Any]:
     """Return the shipment object of the API."""
     row = load(db, tracking)
-    events = db.execute(
+    events: Iterable[sqlite3.Row] = db.execute(
         "SELECT type, created FROM tracking_event WHERE tracking = ? ORDER BY seq", (tracking,)
     )
+    if mischief.read(db).shuffle:
+        events = reversed(list(events))
     return {
         "object": "shipment",
         "tracking_number": tracking,
@@ -166,6 +171,7 @@ def record(
     fields.done()
     if row["status"] in FINAL:
         raise Problem(409, "shipment_closed", f"The shipment is {row['status']} already.")
+    happened = mischief.turned(db, happened)
     db.execute(
         "INSERT INTO tracking_event (tracking, type, created) VALUES (?, ?, ?)",
         (tracking, happened, clock.now()),

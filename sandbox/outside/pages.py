@@ -13,7 +13,8 @@ from sandbox.common.html import Html, html, join, page, policy, table
 from sandbox.common.store import Store
 from sandbox.common.web import read_form
 from sandbox.common.webhooks import Sender
-from sandbox.outside import barcode, carrier, messages
+from sandbox.outside import barcode, carrier, messages, mischief
+from sandbox.outside.switches_page import switches_form, switches_in
 
 NAMES = {"mail": "Mail", "sms": "Text", "registered": "Registered", **carrier.EVENTS}
 MAIL_POLICY = (
@@ -39,6 +40,8 @@ class Pages:
             Route("/messages/{id}", self.message, methods=["GET"]),
             Route("/messages/{id}/html", self.message_html, methods=["GET"]),
             Route("/carrier", self.shipments, methods=["GET"]),
+            Route("/carrier/switches", self.switches, methods=["GET"]),
+            Route("/carrier/switches", self.switch, methods=["POST"]),
             Route(track, self.track, methods=["GET"]),
             Route(f"{track}/events", self.happen, methods=["POST"]),
             Route("/carrier/labels/{token}", self.label, methods=["GET"]),
@@ -139,12 +142,24 @@ class Pages:
             for each in found["data"]
         ]
         body = html(
-            '<h1>Nordpost shipments</h1><p><a href="/carrier">Refresh</a></p>{list}',
+            '<h1>Nordpost shipments</h1><p class="row"><a href="/carrier">Refresh</a>'
+            ' <a href="/carrier/switches">How the carrier behaves</a></p>{list}',
             list=html('<ul class="cards">{cards}</ul>', cards=join(cards))
             if cards
             else html("<p>No shipment yet. They are made when the warehouse packs a parcel.</p>"),
         )
         return _page("Shipments", body)
+
+    async def switches(self, request: Request) -> Response:
+        """Show how the carrier misbehaves, with a form that changes it."""
+        now = await self._store.run(mischief.read)
+        return _page("How the carrier behaves", switches_form(now))
+
+    async def switch(self, request: Request) -> Response:
+        """Set the switches of the form."""
+        form = await read_form(request)
+        await self._store.run(mischief.change, switches_in(form))
+        return RedirectResponse("/carrier/switches", status_code=303)
 
     async def track(self, request: Request) -> Response:
         """Where a shipment is, with buttons that let the next thing happen."""

@@ -207,3 +207,26 @@ def test_barcode_patterns_are_those_of_the_standard() -> None:
         assert sum(map(int, pattern)) == 11
         assert sum(map(int, pattern[::2])) % 2 == 0
     assert barcode.values("1234") == [105, 12, 34, 82, 106]
+
+
+def test_the_carrier_is_away_slow_and_loses_what_it_delivers(outside: Process) -> None:
+    try:
+        outside.post("/carrier/control", {"away": True})
+        assert outside.post("/carrier/shipments", shipment(), uuid4().hex).status_code == 503
+        assert outside.post("/mail", mail(), uuid4().hex).status_code == 201
+        outside.post("/carrier/control", {"reset": True, "lose_parcels": 1, "return_parcels": 1})
+        ends = []
+        for _parcel in range(3):
+            made = outside.post("/carrier/shipments", shipment(), uuid4().hex).json()
+            events = f"/carrier/shipments/{made['tracking_number']}/events"
+            outside.post(events, {"type": "in_transit"})
+            ends.append(outside.post(events, {"type": "delivered"}).json()["status"])
+        assert ends == ["lost", "returned", "delivered"]
+        outside.post("/carrier/control", {"shuffle": True})
+        assert [each["type"] for each in outside.get(events.removesuffix("/events"))["events"]] == [
+            "delivered",
+            "in_transit",
+        ]
+        assert outside.post("/carrier/control", {"nothing": 1}).status_code == 422
+    finally:
+        outside.post("/carrier/control", {"reset": True})

@@ -1,0 +1,116 @@
+"""What the warehouse does in a drill; runs inside Django, each function prints one line of JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import httpx
+from django.conf import settings
+from django.utils import timezone
+
+from accounts import identity
+from accounts import operations as accounts
+from commerce.cart import operations as carts
+from commerce.cart.commands import Add, SetDetails
+from commerce.catalogue.models import Variant
+from commerce.delivery import operations
+from commerce.delivery.models import Parcel
+from commerce.orders import settlement
+from commerce.orders.models import Order
+from commerce.payments import gateway
+from commerce.payments import operations as payments
+from commerce.payments.models import Tender
+from core.actor import Actor, Channel, Role
+from core.markets import MARKETS
+from stores.locations.models import Assignment, Location
+
+
+def buy(number: int) -> None:
+    """Place so many orders of one unit to be delivered, paid at the provider."""
+    variant = Variant.objects.order_by("pk").first()
+    assert variant is not None
+    for which in range(number):
+        now = timezone.now()
+        buyer = Actor(channel=Channel.WEB, visitor_key=f"drill-{which}")
+        cart = carts.open_cart(market=MARKETS["GB"], language="en", actor=buyer, now=now)
+        for command in (
+            Add(variant_id=variant.pk, quantity=1, method="deliver", location_id=None),
+            SetDetails(
+                full_name="Ada Shaw", email=f"shopper-{which}@example.com", phone="+447700900456",
+                street="2 Park Row", postcode="LS1 5HD", city="Leeds",
+            ),
+        ):  # fmt: skip
+            carts.change_cart(
+                cart_id=cart.pk, command=command, client_id=uuid4(), actor=buyer, now=now
+            )
+        tender = payments.start_payment(cart_id=cart.pk, actor=buyer, now=now)
+        gateway.open_page(tender.pk, now=now)
+        payment = Tender.objects.get(pk=tender.pk).provider_id
+        httpx.post(
+            f"{settings.PROVIDER_URL}/v1/payments/{payment}/simulate",
+            json={"card": "4000000000000001"},
+            headers={"Authorization": f"Bearer {settings.PROVIDER_API_KEY}"},
+        ).raise_for_status()
+        settlement.settle(tender.pk, now=timezone.now())
+    _say({"placed": Order.objects.count()})
+
+
+def pack(number: int) -> None:
+    """Pick and pack so many of the oldest, as soon as they are there; say how long each took, and what is packed."""
+    packer, took = _packer(), []
+    _wait(lambda: Parcel.objects.filter(state="waiting").count() >= number, 15)
+    for parcel in Parcel.objects.filter(state="waiting").order_by("pk")[:number]:
+        began = time.monotonic()
+        operations.start_picking(parcel_id=parcel.pk, actor=packer, now=timezone.now())
+        for line in parcel.lines.all():
+            operations.pick_line(
+                parcel_id=parcel.pk, line_id=line.pk, actor=packer, now=timezone.now()
+            )
+        operations.pack(parcel_id=parcel.pk, weight_g=800, actor=packer, now=timezone.now())
+        took.append(round(time.monotonic() - began, 2))
+    packed = Parcel.objects.filter(state="packed")
+    _say(
+        {
+            "seconds": took,
+            "packed": packed.count(),
+            "labelled": packed.exclude(label_url="").count(),
+        }
+    )
+
+
+def send(number: int, seconds: float) -> None:
+    """Wait for so many labels, say how long it took, and dispatch what has one."""
+    packer = _packer()
+    labelled = Parcel.objects.filter(state="packed").exclude(label_url="")
+    took = _wait(lambda: labelled.count() >= number, seconds)
+    found = Parcel.objects.filter(state="packed").exclude(label_url="").values_list("pk", flat=True)
+    for parcel_id in list(found):
+        operations.dispatch(parcel_id=parcel_id, actor=packer, now=timezone.now())
+    _say({"labels_s": took, "dispatched": Parcel.objects.filter(state="dispatched").count()})
+
+
+def _wait(condition: Callable[[], bool], seconds: float) -> float | None:
+    began = time.monotonic()
+    while not condition():
+        if time.monotonic() - began > seconds:
+            return None
+        time.sleep(0.2)
+    return round(time.monotonic() - began, 2)
+
+
+def _packer() -> Actor:
+    user = accounts.upsert_staff(
+        email="pat.reed@example.com", name="Pat Reed", password=None, roles=[Role.WAREHOUSE]
+    )
+    for place in Location.objects.filter(kind=Location.Kind.WAREHOUSE):
+        Assignment.objects.get_or_create(user=user, location=place)
+    return identity.person(user)
+
+
+def _say(facts: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(facts) + "\n")
