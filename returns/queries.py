@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Prefetch, QuerySet, Sum
 
 from commerce.cart.models import Method
+from commerce.catalogue.queries.photos import photo_beside
 from commerce.orders.models import Fulfilment, Order, OrderLine
 from commerce.payments.models import Tender
 from core.actor import STORE, Actor, Role
@@ -130,6 +131,7 @@ def lines_of(order: Order) -> list[OrderLine]:
     return list(
         OrderLine.objects.filter(order=order)
         .select_related("fulfilment__location", "variant__product")
+        .annotate(photo=photo_beside("variant"))
         .order_by("position")
     )
 

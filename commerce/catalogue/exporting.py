@@ -8,10 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from tempfile import TemporaryFile
 from typing import Any
-from urllib.parse import urljoin
 
-from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db.models import Q
 
 from commerce.catalogue.models import Attribute, Category, Price, ProductImage, Variant
@@ -110,10 +107,8 @@ def _pictures(product_ids: Collection[int]) -> dict[int, list[tuple[int | None, 
     """Return whose each picture is (a variant's, or everybody's), and the address of its largest size."""
     found: dict[int, list[tuple[int | None, str]]] = {}
     for image in ProductImage.objects.filter(product_id__in=product_ids).exclude(widths=[]):
-        address = default_storage.url(files.sized_name(str(image.file), image.widths[-1]))
-        found.setdefault(image.product_id, []).append(
-            (image.variant_id, urljoin(settings.BASE_URL, address))
-        )
+        address = files.address(str(image.file), image.widths[-1])
+        found.setdefault(image.product_id, []).append((image.variant_id, address))
     return found
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
+from commerce.catalogue.queries.photos import photo_beside
 from commerce.delivery.errors import NoParcel
 from commerce.delivery.events import ParcelPacked
 from commerce.delivery.models import CaseNote, Parcel, ParcelCase, ParcelEvent, ParcelLine, Wave
@@ -40,8 +41,10 @@ def quiet(*, since: datetime, limit: int) -> list[str]:
 
 
 def _shown() -> QuerySet[Parcel]:
-    lines = ParcelLine.objects.select_related("order_line__variant__product").order_by(
-        "order_line__position"
+    lines = (
+        ParcelLine.objects.select_related("order_line__variant__product")
+        .annotate(photo=photo_beside("order_line__variant"))
+        .order_by("order_line__position")
     )
     return Parcel.objects.select_related(
         "location", "fulfilment__order", "picker", "wave__started_by"
@@ -230,8 +233,10 @@ def open_cases(actor: Actor, *, location_id: int | None = None) -> list[ParcelCa
 
 def case_for(actor: Actor, case_id: int) -> ParcelCase | None:
     """Return a case with its parcel, notes and the carrier's news; four statements."""
-    lines = ParcelLine.objects.select_related("order_line__variant__product").order_by(
-        "order_line__position"
+    lines = (
+        ParcelLine.objects.select_related("order_line__variant__product")
+        .annotate(photo=photo_beside("order_line__variant"))
+        .order_by("order_line__position")
     )
     return (
         cases_for(actor)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from commerce.catalogue.queries.photos import photo_beside
 from commerce.orders.models import Fulfilment, Order, OrderLine
 from core import codes, limits, phones
 from core.actor import CONTACT_CENTRE, Actor, Role
@@ -87,7 +88,12 @@ class Parts:
 def parts_of(order: Order) -> list[Parts]:
     """Return the fulfilments with places and lines; two statements."""
     fulfilments = order.fulfilments.select_related("location").prefetch_related(
-        Prefetch("lines", OrderLine.objects.select_related("variant__product").order_by("position"))
+        Prefetch(
+            "lines",
+            OrderLine.objects.select_related("variant__product")
+            .annotate(photo=photo_beside("variant"))
+            .order_by("position"),
+        )
     )
     return [
         Parts(fulfilment=fulfilment, lines=list(fulfilment.lines.all()))

@@ -9,6 +9,7 @@ from math import ceil
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from commerce.catalogue.models import Product
+from commerce.catalogue.queries.photos import photo_beside
 from commerce.orders.models import Order, OrderLine
 from commerce.reviews.errors import NotBought
 from commerce.reviews.models import Review, ReviewStop
@@ -119,6 +120,7 @@ def line_of(order: Order, line_id: int) -> OrderLine:
     line = (
         OrderLine.objects.filter(order=order, pk=line_id)
         .select_related("order", "variant__product")
+        .annotate(photo=photo_beside("variant"))
         .first()
     )
     if line is None:

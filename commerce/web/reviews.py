@@ -19,7 +19,7 @@ from commerce.catalogue import queries as catalogue
 from commerce.orders import queries as orders
 from commerce.reviews import operations, queries
 from commerce.reviews.queries import STARS
-from commerce.web.art import art_url
+from commerce.web import photos
 from commerce.web.browse.lists import page_number
 from core import forms
 from core.errors import Invalid
@@ -45,7 +45,9 @@ def reviews(request: HttpRequest, slug: str) -> HttpResponse:
             "product": product,
             "shown": shown,
             "reviews_url": here,
-            "image": art_url(product.art, product.variants[0].tint),
+            "image": photos.shown(
+                product.photos[0] if product.photos else None, product.art, product.variants[0].tint
+            ).small,
             "next_url": address(shown.page + 1) if shown.page < shown.pages else "",
             "previous_url": address(shown.page - 1) if shown.page > 1 else "",
             "crumbs": [
@@ -67,7 +69,11 @@ def write(request: HttpRequest, token: str, line_id: int) -> HttpResponse:
         "order": order,
         "line": line,
         "name": line.name_in(get_language() or "en"),
-        "image": art_url(line.variant.product.art, line.variant.tint),
+        "image": photos.shown(
+            line.photo,  # type: ignore[attr-defined]
+            line.variant.product.art,
+            line.variant.tint,
+        ).small,
         "stars": STARS,
     }
     if request.method == "GET":

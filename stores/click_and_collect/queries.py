@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from commerce.catalogue.queries.photos import photo_beside
 from commerce.orders.models import Order
 from core import codes
 from core.actor import Actor
@@ -25,8 +26,10 @@ def collections_for(actor: Actor) -> QuerySet[Collection]:
 
 
 def _shown() -> QuerySet[Collection]:
-    lines = CollectionLine.objects.select_related("order_line__variant__product").order_by(
-        "order_line__position"
+    lines = (
+        CollectionLine.objects.select_related("order_line__variant__product")
+        .annotate(photo=photo_beside("order_line__variant"))
+        .order_by("order_line__position")
     )
     return Collection.objects.select_related(
         "location", "fulfilment__order", "picker", "handed_over_by"

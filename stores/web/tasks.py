@@ -8,10 +8,12 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from commerce.catalogue.queries.photos import Photo
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line to pick. Its drawing is of a kind, `art`, in a `tint`."""
+    """One line to pick. Its picture is a `photo`, or a drawing of a kind, `art`, in a `tint`."""
 
     id: int
     name: str
@@ -19,6 +21,7 @@ class Item:
     ean: str
     art: str
     tint: str
+    photo: Photo | None
     quantity: int
     picked: int
 
@@ -63,6 +66,7 @@ def items_of(lines: Iterable[Any]) -> list[Item]:
             ean=line.order_line.variant.ean or "",
             art=line.order_line.variant.product.art,
             tint=line.order_line.variant.tint,
+            photo=line.photo,
             quantity=line.quantity,
             picked=line.picked,
         )

@@ -7,7 +7,9 @@ from typing import Any
 from rest_framework import serializers
 
 from commerce.api.shapes.common import MoneySerializer, PlaceSerializer, Shape
+from commerce.catalogue.pictures import files
 from commerce.catalogue.queries import SORTS, CategoryNode
+from commerce.catalogue.queries.photos import Photo
 
 
 class ProductQuerySerializer(Shape):
@@ -29,6 +31,20 @@ class ProductQuerySerializer(Shape):
         return attrs
 
 
+class PictureSerializer(Shape):
+    """A picture in its largest size."""
+
+    url = serializers.SerializerMethodField()
+    alt = serializers.CharField()
+    variant_id = serializers.IntegerField(
+        allow_null=True, help_text="Of which variant; null: of all of them."
+    )
+
+    def get_url(self, photo: Photo) -> str:
+        """Return where it is, as WebP."""
+        return files.address(photo.file, photo.widths[-1])
+
+
 class CardSerializer(Shape):
     """A product on a list."""
 
@@ -39,6 +55,12 @@ class CardSerializer(Shape):
     price = MoneySerializer(help_text="The lowest price of its variants, VAT included.")
     is_range = serializers.BooleanField(help_text="Its variants differ in price.")
     variant_ids = serializers.ListField(child=serializers.IntegerField())
+    picture_url = serializers.SerializerMethodField()
+
+    def get_picture_url(self, card: Any) -> str | None:
+        """Return its first picture, as WebP of 160 to 1600 pixels; null where it has none."""
+        photo = card.photo
+        return files.address(photo.file, photo.widths[-1]) if photo else None
 
 
 class ProductListSerializer(Shape):
@@ -81,6 +103,7 @@ class ProductSerializer(Shape):
     categories = _CrumbSerializer(many=True, source="crumbs", help_text="From the department down.")
     attributes = serializers.SerializerMethodField()
     variants = VariantSerializer(many=True)
+    pictures = PictureSerializer(many=True, source="photos")
 
     def get_attributes(self, product: Any) -> dict[str, str]:
         """Return what is said about it, by name."""

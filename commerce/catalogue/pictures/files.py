@@ -6,7 +6,9 @@ The original is kept to make other sizes one day, and handed out to nobody.
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from urllib.parse import urljoin
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
@@ -24,6 +26,11 @@ def sized_name(file: str, width: int) -> str:
     """Return the name of a picture in one of its widths, beside the original."""
     path = PurePosixPath(file)
     return str(path.with_name(f"{path.stem}-{width}.webp"))
+
+
+def address(file: str, width: int) -> str:
+    """Return the whole address of a picture in one of its widths, for other programs."""
+    return urljoin(str(settings.BASE_URL), str(default_storage.url(sized_name(file, width))))
 
 
 def keep(name: str, content: bytes) -> None:

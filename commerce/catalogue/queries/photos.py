@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
+from django.db.models import F, Func, OuterRef, Q, Subquery
+
 from commerce.catalogue.models import ProductImage
 from core.models import Delivery, Job
 
@@ -36,6 +39,31 @@ OF_VARIANT = _COLUMN % (
     "(i.variant_id = v.id OR i.variant_id IS NULL)",
     "i.variant_id IS NULL,",
 )
+
+
+class _PhotoField(models.JSONField):
+    """The column as a photograph."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Photo | None:
+        return photo_of(super().from_db_value(value, expression, connection))
+
+
+def photo_beside(variant: str) -> Subquery:
+    """Return the photograph of rows that lead to a variant: `lines.annotate(photo=photo_beside("variant"))`.
+
+    The variant's own first, never one of another variant; no statement of its own.
+    """
+    own = ProductImage.objects.filter(
+        Q(variant=None) | Q(variant_id=OuterRef(f"{variant}_id")),
+        product_id=OuterRef(f"{variant}__product_id"),
+        widths__len__gt=0,
+    ).order_by(F("variant_id").asc(nulls_last=True), "position", "pk")
+    column = Func(
+        *("file", "width", "height", "widths"),
+        function="jsonb_build_array",
+        output_field=_PhotoField(),
+    )
+    return Subquery(own.annotate(column=column).values("column")[:1], output_field=_PhotoField())
 
 
 def photo_of(column: list[Any] | None) -> Photo | None:
