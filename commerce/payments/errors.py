@@ -49,6 +49,13 @@ class MethodGone(Conflict):
     title = _("Please choose another way to pay")
 
 
+class CreditUsedUp(Conflict):
+    """More than the company, or its buyer, may buy on invoice; `left` is what she still may."""
+
+    code = "credit-used-up"
+    title = _("This is more than can be bought on invoice. Please choose another way to pay.")
+
+
 class BalanceSpent(Conflict):
     """What a gift card or credit was to pay was spent elsewhere meanwhile."""
 

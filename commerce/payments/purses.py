@@ -89,6 +89,49 @@ def add_credit(*, customer_id: int, amount: int, market: str, key: str, now: dat
     return purse
 
 
+def line_of(*, company_id: int, market: str, now: datetime) -> int:
+    """Return the number of a company's credit line; `bring_to_limit` says what it holds."""
+    currency = MARKETS[market].currency
+    lines = Purse.objects.filter(
+        kind=Purse.Kind.INVOICE, company_id=company_id, currency=currency
+    ).values_list("pk", flat=True)
+    if not lines.exists():
+        line = Purse(
+            kind=Purse.Kind.INVOICE,
+            market_code=market,
+            currency=currency,
+            company_id=company_id,
+            created_at=now,
+        )
+        Purse.objects.bulk_create([line], ignore_conflicts=True)
+    return lines.get()
+
+
+def bring_to_limit(line: Purse, limit: int, *, now: datetime) -> None:
+    """Bring a locked credit line to its limit of today; what is reserved on it stays.
+
+    Its balance is what the company may still buy on invoice: the limit less what it owes.
+    """
+    granted = line.entries.filter(key__startswith=f"limit:{line.pk}:")
+    had = granted.aggregate(sum=Sum("amount"))["sum"] or 0
+    change = max(limit - had, line.reserved - line.balance)
+    if change:
+        key = f"limit:{line.pk}:{granted.count()}"
+        _book(line, PurseEntry.Type.ISSUED, change, key=key, now=now)
+
+
+@operation
+def note_invoice_paid(
+    *, company_id: int, currency: str, amount: int, key: str, now: datetime
+) -> None:
+    """A company has paid so much of what it owes, once per key: its line has that again."""
+    purse = Purse.objects.select_for_update(no_key=True, of=("self",)).get(
+        kind=Purse.Kind.INVOICE, company_id=company_id, currency=currency
+    )
+    if not PurseEntry.objects.filter(key=f"paid:{key}").exists():
+        _book(purse, PurseEntry.Type.REFUNDED, amount, key=f"paid:{key}", now=now)
+
+
 def hash_of(code: str) -> str:
     """Return what a gift card is found by."""
     return codes.keyed_hash("gift-card", code)

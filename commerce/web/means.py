@@ -20,9 +20,10 @@ def means_of(cart: Cart, total: Money, *, now: datetime) -> dict[str, Any]:
                 for purse, amount in plan.parts
             ],
             "rest": Money(plan.rest, total.currency),
+            "on_invoice": Money(plan.on_invoice, total.currency),
             "credit": Money(plan.credit_free, total.currency) if plan.credit_free else None,
             "uses_credit": plan.choice.uses_credit,
-            "methods": operations.methods_of(cart) if plan.rest else [],
+            "methods": operations.methods_of(cart) if plan.rest or plan.on_invoice else [],
             "method": plan.choice.method,
         }
     }

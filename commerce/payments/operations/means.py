@@ -10,6 +10,7 @@ from datetime import datetime
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
 
+from accounts.models import CompanyBuyer
 from commerce.cart.models import Cart
 from commerce.payments import errors, purses
 from commerce.payments.models import (
@@ -22,6 +23,8 @@ from commerce.payments.models import (
 from commerce.payments.operations.calls import append_event
 from commerce.payments.providers import free
 from commerce.payments.providers.registry import DEFAULT
+
+INVOICE = PaymentMethod.Code.INVOICE.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +80,48 @@ def split(cart: Cart, choice: Choice, total: int, *, now: datetime) -> list[Part
     """
     parts, rest = [], total
     ids = purse_ids(cart, choice)
+    buyer = _buyer_on_invoice(cart, total) if choice.method == INVOICE else None
+    if buyer is not None:
+        ids.append(purses.line_of(company_id=buyer.company_id, market=cart.market_code, now=now))
     locked = purses.lock(ids, now=now) if ids else {}
+    if buyer is not None:
+        purses.bring_to_limit(locked[ids[-1]], buyer.company.credit_limit, now=now)
     today = now.astimezone(cart.market.zone).date()
     for purse in (locked[pk] for pk in ids if pk in locked):
         part = min(rest, purse.balance - purse.reserved)
+        if purse.kind == Purse.Kind.INVOICE and part < rest:
+            raise errors.CreditUsedUp(left=part)
         if part > 0 and purse.currency == cart.market.currency and not purse.is_over(today):
             parts.append(Part(purse.kind, purse.kind, part, purse))
             rest -= part
     return [*parts, _page(cart, choice, rest)]
+
+
+def _buyer_on_invoice(cart: Cart, total: int) -> CompanyBuyer:
+    """Return who may buy so much on invoice; raises MethodGone, CreditUsedUp."""
+    buyer = invoice_buyer(cart)
+    if buyer is None:
+        raise errors.MethodGone
+    if buyer.limit is not None and total > buyer.limit:
+        raise errors.CreditUsedUp(left=buyer.limit)
+    return buyer
+
+
+def invoice_buyer(cart: Cart) -> CompanyBuyer | None:
+    """Return who buys for the cart's company and may do so on invoice in its market."""
+    if cart.company_id is None or cart.customer_id is None:
+        return None
+    return (
+        CompanyBuyer.objects.select_related("company")
+        .filter(
+            company_id=cart.company_id,
+            customer_id=cart.customer_id,
+            may_invoice=True,
+            company__is_active=True,
+            company__market=cart.market_code,
+        )
+        .first()
+    )
 
 
 def purse_ids(cart: Cart, choice: Choice) -> list[int]:
@@ -151,6 +188,7 @@ class Planned:
     choice: Choice
     parts: tuple[tuple[Purse, int], ...]
     rest: int
+    on_invoice: int
     credit: Purse | None
     credit_free: int
 
@@ -178,4 +216,5 @@ def planned(cart: Cart, total: int, *, now: datetime) -> Planned:
         parts.append((purse, part))
         rest -= part
     credit_free = purses.free_of(credit, now=now, beside=cart.quote_id) if credit else 0
-    return Planned(choice, tuple(parts), rest, credit, credit_free)
+    on_invoice = rest if choice.method == INVOICE else 0
+    return Planned(choice, tuple(parts), rest - on_invoice, on_invoice, credit, credit_free)

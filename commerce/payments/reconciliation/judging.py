@@ -124,9 +124,7 @@ def _without_order(tender: Tender, payment: ProviderPayment) -> Iterator[Differe
             theirs=payment.captured - payment.refunded,
         )
         return
-    asked = ProviderCall.objects.filter(
-        tender=tender, kind=ProviderCall.Kind.VOID
-    ).exists()
+    asked = ProviderCall.objects.filter(tender=tender, kind=ProviderCall.Kind.VOID).exists()
     text = (
         _(
             "%(theirs)s are still kept for a payment without an order, although we have asked to let it go. Let it go on the provider's own pages."

@@ -1,0 +1,102 @@
+"""On invoice: who may, up to the company's limit; what is paid may be spent again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from accounts.models import Company, CompanyBuyer, Customer, User
+from commerce.cart.models import Cart
+from commerce.payments import gateway, operations, purses
+from commerce.payments.errors import CreditUsedUp, MethodGone
+from commerce.payments.models import PaymentMethod, ProviderCall, Purse
+from core.errors import Invalid
+
+
+@pytest.fixture
+def buyer(till):
+    PaymentMethod.objects.create(market="GB", code="card", provider="sandbox", position=0)
+    PaymentMethod.objects.create(market="GB", code="invoice", provider="invoice", position=1)
+    user = User.objects.create_user(email="ada@example.com", password="password")
+    customer = Customer.objects.create(user=user, name="Ada Shaw", email="ada@example.com")
+    company = Company.objects.create(
+        name="Shaw & Sons", market="GB", vat_number="GB123456789", credit_limit=10_000,
+        created_at=till.now,
+    )  # fmt: skip
+    CompanyBuyer.objects.create(company=company, customer=customer)
+    return replace(till.shopper, customer_id=customer.pk, user_id=user.pk)
+
+
+def cart_of(till, buyer, quantity=1):
+    cart = till.cart_with((till.kettle, quantity, till.leeds), actor=buyer)
+    Cart.objects.filter(pk=cart.pk).update(company=Company.objects.get())
+    return cart
+
+
+def on_invoice(till, cart, buyer):
+    operations.choose_method(cart_id=cart.pk, method="invoice", actor=buyer, now=till.now)
+    return till.start_payment(cart, buyer)
+
+
+def line() -> Purse:
+    return Purse.objects.get(kind="invoice")
+
+
+def test_an_order_on_invoice_draws_on_the_line_and_a_payment_brings_it_back(till, buyer):
+    tender = on_invoice(till, cart_of(till, buyer), buyer)
+    assert [(t.provider, t.amount) for t in tender.plan.tenders.order_by("position")] == [
+        ("invoice", 4900),
+        ("free", 0),
+    ]
+    order = till.pay(tender).order
+    assert (line().balance, line().reserved) == (10_000, 4900)
+
+    operations.request_capture(
+        plan_id=order.plan_id, amount=4900, cause="fulfilment:1", actor=till.clerk, now=till.now
+    )
+    for call in ProviderCall.objects.all():
+        gateway.perform(call.pk, now=till.now)
+    assert (line().balance, line().reserved) == (5100, 0)
+
+    for _twice in range(2):
+        purses.note_invoice_paid(
+            company_id=line().company_id, currency="GBP", amount=4900, key="bank-1", now=till.now
+        )
+    assert line().balance == 10_000
+
+
+def test_not_above_the_limit_of_the_company_nor_of_its_buyer(till, buyer):
+    cart = cart_of(till, buyer, 3)
+    with pytest.raises(CreditUsedUp):
+        on_invoice(till, cart, buyer)
+    Company.objects.update(credit_limit=20_000)
+    CompanyBuyer.objects.update(limit=14_000)
+    with pytest.raises(CreditUsedUp):
+        till.start_payment(cart, buyer)
+    CompanyBuyer.objects.update(limit=None)
+    assert till.pay(till.start_payment(cart, buyer)).state == "placed"
+    assert till.breaches() == []
+
+
+def test_a_limit_that_is_lowered_keeps_what_is_reserved(till, buyer):
+    till.pay(on_invoice(till, cart_of(till, buyer), buyer))
+    Company.objects.update(credit_limit=1000)
+    with pytest.raises(CreditUsedUp):
+        on_invoice(till, cart_of(till, buyer), buyer)
+    assert line().reserved <= line().balance
+
+
+def test_only_a_buyer_of_the_company_may(till, buyer):
+    cart = cart_of(till, buyer)
+    CompanyBuyer.objects.update(may_invoice=False)
+    assert [method.code for method in operations.methods_of(Cart.objects.get(pk=cart.pk))] == [
+        "card"
+    ]
+    with pytest.raises(Invalid):
+        on_invoice(till, cart, buyer)
+    CompanyBuyer.objects.update(may_invoice=True)
+    operations.choose_method(cart_id=cart.pk, method="invoice", actor=buyer, now=till.now)
+    CompanyBuyer.objects.all().delete()
+    with pytest.raises(MethodGone):
+        till.start_payment(cart, buyer)
