@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Company, Customer
 from commerce.cart.models import Cart, Method
 from commerce.catalogue.models import Variant
-from commerce.payments.models import PaymentPlan, ProviderCall
+from commerce.payments.models import PaymentPlan, ProviderCall, Tender
 from core import codes
 from core.actor import Channel
 from core.markets import MARKETS, Market
@@ -293,8 +293,10 @@ class OrderChange(models.Model):
 
     @property
     def is_refund(self) -> bool:
-        """Say whether money was taken for it, so that it goes back; one statement."""
-        return ProviderCall.objects.filter(cause=self.cause, kind=ProviderCall.Kind.REFUND).exists()
+        """Say whether money was taken for it, so that it goes back; two statements at most."""
+        refunds = ProviderCall.objects.filter(cause=self.cause, kind=ProviderCall.Kind.REFUND)
+        at_once = Tender.objects.filter(plan_id=self.order.plan_id, captured_at_once=True)
+        return refunds.exists() or at_once.exists()
 
 
 class OrderChangeLine(models.Model):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import product
+from types import SimpleNamespace
+
 import pytest
 
 from commerce.delivery import operations as parcels
 from commerce.delivery.models import Parcel
-from commerce.orders import changes
+from commerce.orders import changes, operations
 from commerce.orders.changes import errors
 from commerce.orders.events import OrderChanged
 from commerce.payments.models import ProviderCall
 from core.errors import NotFound
+from stores.click_and_collect import operations as collections
 from tests.click_and_collect.shopfloor import Floor
 from tests.world import Level
 
@@ -139,6 +143,16 @@ def test_cancels_of_a_collection_what_is_not_picked(floor):
     floor.bring_to_shelf(collection)
     with pytest.raises(errors.TooLate):
         _cancel(floor, order, {kettle.pk: 1}, key="3")
+    collections.hand_over(
+        location_id=floor.leeds.pk, collection_id=collection.pk, collected_by="Ada Shaw",
+        actor=floor.clerk, now=floor.now,
+    )  # fmt: skip
+    floor.captured_by_provider(order)
+    floor.react()
+    order.refresh_from_db()
+    assert order.goods_state == "fulfilled"
+    assert _calls(order, "capture") == [order.lines.get(pk=kettle.pk).gross // 2]
+    assert floor.breaches() == []
 
 
 def test_nobody_changes_what_is_not_hers(floor):
@@ -167,6 +181,29 @@ def test_refuses_an_amount_that_was_not_shown_and_units_that_are_none(floor):
         _cancel(floor, order, {line.pk + 1000: 1})
     with pytest.raises(errors.TooLate):
         _cancel(floor, order, {line.pk: 2})
+
+
+def test_any_sequence_of_parts_changes_and_returns_adds_up():
+    for gross, quantity in ((1000, 3), (999, 4), (1, 2), (4999, 6)):
+        line = SimpleNamespace(
+            gross=gross, quantity=quantity, order=SimpleNamespace(currency="GBP")
+        )
+        for fates in product("scl", repeat=quantity):
+            sent = gone = taken = let_off = 0
+            for fate in fates:
+                if fate in "sl":
+                    taken += operations.share(line, sent + 1) - operations.share(line, sent)
+                    sent += 1
+                if fate in "cl":
+                    stays = quantity - gone
+                    let_off += operations.share(line, stays) - operations.share(line, stays - 1)
+                    gone += 1
+            back = sum(
+                operations.share(line, unit + 1) - operations.share(line, unit)
+                for unit in range(quantity - gone)
+            )
+            assert back + let_off == gross
+            assert taken == operations.share(line, sent)
 
 
 def test_changes_the_address_until_a_label_is_asked_for(floor):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commerce.cart.models import Method
@@ -165,7 +166,9 @@ def let_off(order: Order, lines: list[OrderLine], units: Mapping[int, int]) -> P
     )
     had = any(line.fulfilment.method == Method.DELIVER for line in lines)
     delivery = order.delivery_gross - order.delivery_let_off if had and not stays else 0
-    taken = Tender.objects.filter(plan_id=order.plan_id, captured__gt=0).exists()
+    taken = Tender.objects.filter(
+        Q(captured__gt=0) | Q(captured_at_once=True), plan_id=order.plan_id
+    ).exists()
     return Plan(order, planned, Money(delivery, order.currency), is_taken=taken)
 
 
