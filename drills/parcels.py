@@ -21,16 +21,62 @@ from commerce.catalogue.models import Variant
 from commerce.delivery import operations
 from commerce.delivery.models import Parcel
 from commerce.orders import settlement
-from commerce.orders.models import Order
 from commerce.payments import gateway
 from commerce.payments import operations as payments
 from commerce.payments.models import Tender
 from core.actor import Actor, Channel, Role
 from core.markets import MARKETS
+from core.models import Delivery
 from stores.locations.models import Assignment, Location
 
 
-def buy(number: int) -> None:
+def begin(orders: int, number: int) -> None:
+    """Place so many orders and pack the oldest; say how long each parcel took, and what is packed."""
+    _buy(orders)
+    _wait(lambda: Parcel.objects.filter(state="waiting").count() >= orders, 15)
+    took = _pack(number)
+    packed = Parcel.objects.filter(state="packed")
+    labelled = packed.exclude(label_url="")
+    _say({"seconds": took, "packed": packed.count(), "labelled": labelled.count()})
+
+
+def finish(number: int, labels: int, seconds: float) -> None:
+    """Pack so many more, wait for all labels, dispatch, and say what is left to do."""
+    took = _pack(number)
+    labelled = Parcel.objects.filter(state="packed").exclude(label_url="")
+    waited = _wait(lambda: labelled.count() >= labels, seconds)
+    packer = _packer()
+    for parcel_id in list(labelled.values_list("pk", flat=True)):
+        operations.dispatch(parcel_id=parcel_id, actor=packer, now=timezone.now())
+    todo = Delivery.objects.filter(parked_at=None)
+    _wait(lambda: not todo.exists(), 15)
+    _say(
+        {
+            "seconds": took,
+            "labels_s": waited,
+            "dispatched": Parcel.objects.filter(state="dispatched").count(),
+            "deliveries": todo.count(),
+            "parked": Delivery.objects.exclude(parked_at=None).count(),
+        }
+    )
+
+
+def _pack(number: int) -> list[float]:
+    """Pick and pack so many of the oldest; return how long each took."""
+    packer, took = _packer(), []
+    for parcel in Parcel.objects.filter(state="waiting").order_by("pk")[:number]:
+        began = time.monotonic()
+        operations.start_picking(parcel_id=parcel.pk, actor=packer, now=timezone.now())
+        for line in parcel.lines.all():
+            operations.pick_line(
+                parcel_id=parcel.pk, line_id=line.pk, actor=packer, now=timezone.now()
+            )
+        operations.pack(parcel_id=parcel.pk, weight_g=800, actor=packer, now=timezone.now())
+        took.append(round(time.monotonic() - began, 2))
+    return took
+
+
+def _buy(number: int) -> None:
     """Place so many orders of one unit to be delivered, paid at the provider."""
     variant = Variant.objects.order_by("pk").first()
     assert variant is not None
@@ -57,41 +103,6 @@ def buy(number: int) -> None:
             headers={"Authorization": f"Bearer {settings.PROVIDER_API_KEY}"},
         ).raise_for_status()
         settlement.settle(tender.pk, now=timezone.now())
-    _say({"placed": Order.objects.count()})
-
-
-def pack(number: int) -> None:
-    """Pick and pack so many of the oldest, as soon as they are there; say how long each took, and what is packed."""
-    packer, took = _packer(), []
-    _wait(lambda: Parcel.objects.filter(state="waiting").count() >= number, 15)
-    for parcel in Parcel.objects.filter(state="waiting").order_by("pk")[:number]:
-        began = time.monotonic()
-        operations.start_picking(parcel_id=parcel.pk, actor=packer, now=timezone.now())
-        for line in parcel.lines.all():
-            operations.pick_line(
-                parcel_id=parcel.pk, line_id=line.pk, actor=packer, now=timezone.now()
-            )
-        operations.pack(parcel_id=parcel.pk, weight_g=800, actor=packer, now=timezone.now())
-        took.append(round(time.monotonic() - began, 2))
-    packed = Parcel.objects.filter(state="packed")
-    _say(
-        {
-            "seconds": took,
-            "packed": packed.count(),
-            "labelled": packed.exclude(label_url="").count(),
-        }
-    )
-
-
-def send(number: int, seconds: float) -> None:
-    """Wait for so many labels, say how long it took, and dispatch what has one."""
-    packer = _packer()
-    labelled = Parcel.objects.filter(state="packed").exclude(label_url="")
-    took = _wait(lambda: labelled.count() >= number, seconds)
-    found = Parcel.objects.filter(state="packed").exclude(label_url="").values_list("pk", flat=True)
-    for parcel_id in list(found):
-        operations.dispatch(parcel_id=parcel_id, actor=packer, now=timezone.now())
-    _say({"labels_s": took, "dispatched": Parcel.objects.filter(state="dispatched").count()})
 
 
 def _wait(condition: Callable[[], bool], seconds: float) -> float | None:
