@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from core import markets
@@ -85,6 +86,66 @@ class Customer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Address(models.Model):
+    """Where a customer has things sent. The first of a country is filled in at the checkout."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="addresses")
+    country = models.CharField(max_length=2)
+    full_name = models.CharField(max_length=120)
+    phone = models.CharField(max_length=20, blank=True)
+    street = models.CharField(max_length=120)
+    street2 = models.CharField(max_length=120, blank=True)
+    postcode = models.CharField(max_length=10)
+    city = models.CharField(max_length=60)
+    is_first = models.BooleanField(default=False)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "country"],
+                condition=models.Q(is_first=True),
+                name="address_one_first_per_country",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} of {self.customer_id}"
+
+
+class ConsentEntry(models.Model):
+    """What a customer allowed or took back: append-only, the newest of a purpose and channel counts.
+
+    `wording` is the version of the sentence that she saw, in `language`; `place` the page it stood on.
+    """
+
+    class Purpose(models.TextChoices):
+        OFFERS = "offers", _("Offers and news")
+        SURVEYS = "surveys", _("Questions about how we did")
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("E-mail")
+        SMS = "sms", _("Text message")
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=12, choices=Purpose.choices)
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    is_given = models.BooleanField()
+    wording = models.CharField(max_length=20)
+    language = models.CharField(max_length=2)
+    place = models.CharField(max_length=60)
+    by_user_id = models.BigIntegerField(help_text="Who was signed in.")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["customer", "purpose", "channel", "-id"], name="consent_newest")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.channel}: {self.is_given}"
 
 
 class Company(models.Model):

@@ -80,6 +80,17 @@ def welcome_customer(*, user_id: int, language: str) -> Customer:
 
 
 @operation
+def change_details(*, customer_id: int, name: str, phone: str, language: str) -> Customer:
+    """Set what a customer says of herself, clean; the address of her account is changed by proof only."""
+    customer = Customer.objects.select_for_update().select_related("user").get(pk=customer_id)
+    customer.name, customer.phone, customer.language = name, phone, language
+    customer.save(update_fields=["name", "phone", "language"])
+    customer.user.name = name
+    customer.user.save(update_fields=["name"])
+    return customer
+
+
+@operation
 def upsert_customer(
     *,
     email: str,

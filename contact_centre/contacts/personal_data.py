@@ -48,6 +48,7 @@ NAMES = frozenset(
 PERSONAL: dict[str, frozenset[str]] = {
     "accounts.User": frozenset({"email", "name"}),
     "accounts.Customer": frozenset({"name", "email", "phone"}),
+    "accounts.Address": frozenset({"full_name", "phone", "street", "street2", "postcode", "city"}),
     "cart.Cart": frozenset(
         {
             "full_name",

@@ -54,6 +54,11 @@ SHOP = (
 PAGES = {
     "shop": dict.fromkeys(SHOP, ALL),
     "": {"carrier_webhook": ALL, "schema": ALL, "api-docs": ALL},
+    # Of customers who are signed in; a colleague is told where her own screen is.
+    "account": {
+        "home": COLLEAGUES | MERCHANDISER,
+        **dict.fromkeys(("details", "address_new", "address", "address_move", "security", "session_end"), frozenset()),
+    },
 }
 API = {
     "products": ALL, "product": ALL, "categories": ALL, "availability": ALL, "stores": ALL, "store": ALL,
@@ -134,7 +139,7 @@ def test_the_table_names_no_address_that_is_gone():
 
 
 @pytest.mark.parametrize(
-    "space", ["console", "returns", "store", "warehouse", "manager", "merchandise"]
+    "space", ["console", "returns", "store", "warehouse", "manager", "merchandise", "account"]
 )
 def test_a_surface_of_colleagues_is_closed_to_everybody_else(people, world, space):
     with time_machine.travel(world.now, tick=False):

@@ -15,7 +15,7 @@ def customer_of(request: HttpRequest) -> tuple[Actor, Customer]:
     actor = actor_for(request)
     if actor.user_id is None:
         raise SignInRequired
-    customer = Customer.objects.filter(user_id=actor.user_id).first()
+    customer = Customer.objects.select_related("user").filter(user_id=actor.user_id).first()
     if customer is None:
         raise Forbidden
     return actor, customer
