@@ -67,11 +67,12 @@ class Choose(Command):
 
 @dataclass(frozen=True, slots=True)
 class ChooseForAll(Command):
-    """Choose how everything in the cart is got."""
+    """Choose how everything in the cart is got; with `rest`, what the store has not is delivered."""
 
     kind: ClassVar[str] = "chosen_for_all"
     method: str
     location_id: int | None = None
+    rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +94,24 @@ class RemoveCode(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class SetDetails(Command):
+class _OfDetails(Command):
+    """Base: based on a version, it is refused where somebody else has set the details since."""
+
+    needs_base: ClassVar[bool] = False
+
+    def is_stale(self, base: int | None, *, content: int, details: int) -> bool:
+        """Say whether somebody has set the details since; without a base, nobody asked."""
+        return base is not None and base < details
+
+
+@dataclass(frozen=True, slots=True)
+class SetDetails(_OfDetails):
     """Set who buys and where it goes. The log keeps which fields, never their content.
 
-    Based on a version, it is refused where somebody else has set them since.
+    None leaves as it is who collects, for which company it is bought and its number of the order.
     """
 
     kind: ClassVar[str] = "details_set"
-    needs_base: ClassVar[bool] = False
     full_name: str
     email: str
     phone: str
@@ -109,11 +120,30 @@ class SetDetails(Command):
     postcode: str = ""
     city: str = ""
     language: str = ""
-
-    def is_stale(self, base: int | None, *, content: int, details: int) -> bool:
-        """Say whether somebody has set the details since; without a base, nobody asked."""
-        return base is not None and base < details
+    collector_name: str | None = None
+    collector_phone: str | None = None
+    purchase_order: str | None = None
+    # 0 is nobody's: bought for oneself.
+    company_id: int | None = None
 
     def payload(self) -> dict[str, Any]:
         """Return the names of the fields that were filled."""
         return {"fields": sorted(name for name, value in asdict(self).items() if value)}
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseDelivery(_OfDetails):
+    """Choose the way in which what is delivered is brought: its code, and a pick-up point in `POINT`'s order.
+
+    A telephone number that the way needs comes with it; empty leaves the one that is known.
+    """
+
+    kind: ClassVar[str] = "delivery_chosen"
+    code: str
+    point: tuple[str, ...] = ()
+    note: str = ""
+    phone: str = ""
+
+    def payload(self) -> dict[str, Any]:
+        """Return the way, and the point by its id; never what somebody wrote."""
+        return {"code": self.code, "point": self.point[0] if self.point else ""}

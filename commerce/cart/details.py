@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -13,9 +16,14 @@ from commerce.cart.models import Cart
 from core.errors import Invalid
 from core.markets import Market
 from core.phones import e164
+from stores.locations import postcodes
+from stores.locations.rules import folded
 
 CONTACT = ("full_name", "email", "phone")
 ADDRESS = ("street", "street2", "postcode", "city")
+COLLECTOR = ("collector_name", "collector_phone")
+# Where every house has a number; elsewhere many have a name only.
+HOUSE_NUMBERED = frozenset({"NO"})
 LIMITS = {
     "full_name": 120,
     "email": 254,
@@ -24,15 +32,19 @@ LIMITS = {
     "street2": 120,
     "postcode": 10,
     "city": 60,
+    "collector_name": 120,
+    "collector_phone": 40,
+    "purchase_order": 40,
 }
 
 
 def clean(
     data: Mapping[str, str], *, market: Market, language: str, needs_address: bool
 ) -> SetDetails:
-    """Return the details as the cart keeps them: phone as E.164, postcode in its usual form.
+    """Return the details as the cart keeps them: phones as E.164, postcode in its usual form.
 
-    Raises Invalid with a sentence per field.
+    Where a postcode says the town, it need not be typed. Who collects, and a company, stay as they are
+    where `data` does not speak of them. Raises Invalid with a sentence per field.
     """
     values = {name: " ".join(str(data.get(name) or "").split()) for name in LIMITS}
     errors: dict[str, str] = {
@@ -46,24 +58,54 @@ def clean(
         validate_email(values["email"])
     except ValidationError:
         errors["email"] = _("Enter an e-mail address, like name@example.com")
-    if values["phone"]:
-        phone = e164(values["phone"], market.country)
-        if phone is None:
-            errors["phone"] = _("Enter a phone number, like %(example)s") % {
-                "example": market.phone_display
-            }
-        values["phone"] = phone or values["phone"]
+    for name in ("phone", "collector_phone"):
+        errors |= _tidy_phone(values, name, market)
+    if data.get("collects") == "other" and not values["collector_name"]:
+        errors["collector_name"] = _("Enter the name of who collects")
+    postcode = market.postcode.written(values["postcode"])
     if needs_address:
+        if postcode and not values["city"]:
+            values["city"] = postcodes.town_of(market.country, postcode)
         errors |= _address_errors(values, market)
     if errors:
         raise Invalid(fields=errors)
-    values["postcode"] = market.postcode.written(values["postcode"]) or values["postcode"]
-    return SetDetails(**values, language=language)
+    values["postcode"] = postcode or values["postcode"]
+    spoken: dict[str, Any] = {name: values[name] for name in (*CONTACT, *ADDRESS)}
+    return SetDetails(**spoken, **_for_others(data, values), language=language)
+
+
+def _for_others(data: Mapping[str, str], values: dict[str, str]) -> dict[str, Any]:
+    """Return who collects instead and for which company it is bought, where somebody spoke of it."""
+    spoken: dict[str, Any] = {}
+    if "collects" in data:
+        is_other = data["collects"] == "other"
+        spoken |= {name: values[name] if is_other else "" for name in COLLECTOR}
+    if "company" in data:
+        company = data["company"]
+        spoken["company_id"] = int(company) if re.fullmatch("[0-9]{1,12}", company) else 0
+        spoken["purchase_order"] = values["purchase_order"] if spoken["company_id"] else ""
+    return spoken
+
+
+def _tidy_phone(values: dict[str, str], name: str, market: Market) -> dict[str, str]:
+    """Write a telephone number as E.164, or return the sentence beside its field."""
+    if not values[name]:
+        return {}
+    written = e164(values[name], market.country)
+    if written is None:
+        example = {"example": market.phone_display}
+        return {name: _("Enter a phone number, like %(example)s") % example}
+    values[name] = written
+    return {}
 
 
 def values_of(cart: Cart) -> dict[str, str]:
     """Return who buys and where it goes, as a form shows it."""
-    return {name: getattr(cart, name) for name in (*CONTACT, *ADDRESS)}
+    names = (*CONTACT, *ADDRESS, *COLLECTOR, "purchase_order")
+    return {name: getattr(cart, name) for name in names} | {
+        "collects": "other" if cart.collector_name else "me",
+        "company": str(cart.company_id or ""),
+    }
 
 
 def changed_meanwhile(posted: Mapping[str, str], cart: Cart) -> dict[str, str]:
@@ -73,7 +115,7 @@ def changed_meanwhile(posted: Mapping[str, str], cart: Cart) -> dict[str, str]:
         if value
         else _("Meanwhile somebody emptied this")
         for name, value in values_of(cart).items()
-        if posted.get(name, value) != value
+        if name not in {"collects", "company"} and posted.get(name, value) != value
     }
 
 
@@ -86,3 +128,31 @@ def _address_errors(values: dict[str, str], market: Market) -> dict[str, str]:
     if market.postcode.written(values["postcode"]) is None:
         errors["postcode"] = str(market.postcode.error)
     return errors
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What looks wrong in an address, in words, and the town that would fit; empty where we know none."""
+
+    text: str
+    city: str = ""
+
+
+def doubt(address: SetDetails, market: Market) -> Doubt | None:
+    """Return what looks wrong in an address that may still be right; at most one statement.
+
+    It suggests and never blocks: whoever means it so uses it as typed. Countries without a table of
+    postcodes have no doubts.
+    """
+    known = postcodes.knows_postcode(market.country, address.postcode)
+    if known is None:
+        return None
+    town, is_known = known
+    if not is_known:
+        return Doubt(_("We do not know the postcode %(code)s.") % {"code": address.postcode})
+    if town and folded(town) != folded(address.city):
+        said = {"code": address.postcode, "town": town, "typed": address.city}
+        return Doubt(_("%(code)s is in %(town)s, and you wrote %(typed)s.") % said, city=town)
+    if market.country in HOUSE_NUMBERED and not any(sign.isdigit() for sign in address.street):
+        return Doubt(_("There is no house number in the street."))
+    return None

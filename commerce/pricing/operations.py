@@ -31,8 +31,8 @@ def save_delivery_method(method: DeliveryMethod, *, actor: Actor, now: datetime)
     before = DeliveryMethod.objects.filter(
         market=method.market, code=method.code, zone=method.zone, valid_from=method.valid_from
     ).first()
-    method.pk = before.pk if before else None
-    method.full_clean(validate_constraints=before is None)
+    method.pk, method._state.adding = (before.pk, False) if before else (None, True)
+    method.full_clean()
     method.save()
     events.record(
         DeliveryMethodSaved(

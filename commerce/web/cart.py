@@ -33,6 +33,7 @@ from commerce.pricing.errors import CodeRefused
 from commerce.web import my_store
 from commerce.web.browse.around import recent_of
 from commerce.web.context_processors import badge, badge_of
+from commerce.web.place import named
 from core import forms
 from core.client import address_of
 from core.errors import DomainError
@@ -244,7 +245,7 @@ def stores_with(request: HttpRequest, basket: dict[int, int], limit: int = 12) -
     """Return the stores by distance with what they have of the basket, from `?near=` or my store."""
     now, market = timezone.now(), request.market  # type: ignore[attr-defined]
     near = request.GET.get("near", "").strip()
-    place = locations.geocode(near, market.country) if near else None
+    place = named(near[:80], market.country) if near else None
     mine = my_store.location_of(request)
     if place is not None:
         found = locations.nearest(

@@ -32,6 +32,11 @@ _place: Kept[tuple[str, str], locations.Place | None] = Kept(
 )
 
 
+def named(text: str, country: str) -> locations.Place | None:
+    """Return the place of a text; at most five statements where this process has not met it for ten minutes."""
+    return _place((text, country))
+
+
 def position(text: str) -> Point | None:
     """Return the point of `53.8,-1.5`; None for anything else."""
     try:

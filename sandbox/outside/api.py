@@ -13,7 +13,7 @@ from sandbox.common.control import Control
 from sandbox.common.store import Answer, Store, once
 from sandbox.common.web import Handler, answer, idempotency_key, keyed, read_json
 from sandbox.common.webhooks import Sender
-from sandbox.outside import carrier, messages, mischief
+from sandbox.outside import carrier, messages, mischief, points
 
 LARGEST_MAIL = 1_048_576
 
@@ -39,6 +39,7 @@ class Api:
             self._route("POST", shipments, self._carried(self.create)),
             self._route("GET", shipments, self._carried(self.find)),
             self._route("GET", f"{shipments}/{{tracking}}", self._carried(self.read)),
+            self._route("GET", "/carrier/pickup-points", self._carried(self.points)),
             Route(
                 f"{shipments}/{{tracking}}/events", self._unswitched(self.happen), methods=["POST"]
             ),
@@ -83,6 +84,12 @@ class Api:
         """One shipment."""
         tracking = request.path_params["tracking"]
         return answer(await self._store.run(carrier.show, tracking, self._config))
+
+    async def points(self, request: Request) -> Response:
+        """Pick-up points near a postcode."""
+        asked = [request.query_params.get(name, "") for name in ("country", "postcode", "city")]
+        status, content = points.near(*asked)
+        return answer(content, status)
 
     async def happen(self, request: Request) -> Response:
         """Something happens to a shipment."""

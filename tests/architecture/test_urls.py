@@ -45,6 +45,7 @@ SHOP = (
     "home", "category", "brand", "product", "product_stores", "search", "suggestions", "stores", "store", "choose_store", "art", "photo", "still",
     "cart", "cart_body", "cart_badge", "cart_add", "cart_code", "cart_line", "cart_way", "cart_allow",
     "cart_end", "cart_claim", "checkout_how", "checkout_details", "checkout_review", "checkout_cancelled",
+    "checkout_check", "checkout_town", "checkout_delivery", "checkout_short",
     "checkout_return", "checkout_gift_card", "checkout_credit", "checkout_method", "gift_card", "pay", "pay_cancelled", "track", "confirmation", "order", "order_change", "order_cancel", "order_redirect", "order_again", "receipt", "credit_note", "pickup", "provider_webhook",
     "styleguide",
     "product_add", "reviews", "compare", "wishes", "wish_add", "wish_list_new", "cart_save", "cart_later", "cart_mail", "wish",

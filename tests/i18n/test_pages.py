@@ -75,6 +75,10 @@ def test_cart_and_checkout(client, floor):
     assert english_in(cart) == set()
     for path in ("/no/checkout/", "/no/checkout/details/"):
         assert english_in(read(client, path)) == set()
+    filled = {"full_name": "Kari Reise", "email": "kari@example.com", "street": "Strandgaten 10", "postcode": "5013", "city": "Bergen"}  # fmt: skip
+    client.post("/no/checkout/details/", filled)
+    for path in ("/no/checkout/delivery/", "/no/checkout/review/"):
+        assert english_in(read(client, path)) == set()
     refused = client.post("/no/checkout/details/", {"full_name": "", "client_id": str(uuid4())})
     assert english_in(said_by(refused.content.decode())) == set()
 

@@ -33,7 +33,7 @@ PAGES = [
     Page("/there-is-no-such-page/", status=404),
     *_seen_by(
         "shopper", "/cart/", "/cart/lines/{line}/way/", "/cart/lines/{line}/way/?near=Leeds", "/checkout/",
-        "/checkout/details/", "/checkout/review/", "/c/{category}/",
+        "/checkout/details/", "/checkout/delivery/", "/checkout/review/", "/c/{category}/",
     ),
     *_seen_by("buyer", "/orders/{number}/thanks/", "/wishes/"),
     *_seen_by(

@@ -78,7 +78,7 @@ def test_without_a_cart_there_is_nothing_to_check_out(client, shop, step):
     assert client.get(f"/checkout/{step}").status_code == 404
 
 
-@pytest.mark.parametrize("step", ["", "details/", "review/"])
+@pytest.mark.parametrize("step", ["", "details/", "delivery/", "review/", "changes/"])
 def test_an_empty_cart_goes_back_to_the_cart(client, filled, step):
     filled.lines.all().delete()
     assert client.get(f"/checkout/{step}")["Location"] == "/cart/"
@@ -151,11 +151,16 @@ def test_a_total_that_changed_is_shown_before_anything_is_paid(client, shop, rea
     assert not Tender.objects.exists()
 
 
-def test_sold_out_meanwhile_goes_back_to_the_cart_and_says_so(client, shop, ready, provider):
+def test_sold_out_meanwhile_leads_back_with_choices_and_nothing_is_asked_of_the_provider(
+    client, shop, ready, provider
+):
     shop.kettle.stock_levels.update(safety=10)
 
-    assert pay(client)["Location"] == "/cart/"
-    assert "0 left" in client.get("/cart/").content.decode()
+    assert pay(client)["Location"] == "/checkout/changes/"
+    page = client.get("/checkout/changes/").content.decode()
+    assert "Sold out here" in page
+    assert "Get it another way" in page
+    assert not Tender.objects.exists()
 
 
 def test_with_the_provider_away_the_cart_stays_and_the_page_says_so(client, ready, provider):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from commerce.cart.commands import (
     Add,
     ApplyCode,
     Choose,
+    ChooseDelivery,
     ChooseForAll,
     Command,
     Remove,
@@ -24,6 +25,7 @@ from commerce.cart.commands import (
 )
 from commerce.cart.models import Cart, CartLine, Method
 from commerce.cart.operations import rows
+from commerce.cart.operations.details import Facts, choose_delivery, set_details
 from commerce.cart.operations.log import extend_sharing, lock, log, outdate_quote
 from commerce.cart.operations.vouchers import apply_code, remove_code
 from commerce.catalogue.models import Variant
@@ -37,8 +39,6 @@ from stores.locations.models import Location
 MOST_UNITS = 99
 MOST_LINES = 100
 MOST_UNITS_IN_ALL = 300
-
-Facts = dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def apply(cart: Cart, command: Command, *, client_id: UUID, actor: Actor, now: d
         actor=actor,
         now=now,
         client_id=client_id,
-        content=not isinstance(command, SetDetails),
+        content=not isinstance(command, SetDetails | ChooseDelivery),
     )
     return Changed(cart, number, replayed=False)
 
@@ -168,14 +168,27 @@ def _choose(cart: Cart, command: Choose, actor: Actor, now: datetime) -> Facts:
 
 def _choose_for_all(cart: Cart, command: ChooseForAll, actor: Actor, now: datetime) -> Facts:
     location_id = _check_way(cart, command.method, command.location_id)
-    lines = CartLine.objects.filter(cart=cart).order_by("pk")
+    lines = list(CartLine.objects.filter(cart=cart).order_by("pk"))
+    short = _short_at(cart, lines, location_id, now) if command.rest and location_id else set()
     moved = 0
-    for line in [
-        each for each in lines if (each.method, each.location_id) != (command.method, location_id)
-    ]:
-        _move(cart, line, command.method, location_id, actor=actor, now=now)
-        moved += 1
+    for line in lines:
+        is_short = line.variant_id in short
+        way = (Method.DELIVER, None) if is_short else (command.method, location_id)
+        if (line.method, line.location_id) != way:
+            _move(cart, line, *way, actor=actor, now=now)
+            moved += 1
     return {"lines": moved} if moved else None
+
+
+def _short_at(cart: Cart, lines: Sequence[CartLine], location_id: int, now: datetime) -> set[int]:
+    """Return the variants of which the store has less than the whole cart wants."""
+    wanted: dict[int, int] = {}
+    for line in lines:
+        wanted[line.variant_id] = wanted.get(line.variant_id, 0) + line.quantity
+    units = stock.available_units(
+        variant_ids=list(wanted), location_ids=[location_id], now=now, besides=cart.pk
+    )
+    return {pk for pk, quantity in wanted.items() if units.get((location_id, pk), 0) < quantity}
 
 
 def _move(
@@ -193,26 +206,14 @@ def _move(
     line.save()
 
 
-def _set_details(cart: Cart, command: SetDetails, actor: Actor, now: datetime) -> Facts:
-    wanted = asdict(command) | {
-        "email": command.email.lower(),
-        "language": command.language or cart.language,
-    }
-    if all(getattr(cart, name) == value for name, value in wanted.items()):
-        return None
-    for name, value in wanted.items():
-        setattr(cart, name, value)
-    cart.details_version = cart.version + 1
-    return {}
-
-
 _APPLY: dict[type[Command], Callable[[Cart, Any, Actor, datetime], Facts]] = {
     Add: _add,
     SetQuantity: _set_quantity,
     Remove: _remove,
     Choose: _choose,
     ChooseForAll: _choose_for_all,
-    SetDetails: _set_details,
+    SetDetails: set_details,
+    ChooseDelivery: choose_delivery,
     ApplyCode: apply_code,
     RemoveCode: remove_code,
 }

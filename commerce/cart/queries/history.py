@@ -35,6 +35,7 @@ _WORDS = {
     "chosen": _noop("changed how %(name)s is got"),
     "code_applied": _noop("entered the code %(code)s"),
     "code_removed": _noop("took the code %(code)s out"),
+    "delivery_chosen": _noop("chose how it is delivered"),
     "details_set": _noop("filled in contact and address"),
     "sharing_started": _noop("opened the cart"),
     "editing_allowed": _noop("allowed changes"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import get_language
@@ -24,7 +24,7 @@ from commerce.pricing import queries as charges
 from commerce.pricing import words
 from commerce.pricing.delivery import Way
 from commerce.pricing.queries import CodeStanding
-from commerce.pricing.rules import Context, PricedCart, PricedLine, price
+from commerce.pricing.rules import Context, Delivery, Item, PricedCart, PricedLine, price
 from core.money import Money
 from stores.inventory import queries as stock
 from stores.locations.models import Location
@@ -70,6 +70,7 @@ class CartView:
     priced: PricedCart
     groups: tuple[GroupView, ...]
     context: Context
+    items: tuple[Item, ...] = ()
     codes: tuple[CodeStanding, ...] = ()
 
     @property
@@ -111,6 +112,16 @@ class CartView:
         """Return how what is delivered is brought; None where nothing is, or nobody can."""
         return self.priced.delivery.way
 
+    def delivery_by(self, way: Way, *, only: Collection[int] | None = None) -> Delivery:
+        """Return what it costs if the way brings it; `only` these variants, the others being collected."""
+        items = self.items
+        if only is not None:
+            items = tuple(replace(item, delivered=item.variant_id in only) for item in items)
+        context = replace(
+            self.context, way=way, delivery_amount=way.amount, delivery_free_from=way.free_from
+        )
+        return price(items, context).delivery
+
     @property
     def ways(self) -> list[Way]:
         """Return every way that brings this there, the first to be offered first."""
@@ -126,7 +137,8 @@ def view(cart: Cart, *, now: datetime) -> CartView:
     language = get_language() or "en"
     standings = standings_of(cart, now)
     context = context_of(cart, now, standings, rows)
-    priced = price(items_of(cart, rows), context)
+    items = items_of(cart, rows)
+    priced = price(items, context)
     units = stock.available_units(
         variant_ids={row.variant_id for row in rows},
         location_ids=sorted({row.source_id for row in rows}),
@@ -150,6 +162,7 @@ def view(cart: Cart, *, now: datetime) -> CartView:
         groups=_groups(lines),
         codes=standings,
         context=context,
+        items=tuple(items),
     )
 
 

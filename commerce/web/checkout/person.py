@@ -1,0 +1,142 @@
+"""Who buys, where it goes, who collects: as few fields as the cart needs, and what is missing is said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import companies
+from accounts.identity import actor_for
+from commerce.cart import details, operations, queries
+from commerce.cart.commands import SetDetails
+from commerce.cart.errors import StaleCart
+from commerce.cart.models import Method
+from commerce.cart.queries import CartView
+from commerce.web.cart import required_cart
+from commerce.web.checkout.common import failed, page, to_cart
+from core import forms
+from core.errors import Invalid
+from core.markets import Market
+from stores.locations import postcodes
+
+_FIELDS = (*details.LIMITS, "collects", "company")
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def your_details(request: HttpRequest) -> HttpResponse:
+    """Ask who buys and, for a delivery, where it goes."""
+    cart = required_cart(request)
+    view = queries.view(cart, now=timezone.now())
+    if not view.lines:
+        return to_cart(request, _("Your cart is empty."))
+    values = details.values_of(cart)
+    if request.method == "GET":
+        return _page(request, view, {"values": values, "errors": {}})
+    sent = {name: request.POST[name] for name in _FIELDS if name in request.POST}
+    if "use_city" in request.POST:
+        sent["city"] = request.POST["use_city"]
+    posted = values | sent
+    try:
+        command = _cleaned(request, view, posted, sent)
+        doubt = _doubt(request, view, command)
+        if doubt is not None:
+            return _page(request, view, {"values": posted, "errors": {}, "doubt": doubt}, 422)
+        operations.change_cart(
+            cart_id=cart.pk,
+            command=command,
+            client_id=forms.client_id(request),
+            actor=actor_for(request),
+            now=timezone.now(),
+            base_version=forms.number(request.POST.get("version", "")),
+        )
+    except Invalid as error:
+        return _page(request, view, failed(posted, error.fields), 422)
+    except StaleCart:
+        view = queries.view(required_cart(request), now=timezone.now())
+        found = details.changed_meanwhile(posted, view.cart)
+        return _page(request, view, failed(posted, found), 409)
+    following = "shop:checkout_delivery" if view.has_delivery else "shop:checkout_review"
+    return HttpResponseRedirect(reverse(following))
+
+
+def _cleaned(
+    request: HttpRequest, view: CartView, posted: dict[str, str], sent: dict[str, str]
+) -> SetDetails:
+    unsaid = {"collects", "company"} - set(sent)
+    return details.clean(
+        {name: value for name, value in posted.items() if name not in unsaid},
+        market=request.market,  # type: ignore[attr-defined]
+        language=get_language() or "en",
+        needs_address=view.has_delivery,
+    )
+
+
+def _doubt(request: HttpRequest, view: CartView, command: SetDetails) -> details.Doubt | None:
+    """Return what looks wrong in the address, unless it was confirmed as it is typed."""
+    said = f"{command.street}|{command.postcode}|{command.city}"
+    if not view.has_delivery or request.POST.get("as_typed") == said:
+        return None
+    return details.doubt(command, request.market)  # type: ignore[attr-defined]
+
+
+def _page(
+    request: HttpRequest, view: CartView, extra: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    actor = actor_for(request)
+    values = extra["values"]
+    market: Market = request.market  # type: ignore[attr-defined]
+    postcode = market.postcode.written(values["postcode"]) or values["postcode"]
+    typed = (values["street"], postcode, values["city"])
+    return page(
+        request,
+        "details",
+        view,
+        {
+            "as_typed": "|".join(" ".join(part.split()) for part in typed),
+            "companies": companies.companies_of(actor.customer_id, market.code)
+            if actor.customer_id
+            else [],
+            "is_guest": actor.user_id is None,
+            "has_collection": any(line.method == Method.COLLECT for line in view.lines),
+        }
+        | extra,
+        status,
+    )
+
+
+@require_POST
+def check_field(request: HttpRequest) -> HttpResponse:
+    """Say what is wrong with one field of the step, as the whole form would; no statement for most."""
+    name = request.POST.get("check", "")
+    sent = {field: request.POST[field] for field in _FIELDS if field in request.POST}
+    error = ""
+    try:
+        details.clean(
+            sent,
+            market=request.market,  # type: ignore[attr-defined]
+            language=get_language() or "en",
+            needs_address="street" in sent,
+        )
+    except Invalid as refused:
+        error = refused.fields.get(name, "")
+    return JsonResponse({"error": error})
+
+
+@require_GET
+def town(request: HttpRequest) -> HttpResponse:
+    """Answer the field of the town, filled in from the postcode where it says one; else 204."""
+    market: Market = request.market  # type: ignore[attr-defined]
+    postcode = market.postcode.written(request.GET.get("postcode", "")[:20])
+    known = postcodes.town_of(market.country, postcode) if postcode else ""
+    if not known or request.GET.get("city", "").strip():
+        return HttpResponse(status=204)
+    return render(request, "shop/_town.html", {"city": known.title()})
