@@ -154,9 +154,11 @@ class Provider:
 
     def pay(self, pay_url: str) -> str:
         """Pay as the payer would; return where the browser is sent."""
-        answer = self._http.post(
-            f"/v1/payments/{payment_of(pay_url)}/simulate", json={"card": GOOD_CARD}
-        )
+        return self.use(pay_url, card=GOOD_CARD)
+
+    def use(self, pay_url: str, **how: str) -> str:
+        """Pay by a card or method; return where the browser is sent."""
+        answer = self._http.post(f"/v1/payments/{payment_of(pay_url)}/simulate", json=how)
         _expect(answer, 200, 201)
         return str(answer.json()["return_url"])
 
@@ -167,7 +169,21 @@ class Provider:
 
     def webhooks(self, state: str) -> None:
         """Send webhooks, or hold them back."""
-        _expect(self._http.post("/v1/control", json={"webhooks": state}), 200)
+        self.switch(webhooks=state)
+
+    def switch(self, **switches: object) -> None:
+        """Let the provider misbehave, or behave again (`reset`)."""
+        _expect(self._http.post("/v1/control", json=switches), 200)
+
+    def send(self, pay_url: str, action: str) -> None:
+        """Have webhooks of a payment sent again, or forged."""
+        path = f"/v1/payments/{payment_of(pay_url)}/webhooks"
+        key = {"Idempotency-Key": str(uuid4())}
+        _expect(self._http.post(path, json={"action": action}, headers=key), 202)
+
+    def told(self) -> dict[str, int]:
+        """Return how many webhooks were delivered, refused for good, and how many wait."""
+        return dict(self._http.get("/v1/stats").raise_for_status().json()["webhooks"])
 
 
 class Gateway:
