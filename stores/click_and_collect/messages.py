@@ -9,9 +9,10 @@ from datetime import datetime
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core import links
+from core import links, outbox
 from core.formats import clock, day, spaced
 from core.letters import Action, Block, Code, Paragraph, Row, Table
+from stores.click_and_collect import queries
 from stores.click_and_collect.models import Collection
 from stores.locations import queries as places
 from stores.locations import rules
@@ -82,4 +83,41 @@ def ready_notice(collection: Collection, *, now: datetime) -> Notice:
                 "Pickup code %(code)s. %(url)s"
             )
             % facts,
+        )
+
+
+def queue_reminder(collection: Collection, *, now: datetime) -> None:
+    """Say until when it is kept, and what happens then; in the language of the order."""
+    order, place = collection.fulfilment.order, collection.location
+    with translation.override(order.language):
+        facts = {
+            "name": order.full_name,
+            "number": order.number,
+            "store": place.name,
+            "address": place.address,
+            "until": f"{day(collection.hold_until, place.zone)} {clock(collection.hold_until, place.zone)}",
+            "phone": order.market.phone_display,
+        }
+        outbox.queue_letter(
+            key=f"{queries.REMINDER}{collection.pk}:{collection.code_rotation}",
+            to=order.email,
+            subject=_("Order %(number)s waits at %(store)s until %(until)s") % facts,
+            blocks=[
+                Paragraph(_("Hello %(name)s,") % facts),
+                Paragraph(
+                    _(
+                        "Your order %(number)s still waits for you at %(store)s, %(address)s. We keep it until %(until)s."
+                    )
+                    % facts
+                ),
+                Code(
+                    _("Pickup code"),
+                    collection.code,
+                    spaced(collection.code),
+                    _("QR code of your pickup code"),
+                ),
+                Action(_("Show it, or the QR code on this page"), pickup_url(collection)),
+                Paragraph(_("You cannot come in time? Call %(phone)s.") % facts),
+            ],
+            now=now,
         )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from commerce.catalogue.queries.photos import photo_beside
 from commerce.orders.models import Order
 from core import codes
 from core.actor import Actor
+from core.models import OutboundMessage
 from stores.click_and_collect.errors import NoCollection
 from stores.click_and_collect.models import Collection, CollectionLine
 from stores.click_and_collect.rules import TO_PICK, State
@@ -18,6 +20,8 @@ from stores.locations import queries as places
 
 # A list that is longer is worked from its beginning.
 MOST = 200
+# The key of a reminder: this, the collection and the rotation of its code.
+REMINDER = "collection-reminder:"
 
 
 def collections_for(actor: Actor) -> QuerySet[Collection]:
@@ -103,6 +107,27 @@ def by_token(token: str) -> Collection:
 def of_order(order: Order) -> list[Collection]:
     """Return the collections of an order, for pages that already decided who may see it; two statements."""
     return list(_shown().filter(fulfilment__order=order).order_by("pk"))
+
+
+def to_remind(
+    *, until: datetime, ready_before: datetime, now: datetime, limit: int
+) -> list[Collection]:
+    """Return ready collections kept no longer than `until` whose customers have had no reminder; two statements."""
+    reminder = Concat(
+        Value(REMINDER), Cast("pk", CharField()), Value(":"), Cast("code_rotation", CharField())
+    )  # fmt: skip
+    return list(
+        _shown()
+        .annotate(reminder=reminder)
+        .filter(
+            ~Exists(OutboundMessage.objects.filter(key=OuterRef("reminder"))),
+            state=State.READY,
+            hold_until__gt=now,
+            hold_until__lte=until,
+            ready_at__lt=ready_before,
+        )
+        .order_by("hold_until")[:limit]
+    )
 
 
 def noticed(collection_id: int) -> Collection:
