@@ -194,7 +194,15 @@ class Gateway:
 
     def mails(self) -> dict[str, int]:
         """Return how many mails were sent, and how many of them were repeats or doubles."""
-        return dict(self._http.get("/stats").raise_for_status().json()["mail"])
+        return self.sent("mail")
+
+    def sent(self, kind: str) -> dict[str, int]:
+        """Return the same of `mail` or `sms`."""
+        return dict(self._http.get("/stats").raise_for_status().json()[kind])
+
+    def lose_answers(self, number: int) -> None:
+        """Let it take the next ones and not say so."""
+        self._http.post("/control", json={"lose_next": number}).raise_for_status()
 
     def has_mail(self, to: str, contains: str) -> bool:
         """Say whether somebody was written to about it."""
