@@ -17,6 +17,7 @@ from commerce.orders.models import Order
 from commerce.payments import gateway, operations, reasons
 from commerce.payments.errors import NoQuote, ProviderUnavailable, QuoteEnded
 from commerce.payments.models import PayLink
+from commerce.payments.purses import OWN
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +43,15 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
         {"line": line, "name": line.name_nb if quote.language == "nb" else line.name_en}
         for line in quote.lines.select_related("location").order_by("position")
     ]
-    return render(request, "shop/pay.html", {"quote": quote, "lines": lines, "token": token})
+    own = list(quote.plan.tenders.filter(provider__in=OWN).order_by("position"))
+    context = {
+        "quote": quote,
+        "lines": lines,
+        "token": token,
+        "own": own,
+        "rest": opened.tender.amount_money,
+    }
+    return render(request, "shop/pay.html", context)
 
 
 @require_GET

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contact_centre.web import carts, cases, customers, order_changes, orders
+from contact_centre.web import carts, cases, customers, gift_cards, order_changes, orders
 
 app_name = "console"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("customers/", customers.search, name="customers"),
     path("customers/<int:contact_id>/", customers.show, name="customer"),
     path("customers/<int:contact_id>/wishes/", customers.wish, name="customer_wish"),
+    path("gift-cards/", gift_cards.look_up, name="gift_cards"),
     path("orders/<str:number>/", orders.show, name="order"),
     path("orders/<str:number>/change/", order_changes.change, name="order_change"),
     path("orders/<str:number>/change/cancel/", order_changes.cancel, name="order_cancel"),

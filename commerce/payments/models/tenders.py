@@ -110,6 +110,11 @@ class Tender(models.Model):
     def __str__(self) -> str:
         return f"{self.provider} {self.amount} {self.currency} {self.state}"
 
+    @property
+    def amount_money(self) -> Money:
+        """Return what it pays."""
+        return Money(self.amount, self.currency)
+
 
 class PaymentEvent(models.Model):
     """What a provider did or said, once each. Append-only."""

@@ -14,6 +14,7 @@ from commerce.payments.operations.choosing import (
     choose_method,
     give_gift_card,
     methods_of,
+    save_method,
     take_gift_card_off,
     use_credit,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "refuse_second_payment",
     "request_capture",
     "request_refund",
+    "save_method",
     "send_pay_link",
     "start_payment",
     "take_gift_card_off",

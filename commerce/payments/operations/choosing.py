@@ -104,3 +104,15 @@ def methods_of(cart: Cart) -> list[PaymentMethod]:
 def _choose(cart: Cart, **values: object) -> None:
     PaymentChoice.objects.update_or_create(cart=cart, defaults=values)
     hints.publish(cart.topic, cart.version)
+
+
+@operation
+def save_method(
+    *, market: str, code: str, provider: str, position: int = 0, is_active: bool = True
+) -> None:
+    """Offer a way to pay in a market, by a provider; tenders keep the one that they were opened with."""
+    PaymentMethod.objects.update_or_create(
+        market=market,
+        code=code,
+        defaults={"provider": provider, "position": position, "is_active": is_active},
+    )

@@ -21,6 +21,7 @@ from commerce.catalogue.models import Category, Price
 from commerce.catalogue.operations.prices import write_prices
 from commerce.catalogue.rules import values
 from commerce.catalogue.rules.values import SaleData
+from commerce.payments import operations as payments
 from commerce.pricing import operations as pricing
 from commerce.pricing.models import DeliveryMethod, Promotion
 from core.actor import SYSTEM, Actor, Channel, Role
@@ -228,6 +229,8 @@ def seed_rates(*, now: datetime) -> None:
             actor=SYSTEM,
             now=now,
         )
+    for market, code, provider, position in demo.charges.PAYMENT_METHODS:
+        payments.save_method(market=market, code=code, provider=provider, position=position)
     for market, amount in demo.charges.SERVICE_CREDITS.items():
         incentives.set_rate(
             market=market, valid_from=start, amount=amount, daily_units=200, actor=SYSTEM, now=now
