@@ -128,7 +128,7 @@ class OrderTracking(ApiView):
         data = self.body(shapes.TrackingSerializer)
         order = queries.track(
             number=data["number"],
-            email=data["email"],
+            proof=data["email"],
             source=address_of(request._request),
             now=self.now,
         )
