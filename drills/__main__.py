@@ -7,7 +7,7 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from drills import carrier_gone, kill_web, last_units, mail_down, redis_gone
+from drills import carrier_gone, kill_web, last_units, mail_down, provider_lies, redis_gone
 from drills.verdict import Verdict
 from runtime.errors import main
 
@@ -15,6 +15,7 @@ DRILLS: dict[str, Callable[..., None]] = {
     "last-units": last_units.run,
     "redis-gone": redis_gone.run,
     "kill-web": kill_web.run,
+    "provider-lies": provider_lies.run,
     "mail-down": mail_down.run,
     "carrier-gone": carrier_gone.run,
 }
@@ -25,7 +26,9 @@ def run(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="bin/drill", description=__doc__)
     parser.add_argument("name", choices=[*DRILLS, "all"])
     parser.add_argument("--rounds", type=int, help="Rounds of last-units (10).")
-    parser.add_argument("--checkouts", type=int, help="Checkouts of redis-gone (20) and of mail-down (10).")
+    parser.add_argument(
+        "--checkouts", type=int, help="Checkouts of redis-gone (20) and of mail-down (10)."
+    )
     parser.add_argument("--cases", type=int, help="How many of the cases of kill-web (all).")
     options = parser.parse_args(arguments)
     names = list(DRILLS) if options.name == "all" else [options.name]
