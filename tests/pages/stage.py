@@ -18,7 +18,8 @@ import httpx
 from django.conf import settings
 from django.utils import timezone
 
-from accounts import identity
+from accounts import addresses, identity
+from accounts import operations as accounts
 from accounts.models import User
 from commerce.cart import operations as carts
 from commerce.cart.commands import Add, SetDetails
@@ -88,6 +89,8 @@ def build() -> None:
     waiting = keeping.wait_for(variants[0], leeds, shopper)
     reviewed = keeping.review(done, buyer)
 
+    account = _account(variants[:2], leeds)
+
     line = cart.lines.order_by("pk").first()
     _say(
         {
@@ -103,7 +106,8 @@ def build() -> None:
             **keeping.facts(shopper, waiting, reviewed),
             **merchandising.files(staff["merchandiser"], variants[0]),
             "visitors": {"shopper": token, "buyer": buyer_token},
-            "sessions": {name: session_of(User.objects.get(pk=actor.user_id)) for name, actor in staff.items()},
+            "sessions": {name: session_of(User.objects.get(pk=actor.user_id)) for name, actor in staff.items()}
+            | {"customer": session_of(account)},
         }
     )  # fmt: skip
 
@@ -118,6 +122,27 @@ def place_delivery() -> None:
     order = _order(_visitor()[0], variants, None)
     parcel = _wait(lambda: Parcel.objects.filter(fulfilment__order=order).first())
     _say({"number": order.number, "token": order.tracking_token, "parcel": parcel.pk})
+
+
+def _account(variants: list[Variant], store: Location) -> User:
+    """A customer with an order, an address, and an order that she made as a guest."""
+    customer = accounts.upsert_customer(
+        email="ada.shaw@example.com", name="Ada Shaw", phone="+447700900456", language="en",
+        password=secrets.token_urlsafe(12), is_verified=True,
+    )  # fmt: skip
+    home = {"full_name": "Ada Shaw", "street": "2 Park Row", "postcode": "LS1 5HD", "city": "Leeds"}
+    for street in ("2 Park Row", "9 Quay Street"):
+        addresses.save_address(
+            customer_id=customer.pk,
+            country="GB",
+            values=home | {"street": street},
+            now=timezone.now(),
+        )
+    visitor, _token = _visitor()
+    _order(
+        replace(identity.person(customer.user), visitor_key=visitor.visitor_key), variants, store
+    )
+    return customer.user
 
 
 def _colleague(role: Role, channel: Channel, place: str = "") -> Actor:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.adapter import home_of
 from accounts.identity import actor_for
+from commerce.orders import claims
 from commerce.orders import queries as orders
 from commerce.orders.models import Order
 from commerce.web.account.common import customer_of
@@ -41,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "rows": [_row(order) for order in found[:SIZE]],
             "is_older": before is not None,
             "next_url": _older(found),
+            "waiting": claims.waiting_for(customer.pk).count(),
             "wish_lists": wishes.own_lists(actor).count(),
         },
     )

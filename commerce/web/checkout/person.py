@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import companies
+from accounts import addresses, companies
 from accounts.identity import actor_for
 from commerce.cart import details, operations, queries
 from commerce.cart.commands import SetDetails
@@ -40,7 +40,7 @@ def your_details(request: HttpRequest) -> HttpResponse:
         return to_cart(request, _("Your cart is empty."))
     values = details.values_of(cart)
     if request.method == "GET":
-        return _page(request, view, {"values": values, "errors": {}})
+        return _page(request, view, {"values": _known(request, values), "errors": {}})
     sent = {name: request.POST[name] for name in _FIELDS if name in request.POST}
     if "use_city" in request.POST:
         sent["city"] = request.POST["use_city"]
@@ -66,6 +66,15 @@ def your_details(request: HttpRequest) -> HttpResponse:
         return _page(request, view, failed(posted, found), 409)
     following = "shop:checkout_delivery" if view.has_delivery else "shop:checkout_review"
     return HttpResponseRedirect(reverse(following))
+
+
+def _known(request: HttpRequest, values: dict[str, str]) -> dict[str, str]:
+    """Fill an untouched form with a customer's details and her first address; two statements."""
+    customer_id = actor_for(request).customer_id
+    if customer_id is None or values["email"]:
+        return values
+    country = request.market.country  # type: ignore[attr-defined]
+    return values | addresses.known_of(customer_id, country)
 
 
 def _cleaned(
