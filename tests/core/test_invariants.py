@@ -14,10 +14,16 @@ from core import invariants
 from tests.payments.conftest import Till
 
 # Beyond what an UPDATE of the product could do: a CHECK in the table stands before these.
-GUARDED = ("level_never_oversold", "order_line_in_order", "tender_capture_within")
+GUARDED = (
+    "level_never_oversold",
+    "order_line_in_order",
+    "order_line_changed_within",
+    "tender_capture_within",
+)
 TABLES = {
     "level_never_oversold": "inventory_stocklevel",
     "order_line_in_order": "orders_orderline",
+    "order_line_changed_within": "orders_orderline",
     "tender_capture_within": "payments_tender",
 }
 
@@ -35,7 +41,7 @@ TAMPERED = [
     ("A quote is placed exactly when", "UPDATE payments_quote SET state = 'open'"),
     ("An order's total is its lines", "UPDATE orders_order SET total = total + 1"),
     ("Per line, returned <= fulfilled", "UPDATE orders_orderline SET fulfilled = quantity + 1"),
-    ("An open fulfilment's lines are allocated", "UPDATE orders_fulfilment SET state = 'done'"),
+    ("A fulfilment is open while goods of it have to leave", "UPDATE orders_fulfilment SET state = 'done'"),
     ("A closed cart that was ordered", "UPDATE cart_cart SET state = 'open'"),
     ("No delivery is older than five minutes", "UPDATE core_delivery SET created_at = now() - interval '1 hour'"),
     ("Every queued message has been sent", "DELETE FROM core_delivery"),
