@@ -3,8 +3,10 @@
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from commerce.orders import messages as orders
 from commerce.payments.events import ProviderCallDone, ProviderCallFailed
 from core import events, outbox
+from core.letters import Action, Paragraph
 from core.money import Money
 from returns import operations
 from returns.events import RefundSettled
@@ -38,20 +40,31 @@ def mail_customer(event: RefundSettled, happened: events.Happened) -> None:
         return
     with translation.override(order.language):
         facts = {
+            "name": order.full_name,
             "amount": Money(event.amount, event.currency).format(order.language),
             "order": order.number,
             "number": received.number,
             "phone": order.market.phone_display,
         }
-        outbox.queue_mail(
+        outbox.queue_letter(
             key=f"refund-{received.number}",
             to=order.email,
             subject=_("Your refund of %(amount)s") % facts,
-            text=_(
-                "We have paid %(amount)s back for your return %(number)s of order %(order)s.\n\n"
-                "It goes to the card that you paid with; your bank may need a few days to show it.\n\n"
-                "Questions? Call us on %(phone)s.\n\nFjord & Fell"
-            )
-            % facts,
+            blocks=[
+                Paragraph(_("Hello %(name)s,") % facts),
+                Paragraph(
+                    _("We have paid %(amount)s back for your return %(number)s of order %(order)s.")
+                    % facts
+                ),
+                Paragraph(
+                    _("It goes back the way you paid; a bank may need a few days to show it.")
+                ),
+                Action(
+                    _("Credit note as PDF"),
+                    orders.page_of(order, f"{received.number}.pdf"),
+                    strong=False,
+                ),
+                Paragraph(_("Questions? Call us on %(phone)s.") % facts),
+            ],
             now=happened.now,
         )
