@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incentives.web import payments, reconciliation, views
+from incentives.web import companies, payments, reconciliation, views
 
 app_name = "manager"
 urlpatterns = [
@@ -13,5 +13,13 @@ urlpatterns = [
     path("payments/<int:call_id>/again/", payments.ask_again, name="ask_again"),
     path("payments/books/", reconciliation.books, name="reconciliation"),
     path("payments/books/settle/", reconciliation.settle, name="settle_reconciliation"),
+    path("companies/", companies.company_list, name="companies"),
+    path("companies/<int:company_id>/", companies.company_page, name="company"),
+    path("companies/<int:company_id>/buyers/", companies.add_buyer, name="company_buyers"),
+    path(
+        "companies/<int:company_id>/buyers/<int:buyer_id>/remove/",
+        companies.remove_buyer,
+        name="company_buyer_remove",
+    ),
     path("credits/<str:code>/", views.store_credits, name="credits"),
 ]
