@@ -13,6 +13,7 @@ from commerce.delivery.rules import State
 from commerce.orders import queries
 from commerce.orders.models import Fulfilment, Order
 from core.actor import Channel
+from core.money import Money
 from stores.click_and_collect import queries as collections
 from stores.click_and_collect.models import Collection
 
@@ -35,9 +36,12 @@ def context_of(order: Order) -> dict[str, Any]:
     }
     language = get_language() or "en"
     parts = queries.parts_of(order)
+    let_off = order.delivery_let_off + sum(line.let_off for part in parts for line in part.lines)
     return {
         "order": order,
         "language_code": language,
+        "let_off": Money(let_off, order.currency),
+        "owed": Money(order.total - let_off, order.currency),
         "can_change": any(part.fulfilment.state == Fulfilment.State.OPEN for part in parts),
         "placed_by": order.sold_by_name.split(" ")[0] if order.channel != Channel.WEB else "",
         "parts": [

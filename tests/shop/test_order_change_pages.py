@@ -49,7 +49,9 @@ def test_shows_what_it_means_and_then_does_it(
     line.refresh_from_db()
     assert line.cancelled == 2
     assert order.changes.get().channel == ("web" if surface == "shop" else "phone")
-    assert "2 cancelled" in text(client.get(show))
+    page = text(client.get(show))
+    assert "2 cancelled" in page
+    assert f"£{(order.total - 2500) / 100:.2f}" in page
 
 
 @pytest.mark.parametrize("surface", ["shop", "console"])
