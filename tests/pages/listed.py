@@ -66,7 +66,7 @@ PAGES = [
         "packer", "/warehouse/waves/{wave}/", "/warehouse/cases/", "/warehouse/cases/{case}/",
         "/warehouse/parcels/{packed}/slip/", "/warehouse/", "/warehouse/dispatch/", "/warehouse/parcels/{parcel}/", "/warehouse/parcels/{packed}/"
     ),
-    *_seen_by("manager", "/manager/", "/manager/entries/?currency=GBP", "/manager/credits/GB003/", "/manager/payments/",
+    *_seen_by("manager", "/manager/", "/manager/entries/?currency=GBP", "/manager/credits/GB003/", "/manager/payments/", "/manager/companies/",
         "/manager/payments/books/", "/store/place/", "/warehouse/place/"),
     *_seen_by("merchandiser", "/merchandise/", "/merchandise/products/", "/merchandise/products/{edited}/",
         "/merchandise/pictures/{picture}/delete/", "/merchandise/bulk/", "/merchandise/search/", "/merchandise/import/", "/merchandise/import/{draft}/", "/merchandise/export/",
