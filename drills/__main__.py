@@ -7,7 +7,15 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from drills import carrier_gone, kill_web, last_units, mail_down, provider_lies, redis_gone
+from drills import (
+    carrier_gone,
+    kill_web,
+    last_units,
+    mail_down,
+    provider_hangs,
+    provider_lies,
+    redis_gone,
+)
 from drills.verdict import Verdict
 from runtime.errors import main
 
@@ -16,6 +24,7 @@ DRILLS: dict[str, Callable[..., None]] = {
     "redis-gone": redis_gone.run,
     "kill-web": kill_web.run,
     "provider-lies": provider_lies.run,
+    "provider-hangs": provider_hangs.run,
     "mail-down": mail_down.run,
     "carrier-gone": carrier_gone.run,
 }
