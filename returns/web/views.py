@@ -105,7 +105,7 @@ def refund(request: HttpRequest, counter: Counter, number: str) -> HttpResponse:
         order=desk.order,
         fields=fields_of(lines),
         key=str(uuid4()),
-        tender=desk.order.plan.tenders.first(),
+        tender=desk.order.plan.last_tender,
         query=request.GET.urlencode(),
         items=_items(plan),
     )
@@ -159,7 +159,7 @@ def receipt(request: HttpRequest, counter: Counter, number: str) -> HttpResponse
         received=received,
         order=received.order,
         refund=refund,
-        tender=received.order.plan.tenders.first(),
+        tender=received.order.plan.last_tender,
         items=[
             {
                 "name": line.order_line.name_in(language),

@@ -20,6 +20,7 @@ from commerce.payments import gateway
 from commerce.payments import operations as payments
 from commerce.payments.errors import (
     CartNotReady,
+    CreditUsedUp,
     DetailsMissing,
     MethodGone,
     PriceChanged,
@@ -86,6 +87,6 @@ def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
         return to_cart(request, str(error.detail))
     except DetailsMissing:
         return HttpResponseRedirect(reverse("shop:checkout_details"))
-    except (PriceChanged, MethodGone, ProviderUnavailable) as error:
+    except (PriceChanged, MethodGone, CreditUsedUp, ProviderUnavailable) as error:
         messages.error(request, str(error.detail))
         return HttpResponseRedirect(reverse("shop:checkout_review"))
