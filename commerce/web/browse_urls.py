@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from commerce.web import art, browse, finder, photos
+from commerce.web import art, browse, cookies, finder, photos
 from commerce.web.browse.counted import counted
 from commerce.web.browse.typeahead import suggestions
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("p/<slug:slug>/stores/", browse.product_stores, name="product_stores"),
     path("search/", browse.search, name="search"),
     path("search/suggestions/", suggestions, name="suggestions"),
+    path("cookies/", cookies.cookies, name="cookies"),
+    path("robots.txt", cookies.robots, name="robots"),
     path("stores/", finder.stores, name="stores"),
     path("stores/<slug:slug>/", finder.store, name="store"),
     path("stores/<slug:slug>/mine/", finder.choose_store, name="choose_store"),
