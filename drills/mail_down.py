@@ -42,6 +42,8 @@ def run(verdict: Verdict, *, checkouts: int = 10) -> None:
         _text_a_link(play, advisor, 2)
         outside.thaw()
         back = wait_for(lambda: _are_out(play, checkouts + 1, 2), BACK_SECONDS)
+        # What was taken and not answered waits for its next try.
+        wait_for(lambda: _repeats(play) >= LOST_ANSWERS, BACK_SECONDS)
         mails, texts = play.gateway.sent("mail"), play.gateway.sent("sms")
         report = play.ask("report()")
         play.judge(verdict)
@@ -81,6 +83,10 @@ def _require(verdict: Verdict, checkouts: int) -> None:
 
 def _are_out(play: Scene, mails: int, texts: int) -> bool:
     return (play.gateway.sent("mail")["sent"], play.gateway.sent("sms")["sent"]) == (mails, texts)
+
+
+def _repeats(play: Scene) -> int:
+    return sum(play.gateway.sent(kind)["repeats"] for kind in ("mail", "sms"))
 
 
 def _text_a_link(play: Scene, advisor: Advisor, which: int) -> None:
