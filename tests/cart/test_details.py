@@ -84,4 +84,6 @@ def test_nothing_that_is_typed_is_worse_than_a_refusal(typed):
     except Invalid:
         pass
     else:
-        assert all(len(getattr(cleaned, name) or "") <= most for name, most in details.LIMITS.items())
+        assert all(
+            len(getattr(cleaned, name) or "") <= most for name, most in details.LIMITS.items()
+        )
