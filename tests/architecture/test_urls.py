@@ -57,7 +57,21 @@ PAGES = {
     # Of customers who are signed in; a colleague is told where her own screen is.
     "account": {
         "home": COLLEAGUES | MERCHANDISER,
-        **dict.fromkeys(("details", "address_new", "address", "address_move", "security", "session_end", "claim", "claim_link", "claim_proven", "consents"), frozenset()),
+        **dict.fromkeys(
+            (
+                "details",
+                "address_new",
+                "address",
+                "address_move",
+                "security",
+                "session_end",
+                "claim",
+                "claim_link",
+                "claim_proven",
+                "consents",
+            ),
+            frozenset(),
+        ),
     },
     "": {"carrier_webhook": ALL, "schema": ALL, "api-docs": ALL},
 }

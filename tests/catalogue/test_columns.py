@@ -17,7 +17,9 @@ def test_what_it_costs_us_is_not_what_we_ask(name):
 
 def test_a_file_with_norwegian_names_only_is_taken(shop, warehouse, tmp_path):
     file = tmp_path / "varer.csv"
-    file.write_text("sku;name:nb;category;price:GBP\nN-1;Rød kopp;Kitchen;129,50\n", encoding="utf-8")
+    file.write_text(
+        "sku;name:nb;category;price:GBP\nN-1;Rød kopp;Kitchen;129,50\n", encoding="utf-8"
+    )
 
     result = run_file(file)
 

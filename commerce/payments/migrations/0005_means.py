@@ -237,12 +237,6 @@ class Migration(migrations.Migration):
                 max_length=40,
             ),
         ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "position"), name="tender_position_once"
-            ),
-        ),
         migrations.AddField(
             model_name="chosenpurse",
             name="cart",
