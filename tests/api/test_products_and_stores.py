@@ -117,6 +117,8 @@ def test_the_document_describes_every_operation():
         "hand-over",
         "dispatch",
         "returns",
+        "address",
+        "cancellation",
     }
 
 

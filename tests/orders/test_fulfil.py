@@ -89,7 +89,7 @@ def test_the_link_in_a_mail_opens_its_order_and_no_other_does(till, order):
 
 
 def track(till, number, email, source="192.0.2.1"):
-    return queries.track(number=number, email=email, source=source, now=till.now)
+    return queries.track(number=number, proof=email, source=source, now=till.now)
 
 
 def test_a_guest_finds_her_order_by_number_and_mail_however_typed(till, order):

@@ -35,14 +35,14 @@ def _carry_out(world: World) -> None:
 
 @pytest.fixture
 def order(world: World) -> Order:
-    """Two kettles, two mugs, one tent: a promotion on mugs, a voucher on all, two gift cards and a page."""
+    """Two kettles, a mug, a tent: a promotion on mugs, a voucher on all, two gift cards and a page."""
     for variant, place in ((world.kettle, world.leeds), (world.mug, world.warehouse)):
         world.stock(variant, place, 5)
     world.stock(world.tent, world.warehouse, 5)
     promotion(name_en="Seven off", name_nb="Syv av", percent=7)
     voucher(promo=promotion(needs_code=True, percent=13))
     cart = world.cart_with(
-        (world.kettle, 2, world.leeds), (world.mug, 2, None), (world.tent, 1, None)
+        (world.kettle, 2, world.leeds), (world.mug, 1, None), (world.tent, 1, None)
     )
     carts.change_cart(
         cart_id=cart.pk, command=ApplyCode("AUTUMN10"), client_id=uuid4(), actor=world.shopper,
@@ -99,9 +99,9 @@ def _all_is_back(order: Order) -> None:
 
 def test_every_way_back_gives_exactly_what_was_paid(world: World, order: Order) -> None:
     units = tuple(line.quantity for line in order.lines.order_by("position"))
-    assert units == (2, 2, 1)
+    assert units == (2, 1, 1)
 
-    assert _come_back(world, order, units) == 30
+    assert _come_back(world, order, units) == 12
     assert [line for result in invariants.run() for line in result.breaches] == []
 
 

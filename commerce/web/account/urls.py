@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commerce.web.account import claims, consents, details, home, security
+from commerce.web.account import claims, consents, home, profile, security
 
 app_name = "account"
 urlpatterns = [
@@ -10,10 +10,10 @@ urlpatterns = [
     path("orders/add/", claims.by_code, name="claim"),
     path("orders/add/link/", claims.by_link, name="claim_link"),
     path("orders/add/proven/", claims.proven, name="claim_proven"),
-    path("details/", details.details, name="details"),
-    path("details/addresses/", details.address, name="address_new"),
-    path("details/addresses/<int:address_id>/", details.address, name="address"),
-    path("details/addresses/<int:address_id>/move/", details.move, name="address_move"),
+    path("details/", profile.details, name="details"),
+    path("details/addresses/", profile.address, name="address_new"),
+    path("details/addresses/<int:address_id>/", profile.address, name="address"),
+    path("details/addresses/<int:address_id>/move/", profile.move, name="address_move"),
     path("consents/", consents.consents, name="consents"),
     path("security/", security.security, name="security"),
     path("security/sessions/<int:session_id>/", security.sign_out_there, name="session_end"),
