@@ -48,7 +48,7 @@ def waiting_for(customer_id: int) -> QuerySet[Order]:
 @operation
 def claim_proven(*, customer_id: int, actor: Actor, now: datetime) -> int:
     """Bring in every guest's order of an address that the account has proven; return how many."""
-    found = list(waiting_for(customer_id).values_list("pk", flat=True))
+    found = list(waiting_for(customer_id).order_by("pk").values_list("pk", flat=True))
     for order_id in found:
         _claim(order_id, customer_id, "address", actor=actor, now=now)
     return len(found)
@@ -117,7 +117,7 @@ def _code(order: Order, customer_id: int, period: int) -> str:
 
 
 def _claim(order_id: int, customer_id: int, proof: str, *, actor: Actor, now: datetime) -> Order:
-    order = Order.objects.select_for_update().get(pk=order_id)
+    order = Order.objects.select_for_update(no_key=True, of=("self",)).get(pk=order_id)
     if order.customer_id == customer_id:
         return order
     if order.customer_id is not None:
