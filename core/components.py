@@ -15,6 +15,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
+from core.kept import forgetter
+
 
 @lru_cache(maxsize=512)
 def _icon(name: str, size: int, label: str) -> SafeString:
@@ -39,6 +41,7 @@ def path(relative: str = "") -> str:
 HERE = "\x00here\x00"  # stands within `kept` for the page's own path
 _KEPT_AT_MOST = 256
 _fragments: OrderedDict[tuple[str, ...], tuple[float, str]] = OrderedDict()
+forgetter(_fragments.clear)
 
 
 def kept(seconds: float, *key: object, here: str = "", caller: Callable[[], str]) -> SafeString:

@@ -8,6 +8,7 @@ import jinja2
 import pytest
 from django.test import signals
 
+from core import kept
 from tests.world import World
 
 
@@ -21,6 +22,12 @@ def world(db: None) -> World:
 def committed_world(transactional_db: None) -> World:
     """The stage, committed: for tests in which several connections meet."""
     return World()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept() -> None:
+    """Start each test without what the process kept of the one before: its rows are gone."""
+    kept.forget_all()
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from django.http import HttpRequest
@@ -17,9 +16,16 @@ from commerce.catalogue import queries as catalogue
 from commerce.web import my_store
 from commerce.web.merchandise.news import news
 from core import addresses
+from core.kept import Kept
+from core.markets import MARKETS
 
-_DEPARTMENTS_SECONDS = 30
-_departments: dict[tuple[str, str], tuple[float, Any]] = {}
+
+def _read_departments(key: tuple[str, str]) -> list[tuple[str, str]]:
+    market, language = key
+    return [(node.slug, node.name) for node in catalogue.departments(MARKETS[market], language)]
+
+
+_departments = Kept(_read_departments, seconds=30)
 
 
 def shop(request: HttpRequest) -> dict[str, Any]:
@@ -34,12 +40,7 @@ def shop(request: HttpRequest) -> dict[str, Any]:
 
 def _department_links(request: HttpRequest) -> list[dict[str, str]]:
     """Return the departments, kept in this process for half a minute per market and language."""
-    market, language = request.market, get_language() or "en"  # type: ignore[attr-defined]
-    key = (market.code, language)
-    since, found = _departments.get(key, (0.0, None))
-    if found is None or time.monotonic() - since > _DEPARTMENTS_SECONDS:
-        found = [(node.slug, node.name) for node in catalogue.departments(market, language)]
-        _departments[key] = (time.monotonic(), found)
+    found = _departments((request.market.code, get_language() or "en"))  # type: ignore[attr-defined]
     return [{"name": name, "url": addresses.of("shop:category", slug)} for slug, name in found]
 
 

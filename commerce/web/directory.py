@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from commerce.web import my_store
-from commerce.web.kept import Kept
+from core.kept import Kept
 from stores.locations import queries as locations
 from stores.locations import rules
 from stores.locations.models import Location, Service

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from commerce.web.kept import Kept
+from core.kept import Kept
 from stores.locations import queries as locations
 from stores.locations.models import Location
 from stores.locations.rules import Point

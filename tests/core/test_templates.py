@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
 from django.template import engines
 from django.utils import translation
-
-from core import components
-
-
-@pytest.fixture(autouse=True)
-def _forget():
-    components._fragments.clear()
-    yield
-    components._fragments.clear()
 
 
 def render(source, **context):

@@ -9,7 +9,6 @@ import time_machine
 
 from commerce.catalogue import operations as catalogue
 from commerce.catalogue.models import Product
-from commerce.web import context_processors, kept
 from core.actor import Channel, Role
 from tests.click_and_collect.shopfloor import Floor
 
@@ -24,17 +23,10 @@ class NorwegianFloor(Floor):
         )
 
 
-def _forget() -> None:
-    kept.forget_all()
-    context_processors._departments.clear()
-
-
 @pytest.fixture
 def floor(db: None) -> Iterator[NorwegianFloor]:
-    """Everything on every shelf, on the world's day; nothing is kept of other tests."""
+    """Everything on every shelf, on the world's day."""
     floor = NorwegianFloor()
     catalogue.reindex(product_ids=list(Product.objects.values_list("pk", flat=True)))
-    _forget()
     with time_machine.travel(floor.now, tick=False):
         yield floor
-    _forget()

@@ -20,7 +20,6 @@ from commerce.payments import gateway
 from commerce.payments.models import Tender
 from commerce.pricing import operations as pricing
 from commerce.pricing.models import DeliveryMethod
-from commerce.web import kept
 from core import invariants, markets
 from core.actor import SYSTEM
 from core.errors import Invalid
@@ -60,10 +59,8 @@ def ireland(db: None) -> Iterator[World]:
         now=world.now,
     )
     catalogue.reindex(product_ids=list(Product.objects.values_list("pk", flat=True)))
-    kept.forget_all()
     with time_machine.travel(world.now, tick=False):
         yield world
-    kept.forget_all()
 
 
 @pytest.fixture

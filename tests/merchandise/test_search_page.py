@@ -10,7 +10,7 @@ from commerce.catalogue import operations as catalogue
 from commerce.catalogue import queries
 from commerce.catalogue.models import Pin, Product, Synonym
 from commerce.catalogue.operations import searching
-from commerce.catalogue.queries import searches, synonyms
+from commerce.catalogue.queries import searches
 from core.actor import SYSTEM
 from tests.world import GB, World
 
@@ -18,7 +18,6 @@ from tests.world import GB, World
 @pytest.fixture
 def keeper(world: World, client: Client) -> Client:
     """A merchandiser's browser, on a day with searches."""
-    synonyms.forget()
     searching._waiting.clear()  # what other tests searched for
     catalogue.reindex(product_ids=list(Product.objects.values_list("pk", flat=True)))
     for _time in range(4):
@@ -29,7 +28,6 @@ def keeper(world: World, client: Client) -> Client:
     client.force_login(world.user(world.merchandiser))
     with time_machine.travel(world.now, tick=False):
         yield client
-    synonyms.forget()
 
 
 def test_shows_what_was_searched_for_and_what_found_nothing(keeper: Client) -> None:

@@ -16,7 +16,6 @@ from pytest_django import DjangoAssertNumQueries
 from commerce.orders.models import Order
 from commerce.reviews import operations
 from commerce.reviews.models import Review
-from commerce.web import kept
 from tests.reviews.conftest import hand_over
 from tests.world import World
 
@@ -25,10 +24,8 @@ Write = Callable[..., Review]
 
 @pytest.fixture(autouse=True)
 def _today(world: World) -> Iterator[None]:
-    kept.forget_all()
     with time_machine.travel(world.now, tick=False):
         yield
-    kept.forget_all()
 
 
 def product_data(client: Client) -> dict[str, Any]:

@@ -9,21 +9,7 @@ import time_machine
 
 from commerce.catalogue import operations as catalogue
 from commerce.catalogue.models import Product, Variant
-from commerce.catalogue.queries import synonyms, values
-from commerce.web import context_processors, kept
 from tests.world import World
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_kept() -> Iterator[None]:
-    """Start each test without what the process kept of the one before: its rows are gone."""
-    kept.forget_all()
-    values.forget()
-    synonyms.forget()
-    context_processors._departments.clear()
-    yield
-    kept.forget_all()
-    context_processors._departments.clear()
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from commerce.delivery.points import PickupPoint
 from commerce.payments.models import Quote
 from commerce.pricing import operations as pricing
 from commerce.pricing.models import DeliveryMethod
-from commerce.web import kept
 from commerce.web.checkout import bringing
+from core import kept
 from core.actor import SYSTEM, Actor, Channel
 from stores.locations.models import Postcode
 from tests.world import World

@@ -8,17 +8,14 @@ import pytest
 import time_machine
 from django.test import Client
 
-from commerce.web import kept
 from commerce.wishes.models import Notice
 from tests.world import World
 
 
 @pytest.fixture(autouse=True)
 def _today(world: World) -> Iterator[None]:
-    kept.forget_all()
     with time_machine.travel(world.now, tick=False):
         yield
-    kept.forget_all()
 
 
 def test_the_page_of_a_sold_out_product_leads_to_it(world: World, client: Client) -> None:

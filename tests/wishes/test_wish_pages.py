@@ -14,7 +14,6 @@ from pytest_django import DjangoAssertNumQueries
 from accounts import operations as accounts
 from commerce.cart.models import CartLine
 from commerce.catalogue.models import Attribute, Product
-from commerce.web import kept
 from commerce.wishes import operations
 from commerce.wishes.models import Trail, WishItem, WishList
 from core.actor import Actor
@@ -24,10 +23,8 @@ from tests.world import World
 
 @pytest.fixture(autouse=True)
 def _today(world: World) -> Iterator[None]:
-    kept.forget_all()
     with time_machine.travel(world.now, tick=False):
         yield
-    kept.forget_all()
 
 
 def keep(client: Client, world: World, **more: object) -> WishItem:

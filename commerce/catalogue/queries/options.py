@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 
 from commerce.catalogue.models import AttributeOption
+from core.kept import forgetter
 
 _SECONDS = 60.0
 _names: tuple[float, dict[tuple[str, str], dict[str, str]]] | None = None
@@ -29,6 +30,7 @@ def _option_names() -> dict[tuple[str, str], dict[str, str]]:
     return _names[1]
 
 
+@forgetter
 def forget() -> None:
     """Forget the names, after options were written."""
     global _names  # noqa: PLW0603

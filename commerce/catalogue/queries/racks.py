@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
+from core.kept import forgetter
 from core.statements import fetch
 
 # Changes are remembered for longer than this.
@@ -96,6 +97,7 @@ def _truth(row: int, size: int) -> bytes:
 _kept: dict[tuple[str, int], Rack] = {}
 
 
+@forgetter
 def forget() -> None:
     """Forget every rack; between tests, whose data differ."""
     _kept.clear()

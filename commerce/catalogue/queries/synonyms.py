@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from commerce.catalogue.models import Synonym
 from commerce.catalogue.rules import texts
+from core.kept import forgetter
 
 _SECONDS = 30.0
 _kept: dict[str, tuple[float, dict[tuple[str, ...], list[tuple[str, ...]]]]] = {}
@@ -28,6 +29,7 @@ def _of(language: str) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
     return known[1]
 
 
+@forgetter
 def forget() -> None:
     """Forget them, after they were written."""
     _kept.clear()

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from commerce.catalogue.models import Attribute, ListValue
-from commerce.catalogue.queries import options, racks
 from commerce.catalogue.queries.rows import pick
+from core.kept import forgetter
 
 _SECONDS = 60.0
 BRAND, RATING = "brand", "rating"
@@ -80,12 +80,11 @@ def known(needed: Iterable[int] = ()) -> Known:
     return _known
 
 
+@forgetter
 def forget() -> None:
     """Forget it; between tests, whose data differ."""
     global _known  # noqa: PLW0603
     _known = None
-    options.forget()
-    racks.forget()
 
 
 def _read() -> Known:

@@ -20,9 +20,9 @@ from commerce.pricing import queries as pricing
 from commerce.web import directory, promises
 from commerce.web.art import department_url, scene_url
 from commerce.web.browse.tiles import tiles
-from commerce.web.kept import Kept
 from commerce.wishes import queries as wishes
 from core.actor import Actor
+from core.kept import Kept
 from core.markets import MARKETS
 from core.money import Money
 

@@ -23,9 +23,9 @@ from commerce.pricing.delivery import Way, delivery_days
 from commerce.pricing.rules import Delivery
 from commerce.web.cart import required_cart
 from commerce.web.checkout.common import failed, page, to_cart
-from commerce.web.kept import Kept
 from core import forms
 from core.errors import Invalid
+from core.kept import Kept
 from core.phones import e164
 
 NOTE = 200

@@ -11,7 +11,19 @@ Value = TypeVar("Value")
 
 # Of what people type, no more than this is kept.
 _MOST = 2000
-_all: list[Kept] = []  # type: ignore[type-arg]
+_forgetters: list[Callable[[], None]] = []
+
+
+def forgetter(forget: Callable[[], None]) -> Callable[[], None]:
+    """Have the function called by `forget_all`."""
+    _forgetters.append(forget)
+    return forget
+
+
+def forget_all() -> None:
+    """Forget everything that is kept in this process; between tests, whose data differ."""
+    for forget in _forgetters:
+        forget()
 
 
 class Kept(Generic[Key, Value]):
@@ -21,7 +33,7 @@ class Kept(Generic[Key, Value]):
         self._read = read
         self._seconds = seconds
         self._values: dict[Key, tuple[float, Value]] = {}
-        _all.append(self)
+        forgetter(self._values.clear)
 
     def __call__(self, key: Key) -> Value:
         """Return the value, read again where it is older than that."""
@@ -31,13 +43,3 @@ class Kept(Generic[Key, Value]):
                 self._values.clear()
             known = self._values[key] = (time.monotonic(), self._read(key))
         return known[1]
-
-    def forget(self) -> None:
-        """Forget every value."""
-        self._values.clear()
-
-
-def forget_all() -> None:
-    """Forget everything that is kept in this process; between tests, whose data differ."""
-    for kept in _all:
-        kept.forget()
