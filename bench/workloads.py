@@ -9,6 +9,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from bench.client import Answer, Browser
 
@@ -74,7 +75,7 @@ async def product(worker: Worker, goods: Goods) -> float:
 
 async def search(worker: Worker, goods: Goods) -> float:
     """A search for one word."""
-    return await _timed(worker.browser.get(f"/search/?q={worker.choose.choice(goods.words)}"))
+    return await _timed(worker.browser.get(f"/search/?q={quote(worker.choose.choice(goods.words))}"))
 
 
 async def facets(worker: Worker, goods: Goods) -> float:
@@ -86,7 +87,7 @@ async def facets(worker: Worker, goods: Goods) -> float:
 async def typeahead(worker: Worker, goods: Goods) -> float:
     """What is suggested for the first letters of a word."""
     typed = worker.choose.choice(goods.words)[: worker.choose.randint(2, 6)]
-    return await _timed(worker.browser.get(f"/search/suggestions/?q={typed}"))
+    return await _timed(worker.browser.get(f"/search/suggestions/?q={quote(typed)}"))
 
 
 async def add_to_cart(worker: Worker, goods: Goods) -> float:
