@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from commerce.pricing.delivery import Way
+from commerce.pricing.delivery import Way, choose
 from commerce.pricing.promotions import Applied, Buyer, Loser, Promotion, Reason, apply
 from commerce.pricing.vat import vat_rate
 from core.money import Money
@@ -62,9 +62,9 @@ class Delivery:
     net: Money
     tax: Money
     rate: Decimal
-    # The promotion that made it free, with what it would have cost.
+    # The promotion that made it free or cheaper, with what it took off.
     reason: Reason | None = None
-    # What is missing to free delivery, where there is something delivered and it is not free.
+    # What is missing to free delivery, where there is something delivered, it is not free, and no offer helps.
     until_free: Money | None = None
     # How it is brought; None where nothing is delivered, or nobody brings it there.
     way: Way | None = None
@@ -89,6 +89,12 @@ class Context:
     ways: tuple[Way, ...] = ()
     # Whether the market has ways of delivery at all.
     delivers: bool = False
+
+    @property
+    def usual_delivery(self) -> Money:
+        """Return what the way costs that nobody has to choose, before anything makes it free."""
+        usual = choose(self.ways, "")
+        return Money(usual.amount if usual else self.delivery_amount, self.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +164,8 @@ def _delivery(
 ) -> tuple[Delivery, list[Loser]]:
     """Return the charge, and the promotions that would have made free what costs nothing anyway.
 
-    Delivery is free from a value of the goods before offers: no offer takes it away again.
+    Delivery is free from a value of the goods before offers: no offer takes it away again. An offer
+    of free delivery takes off what the usual way costs: who chooses a dearer one pays the difference.
     """
     zero = Money.zero(context.currency)
     rate = vat_rate(context.country, "standard", context.day)
@@ -177,10 +184,16 @@ def _delivery(
     if not delivered or (missing is not None and missing <= 0) or not gross:
         why = "free-already" if delivered else "collected"
         return free, [Loser(promotion, why) for promotion in applied.delivery]
-    if applied.delivery:
+    off = min(gross, context.usual_delivery)
+    if applied.delivery and off:
         first, *others = applied.delivery
         losers = [Loser(other, "better", winner=first) for other in others]
-        return replace(free, reason=Reason(first, gross)), losers
-    tax = gross.tax_included(rate)
+        return _charged(replace(free, reason=Reason(first, off)), gross - off), losers
     until_free = None if missing is None else Money(missing, context.currency)
-    return replace(free, gross=gross, net=gross - tax, tax=tax, until_free=until_free), []
+    losers = [Loser(promotion, "nothing") for promotion in applied.delivery]
+    return _charged(replace(free, until_free=until_free), gross), losers
+
+
+def _charged(delivery: Delivery, gross: Money) -> Delivery:
+    tax = gross.tax_included(delivery.rate)
+    return replace(delivery, gross=gross, net=gross - tax, tax=tax)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from commerce.pricing.delivery import Way
 from commerce.pricing.promotions import Buyer, Promotion, Selection
 from commerce.pricing.rules import Context, Item, price
 from core.money import Money
@@ -238,6 +239,38 @@ def test_free_delivery_says_why_and_a_discount_does_not_undo_it():
     assert cart.delivery.gross == Money(0, "GBP")
     assert cart.delivery.reason.amount == Money(495, "GBP")
     assert priced([item("1", 100)], free, delivery=495, free_from=7500).delivery.gross.amount == 495
+
+
+STANDARD = Way("standard", 495, position=1)
+POINT = Way("point", 295, position=0, has_points=True)
+EXPRESS = Way("express", 995, position=2)
+
+
+@pytest.mark.parametrize(
+    ("way", "left", "taken"),
+    [(STANDARD, 0, 495), (POINT, 0, 295), (EXPRESS, 500, 495)],
+)
+def test_free_delivery_lets_go_of_what_the_usual_way_costs(way, left, taken):
+    free = promotion(1, action="free_delivery", lane="delivery")
+    ways = (POINT, STANDARD, EXPRESS)
+    context = Context("GBP", "GB", DAY, way.amount, None, (free,), way=way, ways=ways)
+
+    cart = price([item("1", 1000)], context)
+
+    assert (cart.delivery.gross.amount, cart.delivery.reason.amount.amount) == (left, taken)
+    assert cart.delivery.net + cart.delivery.tax == cart.delivery.gross
+    assert cart.total.amount == 1000 + left
+
+
+def test_free_delivery_takes_nothing_off_where_the_usual_way_costs_nothing():
+    free = promotion(1, action="free_delivery", lane="delivery")
+    ways = (Way("standard", 0, position=1), EXPRESS)
+    context = Context("GBP", "GB", DAY, 995, None, (free,), way=EXPRESS, ways=ways)
+
+    cart = price([item("1", 1000)], context)
+
+    assert (cart.delivery.gross.amount, cart.delivery.reason) == (995, None)
+    assert lost(cart) == {(1, "nothing", 0)}
 
 
 @pytest.mark.parametrize("currency", ["GBP", "NOK", "EUR", "JPY", "KWD"])
