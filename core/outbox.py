@@ -43,11 +43,11 @@ def queue_text(*, key: str, to: str, text: str, now: datetime) -> None:
 
 @operation
 def blank_sent(*, before: datetime) -> int:
-    """Empty the texts of messages sent before; that each was sent, and when, stays known."""
+    """Empty messages sent before, and forget to whom; that each was sent, and when, stays known."""
     return (
         OutboundMessage.objects.filter(sent_at__lt=before)
-        .exclude(text="", html="")
-        .update(text="", html="")
+        .exclude(to="", subject="", text="", html="")
+        .update(to="", subject="", text="", html="")
     )
 
 
@@ -73,6 +73,8 @@ def _queue_mail(
 def _queue(
     kind: str, key: str, to: str, text: str, *, now: datetime, subject: str = "", html: str = ""
 ) -> None:
+    if not to:
+        return  # whoever it was has had her data erased
     message, created = OutboundMessage.objects.get_or_create(
         key=key,
         defaults={

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -148,6 +149,17 @@ def stop_asking(*, order_id: int, actor: Actor, now: datetime) -> None:
         [ReviewStop(person=queries.person_of(order.email), at=now)], ignore_conflicts=True
     )
     events.record(AskingStopped(order_id=order.pk), actor=actor, now=now)
+
+
+@operation
+def forget_reviews(*, order_ids: Collection[int]) -> None:
+    """Take away what the buyers of these orders said, and rate the products without it."""
+    found = Review.objects.filter(order_line__order__in=order_ids)
+    shown = found.filter(state=State.PUBLISHED).values_list("product_id", flat=True)
+    products = sorted(set(shown))
+    found.delete()
+    for product_id in products:
+        _rate(product_id)
 
 
 def _moderate(

@@ -69,9 +69,13 @@ PAGES = {
                 "claim_link",
                 "claim_proven",
                 "consents",
+                "data",
+                "data_file",
+                "data_delete",
             ),
             frozenset(),
         ),
+        "data_deleted": ALL,
     },
     "": {"carrier_webhook": ALL, "schema": ALL, "api-docs": ALL},
 }

@@ -32,7 +32,7 @@ from commerce.cart.operations.log import (
 from commerce.cart.operations.vouchers import take_over_codes
 from core import codes, events
 from core.actor import Actor
-from core.errors import Forbidden
+from core.errors import Conflict, Forbidden
 from core.markets import Market
 from core.operation import operation
 
@@ -118,6 +118,16 @@ def _is_busy(cart: Cart, now: datetime) -> bool:
 
 
 @operation
+def end_carts_of(*, customer_id: int) -> None:
+    """End a customer's open carts. Raises Conflict while one of them is being paid."""
+    opened = Cart.objects.filter(state=Cart.State.OPEN, customer_id=customer_id)
+    carts = opened.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    if any(cart.quote_id is not None for cart in carts):
+        raise Conflict(_("A payment is under way. Finish it, or empty your cart."))
+    _end([cart.pk for cart in carts])
+
+
+@operation
 def end_old_carts(*, before: datetime, limit: int = 500) -> int:
     """End carts that nobody has touched since the moment; their call codes are free again."""
     old = Cart.objects.filter(state=Cart.State.OPEN, changed_at__lt=before, quote_id=None)
@@ -126,6 +136,10 @@ def end_old_carts(*, before: datetime, limit: int = 500) -> int:
         .order_by("changed_at")
         .values_list("pk", flat=True)[:limit]
     )
+    return _end(ids)
+
+
+def _end(ids: Sequence[UUID]) -> int:
     return Cart.objects.filter(pk__in=ids).update(
         state=Cart.State.ENDED,
         code_hash="",

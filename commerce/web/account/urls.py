@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commerce.web.account import claims, consents, home, profile, security
+from commerce.web.account import claims, consents, data, home, profile, security
 
 app_name = "account"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("details/addresses/<int:address_id>/", profile.address, name="address"),
     path("details/addresses/<int:address_id>/move/", profile.move, name="address_move"),
     path("consents/", consents.consents, name="consents"),
+    path("data/", data.show, name="data"),
+    path("data/file/", data.download, name="data_file"),
+    path("data/delete/", data.delete, name="data_delete"),
+    path("data/deleted/", data.deleted, name="data_deleted"),
     path("security/", security.security, name="security"),
     path("security/sessions/<int:session_id>/", security.sign_out_there, name="session_end"),
 ]
