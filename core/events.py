@@ -83,9 +83,18 @@ def handles(
 
 
 def record(
-    fact: DomainEvent, *, actor: Actor, now: datetime, reason: str = "", privileged: bool = False
+    fact: DomainEvent,
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    privileged: bool = False,
+    due_at: datetime | None = None,
 ) -> Event:
-    """Write the fact and a delivery for each of its handlers, in the caller's transaction."""
+    """Write the fact and a delivery for each of its handlers, in the caller's transaction.
+
+    Handlers run at once, or not before `due_at`.
+    """
     event = Event.objects.create(
         type=type(fact).__name__,
         subject=fact.subject,
@@ -97,7 +106,7 @@ def record(
         at=now,
     )
     Delivery.objects.bulk_create(
-        Delivery(event=event, handler=handler.name, due_at=now, created_at=now)
+        Delivery(event=event, handler=handler.name, due_at=due_at or now, created_at=now)
         for handler in _BY_EVENT.get(event.type, [])
     )
     return event

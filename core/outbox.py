@@ -24,9 +24,21 @@ class MessageQueued(events.DomainEvent):
     message_id: int
 
 
-def queue_mail(*, key: str, to: str, subject: str, text: str, now: datetime) -> None:
-    """Queue a mail of plain words in the active language, and its HTML; a second call with the same key does nothing."""
-    _queue_mail(key, to, subject, blocks=letters.blocks_of(text), text=text, now=now)
+def queue_mail(
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    text: str,
+    now: datetime,
+    send_at: datetime | None = None,
+) -> None:
+    """Queue a mail of plain words in the active language, and its HTML; a second call with the same key does nothing.
+
+    It leaves at once, or not before `send_at`.
+    """
+    blocks = letters.blocks_of(text)
+    _queue_mail(key, to, subject, blocks=blocks, text=text, now=now, send_at=send_at)
 
 
 def queue_letter(
@@ -63,15 +75,39 @@ def withhold(*, now: datetime) -> int:
 
 
 def _queue_mail(
-    key: str, to: str, subject: str, *, blocks: Sequence[letters.Block], text: str, now: datetime
+    key: str,
+    to: str,
+    subject: str,
+    *,
+    blocks: Sequence[letters.Block],
+    text: str,
+    now: datetime,
+    send_at: datetime | None = None,
 ) -> None:
     subject = " ".join(subject.split())
     html = mail.html_of(blocks, subject=subject, language=(get_language() or "en")[:2])
-    _queue(OutboundMessage.Kind.EMAIL, key, to, text, now=now, subject=subject, html=html)
+    _queue(
+        OutboundMessage.Kind.EMAIL,
+        key,
+        to,
+        text,
+        now=now,
+        subject=subject,
+        html=html,
+        send_at=send_at,
+    )
 
 
 def _queue(
-    kind: str, key: str, to: str, text: str, *, now: datetime, subject: str = "", html: str = ""
+    kind: str,
+    key: str,
+    to: str,
+    text: str,
+    *,
+    now: datetime,
+    subject: str = "",
+    html: str = "",
+    send_at: datetime | None = None,
 ) -> None:
     if not to:
         return  # whoever it was has had her data erased
@@ -87,4 +123,5 @@ def _queue(
         },
     )
     if created:
-        events.record(MessageQueued(message_id=message.pk), actor=SYSTEM, now=now)
+        queued = MessageQueued(message_id=message.pk)
+        events.record(queued, actor=SYSTEM, now=now, due_at=send_at)

@@ -14,7 +14,7 @@ from accounts.models import User
 from commerce.cart import operations as carts
 from commerce.cart.commands import Add, SetDetails
 from commerce.cart.models import Cart
-from commerce.catalogue.models import Category, Price, Product, Variant
+from commerce.catalogue.models import Category, Price, Product, Variant, VatClass
 from commerce.orders import operations as orders
 from commerce.orders.models import Order
 from commerce.payments import operations as payments
@@ -161,6 +161,15 @@ class World:
         Price.objects.create(variant=variant, market="GB", amount=gbp)
         Price.objects.create(variant=variant, market="NO", amount=nok)
         self.variants.append(variant)
+        return variant
+
+    def gift_card(self, gbp: int = 2500) -> Variant:
+        """A gift card on sale; nothing of it is in stock."""
+        variant = self._variant(
+            self.kettle.product.category, "FF-GIFT", "Gift card", "Gavekort", gbp, gbp * 13
+        )
+        self.variants.remove(variant)
+        Product.objects.filter(pk=variant.product_id).update(vat_class=VatClass.GIFT_CARD)
         return variant
 
     # People

@@ -108,7 +108,8 @@ class _OfDetails(Command):
 class SetDetails(_OfDetails):
     """Set who buys and where it goes. The log keeps which fields, never their content.
 
-    None leaves as it is who collects, for which company it is bought and its number of the order.
+    None leaves as it is who collects, who gets a gift card and when (a day as ISO 8601), for which
+    company it is bought and its number of the order.
     """
 
     kind: ClassVar[str] = "details_set"
@@ -122,6 +123,10 @@ class SetDetails(_OfDetails):
     language: str = ""
     collector_name: str | None = None
     collector_phone: str | None = None
+    gift_name: str | None = None
+    gift_email: str | None = None
+    gift_greeting: str | None = None
+    gift_send_on: str | None = None
     purchase_order: str | None = None
     # 0 is nobody's: bought for oneself.
     company_id: int | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,6 +23,7 @@ from stores.locations.rules import folded
 CONTACT = ("full_name", "email", "phone")
 ADDRESS = ("street", "street2", "postcode", "city")
 COLLECTOR = ("collector_name", "collector_phone")
+GIFT = ("gift_name", "gift_email", "gift_greeting", "gift_send_on")
 # Where every house has a number; elsewhere many have a name only.
 HOUSE_NUMBERED = frozenset({"NO"})
 LIMITS = {
@@ -35,6 +37,10 @@ LIMITS = {
     "collector_name": 120,
     "collector_phone": 40,
     "purchase_order": 40,
+    "gift_name": 120,
+    "gift_email": 254,
+    "gift_greeting": 300,
+    "gift_send_on": 10,
 }
 
 
@@ -43,8 +49,8 @@ def clean(
 ) -> SetDetails:
     """Return the details as the cart keeps them: phones as E.164, postcode in its usual form.
 
-    Where a postcode says the town, it need not be typed. Who collects, and a company, stay as they are
-    where `data` does not speak of them. Raises Invalid with a sentence per field.
+    Where a postcode says the town, it need not be typed. Who collects, who gets a gift card, and a company,
+    stay as they are where `data` does not speak of them. Raises Invalid with a sentence per field.
     """
     values = {name: " ".join(str(data.get(name) or "").split()) for name in LIMITS}
     errors: dict[str, str] = {
@@ -62,6 +68,8 @@ def clean(
         errors |= _tidy_phone(values, name, market)
     if data.get("collects") == "other" and not values["collector_name"]:
         errors["collector_name"] = _("Enter the name of who collects")
+    if data.get("gift_to") == "other":
+        errors |= _gift_errors(values)
     postcode = market.postcode.written(values["postcode"])
     if needs_address:
         if postcode and not values["city"]:
@@ -75,16 +83,36 @@ def clean(
 
 
 def _for_others(data: Mapping[str, str], values: dict[str, str]) -> dict[str, Any]:
-    """Return who collects instead and for which company it is bought, where somebody spoke of it."""
+    """Return who collects, who gets a gift card and for which company it is bought, where somebody spoke of it."""
     spoken: dict[str, Any] = {}
     if "collects" in data:
         is_other = data["collects"] == "other"
         spoken |= {name: values[name] if is_other else "" for name in COLLECTOR}
+    if data.get("gift_to"):
+        is_other = data["gift_to"] == "other"
+        spoken |= {name: values[name] if is_other else "" for name in GIFT}
     if "company" in data:
         company = data["company"]
         spoken["company_id"] = int(company) if re.fullmatch("[0-9]{1,12}", company) else 0
         spoken["purchase_order"] = values["purchase_order"] if spoken["company_id"] else ""
     return spoken
+
+
+def _gift_errors(values: dict[str, str]) -> dict[str, str]:
+    """Return what is missing to send a gift card to somebody else."""
+    errors = {}
+    if not values["gift_name"]:
+        errors["gift_name"] = _("Enter the name of who gets it")
+    try:
+        validate_email(values["gift_email"])
+    except ValidationError:
+        errors["gift_email"] = _("Enter an e-mail address, like name@example.com")
+    if values["gift_send_on"]:
+        try:
+            date.fromisoformat(values["gift_send_on"])
+        except ValueError:
+            errors["gift_send_on"] = _("Choose a day from today, at most a year ahead")
+    return errors
 
 
 def _tidy_phone(values: dict[str, str], name: str, market: Market) -> dict[str, str]:
@@ -101,9 +129,10 @@ def _tidy_phone(values: dict[str, str], name: str, market: Market) -> dict[str, 
 
 def values_of(cart: Cart) -> dict[str, str]:
     """Return who buys and where it goes, as a form shows it."""
-    names = (*CONTACT, *ADDRESS, *COLLECTOR, "purchase_order")
-    return {name: getattr(cart, name) for name in names} | {
+    names = (*CONTACT, *ADDRESS, *COLLECTOR, *GIFT, "purchase_order")
+    return {name: str(getattr(cart, name) or "") for name in names} | {
         "collects": "other" if cart.collector_name else "me",
+        "gift_to": "other" if cart.gift_email else "me",
         "company": str(cart.company_id or ""),
     }
 
@@ -115,7 +144,7 @@ def changed_meanwhile(posted: Mapping[str, str], cart: Cart) -> dict[str, str]:
         if value
         else _("Meanwhile somebody emptied this")
         for name, value in values_of(cart).items()
-        if name not in {"collects", "company"} and posted.get(name, value) != value
+        if name not in {"collects", "company", "gift_to"} and posted.get(name, value) != value
     }
 
 

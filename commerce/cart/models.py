@@ -26,6 +26,8 @@ class Method(models.TextChoices):
 
     DELIVER = "deliver"
     COLLECT = "collect"
+    # Gift cards, and nothing else.
+    EMAIL = "email"
 
 
 class Cart(models.Model):
@@ -115,6 +117,16 @@ class Cart(models.Model):
     )
     collector_phone = models.CharField(
         max_length=20, blank=True, default="", db_default="", help_text="E.164"
+    )
+    gift_name = models.CharField(
+        max_length=120, blank=True, default="", db_default="", help_text="Who gets the gift cards."
+    )
+    gift_email = models.EmailField(
+        blank=True, default="", db_default="", help_text="Where they go; empty is the buyer's own."
+    )
+    gift_greeting = models.CharField(max_length=300, blank=True, default="", db_default="")
+    gift_send_on = models.DateField(
+        null=True, blank=True, help_text="Not before; empty is at once."
     )
     company = models.ForeignKey(
         Company, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -267,9 +279,9 @@ class CartLine(models.Model):
             ),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="cart_line_of_something"),
             models.CheckConstraint(
-                condition=Q(method="deliver", location=None)
+                condition=Q(method__in=["deliver", "email"], location=None)
                 | Q(method="collect", location__isnull=False),
-                name="cart_line_collect_names_store",
+                name="cart_line_names_its_store",
             ),
         ]
 

@@ -41,7 +41,6 @@ def _contents() -> list[str]:
             JOIN delivery_parcel p ON p.id = l.parcel_id AND p.replaces_id IS NULL AND p.state <> 'cancelled'
         ) ON l.order_line_id = o.id
         WHERE EXISTS (SELECT 1 FROM delivery_parcel one WHERE one.fulfilment_id = f.id)
-            AND NOT EXISTS (SELECT 1 FROM payments_giftcardproduct g WHERE g.variant_id = o.variant_id)
         GROUP BY o.id
         HAVING COALESCE(SUM(l.quantity), 0) <> o.quantity - o.cancelled
             OR BOOL_OR(p.state NOT IN ('waiting', 'picking') AND l.picked < l.quantity)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from commerce.cart.models import Method
 from commerce.orders.models import Order, OrderLine
 from commerce.payments import purses
 from commerce.payments.models import ProviderCall
@@ -17,14 +18,8 @@ from core.formats import day
 from core.money import Money, cumulative_part
 from core.operation import operation
 
-
-def lines_of(order: Order) -> list[OrderLine]:
-    """Return the lines of an order that are gift cards; one statement."""
-    return list(
-        OrderLine.objects.filter(order=order, variant__gift_card__isnull=False)
-        .select_related("order")
-        .order_by("position")
-    )
+# The hour of the chosen day, on the market's clock.
+SENT_FROM = time(8)
 
 
 @operation
@@ -45,7 +40,7 @@ def issue(*, cause: str, now: datetime) -> int:
         return 0
     made = 0
     lines = OrderLine.objects.filter(
-        fulfilment_id=int(found[1]), variant__gift_card__isnull=False
+        fulfilment_id=int(found[1]), fulfilment__method=Method.EMAIL
     ).select_related("order")
     for line in lines:
         gross = Money(line.gross, line.order.currency)
@@ -67,8 +62,13 @@ def _issue_unit(line: OrderLine, unit: int, worth: Money, *, now: datetime) -> b
     )
     if card is None:
         return False
+    send_at = None
+    if order.gift_send_on is not None:
+        send_at = max(now, datetime.combine(order.gift_send_on, SENT_FROM, order.market.zone))
     with translation.override(order.language):
         facts = {
+            "buyer": order.full_name,
+            "name": order.gift_name,
             "amount": worth.format(order.language),
             "code": card.code,
             "until": day(card.purse.expires_on),
@@ -77,14 +77,24 @@ def _issue_unit(line: OrderLine, unit: int, worth: Money, *, now: datetime) -> b
         }
         outbox.queue_mail(
             key=f"gift-card-{line.pk}-{unit}",
-            to=order.email,
+            to=order.gift_email or order.email,
             subject=_("Your gift card of %(amount)s") % facts,
-            text=_(
+            text=_for_whom(order, facts)
+            + _(
                 "Here is your gift card of %(amount)s. Its code is\n\n%(code)s\n\nEnter it at the checkout, behind "
                 '"I have a gift card". It can be spent in parts, until %(until)s. Who has the code can spend it: '
                 "keep it like money.\n\nWhat is left on it: %(url)s\n\nQuestions? Call %(phone)s.\n\nFjord & Fell"
             )
             % facts,
             now=now,
+            send_at=send_at,
         )
     return True
+
+
+def _for_whom(order: Order, facts: dict[str, str]) -> str:
+    """Return how the mail begins: to somebody else, from whom it is and the greeting."""
+    if not order.gift_email:
+        return ""
+    said = _("Hello %(name)s,\n\n%(buyer)s sends you a gift card.\n\n") % facts
+    return said + (f"{order.gift_greeting}\n\n" if order.gift_greeting else "")

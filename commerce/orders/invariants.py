@@ -42,6 +42,7 @@ def _allocations() -> list[str]:
                    SUM(l.quantity - l.cancelled - l.fulfilled) AS expected, SUM(l.fulfilled) AS gone
             FROM orders_orderline l JOIN orders_fulfilment f ON f.id = l.fulfilment_id
             JOIN orders_order o ON o.id = l.order_id
+            WHERE f.method <> 'email'
             GROUP BY o.number, f.location_id, l.variant_id
         ), kept AS (
             SELECT a.cause, v.location_id, v.variant_id,

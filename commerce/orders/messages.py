@@ -12,6 +12,7 @@ from commerce.orders import queries
 from commerce.orders.models import Order, OrderLine
 from core import links, outbox
 from core.actor import Channel
+from core.formats import day
 from core.letters import Action, Block, Paragraph, Row, Table
 from core.money import Money
 
@@ -84,6 +85,8 @@ def _part(order: Order, part: queries.Parts) -> Table:
             note=_("To %(street)s, %(postcode)s %(city)s. We write when it leaves our warehouse.")
             % {"street": street, "postcode": order.postcode, "city": order.city},
         )
+    if part.fulfilment.method == Method.EMAIL:
+        return Table(rows, heading=_("Gift card by e-mail"), note=_sent_to(order))
     return Table(
         rows,
         heading=_("Collect at %(store)s") % {"store": place.name},
@@ -98,6 +101,13 @@ def _part(order: Order, part: queries.Parts) -> Table:
             links.page(f"/stores/{place.slug}/", market=order.market_code, language=order.language),
         ),
     )
+
+
+def _sent_to(order: Order) -> str:
+    to = {"email": order.gift_email or order.email}
+    if order.gift_send_on is None:
+        return _("To %(email)s, as soon as it is paid.") % to
+    return _("To %(email)s on %(day)s.") % (to | {"day": day(order.gift_send_on)})
 
 
 def _sums(order: Order) -> Table:

@@ -78,6 +78,15 @@ class Order(models.Model):
     )
     collector_name = models.CharField(max_length=120, blank=True, default="", db_default="")
     collector_phone = models.CharField(max_length=20, blank=True, default="", db_default="")
+    gift_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+    gift_email = models.EmailField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Where its gift cards go; empty is `email`.",
+    )
+    gift_greeting = models.CharField(max_length=300, blank=True, default="", db_default="")
+    gift_send_on = models.DateField(null=True, blank=True)
     company = models.ForeignKey(
         Company, on_delete=models.PROTECT, null=True, blank=True, related_name="orders"
     )
@@ -176,7 +185,12 @@ class OrderLine(models.Model):
     position = models.PositiveSmallIntegerField()
     variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")
     allocation = models.OneToOneField(
-        Allocation, on_delete=models.PROTECT, related_name="order_line"
+        Allocation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="order_line",
+        help_text="None of a gift card: it takes nothing from stock.",
     )
     sku = models.CharField(max_length=64)
     name_en = models.CharField(max_length=260)
@@ -245,6 +259,13 @@ class OrderLine(models.Model):
     def left(self) -> int:
         """Return the units that have still to leave."""
         return int(self.quantity - self.cancelled - self.fulfilled)
+
+    @property
+    def goods_allocation(self) -> int:
+        """Return the promise of its units. Raises LookupError of a gift card, which is in no parcel."""
+        if self.allocation_id is None:
+            raise LookupError(f"line {self.pk} takes nothing from stock")
+        return int(self.allocation_id)
 
     def as_record(self) -> dict[str, Any]:
         """Return ids and numbers for events."""

@@ -15,7 +15,6 @@ from accounts import buying
 from commerce.cart import operations as carts
 from commerce.cart.errors import NoCart
 from commerce.cart.models import Cart, Method
-from commerce.orders import gift_cards
 from commerce.orders.events import GoodsLeft, OrderPlaced
 from commerce.orders.models import Fulfilment, Order, OrderLine
 from commerce.orders.rules import Facts, after_sales, goods, money
@@ -32,7 +31,6 @@ from core.errors import Conflict
 from core.money import Money, cumulative_part
 from core.operation import operation
 from stores.inventory import operations as inventory
-from stores.inventory.models import StockMovement
 from stores.inventory.rules import Demand
 
 
@@ -96,19 +94,9 @@ def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) 
 
 def _let_gift_cards_leave(order: Order, *, now: datetime) -> None:
     """Gift cards wait for no parcel: they leave with the placing, and are mailed when captured."""
-    lines = gift_cards.lines_of(order)
-    if not lines:
-        return
-    inventory.consume_allocations(
-        allocation_ids=[line.allocation_id for line in lines],
-        kind=StockMovement.Kind.SHIPPED,
-        cause=f"order:{order.number}",
-        actor=SYSTEM,
-        now=now,
-    )
-    for fulfilment_id in dict.fromkeys(line.fulfilment_id for line in lines):
-        units = {line.pk: line.quantity for line in lines if line.fulfilment_id == fulfilment_id}
-        fulfil(fulfilment_id=fulfilment_id, actor=SYSTEM, now=now, units=units)
+    mailed = Fulfilment.objects.filter(order=order, method=Method.EMAIL)
+    for fulfilment_id in mailed.values_list("pk", flat=True):
+        fulfil(fulfilment_id=fulfilment_id, actor=SYSTEM, now=now)
 
 
 @operation
@@ -166,8 +154,9 @@ def _place(cart: Cart, quote: Quote, *, now: datetime) -> Order:
         demands=[
             Demand(line.location_id, line.variant_id, line.quantity, ref=str(line.pk))
             for line in lines
+            if line.method != Method.EMAIL
         ],
-        hold_ids=[line.hold_id for line in lines],
+        hold_ids=[line.hold_id for line in lines if line.hold_id is not None],
         cause=order_cause,
         actor=SYSTEM,
         now=now,
@@ -202,7 +191,7 @@ def _place(cart: Cart, quote: Quote, *, now: datetime) -> Order:
             fulfilment=fulfilments[line.location_id, line.method],
             position=line.position,
             variant_id=line.variant_id,
-            allocation_id=allocations[str(line.pk)],
+            allocation_id=allocations.get(str(line.pk)),
             sku=line.sku,
             name_en=line.name_en,
             name_nb=line.name_nb,

@@ -16,7 +16,9 @@ Rates, and since when:
 Classes: GB VAT Notices 701/14 (food; confectionery is standard-rated), 701/10 (printed books), 714
 (children's clothes and shoes), 708 and schedule 7A (reduced). NO merverdiavgiftsloven sections 5-2
 (food, also confectionery), 6-4 (printed books). IE schedule 2 (food but no confectionery, printed
-books, children's clothes and shoes at zero). The Irish 9 per cent is for no goods of ours (electronic
+books, children's clothes and shoes at zero). A gift card that buys goods of several rates is a
+multi-purpose voucher: there is no supply before it is spent (GB Value Added Tax Act 1994 schedule 10B,
+IE section 43B, Directive 2006/112/EC article 30b; NO merverdiavgiftsloven section 1-3: no goods). The Irish 9 per cent is for no goods of ours (electronic
 publications, heat and light); it stands here so that a class for them is one more row.
 """
 
@@ -79,6 +81,7 @@ CLASSES: Mapping[str, Mapping[str, str]] = {
         "book": "zero",
         "children": "zero",
         "zero": "zero",
+        "gift_card": "zero",
     },
     "NO": {
         "standard": "standard",
@@ -88,6 +91,7 @@ CLASSES: Mapping[str, Mapping[str, str]] = {
         "book": "zero",
         "children": "standard",
         "zero": "zero",
+        "gift_card": "zero",
     },
     "IE": {
         "standard": "standard",
@@ -97,6 +101,7 @@ CLASSES: Mapping[str, Mapping[str, str]] = {
         "book": "zero",
         "children": "zero",
         "zero": "zero",
+        "gift_card": "zero",
     },
 }
 

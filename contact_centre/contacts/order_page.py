@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from commerce.cart.models import Method
 from commerce.delivery import queries as parcels
 from commerce.delivery.models import Parcel
 from commerce.delivery.rules import State
@@ -20,8 +21,10 @@ from stores.click_and_collect.models import Collection
 CANCELLED = State.CANCELLED
 
 
-def words_of(work: Collection | Parcel | None) -> tuple[str, str]:
+def words_of(work: Collection | Parcel | None, method: str = "") -> tuple[str, str]:
     """Return how far a collection or parcel has come, in the customer's words, and its tone."""
+    if method == Method.EMAIL:
+        return _("By e-mail"), "good"
     if work is None:
         return _("We are getting it ready"), "note"
     return work.get_state_display(), work.tone
@@ -53,7 +56,7 @@ def context_of(order: Order) -> dict[str, Any]:
                     for parcel in sent
                     if parcel.fulfilment_id == part.fulfilment.pk
                 ],
-                "words": words_of(by_fulfilment.get(part.fulfilment.pk)),
+                "words": words_of(by_fulfilment.get(part.fulfilment.pk), part.fulfilment.method),
                 "lines": [
                     {
                         "line": line,

@@ -143,6 +143,8 @@ def _coming(order: Order, part: dict[str, Any]) -> Iterable[tuple[datetime, str,
             )  # fmt: skip
             yield ready or order.placed_at, moment(ready, place.zone), words
         return
+    if part["fulfilment"].method == "email":
+        return
     if work is None or work.state in {"waiting", "picking", "packed", "dispatched"}:
         zone, expected = order.market.zone, expected_day(order)
         if work is None or work.state != "dispatched":

@@ -125,7 +125,7 @@ HELD: dict[str, Held] = {
         About.CARTS, {"customers": "customer_id", "carts": "pk"},
         frozenset({
             "full_name", "email", "phone", *_ADDRESS, "collector_name", "collector_phone", "delivery_note", "delivery_point",
-            "visitor_key",
+            "gift_name", "gift_email", "gift_greeting", "visitor_key",
         }),
         ("id", "market_code", "state", "purchase_order", "created_at", "changed_at"), Fate.BLANKED,
     ),
@@ -148,7 +148,10 @@ HELD: dict[str, Held] = {
     ),
     "orders.Order": Held(
         About.ORDERS, {"orders": "pk"},
-        frozenset({"full_name", "email", "phone", *_ADDRESS, "delivery", "collector_name", "collector_phone", "visitor_key"}),
+        frozenset({
+            "full_name", "email", "phone", *_ADDRESS, "delivery", "collector_name", "collector_phone",
+            "gift_name", "gift_email", "gift_greeting", "visitor_key",
+        }),
         ("number", "market_code", "channel", "purchase_order", "currency", "total", "tax", "goods_state", "placed_at"),
         Fate.BLANKED,
         {"delivery": frozenset({"code", "name_en", "name_nb", "carrier", "first_day", "last_day"})},

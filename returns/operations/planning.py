@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from commerce.cart.models import Method
 from commerce.orders.models import Order, OrderLine
-from commerce.payments.models import GiftCardProduct
 from core.actor import Actor
 from core.errors import Invalid
 from core.money import Money
@@ -118,10 +118,8 @@ def _check_lines(
 
 def _check_no_gift_cards(lines: Sequence[OrderLine]) -> None:
     """Refuse gift cards: who has the code could spend one after its money went back."""
-    sent = GiftCardProduct.objects.filter(variant__in=[line.variant_id for line in lines])
-    ids = set(sent.values_list("variant_id", flat=True))
     for line in lines:
-        if line.variant_id in ids:
+        if line.fulfilment.method == Method.EMAIL:
             sentence = _("A gift card that was sent cannot come back. It can be spent in parts.")
             raise errors.MoreThanThere(sentence, fields={f"quantity-{line.pk}": sentence}, left=0)
 

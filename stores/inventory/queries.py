@@ -13,6 +13,8 @@ from stores.inventory.models import StockLevel
 from stores.inventory.rules import Key, available
 
 NOBODY = UUID(int=0)
+# Of a gift card: it is made when it is paid.
+UNLIMITED = 9999
 
 _AVAILABLE = """
     SELECT l.location_id, l.variant_id, l.on_hand, l.allocated, l.quarantined, l.safety,
@@ -21,6 +23,13 @@ _AVAILABLE = """
                        AND h.owner IS DISTINCT FROM %(besides)s::uuid), 0)
     FROM inventory_stocklevel l
     WHERE l.variant_id = ANY(%(variants)s) AND (%(everywhere)s OR l.location_id = ANY(%(locations)s))
+    UNION ALL
+    SELECT w.id, v.id, %(unlimited)s, 0, 0, 0, 0
+    FROM catalogue_product p
+    JOIN catalogue_variant v ON v.product_id = p.id
+    JOIN locations_location w ON w.kind = 'warehouse' AND w.is_active
+    WHERE p.vat_class = 'gift_card' AND v.id = ANY(%(variants)s)
+      AND (%(everywhere)s OR w.id = ANY(%(locations)s))
 """
 
 
@@ -34,7 +43,8 @@ def available_units(
     """Return the units that may be promised, by (location, variant); one statement.
 
     Without `location_ids`, everywhere. Holds of the owner `besides` do not count: they are the
-    asker's own. A level that does not exist is missing: zero.
+    asker's own. A level that does not exist is missing: zero. Gift cards are never used up: they
+    leave where deliveries do.
     """
     variants = list(variant_ids)
     if not variants:
@@ -44,6 +54,7 @@ def available_units(
         {
             "now": now,
             "besides": str(besides or NOBODY),
+            "unlimited": UNLIMITED,
             "variants": variants,
             "everywhere": location_ids is None,
             "locations": list(location_ids or []),

@@ -162,3 +162,10 @@ def test_a_job_that_died_goes_on_after_its_last_batch(shop, run_import, warehous
     assert taken == [["X-0", "X-1"], ["X-2", "X-3"], ["X-2", "X-3"], ["X-4", "X-0"]]
     assert (job.state, job.counts["created"]) == ("done", 5)
     assert [error.message for error in job.row_errors.all()] == ["sku is the same in rows 2 and 7"]
+
+
+def test_a_file_brings_gift_cards_by_their_vat_class(shop, run_import):
+    result = run_import([["sku", "vat_class"], ["MUG-1", "gift_card"]])
+
+    assert result.complaints == []
+    assert Product.objects.get(variants__sku="MUG-1").vat_class == "gift_card"

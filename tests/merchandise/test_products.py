@@ -226,3 +226,12 @@ def test_pages_cost_few_statements(desk, kettle, django_assert_max_num_queries):
     for path in ("", "products/", f"products/{kettle.pk}/", "bulk/"):
         with django_assert_max_num_queries(14):
             assert desk.get(f"/merchandise/{path}").status_code == 200
+
+
+def test_its_vat_class_makes_a_product_a_gift_card(desk, kettle, form, world):
+    assert "Gift card: sent by e-mail" in desk.get(f"/merchandise/products/{kettle.pk}/").text
+    desk.post(f"/merchandise/products/{kettle.pk}/", form | {"vat_class": "gift_card"})
+
+    cart = world.cart()
+    world.add(cart, world.kettle)
+    assert cart.lines.get().method == "email"

@@ -34,6 +34,10 @@ class Till(World):
                 failed = Delivery.objects.filter(pk=delivery_id).first()
                 assert failed is None, failed.error
 
+    def waiting_for(self, message) -> list[Delivery]:
+        """What will send a message, and when."""
+        return list(Delivery.objects.filter(event__subject=f"message:{message.pk}"))
+
     def held(self) -> int:
         return sum(hold.quantity for hold in StockHold.objects.living(self.now))
 

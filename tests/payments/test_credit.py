@@ -9,9 +9,8 @@ import pytest
 
 from accounts.models import Customer, User
 from commerce.orders import gift_cards
-from commerce.orders.models import Order
 from commerce.payments import operations, purses
-from commerce.payments.models import GiftCardProduct, ProviderCall, Purse, PurseEntry
+from commerce.payments.models import ProviderCall, Purse, PurseEntry
 from core.actor import Channel, Role
 from core.errors import Forbidden, Invalid, SignInRequired
 from core.models import Event, OutboundMessage
@@ -79,8 +78,7 @@ def test_nobody_else_pays_with_it(till, ada, lead):
 
 
 def buy_cards(till, quantity):
-    GiftCardProduct.objects.create(variant=till.mug)
-    return till.placed_order((till.mug, quantity, None), (till.kettle, 1, None))
+    return till.placed_order((till.gift_card(1250), quantity, None), (till.kettle, 1, None))
 
 
 def test_a_gift_card_is_mailed_for_each_unit_once_its_money_is_taken(till):
@@ -114,23 +112,6 @@ def test_a_code_stands_nowhere_but_in_its_mail(till):
     said = "".join(str(event.payload) for event in Event.objects.all())
     assert code not in said
     assert code.replace("-", "") not in said
-
-
-def test_the_parcel_holds_only_what_is_sent(till):
-    order = buy_cards(till, 1)
-    till.react()
-    (fulfilment,) = order.fulfilments.all()
-    assert [line.order_line.sku for line in fulfilment.parcels.get().lines.all()] == ["FF-KETTLE"]
-    assert till.level(till.mug, till.warehouse).on_hand == 9
-
-
-def test_gift_cards_alone_need_no_parcel(till):
-    GiftCardProduct.objects.create(variant=till.mug)
-    order = till.placed_order((till.mug, 1, None))
-    till.react()
-    assert Order.objects.get(pk=order.pk).goods_state == "fulfilled"
-    assert not order.fulfilments.get().parcels.exists()
-    assert till.breaches() == []
 
 
 def test_a_card_lasts_as_long_as_its_market_says_and_longer_after_a_refund(till):

@@ -104,10 +104,14 @@ def _add(cart: Cart, command: Add, actor: Actor, now: datetime) -> Facts:
     found = queries.standing(cart, command.variant_id, command.method, location_id)
     if found.amount is None:
         raise errors.NotSoldHere
+    method = _method_of(found, command.method)
     quantity = command.quantity + found.quantity
     _check_quantity(quantity, least=1)
     _check_size(found, more=command.quantity)
-    _check_stock(cart, command.variant_id, quantity, found.source_id, now=now)
+    if method == Method.EMAIL:
+        location_id = None
+    else:
+        _check_stock(cart, command.variant_id, quantity, found.source_id, now=now)
     if found.line_id is None and found.lines >= MOST_LINES:
         raise Invalid(_("A cart has at most %(most)s lines.") % {"most": MOST_LINES})
     author = actor.name if actor.is_staff else ""
@@ -115,14 +119,31 @@ def _add(cart: Cart, command: Add, actor: Actor, now: datetime) -> Facts:
         CartLine(
             cart=cart,
             variant_id=command.variant_id,
-            method=command.method,
+            method=method,
             location_id=location_id,
             quantity=quantity,
             seen_amount=found.amount,
             author=author,
         )
     )
-    return {"line_id": line_id, "quantity": command.quantity, "after": quantity}
+    return {
+        "line_id": line_id,
+        "quantity": command.quantity,
+        "after": quantity,
+        "method": method,
+        "location_id": location_id,
+    }
+
+
+def _method_of(found: queries.Standing, method: str) -> str:
+    """Return how a variant is got: a gift card by e-mail, however it was asked for, and nothing else so."""
+    if found.is_mailed:
+        return Method.EMAIL
+    if method == Method.EMAIL:
+        raise Invalid(
+            _("Choose delivery or collection."), fields={"method": _("deliver or collect")}
+        )
+    return method
 
 
 def _set_quantity(cart: Cart, command: SetQuantity, actor: Actor, now: datetime) -> Facts:
@@ -137,7 +158,8 @@ def _set_quantity(cart: Cart, command: SetQuantity, actor: Actor, now: datetime)
         if command.quantity > before:
             found = queries.standing(cart, line.variant_id, line.method, line.location_id)
             _check_size(found, more=command.quantity - before)
-            _check_stock(cart, line.variant_id, command.quantity, found.source_id, now=now)
+            if line.method != Method.EMAIL:
+                _check_stock(cart, line.variant_id, command.quantity, found.source_id, now=now)
         line.quantity = command.quantity
         line.author = actor.name if actor.is_staff else ""
         line.save(update_fields=["quantity", "author"])
@@ -168,7 +190,7 @@ def _choose(cart: Cart, command: Choose, actor: Actor, now: datetime) -> Facts:
 
 def _choose_for_all(cart: Cart, command: ChooseForAll, actor: Actor, now: datetime) -> Facts:
     location_id = _check_way(cart, command.method, command.location_id)
-    lines = list(CartLine.objects.filter(cart=cart).order_by("pk"))
+    lines = list(CartLine.objects.filter(cart=cart).exclude(method=Method.EMAIL).order_by("pk"))
     short = _short_at(cart, lines, location_id, now) if command.rest and location_id else set()
     moved = 0
     for line in lines:
@@ -196,6 +218,8 @@ def _move(
 ) -> None:
     """Have a line got in another way; it merges with the same goods that are got so already."""
     found = queries.standing(cart, line.variant_id, method, location_id)
+    if _method_of(found, method) == Method.EMAIL:
+        raise Invalid(_("A gift card is sent by e-mail."))
     quantity = line.quantity + found.quantity
     _check_quantity(quantity, least=1)
     _check_stock(cart, line.variant_id, quantity, found.source_id, now=now)
@@ -247,8 +271,8 @@ def _check_size(found: queries.Standing, *, more: int) -> None:
 
 
 def _check_way(cart: Cart, method: str, location_id: int | None) -> int | None:
-    """Return the store of a collection, or None for delivery; raises Invalid for another."""
-    if method == Method.DELIVER:
+    """Return the store of a collection, or None where no store is needed; raises Invalid for another."""
+    if method in {Method.DELIVER, Method.EMAIL}:
         return None
     if method != Method.COLLECT:
         raise Invalid(

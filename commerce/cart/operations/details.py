@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,8 @@ from commerce.cart.models import Cart
 from core.actor import Actor
 from core.errors import Invalid
 
+# How far ahead a gift card may be sent.
+GIFT_AHEAD = timedelta(days=365)
 # What the log keeps beside the payload, or None where nothing changed.
 Facts = dict[str, Any] | None
 
@@ -22,6 +24,8 @@ def set_details(cart: Cart, command: SetDetails, actor: Actor, now: datetime) ->
     """Set who buys and where it goes."""
     wanted = {name: value for name, value in asdict(command).items() if value is not None}
     wanted |= {"email": command.email.lower(), "language": command.language or cart.language}
+    if command.gift_send_on is not None:
+        wanted["gift_send_on"] = _gift_day(cart, command.gift_send_on, now)
     if command.company_id is not None:
         wanted["company_id"] = command.company_id or None
         _check_company(cart, command.company_id)
@@ -31,6 +35,17 @@ def set_details(cart: Cart, command: SetDetails, actor: Actor, now: datetime) ->
         setattr(cart, name, value)
     cart.details_version = cart.version + 1
     return {}
+
+
+def _gift_day(cart: Cart, given: str, now: datetime) -> date | None:
+    """Return the day on which a gift card is sent; raises Invalid for one past, or too far ahead."""
+    if not given:
+        return None
+    day, today = date.fromisoformat(given), now.astimezone(cart.market.zone).date()
+    if not (day == cart.gift_send_on or today <= day <= today + GIFT_AHEAD):
+        text = _("Choose a day from today, at most a year ahead")
+        raise Invalid(text, fields={"gift_send_on": text})
+    return day
 
 
 def _check_company(cart: Cart, company_id: int) -> None:

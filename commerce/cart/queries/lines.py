@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from commerce.cart.models import Cart, Method
+from commerce.catalogue.models import VatClass
 from commerce.catalogue.queries.photos import OF_VARIANT, Photo, photo_of
 from commerce.pricing.rules import Item
 from core import statements
@@ -143,6 +144,11 @@ def unavailable(row: Row) -> Problem | None:
     """Return why a row cannot be sold at all, whatever the stock."""
     if row.amount is None or not row.is_offered:
         return Problem("not-sold-here", _("This is no longer sold here. Please remove it."))
+    if (row.method == Method.EMAIL) != (row.vat_class == VatClass.GIFT_CARD):
+        return Problem(
+            "not-sold-here",
+            _("This is sold in another way now. Please remove it and add it again."),
+        )
     if row.location is not None and not (row.location.is_active and row.location.collects):
         return Problem("store-closed", _("This store hands nothing over now. Choose another way."))
     return None

@@ -11,11 +11,15 @@ from commerce.pricing.rules import PricedCart
 
 
 def promised(cart: Cart, priced: PricedCart, now: datetime) -> dict[str, Any]:
-    """Return the way of delivery with its days, who collects, and the company, by their names on an order."""
+    """Return the way of delivery with its days, who collects or gets a gift card, and the company, by their names on an order."""
     return {
         "delivery": _delivery(cart, priced, now),
         "collector_name": cart.collector_name,
         "collector_phone": cart.collector_phone,
+        "gift_name": cart.gift_name,
+        "gift_email": cart.gift_email,
+        "gift_greeting": cart.gift_greeting,
+        "gift_send_on": cart.gift_send_on.isoformat() if cart.gift_send_on else None,
         "company_id": cart.company_id,
         "purchase_order": cart.purchase_order,
     }

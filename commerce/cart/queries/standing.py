@@ -17,10 +17,13 @@ _STANDING = """
                                    WHERE w.market = %(market)s AND w.kind = 'warehouse' AND w.is_active
                                    ORDER BY w.code LIMIT 1), 0),
            MAX(l.id) FILTER (WHERE same), COALESCE(MAX(l.quantity) FILTER (WHERE same), 0),
-           COUNT(*), COALESCE(SUM(l.quantity), 0)
+           COUNT(*), COALESCE(SUM(l.quantity), 0),
+           COALESCE((SELECT p.vat_class = 'gift_card' FROM catalogue_variant v
+                     JOIN catalogue_product p ON p.id = v.product_id WHERE v.id = %(variant)s), false)
     FROM cart_cartline l,
-         LATERAL (SELECT l.variant_id = %(variant)s AND l.method = %(method)s
-                         AND l.location_id IS NOT DISTINCT FROM %(location)s AS same) meets
+         LATERAL (SELECT l.variant_id = %(variant)s
+                         AND (l.method = 'email' OR l.method = %(method)s
+                              AND l.location_id IS NOT DISTINCT FROM %(location)s) AS same) meets
     WHERE l.cart_id = %(cart)s
 """
 
@@ -31,7 +34,7 @@ class Standing:
 
     `source_id` is the place it comes from; 0, where nothing is ever in stock, in a market without
     a warehouse. `line_id` and `quantity` are of the line with the same goods, got the same way;
-    `lines` and `units` of the whole cart.
+    `lines` and `units` of the whole cart. What `is_mailed` is a gift card: it is got in one way only.
     """
 
     amount: int | None
@@ -40,6 +43,7 @@ class Standing:
     quantity: int
     lines: int
     units: int
+    is_mailed: bool
 
 
 def standing(cart: Cart, variant_id: int, method: str, location_id: int | None) -> Standing:

@@ -54,7 +54,7 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """The lines that are got together: delivered, or collected at one store."""
+    """The lines that are got together: delivered, collected at one store, or sent by e-mail."""
 
     method: str
     location: Location | None
@@ -106,6 +106,16 @@ class CartView:
     def has_delivery(self) -> bool:
         """Say whether an address is needed."""
         return any(line.method == Method.DELIVER for line in self.lines)
+
+    @property
+    def has_gift_card(self) -> bool:
+        """Say whether it is asked who gets a gift card."""
+        return any(line.method == Method.EMAIL for line in self.lines)
+
+    @property
+    def goods(self) -> list[LineView]:
+        """Return the lines that are delivered or collected."""
+        return [line for line in self.lines if line.method != Method.EMAIL]
 
     @property
     def way(self) -> Way | None:
@@ -241,6 +251,6 @@ def _groups(lines: Sequence[LineView]) -> tuple[GroupView, ...]:
     return tuple(
         GroupView(method=method, location=members[0].location, lines=tuple(members))
         for (method, _location), members in sorted(
-            groups.items(), key=lambda group: group[0][0] != "deliver"
+            groups.items(), key=lambda group: Method.values.index(group[0][0])
         )
     )

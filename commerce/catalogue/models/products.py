@@ -22,12 +22,15 @@ class VatClass(models.TextChoices):
     BOOK = "book"
     CHILDREN = "children"
     ZERO = "zero"
+    # A voucher: taxed when it is spent (Directive 2006/112/EC articles 30a and 30b).
+    GIFT_CARD = "gift_card"
 
 
 class Product(models.Model):
     """What is described once; what is sold are its variants.
 
-    `attributes` maps attribute codes to an option code, a number or a text.
+    Its VAT class says whether it is a gift card, and only that does: no stock, nothing to deliver,
+    a mail for each unit. `attributes` maps attribute codes to an option code, a number or a text.
     """
 
     slug = models.SlugField(max_length=120, unique=True)
@@ -79,6 +82,11 @@ class Product(models.Model):
                 fields=["category", "id"],
                 name="product_by_category",
                 condition=models.Q(is_published=True),
+            ),
+            models.Index(
+                fields=["id"],
+                name="product_gift_cards",
+                condition=models.Q(vat_class=VatClass.GIFT_CARD),
             ),
         ]
 

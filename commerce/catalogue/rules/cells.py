@@ -14,7 +14,16 @@ from commerce.catalogue.rules.picture_names import parse_names
 from commerce.catalogue.rules.prices import parse_price
 from core.markets import DEFAULT, MARKETS
 
-VAT_CLASSES = ("standard", "reduced", "food", "confectionery", "book", "children", "zero")
+VAT_CLASSES = (
+    "standard",
+    "reduced",
+    "food",
+    "confectionery",
+    "book",
+    "children",
+    "zero",
+    "gift_card",
+)
 TEXT_LIMITS = {
     "name": 200,
     "name:nb": 200,

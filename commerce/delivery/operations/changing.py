@@ -73,7 +73,7 @@ class ParcelWork:
                 taken = min(line.left, left.get(line.order_line_id, 0))
                 if taken:
                     left[line.order_line_id] -= taken
-                    released.append((line.allocation_id or line.order_line.allocation_id, taken))
+                    released.append((line.allocation_id or line.order_line.goods_allocation, taken))
                     _shrink(line, taken)
             if not ParcelLine.objects.filter(parcel=parcel).exists():
                 cases.cancel_parcel(parcel, actor=actor, now=now)

@@ -115,7 +115,7 @@ def dispatch(*, parcel_id: int, actor: Actor, now: datetime) -> Parcel:
     rows.move(parcel, State.DISPATCHED, dispatched_at=now, asked_at=now, due_on=due_on)
     lines = list(ParcelLine.objects.filter(parcel=parcel).select_related("order_line"))
     inventory.consume_allocations(
-        allocation_ids=[line.allocation_id or line.order_line.allocation_id for line in lines],
+        allocation_ids=[line.allocation_id or line.order_line.goods_allocation for line in lines],
         kind=StockMovement.Kind.SHIPPED,
         cause=f"order:{order.number}",
         actor=actor,

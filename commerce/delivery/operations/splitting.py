@@ -60,7 +60,9 @@ def _move_rest(line: ParcelLine, second: Parcel, *, now: datetime) -> None:
         order_line=line.order_line,
         quantity=units,
         allocation_id=inventory.split_allocation(
-            allocation_id=line.allocation_id or line.order_line.allocation_id, units=units, now=now
+            allocation_id=line.allocation_id or line.order_line.goods_allocation,
+            units=units,
+            now=now,
         ),
     )
     line.quantity = line.picked

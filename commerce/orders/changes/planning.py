@@ -119,12 +119,14 @@ def standing(order: Order) -> OrderStanding:
 def _workable(order: Order, lines: list[OrderLine]) -> dict[str, Workable]:
     return {
         method: WORK[method].workable(order)
-        for method in sorted({line.fulfilment.method for line in lines})
+        for method in sorted({line.fulfilment.method for line in lines} & WORK.keys())
     }
 
 
 def _standing(line: OrderLine, found: dict[str, Workable]) -> Standing:
     line_left = line.left
+    if line.fulfilment.method == Method.EMAIL:
+        return Standing(line, 0, _("A gift card is made when it is paid. Call us about it."))
     if line.fulfilment.state == Fulfilment.State.CANCELLED or line.cancelled == line.quantity:
         return Standing(line, 0, _("This is cancelled."))
     if not line_left:

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Customer
-from commerce.catalogue.models import Variant
 from commerce.payments.models.tenders import Tender
 from core.money import Money
 
@@ -130,14 +129,3 @@ class Reservation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state} {self.amount}"
-
-
-class GiftCardProduct(models.Model):
-    """A variant that is a gift card: what is paid for a unit is on the card that is mailed for it."""
-
-    variant = models.OneToOneField(
-        Variant, on_delete=models.PROTECT, primary_key=True, related_name="gift_card"
-    )
-
-    def __str__(self) -> str:
-        return f"gift card {self.variant_id}"

@@ -112,7 +112,9 @@ class QuoteLine(models.Model):
         Location, on_delete=models.PROTECT, related_name="+", help_text="Where the goods come from."
     )
     hold_id = models.UUIDField(
-        help_text="The hold that keeps its units; gone when used or expired."
+        null=True,
+        blank=True,
+        help_text="The hold that keeps its units; gone when used or expired. None of a gift card.",
     )
 
     class Meta:

@@ -58,7 +58,7 @@ class Tender(models.Model):
     provider_id = models.CharField(
         max_length=80, blank=True, help_text="The provider's own name for it."
     )
-    pay_url = models.URLField(max_length=500, blank=True)
+    pay_url = models.URLField(max_length=2000, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.CREATED)
     amount = models.PositiveBigIntegerField()
     currency = models.CharField(max_length=3)

@@ -148,7 +148,11 @@ def freeze(
     parts = means.split(cart, choice, priced.total.amount, now=now)
     means.check_rest(parts, expected.rest)
 
-    demands = [Demand(row.source_id, row.variant_id, row.quantity, ref=str(row.id)) for row in rows]
+    demands = [
+        Demand(row.source_id, row.variant_id, row.quantity, ref=str(row.id))
+        for row in rows
+        if row.method != Method.EMAIL
+    ]
     expires_at = now + lifetime
     holds = inventory.hold_stock(
         demands=demands, purpose=purpose, expires_at=expires_at, now=now, owner=cart.pk
@@ -226,7 +230,7 @@ def _check_ready(cart: Cart, rows: Sequence[Row]) -> None:
             "email",
             *(
                 ()
-                if all(row.method == Method.COLLECT for row in rows)
+                if not any(row.method == Method.DELIVER for row in rows)
                 else ("street", "postcode", "city")
             ),
         )
@@ -297,7 +301,7 @@ def _write_lines(
                 rate=line.rate,
                 method=row.method,
                 location_id=row.source_id,
-                hold_id=holds[str(row.id)],
+                hold_id=holds.get(str(row.id)),
             )
         )
     QuoteLine.objects.bulk_create(lines)
@@ -323,7 +327,9 @@ def void(quote: Quote, why: Reason, *, actor: Actor, now: datetime) -> None:
     quote.state, quote.void_reason = Quote.State.VOID, why
     quote.save(update_fields=["state", "void_reason"])
     purses.release(quote.plan.pk)
-    inventory.release_holds(hold_ids=[line.hold_id for line in quote.lines.all()])
+    inventory.release_holds(
+        hold_ids=[line.hold_id for line in quote.lines.all() if line.hold_id is not None]
+    )
     for tender in (
         Tender.objects.select_for_update(no_key=True, of=("self",))
         .filter(plan__quote=quote)

@@ -16,6 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.identity import actor_for
 from commerce.catalogue import queries as catalogue
+from commerce.catalogue.models import VatClass
 from commerce.catalogue.queries import Offer, ProductPage
 from commerce.pricing import queries as pricing
 from commerce.reviews import queries as reviews
@@ -81,6 +82,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
             "my_store": directory.shown(mine, places, now),
             "axes": pickers.axes(page, offer, standing),
             "online": words.online(standing.online(offer.id)),
+            "is_gift_card": page.vat_class == VatClass.GIFT_CARD,
             "can_deliver": standing.online(offer.id) > 0,
             "charge": promises.delivery_charge(offer, page.vat_class, charges),
             "first_day": first,

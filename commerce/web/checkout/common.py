@@ -21,14 +21,18 @@ STEPS = {
 
 
 def steps(current: str, view: CartView) -> list[dict[str, str]]:
-    """Return the steps of this cart; what is collected alone needs no choice of delivery."""
+    """Return the steps of this cart; what is collected needs no choice of delivery, gift cards none at all."""
     labels = {
         "how": _("Delivery or collection"),
         "details": _("Your details"),
         "delivery": _("When and where"),
         "review": _("Review and pay"),
     }
-    names = [name for name in STEPS if name != "delivery" or view.has_delivery]
+    needless = {
+        "how": not view.goods and current != "how",
+        "delivery": not view.has_delivery,
+    }
+    names = [name for name in STEPS if not needless.get(name)]
     at = names.index(current)
     return [
         {

@@ -63,8 +63,10 @@ def choose_how(request: HttpRequest) -> HttpResponse:
     view = queries.view(cart, now=now)
     if not view.lines:
         return to_cart(request, _("Your cart is empty."))
+    if not view.goods:
+        return HttpResponseRedirect(reverse("shop:checkout_details"))
     basket: dict[int, int] = {}
-    for line in view.lines:
+    for line in view.goods:
         basket[line.variant_id] = basket.get(line.variant_id, 0) + line.quantity
     found = stores_with(request, basket, limit=STORES)
     choices = [_choice(view, option, now) for option in found["options"]]
@@ -95,8 +97,8 @@ def _choice(view: CartView, option: CollectOption, now: datetime) -> StoreChoice
 
 def _chosen(view: CartView, choices: list[StoreChoice]) -> str:
     """Return the choice that the cart stands for: as it is, where lines go different ways."""
-    if len(view.groups) == 1:
-        place = view.groups[0].location
+    if len({(line.method, line.location) for line in view.goods}) == 1:
+        place = view.goods[0].location
         if place is None:
             return str(Method.DELIVER)
         if any(each.value == str(place.pk) and each.option.can_collect for each in choices):

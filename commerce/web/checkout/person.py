@@ -27,7 +27,7 @@ from core.errors import Invalid
 from core.markets import Market
 from stores.locations import postcodes
 
-_FIELDS = (*details.LIMITS, "collects", "company")
+_FIELDS = (*details.LIMITS, "collects", "company", "gift_to")
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,7 +80,7 @@ def _known(request: HttpRequest, values: dict[str, str]) -> dict[str, str]:
 def _cleaned(
     request: HttpRequest, view: CartView, posted: dict[str, str], sent: dict[str, str]
 ) -> SetDetails:
-    unsaid = {"collects", "company"} - set(sent)
+    unsaid = {"collects", "company", "gift_to"} - set(sent)
     return details.clean(
         {name: value for name, value in posted.items() if name not in unsaid},
         market=request.market,  # type: ignore[attr-defined]
@@ -115,6 +115,7 @@ def _page(
             if actor.customer_id
             else [],
             "is_guest": actor.user_id is None,
+            "today": timezone.now().astimezone(market.zone).date(),
             "has_collection": any(line.method == Method.COLLECT for line in view.lines),
         }
         | extra,

@@ -13,6 +13,7 @@ _WORDS = {
     "book": gettext_lazy("Books"),
     "children": gettext_lazy("Children's clothes and shoes"),
     "zero": gettext_lazy("No VAT"),
+    "gift_card": gettext_lazy("Gift card: sent by e-mail, VAT when it is spent"),
 }
 
 

@@ -66,7 +66,7 @@ class CollectionWork:
             for line in lines.select_related("order_line"):
                 taken = min(line.left, units.get(line.order_line_id, 0))
                 if taken:
-                    released.append((line.order_line.allocation_id, taken))
+                    released.append((line.order_line.goods_allocation, taken))
                     _shrink(line, taken)
             if not lines.exists():
                 rows.move(collection, State.CANCELLED)
