@@ -17,6 +17,7 @@ _ALTERNATES = {
         "label": markets.label_of(market, language),
         "prefix": prefix,
         "lang": f"{language}-{market}",
+        "market": market,
     }
     for prefix, (market, language) in markets.PREFIXES.items()
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from commerce.web import art, browse, cookies, finder, photos
+from commerce.web import art, browse, cookies, crawlers, finder, photos
 from commerce.web.browse.counted import counted
 from commerce.web.browse.typeahead import suggestions
 
@@ -15,7 +15,10 @@ urlpatterns = [
     path("search/", browse.search, name="search"),
     path("search/suggestions/", suggestions, name="suggestions"),
     path("cookies/", cookies.cookies, name="cookies"),
-    path("robots.txt", cookies.robots, name="robots"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.index, name="sitemap"),
+    path("sitemaps/shop.xml", crawlers.places, name="sitemap_places"),
+    path("sitemaps/products-<int:part>.xml", crawlers.products, name="sitemap_products"),
     path("stores/", finder.stores, name="stores"),
     path("stores/<slug:slug>/", finder.store, name="store"),
     path("stores/<slug:slug>/mine/", finder.choose_store, name="choose_store"),

@@ -13,7 +13,7 @@ from accounts.identity import actor_for
 from commerce.cart import queries as carts
 from commerce.cart.models import Cart
 from commerce.catalogue import queries as catalogue
-from commerce.web import my_store
+from commerce.web import crawlers, my_store
 from commerce.web.merchandise.news import news
 from core import addresses
 from core.kept import Kept
@@ -30,7 +30,7 @@ _departments = Kept(_read_departments, seconds=30)
 
 def shop(request: HttpRequest) -> dict[str, Any]:
     """Return lazily what the header shows; a page that shows none of it costs nothing."""
-    return {
+    return crawlers.listing(request) | {
         "departments": SimpleLazyObject(lambda: _department_links(request)),
         "cart_badge": SimpleLazyObject(lambda: badge(request)),
         "job_news": SimpleLazyObject(lambda: news(request)),

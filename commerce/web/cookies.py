@@ -1,4 +1,4 @@
-"""What we keep in a browser, and what crawlers may read."""
+"""What we keep in a browser."""
 
 from __future__ import annotations
 
@@ -13,14 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from commerce.web import my_store, orders
-from core import markets
 
 DAY = 24 * 3600
-# What is somebody's own, or costs work and says nothing new.
-CLOSED = (
-    "account", "accounts", "cart", "carts", "checkout", "orders", "pay", "wishes", "notices", "compare", "search",
-    "console", "store", "warehouse", "manager", "merchandise", "admin", "api/v1",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +65,3 @@ def kept() -> list[Cookie]:
 def cookies(request: HttpRequest) -> HttpResponse:
     """Say what is kept in the browser and why; there is nothing to agree to."""
     return render(request, "shop/cookies.html", {"rows": kept()})
-
-
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """Tell crawlers to leave alone what is somebody's own, under every country and language."""
-    lines = ["User-agent: *"]
-    lines += [f"Disallow: {prefix}/{name}/" for name in CLOSED for prefix in markets.PREFIXES]
-    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

@@ -98,6 +98,7 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
                 for near, km in directory.nearest(places.stores, location.point, but=location)[:3]
             ],
             "structured": structured.store(request, location, hours),
+            "only_markets": [location.market],
             "crumbs": [
                 {"url": reverse("shop:home"), "label": _("Home")},
                 {"url": reverse("shop:stores"), "label": _("Stores")},

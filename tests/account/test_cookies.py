@@ -1,4 +1,4 @@
-"""What is kept in a browser is said, and crawlers stay out of what is somebody's own."""
+"""What is kept in a browser is said."""
 
 from __future__ import annotations
 
@@ -15,11 +15,3 @@ def test_every_cookie_that_buying_sets_stands_on_the_page(client, shop):
     page = client.get("/cookies/").content.decode()
     assert all(cookie.name in page for cookie in kept())
     assert client.get("/gb-nb/cookies/").status_code == 200
-
-
-def test_crawlers_stay_out_of_accounts_in_every_country(client, shop):
-    answer = client.get("/robots.txt")
-    assert answer["Content-Type"].startswith("text/plain")
-    lines = answer.content.decode().splitlines()
-    assert {"Disallow: /account/", "Disallow: /no/account/", "Disallow: /gb-nb/cart/"} <= set(lines)
-    assert not any("/p/" in line or "/c/" in line for line in lines)

@@ -49,7 +49,7 @@ SHOP = (
     "checkout_return", "checkout_gift_card", "checkout_credit", "checkout_method", "gift_card", "pay", "pay_cancelled", "track", "confirmation", "order", "order_again", "receipt", "credit_note", "order_change", "order_cancel", "order_redirect", "pickup", "provider_webhook",
     "styleguide",
     "product_add", "reviews", "compare", "wishes", "wish_add", "wish_list_new", "cart_save", "cart_later", "cart_mail", "wish",
-    "cookies", "robots", "wish_list", "wishes_shared", "notices", "notice", "review_thanks", "review_write", "review_stop",
+    "cookies", "robots", "sitemap", "sitemap_places", "sitemap_products", "wish_list", "wishes_shared", "notices", "notice", "review_thanks", "review_write", "review_stop",
 )  # fmt: skip
 # Addresses by name. What the API says to whom is proven in tests/api, form by form.
 PAGES = {

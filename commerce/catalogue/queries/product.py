@@ -83,6 +83,7 @@ class ProductPage:
     rating_count: int = 0
     related_ids: Sequence[int] = ()
     brand_slug: str = ""
+    sold_in: Sequence[str] = ()
 
     @property
     def rating(self) -> float:
@@ -116,6 +117,8 @@ _PRODUCT = """
     SELECT p.id, p.slug, p.name_en, p.name_nb, p.brand,
            (SELECT b.slug FROM catalogue_brand b WHERE b.id = p.made_by_id) AS brand_slug, p.description_en, p.description_nb, p.art,
            p.vat_class, p.attributes::json AS attributes, p.rating_sum, p.rating_count,
+           ARRAY(SELECT DISTINCT o.market FROM catalogue_variant v JOIN catalogue_price o ON o.variant_id = v.id
+                 WHERE v.product_id = p.id AND v.is_active ORDER BY o.market) AS sold_in,
            ARRAY(SELECT n.other_id FROM catalogue_relation n WHERE n.product_id = p.id
                  ORDER BY n.orders DESC, n.other_id LIMIT 8) AS related,
            (SELECT json_agg(json_build_object(
@@ -172,6 +175,7 @@ def product_page(slug: str, market: Market, language: str) -> ProductPage:
         rating_total=row["rating_sum"],
         rating_count=row["rating_count"],
         related_ids=row["related"],
+        sold_in=row["sold_in"],
     )
 
 

@@ -87,7 +87,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
             "charge": promises.delivery_charge(offer, page.vat_class, charges),
             "first_day": first,
             "last_day": last,
-            "canonical": request.build_absolute_uri(page.get_absolute_url()),
+            "only_markets": page.sold_in,
             "structured": structured.product(
                 request,
                 page,
