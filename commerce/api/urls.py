@@ -8,6 +8,7 @@ from commerce.api.views import (
     carts,
     changes,
     collections,
+    delivery,
     orders,
     parcels,
     payments,
@@ -31,6 +32,10 @@ urlpatterns = [
     path("carts/<uuid:cart_id>/", carts.CartDetail.as_view(), name="cart"),
     path("carts/<uuid:cart_id>/commands/", carts.CartCommands.as_view(), name="cart_commands"),
     path("carts/<uuid:cart_id>/details/", carts.CartDetails.as_view(), name="cart_details"),
+    path("carts/<uuid:cart_id>/delivery/", delivery.CartDelivery.as_view(), name="cart_delivery"),
+    path(
+        "carts/<uuid:cart_id>/companies/", delivery.CartCompanies.as_view(), name="cart_companies"
+    ),
     path("carts/<uuid:cart_id>/sharing/", carts.CartSharing.as_view(), name="cart_sharing"),
     path(
         "carts/<uuid:cart_id>/sharing/editing/",

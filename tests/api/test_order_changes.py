@@ -29,3 +29,5 @@ def test_previews_cancels_once_and_redirects(people):
     address = {"full_name": "Bo", "street": "9 New Row", "postcode": "LS2 7AA", "city": "Leeds"}
     moved = shopper.post(f"orders/{order.number}/address/", address, key=str(uuid4()))
     assert moved.json()["kind"] == "address"
+    order.refresh_from_db()
+    assert (order.street, order.phone) == ("9 New Row", "+447700900123")

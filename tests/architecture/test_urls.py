@@ -81,7 +81,7 @@ PAGES = {
 }
 API = {
     "products": ALL, "product": ALL, "categories": ALL, "availability": ALL, "stores": ALL, "store": ALL,
-    "carts": ALL, "cart_opening": ALL, "cart": ALL, "cart_commands": ALL, "cart_details": ALL,
+    "carts": ALL, "cart_opening": ALL, "cart": ALL, "cart_commands": ALL, "cart_details": ALL, "cart_delivery": ALL, "cart_companies": ALL,
     "cart_sharing": ALL, "cart_sharing_editing": ALL, "cart_payment": ALL, "cart_pay_link": ALL,
     "cart_order": ALL, "pay_link": ALL, "pay_link_payment": ALL, "orders": ALL, "order_tracking": ALL,
     "order": ALL, "order_cancel_preview": ALL, "order_cancel": ALL, "order_redirect": ALL, "collections": CLERK, "hand_over": CLERK, "collection": CLERK,

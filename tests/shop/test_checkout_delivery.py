@@ -10,12 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from commerce.cart.models import Cart
+from commerce.delivery import ways
 from commerce.delivery.errors import CarrierUnavailable
 from commerce.delivery.points import PickupPoint
 from commerce.payments.models import Quote
 from commerce.pricing import operations as pricing
 from commerce.pricing.models import DeliveryMethod
-from commerce.web.checkout import bringing
 from core import kept
 from core.actor import SYSTEM, Actor, Channel
 from stores.locations.models import Postcode
@@ -54,7 +54,7 @@ def points(monkeypatch):
             raise CarrierUnavailable
         return said["points"]
 
-    monkeypatch.setattr(bringing, "points_near", near)
+    monkeypatch.setattr(ways, "points_near", near)
     return said
 
 

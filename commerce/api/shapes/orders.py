@@ -5,6 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from commerce.api.shapes.common import MoneySerializer, PlaceSerializer, Shape
+from commerce.api.shapes.delivery import PointSerializer
 from core.actor import Channel
 
 
@@ -66,6 +67,23 @@ class ContactSerializer(Shape):
     street2 = serializers.CharField()
     postcode = serializers.CharField()
     city = serializers.CharField()
+    collector_name = serializers.CharField(help_text="Who collects instead; empty for the buyer.")
+    collector_phone = serializers.CharField()
+    company = serializers.CharField(
+        source="company.name", default="", help_text="For which it was bought; empty for oneself."
+    )
+    purchase_order = serializers.CharField()
+
+
+class PromisedWaySerializer(Shape):
+    """How what is delivered is brought, and when, as it was promised."""
+
+    code = serializers.CharField()
+    name = serializers.CharField(help_text="In the language of the request.")
+    first_day = serializers.DateField()
+    last_day = serializers.DateField()
+    point = PointSerializer(allow_null=True, help_text="Where it is fetched; null for the address.")
+    note = serializers.CharField(help_text="To the driver.")
 
 
 class OrderLineSerializer(Shape):
@@ -131,4 +149,5 @@ class OrderHeadSerializer(OrderSummarySerializer):
 class OrderSerializer(OrderHeadSerializer):
     """An order with where everything is."""
 
+    way = PromisedWaySerializer(allow_null=True, help_text="Null where nothing is delivered.")
     fulfilments = FulfilmentSerializer(many=True)

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from commerce.api.base import ApiView
 from commerce.api.schema import STAFF, described
 from commerce.api.shapes import carts as shapes
+from commerce.api.shapes import commands
 from commerce.api.views.places import store_id
 from commerce.api.views.sheets import cart_sheet
 from commerce.cart import details, operations, queries
@@ -19,6 +20,7 @@ from commerce.cart.commands import (
     Add,
     ApplyCode,
     Choose,
+    ChooseForAll,
     Command,
     Remove,
     RemoveCode,
@@ -80,7 +82,7 @@ class CartOpening(CartView):
         "Look at the cart whose code its owner reads out",
         tag=TAG,
         answer=shapes.CartSerializer,
-        body=shapes.CallCodeSerializer,
+        body=commands.CallCodeSerializer,
         key=False,
         problems=[404, 409, 429],
         auth=STAFF,
@@ -88,7 +90,7 @@ class CartOpening(CartView):
     def post(self, request: Request) -> Response:
         """Let the advisor look; only its owner can let her change it. A caller's cart is taken over."""
         actor = self.staff(*CONTACT_CENTRE)
-        code = "".join(self.body(shapes.CallCodeSerializer)["code"].split())
+        code = "".join(self.body(commands.CallCodeSerializer)["code"].split())
 
         def work() -> Answer:
             cart = operations.open_by_call_code(code=code, actor=actor, now=self.now)
@@ -105,12 +107,12 @@ class CartDetail(CartView):
         "Read a cart, and what happened since an entry",
         tag=TAG,
         answer=shapes.CartSerializer,
-        query=[shapes.SinceQuerySerializer],
+        query=[commands.SinceQuerySerializer],
         problems=[403, 404],
     )
     def get(self, request: Request, cart_id: UUID) -> Response:
         """Answer the cart with today's prices and stock."""
-        since = self.query(shapes.SinceQuerySerializer).get("since")
+        since = self.query(commands.SinceQuerySerializer).get("since")
         return Response(self.sheet(cart_id, since))
 
 
@@ -138,7 +140,10 @@ class CartChangeView(CartView):
         """Return the details as the cart keeps them; raises Invalid with a sentence per field."""
         needs_address = queries.view(cart, now=self.now).has_delivery
         return details.clean(
-            data, market=cart.market, language=cart.language, needs_address=needs_address
+            details.spoken_of(data, cart),
+            market=cart.market,
+            language=cart.language,
+            needs_address=needs_address,
         )
 
 
@@ -150,14 +155,14 @@ class CartCommands(CartChangeView):
         "Change a cart by one command",
         tag=TAG,
         answer=shapes.ChangedSerializer,
-        body=shapes.ANY_COMMAND,
+        body=commands.ANY_COMMAND,
         key=False,
         problems=[403, 404, 409, 410],
     )
     def post(self, request: Request, cart_id: UUID) -> Response:
         """Apply it once per `client_id`. A 409 (stale, out of stock) carries the fresh cart as `cart`."""
-        kind = self.body(shapes.CommandTypeSerializer)["type"]
-        data = self.body(shapes.COMMANDS[kind])
+        kind = self.body(commands.CommandTypeSerializer)["type"]
+        data = self.body(commands.COMMANDS[kind])
         return self.once("carts_command", lambda: (200, self._apply(cart_id, kind, data)))
 
     def _apply(self, cart_id: UUID, kind: str, data: dict[str, Any]) -> dict[str, Any]:
@@ -184,6 +189,9 @@ class CartCommands(CartChangeView):
         if kind == "choose":
             location_id = store_id(data.get("location"), cart.market)
             return Choose(line_id=data["line_id"], method=data["method"], location_id=location_id)
+        if kind == "choose_for_all":
+            location_id = store_id(data.get("location"), cart.market)
+            return ChooseForAll(method=data["method"], location_id=location_id, rest=data["rest"])
         if kind == "apply_code":
             operations.count_code_try(address_of(self.request), now=self.now)
             return ApplyCode(code=data["code"])
@@ -208,12 +216,12 @@ class CartDetails(CartChangeView):
         "Fill in who buys and where it goes",
         tag=TAG,
         answer=shapes.CartSerializer,
-        body=shapes.DetailsSerializer,
+        body=commands.DetailsSerializer,
         problems=[403, 404, 409, 410],
     )
     def put(self, request: Request, cart_id: UUID) -> Response:
         """Replace contact and address. The log keeps which fields were filled, never their content."""
-        data = self.body(shapes.DetailsSerializer)
+        data = self.body(commands.DetailsSerializer)
         self.change(cart_id, self.details(self.cart(cart_id), data), client_id=uuid4())
         return Response(self.sheet(cart_id))
 

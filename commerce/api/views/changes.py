@@ -85,7 +85,7 @@ class OrderRedirect(ApiView):
     def post(self, request: Request, number: str) -> Response:
         """Answer the change."""
         actor, order = self.actor, queries.order_for(self.actor, number)
-        address = self.body(shapes.RedirectSerializer)
+        address = {"phone": order.phone} | self.body(shapes.RedirectSerializer)
         key = request.headers.get("Idempotency-Key", "")[:64]
 
         def work() -> Answer:

@@ -12,7 +12,7 @@ from commerce.api.base import ApiView
 from commerce.api.schema import ANYBODY, described
 from commerce.api.shapes import orders as shapes
 from commerce.delivery import queries as parcels
-from commerce.orders import queries
+from commerce.orders import promised, queries
 from commerce.orders.models import Order, OrderLine
 from core.actor import Actor
 from core.client import address_of
@@ -47,7 +47,11 @@ def order_sheet(order: Order, actor: Actor | None) -> dict[str, Any]:
         for part in queries.parts_of(order)
     ]
     head = shapes.OrderHeadSerializer(order).data
-    return dict(head) | {"fulfilments": shapes.FulfilmentSerializer(fulfilments, many=True).data}
+    way = promised.way_of(order, get_language() or "en")
+    return dict(head) | {
+        "way": shapes.PromisedWaySerializer(way).data if way else None,
+        "fulfilments": shapes.FulfilmentSerializer(fulfilments, many=True).data,
+    }
 
 
 def _with_order(lines: Any, order: Order) -> list[OrderLine]:

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from commerce.api.base import ApiView, principal_of_link
 from commerce.api.schema import ANYBODY, STAFF, described
-from commerce.api.shapes import carts as shapes
+from commerce.api.shapes import paying as shapes
 from commerce.api.shapes.orders import OrderSerializer
 from commerce.api.views.carts import CartView
 from commerce.api.views.orders import order_sheet

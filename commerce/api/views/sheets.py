@@ -6,10 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language
 
-from commerce.api.shapes.carts import CartSerializer, PayLinkSerializer, PaymentSerializer
+from commerce.api.shapes.carts import CartSerializer
+from commerce.api.shapes.delivery import WayChoicesSerializer
+from commerce.api.shapes.paying import PayLinkSerializer, PaymentSerializer
 from commerce.cart import operations, queries
 from commerce.cart.models import Cart
+from commerce.delivery.ways import choices_of
 from commerce.orders.models import Order
 from commerce.payments.errors import NoQuote
 from commerce.payments.models import PayLink, Quote, Tender
@@ -25,12 +29,14 @@ def cart_sheet(
     is_own = cart.is_of(actor)
     placed = cart.state == Cart.State.PLACED
     shared = cart.share and cart.share_until is not None and cart.share_until > now
+    view = queries.view(cart, now=now)
     needs_handover = actor.is_staff and cart.is_callers and cart.state == Cart.State.OPEN
     return dict(
         CartSerializer(
             {
                 "cart": cart,
-                "view": queries.view(cart, now=now),
+                "view": view,
+                "way": _way(view),
                 "may_edit": cart.may_edit(actor, now) and cart.state == Cart.State.OPEN,
                 "sharing": {
                     "mode": cart.share if shared else "",
@@ -50,9 +56,43 @@ def cart_sheet(
     )
 
 
+def _way(view: queries.CartView) -> dict[str, Any] | None:
+    if view.way is None:
+        return None
+    return {
+        "code": view.way.code,
+        "name": view.way.name(get_language() or "en"),
+        "point": view.cart.point or None if view.way.has_points else None,
+        "note": view.cart.delivery_note,
+    }
+
+
 def _handover(cart: Cart) -> str:
     prefix = markets.prefix_of(cart.market_code, cart.language)
     return f"{settings.BASE_URL}{prefix}/carts/{operations.handover_link(cart)}/"
+
+
+def ways_sheet(view: queries.CartView, *, now: datetime) -> dict[str, Any]:
+    """Return the ways of delivery that fit a cart; it may ask a carrier for its pick-up points."""
+    language = get_language() or "en"
+    chosen = view.way
+    items = [
+        {
+            "code": each.way.code,
+            "name": each.way.name(language),
+            "note": each.way.note(language),
+            "first_day": each.first,
+            "last_day": each.last,
+            "price": each.cost.gross,
+            "until_free": each.cost.until_free,
+            "needs_phone": each.way.needs_phone,
+            "points": each.points,
+            "is_open": each.is_open,
+            "is_chosen": chosen is not None and each.way.code == chosen.code,
+        }
+        for each in (choices_of(view, now) if view.has_delivery else [])
+    ]
+    return dict(WayChoicesSerializer({"items": items}).data)
 
 
 def state_of(quote: Quote, now: datetime) -> str:

@@ -1,9 +1,6 @@
-"""The ways in which a delivery is brought: each with its dates and price, and where it is fetched."""
+"""The step in which somebody chooses how what is delivered is brought, and where it is fetched."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,49 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.identity import actor_for
 from commerce.cart import operations, queries
-from commerce.cart.commands import ChooseDelivery
 from commerce.cart.errors import StaleCart
-from commerce.cart.queries import CartView
-from commerce.delivery.errors import CarrierUnavailable
-from commerce.delivery.points import PickupPoint, points_near
-from commerce.pricing.delivery import Way, delivery_days
-from commerce.pricing.rules import Delivery
+from commerce.delivery import ways
 from commerce.web.cart import required_cart
 from commerce.web.checkout.common import failed, page, to_cart
 from core import forms
 from core.errors import Invalid
-from core.kept import Kept
-from core.phones import e164
-
-NOTE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class WayChoice:
-    """A way with what it costs and when it comes. `points` is None where the carrier does not say them."""
-
-    way: Way
-    cost: Delivery
-    first: date
-    last: date
-    points: list[PickupPoint] | None
-
-    @property
-    def is_open(self) -> bool:
-        """Say whether it can be chosen now."""
-        return not self.way.has_points or bool(self.points)
-
-
-def _ask_points(key: tuple[str, str, str, str]) -> list[PickupPoint] | None:
-    carrier, country, postcode, city = key
-    try:
-        return points_near(carrier, country=country, postcode=postcode, city=city)
-    except CarrierUnavailable:
-        return None
-
-
-# A carrier that is away is asked again after this time, not by every page meanwhile.
-_points = Kept(_ask_points, seconds=30)
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,15 +32,15 @@ def how_delivered(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("shop:checkout_review"))
     if not cart.email or not cart.has_address:
         return HttpResponseRedirect(reverse("shop:checkout_details"))
-    choices = [_choice(view, way, now) for way in view.ways]
-    values = _values(view, choices)
+    choices = ways.choices_of(view, now)
+    values = ways.values_of(view, choices)
     if request.method == "GET":
         return page(request, "delivery", view, {"choices": choices, "values": values, "errors": {}})
     values |= {name: request.POST.get(name, value) for name, value in values.items()}
     try:
         operations.change_cart(
             cart_id=cart.pk,
-            command=_command(view, choices, values),
+            command=ways.command_of(view, choices, values),
             client_id=forms.client_id(request),
             actor=actor_for(request),
             now=now,
@@ -92,57 +52,6 @@ def how_delivered(request: HttpRequest) -> HttpResponse:
     except StaleCart:
         view = queries.view(required_cart(request), now=now)
         text = _("Somebody changed the details meanwhile. Please choose again.")
-        extra = {"choices": [_choice(view, way, now) for way in view.ways]}
+        extra = {"choices": ways.choices_of(view, now)}
         return page(request, "delivery", view, extra | failed(values, {"way": text}), 409)
     return HttpResponseRedirect(reverse("shop:checkout_review"))
-
-
-def _choice(view: CartView, way: Way, now: datetime) -> WayChoice:
-    cart = view.cart
-    first, last = delivery_days(now, cart.market, way)
-    points = None
-    if way.has_points:
-        points = _points((way.carrier, cart.market.country, cart.postcode, cart.city))
-    return WayChoice(way, view.delivery_by(way), first, last, points)
-
-
-def _values(view: CartView, choices: list[WayChoice]) -> dict[str, str]:
-    cart = view.cart
-    way = view.way
-    nearest = next((each.points[0].id for each in choices if each.points), "")
-    return {
-        "way": way.code if way else "",
-        "point": cart.point.get("id", nearest),
-        "note": cart.delivery_note,
-        "phone": cart.phone,
-    }
-
-
-def _command(view: CartView, choices: list[WayChoice], values: dict[str, str]) -> ChooseDelivery:
-    """Return the choice; raises Invalid with a sentence per field."""
-    chosen = next((each for each in choices if each.way.code == values["way"]), None)
-    if chosen is None:
-        raise Invalid(fields={"way": _("Choose how it is delivered")})
-    if not chosen.is_open:
-        text = _("Pick-up points cannot be shown just now. Choose another way.")
-        raise Invalid(fields={"way": text})
-    errors = {}
-    points = {point.id: point for point in chosen.points or []}
-    if chosen.way.has_points and values["point"] not in points:
-        errors["point"] = _("Choose a pick-up point")
-    note = " ".join(values["note"].split())
-    if len(note) > NOTE:
-        errors["note"] = _("Use at most %(most)s characters") % {"most": NOTE}
-    market = view.cart.market
-    phone = e164(values["phone"], market.country) if values["phone"].strip() else ""
-    if phone is None or (chosen.way.needs_phone and not phone):
-        example = {"example": market.phone_display}
-        errors["phone"] = _("Enter a phone number, like %(example)s") % example
-    if errors:
-        raise Invalid(fields=errors)
-    return ChooseDelivery(
-        code=chosen.way.code,
-        point=points[values["point"]].kept() if chosen.way.has_points else (),
-        note=note,
-        phone=phone or "",
-    )
