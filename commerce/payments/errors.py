@@ -63,6 +63,20 @@ class BalanceSpent(Conflict):
     title = _("The gift card or credit has been spent elsewhere")
 
 
+class TooMuchCredit(Conflict):
+    """More store credit than a lead may give a customer in a day; `left` is what she still may."""
+
+    code = "too-much-credit"
+    title = _("That much is given by a manager.")
+
+
+class NothingOwed(Conflict):
+    """More than is open of an invoice; `left` is what is."""
+
+    code = "nothing-owed"
+    title = _("That is more than is open of this invoice")
+
+
 class QuoteEnded(Gone):
     """The cart changed, the time ran out, or it is paid."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from core.events import DomainEvent
 
@@ -85,6 +85,28 @@ class ProviderCallDone(DomainEvent):
 @dataclass(frozen=True)
 class ProviderCallFailed(ProviderCallDone):
     """The provider refused for good; a person must look."""
+
+
+@dataclass(frozen=True)
+class MethodsChanged(DomainEvent):
+    """A colleague changed which ways to pay a market offers, or who provides them."""
+
+    subject_kind: ClassVar[str] = "market"
+    subject_field: ClassVar[str] = "market"
+    market: str
+    changes: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class InvoicePaid(DomainEvent):
+    """A company has paid an invoice, or a part of it."""
+
+    subject_kind: ClassVar[str] = "company"
+    subject_field: ClassVar[str] = "company_id"
+    company_id: int
+    plan_id: int
+    amount: int
+    currency: str
 
 
 @dataclass(frozen=True)

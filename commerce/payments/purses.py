@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db.models import Sum
 
 from commerce.payments import errors
-from commerce.payments.models import Purse, PurseEntry, Reservation, Tender
+from commerce.payments.models import InvoicePayment, Purse, PurseEntry, Reservation, Tender
 from core import codes
 from core.markets import MARKETS
 from core.operation import operation
@@ -67,8 +67,21 @@ def issue_gift_card(*, amount: int, market: str, key: str, now: datetime) -> New
 
 
 @operation
-def add_credit(*, customer_id: int, amount: int, market: str, key: str, now: datetime) -> Purse:
-    """Give a customer store credit, once per key."""
+def add_credit(
+    *,
+    customer_id: int,
+    amount: int,
+    market: str,
+    key: str,
+    now: datetime,
+    reason: str = "",
+    by: str = "",
+    most_a_day: int | None = None,
+) -> tuple[Purse, bool]:
+    """Give a customer store credit, once per key; say whether this call did.
+
+    Raises TooMuchCredit where she would be given more than `most_a_day` within 24 hours.
+    """
     Purse.objects.bulk_create(
         [
             Purse(
@@ -84,9 +97,15 @@ def add_credit(*, customer_id: int, amount: int, market: str, key: str, now: dat
     purse = Purse.objects.select_for_update(no_key=True, of=("self",)).get(
         kind=Purse.Kind.STORE_CREDIT, customer_id=customer_id, currency=MARKETS[market].currency
     )
-    if not PurseEntry.objects.filter(key=key).exists():
-        _book(purse, PurseEntry.Type.ISSUED, amount, key=key, now=now)
-    return purse
+    if PurseEntry.objects.filter(key=key).exists():
+        return purse, False
+    if most_a_day is not None:
+        given = purse.entries.filter(type=PurseEntry.Type.ISSUED, at__gt=now - timedelta(days=1))
+        had = given.aggregate(sum=Sum("amount"))["sum"] or 0
+        if had + amount > most_a_day:
+            raise errors.TooMuchCredit(left=max(most_a_day - had, 0))
+    _book(purse, PurseEntry.Type.ISSUED, amount, key=key, now=now, reason=reason, by=by)
+    return purse, True
 
 
 def line_of(*, company_id: int, market: str, now: datetime) -> int:
@@ -122,14 +141,39 @@ def bring_to_limit(line: Purse, limit: int, *, now: datetime) -> None:
 
 @operation
 def note_invoice_paid(
-    *, company_id: int, currency: str, amount: int, key: str, now: datetime
-) -> None:
-    """A company has paid so much of what it owes, once per key: its line has that again."""
-    purse = Purse.objects.select_for_update(no_key=True, of=("self",)).get(
-        kind=Purse.Kind.INVOICE, company_id=company_id, currency=currency
+    *,
+    tender_id: UUID,
+    amount: int | None,
+    paid_on: date,
+    reference: str,
+    actor_name: str,
+    now: datetime,
+) -> InvoicePayment | None:
+    """A company has paid so much of an invoice, None for all that is open of it; its line has that again.
+
+    Once per invoice and reference: None where it was noted before. Raises NothingOwed for more than
+    is open.
+    """
+    purse, reservation = _locked_one(tender_id)
+    noted = InvoicePayment.objects.filter(tender_id=tender_id)
+    if noted.filter(reference=reference).exists():
+        return None
+    owed = reservation.taken - reservation.refunded
+    owed -= noted.aggregate(sum=Sum("amount"))["sum"] or 0
+    amount = owed if amount is None else amount
+    if not 0 < amount <= owed:
+        raise errors.NothingOwed(left=max(owed, 0))
+    payment = InvoicePayment.objects.create(
+        tender_id=tender_id,
+        amount=amount,
+        paid_on=paid_on,
+        reference=reference,
+        actor_name=actor_name,
+        noted_at=now,
     )
-    if not PurseEntry.objects.filter(key=f"paid:{key}").exists():
-        _book(purse, PurseEntry.Type.REFUNDED, amount, key=f"paid:{key}", now=now)
+    key = f"paid:{payment.pk}"
+    _book(purse, PurseEntry.Type.PAID, amount, key=key, now=now, reason=reference, by=actor_name)
+    return payment
 
 
 def hash_of(code: str) -> str:
@@ -137,12 +181,28 @@ def hash_of(code: str) -> str:
     return codes.keyed_hash("gift-card", code)
 
 
-def _book(purse: Purse, kind: str, amount: int, *, key: str, now: datetime) -> None:
+def _book(
+    purse: Purse,
+    kind: str,
+    amount: int,
+    *,
+    key: str,
+    now: datetime,
+    reason: str = "",
+    by: str = "",
+) -> None:
     """Append to the ledger of a locked purse and move its balance with it."""
     purse.balance += amount
     purse.save(update_fields=["balance", "reserved", "expires_on"])
     PurseEntry.objects.create(
-        purse=purse, type=kind, amount=amount, balance_after=purse.balance, key=key, at=now
+        purse=purse,
+        type=kind,
+        amount=amount,
+        balance_after=purse.balance,
+        key=key,
+        at=now,
+        reason=reason,
+        actor_name=by,
     )
 
 

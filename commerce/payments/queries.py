@@ -1,15 +1,18 @@
-"""Reads of calls to providers."""
+"""Reads of calls to providers, of credit, and of what companies owe."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, Prefetch, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from commerce.payments.events import ProviderCallRequested
-from commerce.payments.models import ProviderCall
+from commerce.payments.models import InvoicePayment, ProviderCall, Purse, PurseEntry, Tender
 from core.models import Delivery
+from core.money import Money
 
 
 def forgotten_calls(*, older_than: datetime, limit: int = 50) -> list[int]:
@@ -33,3 +36,63 @@ def refused_calls(*, limit: int = 100) -> QuerySet[ProviderCall]:
         .select_related("tender")
         .order_by("settled_at", "pk")[:limit]
     )
+
+
+def credit_of(customer_ids: Collection[int]) -> list[Purse]:
+    """Return the store credit of customers, by currency."""
+    return list(
+        Purse.objects.filter(kind=Purse.Kind.STORE_CREDIT, customer_id__in=customer_ids).order_by(
+            "currency", "pk"
+        )
+    )
+
+
+def ledger_of(purses: Collection[Purse], *, limit: int = 100) -> list[PurseEntry]:
+    """Return what moved on purses, newest first."""
+    return list(
+        PurseEntry.objects.filter(purse__in=purses)
+        .select_related("purse")
+        .order_by("-at", "-pk")[:limit]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """What a company owes for an order; `open` is negative where we owe her."""
+
+    tender: Tender
+    amount: Money
+    refunded: Money
+    paid: Money
+    payments: list[InvoicePayment]
+
+    @property
+    def open(self) -> Money:
+        """Return what is still to be paid."""
+        return self.amount - self.refunded - self.paid
+
+
+def invoices_of(company_id: int) -> list[Invoice]:
+    """Return what a company has bought on invoice and got, oldest first; two statements."""
+    tenders = (
+        Tender.objects.filter(
+            provider=Purse.Kind.INVOICE, captured__gt=0, reservation__purse__company_id=company_id
+        )
+        .prefetch_related(
+            Prefetch("invoice_payments", InvoicePayment.objects.order_by("paid_on", "pk"))
+        )
+        .order_by("created_at", "pk")
+    )
+    found = []
+    for tender in tenders:
+        payments = list(tender.invoice_payments.all())
+        found.append(
+            Invoice(
+                tender=tender,
+                amount=Money(tender.captured, tender.currency),
+                refunded=Money(tender.refunded, tender.currency),
+                paid=Money(sum(each.amount for each in payments), tender.currency),
+                payments=payments,
+            )
+        )
+    return found

@@ -227,6 +227,8 @@ COLLEAGUES: dict[str, frozenset[str]] = {
     "contacts.TimelineEntry": frozenset({"actor_name"}),
     "delivery.CaseNote": frozenset({"actor_name"}),
     "orders.Order": frozenset({"sold_by_name"}),
+    "payments.InvoicePayment": frozenset({"actor_name"}),
+    "payments.PurseEntry": frozenset({"actor_name"}),
     "payments.Quote": frozenset({"offered_by_name"}),
     "returns.Return": frozenset({"received_by_name"}),
     "wishes.WishItem": frozenset({"author"}),

@@ -165,6 +165,7 @@ class ContactPage:
     emails: tuple[Address, ...]
     phones: tuple[str, ...]
     is_customer: bool
+    account_ids: tuple[int, ...]
     customer_id: int | None
     orders: tuple[OrderFacts, ...]
     carts: tuple[CartFacts, ...]
@@ -204,6 +205,7 @@ def contact_page(contact_id: int, actor: Actor, *, now: datetime, limit: int = 1
         emails=emails,
         phones=_values(identities, Kind.PHONE),
         is_customer=bool(customers),
+        account_ids=tuple(map(int, customers)),
         customer_id=None if customers else _customer_of(typed),
         orders=_orders(told),
         carts=_carts(proven if customers else typed, customers, actor=actor, now=now),

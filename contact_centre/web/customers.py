@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from commerce.payments import queries as payments
 from contact_centre.contacts import queries, wishes
 from contact_centre.web.advisor import advisor, page
 from core import forms
@@ -42,6 +43,7 @@ def show(request: HttpRequest, contact_id: int) -> HttpResponse:
         "looked_at": wishes.looked_at(contact_id, market, get_language() or "en")
         if contact.is_customer
         else [],
+        "credit": payments.credit_of(contact.account_ids) if contact.is_customer else [],
         "my_cart": next((cart.id for cart in contact.carts if cart.is_mine), None),
     }
     return page(request, actor, "console/customer.html", context)

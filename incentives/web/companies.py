@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +22,8 @@ from core import forms
 from core.actor import Actor, Channel, Role
 from core.errors import Invalid, NotFound
 from core.markets import MARKETS, choices
-from core.money import Money, digits
+from core.money import Money
+from incentives.web import amounts
 
 MOST = 500
 
@@ -43,10 +42,9 @@ def _actor(request: HttpRequest) -> Actor:
 
 def _minor(text: str, market: str, field: str) -> int:
     """Return an amount that was typed, in minor units; raises Invalid that names the field."""
-    plain = re.sub(r"[\s\u00a0]", "", text).replace(",", ".")
-    if not re.fullmatch(r"[0-9]{1,10}(\.[0-9]{1,2})?", plain) or market not in MARKETS:
-        raise Invalid(fields={field: _("Enter an amount, like 5000")})
-    return int(Decimal(plain).scaleb(digits(MARKETS[market].currency)))
+    if market not in MARKETS:
+        raise Invalid(fields={"market": _("Choose a market")})
+    return amounts.minor(text, MARKETS[market].currency, field)
 
 
 def _typed(amount: int | None, market: str) -> str:
@@ -86,7 +84,7 @@ def _list_page(
 def company_page(request: HttpRequest, company_id: int) -> HttpResponse:
     """Show a company with its buyers, and change it."""
     actor = _actor(request)
-    company = _company(company_id)
+    company = company_of(company_id)
     values = {
         "name": company.name,
         "market": company.market,
@@ -112,7 +110,7 @@ def company_page(request: HttpRequest, company_id: int) -> HttpResponse:
 def add_buyer(request: HttpRequest, company_id: int) -> HttpResponse:
     """Name a buyer by the address of her account, or change what she may."""
     actor = _actor(request)
-    company = _company(company_id)
+    company = company_of(company_id)
     limit = request.POST.get("limit", "").strip()
     try:
         data = BuyerData(
@@ -137,7 +135,8 @@ def remove_buyer(request: HttpRequest, company_id: int, buyer_id: int) -> HttpRe
     return HttpResponseRedirect(reverse("manager:company", args=[company_id]))
 
 
-def _company(company_id: int) -> Company:
+def company_of(company_id: int) -> Company:
+    """Return a company. Raises NotFound."""
     company = Company.objects.filter(pk=company_id).first()
     if company is None:
         raise NotFound(_("We cannot find that company."))

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from incentives.web import companies, payments, reconciliation, views
+from incentives.web import (
+    companies,
+    credit,
+    invoices,
+    methods,
+    payments,
+    reconciliation,
+    views,
+)
 
 app_name = "manager"
 urlpatterns = [
@@ -13,6 +21,14 @@ urlpatterns = [
     path("payments/<int:call_id>/again/", payments.ask_again, name="ask_again"),
     path("payments/books/", reconciliation.books, name="reconciliation"),
     path("payments/books/settle/", reconciliation.settle, name="settle_reconciliation"),
+    path("payments/methods/", methods.methods, name="methods"),
+    path("credit/", credit.credit, name="credit"),
+    path("companies/<int:company_id>/invoices/", invoices.invoices, name="invoices"),
+    path(
+        "companies/<int:company_id>/invoices/<uuid:tender_id>/",
+        invoices.note_paid,
+        name="invoice_paid",
+    ),
     path("companies/", companies.company_list, name="companies"),
     path("companies/<int:company_id>/", companies.company_page, name="company"),
     path("companies/<int:company_id>/buyers/", companies.add_buyer, name="company_buyers"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from accounts.models import Customer, User
 from commerce.orders import gift_cards
-from commerce.payments import operations, purses
+from commerce.payments import operations, purses, queries
+from commerce.payments.errors import TooMuchCredit
 from commerce.payments.models import ProviderCall, Purse, PurseEntry
 from core.actor import Channel, Role
 from core.errors import Forbidden, Invalid, SignInRequired
@@ -39,8 +40,10 @@ def test_a_lead_gives_credit_once_per_key_with_a_reason(till, ada, lead):
     purse = give(till, ada, lead)
 
     assert purse.balance == 1500
-    event = Event.objects.filter(type="CreditGiven").first()
+    event = Event.objects.get(type="CreditGiven")
     assert (event.privileged, event.reason) == (True, "Late parcel")
+    (entry,) = queries.ledger_of(queries.credit_of([ada.pk]))
+    assert (entry.reason, entry.actor_name, entry.balance_after) == ("Late parcel", "Lena", 1500)
     assert till.breaches() == []
 
 
@@ -49,11 +52,20 @@ def test_nobody_else_gives_it_nor_without_a_reason_nor_too_much(till, ada, lead)
         give(till, ada, till.csa)
     with pytest.raises(Invalid):
         give(till, ada, lead, reason=" ")
-    with pytest.raises(Forbidden):
+    with pytest.raises(TooMuchCredit):
         give(till, ada, lead, amount=10_001)
     with pytest.raises(Forbidden):
         give(till, ada, replace(lead, user_id=ada.user_id))
     assert give(till, ada, till.manager, amount=10_001).balance == 10_001
+
+
+def test_a_lead_gives_a_customer_so_much_in_a_day_however_often(till, ada, lead):
+    give(till, ada, lead, amount=8000, key="1")
+    with pytest.raises(TooMuchCredit) as refused:
+        give(till, ada, lead, amount=2001, key="2")
+    assert refused.value.extra["left"] == 2000
+    till.now += timedelta(days=1, seconds=1)
+    assert give(till, ada, lead, amount=2001, key="3").balance == 10_001
 
 
 def test_a_customer_who_is_signed_in_pays_with_it(till, ada, lead):

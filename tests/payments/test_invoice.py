@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from accounts.models import Company, CompanyBuyer, Customer, User
 from commerce.cart.models import Cart
-from commerce.payments import gateway, operations, purses
-from commerce.payments.errors import CreditUsedUp, MethodGone
+from commerce.payments import gateway, operations, queries
+from commerce.payments.errors import CreditUsedUp, MethodGone, NothingOwed
+from commerce.payments.events import InvoicePaid
 from commerce.payments.models import PaymentMethod, ProviderCall, Purse
-from core.errors import Invalid
+from core.errors import Forbidden, Invalid
 
 
 @pytest.fixture
@@ -39,6 +41,13 @@ def on_invoice(till, cart, buyer):
     return till.start_payment(cart, buyer)
 
 
+def paid(till, tender, reference, amount=None, actor=None, paid_on=None):
+    return operations.note_invoice_paid(
+        tender_id=tender.pk, amount=amount, paid_on=paid_on or till.now.date(),
+        reference=reference, actor=actor or till.manager, now=till.now,
+    )  # fmt: skip
+
+
 def line() -> Purse:
     return Purse.objects.get(kind="invoice")
 
@@ -59,11 +68,14 @@ def test_an_order_on_invoice_draws_on_the_line_and_a_payment_brings_it_back(till
         gateway.perform(call.pk, now=till.now)
     assert (line().balance, line().reserved) == (5100, 0)
 
-    for _twice in range(2):
-        purses.note_invoice_paid(
-            company_id=line().company_id, currency="GBP", amount=4900, key="bank-1", now=till.now
-        )
+    assert [invoice.open.amount for invoice in queries.invoices_of(line().company_id)] == [4900]
+    first = tender.plan.tenders.get(provider="invoice")
+    noted = [paid(till, first, "bank-1") for _twice in range(2)]
+    assert noted == [True, False]
     assert line().balance == 10_000
+    assert [invoice.open.amount for invoice in queries.invoices_of(line().company_id)] == [0]
+    assert till.recorded(InvoicePaid) == 1
+    assert till.breaches() == []
 
 
 def test_not_above_the_limit_of_the_company_nor_of_its_buyer(till, buyer):
@@ -100,3 +112,41 @@ def test_only_a_buyer_of_the_company_may(till, buyer):
     CompanyBuyer.objects.all().delete()
     with pytest.raises(MethodGone):
         till.start_payment(cart, buyer)
+
+
+def taken(till, buyer):
+    tender = on_invoice(till, cart_of(till, buyer), buyer)
+    order = till.pay(tender).order
+    operations.request_capture(
+        plan_id=order.plan_id, amount=4900, cause="fulfilment:1", actor=till.clerk, now=till.now
+    )
+    for call in ProviderCall.objects.all():
+        gateway.perform(call.pk, now=till.now)
+    return tender.plan.tenders.get(provider="invoice")
+
+
+def test_an_invoice_is_paid_in_parts_and_never_above_what_is_open(till, buyer):
+    tender = taken(till, buyer)
+    with pytest.raises(NothingOwed) as refused:
+        paid(till, tender, "bank-1", 4901)
+    assert refused.value.extra["left"] == 4900
+    assert paid(till, tender, "bank-1", 1000)
+    assert paid(till, tender, "bank-2")
+    assert line().balance == 10_000
+    with pytest.raises(NothingOwed):
+        paid(till, tender, "bank-3")
+
+
+@pytest.mark.parametrize(
+    ("reference", "days", "field"), [(" ", 0, "reference"), ("b", 1, "paid_on")]
+)
+def test_a_payment_needs_a_reference_and_a_day_that_has_come(till, buyer, reference, days, field):
+    tender = taken(till, buyer)
+    with pytest.raises(Invalid) as refused:
+        paid(till, tender, reference, paid_on=till.now.date() + timedelta(days=days))
+    assert list(refused.value.fields) == [field]
+
+
+def test_only_a_manager_notes_it(till, buyer):
+    with pytest.raises(Forbidden):
+        paid(till, taken(till, buyer), "bank-1", actor=till.csa)

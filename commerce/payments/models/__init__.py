@@ -2,12 +2,13 @@
 
 from commerce.payments.models.choices import ChosenPurse, PaymentChoice, PaymentMethod
 from commerce.payments.models.links import PayLink
-from commerce.payments.models.purses import Purse, PurseEntry, Reservation
+from commerce.payments.models.purses import InvoicePayment, Purse, PurseEntry, Reservation
 from commerce.payments.models.quotes import Quote, QuoteLine
 from commerce.payments.models.tenders import PaymentEvent, PaymentPlan, ProviderCall, Tender
 
 __all__ = [
     "ChosenPurse",
+    "InvoicePayment",
     "PayLink",
     "PaymentChoice",
     "PaymentEvent",

@@ -86,16 +86,31 @@ class PurseEntry(models.Model):
         ISSUED = "issued"
         SPENT = "spent"
         REFUNDED = "refunded"
+        PAID = "paid"
 
     purse = models.ForeignKey(Purse, on_delete=models.PROTECT, related_name="entries")
     type = models.CharField(max_length=8, choices=Type.choices)
     amount = models.BigIntegerField()
     balance_after = models.PositiveBigIntegerField()
     key = models.CharField(max_length=120, unique=True)
+    reason = models.CharField(
+        max_length=200, blank=True, default="", db_default="", help_text="Why a colleague gave it."
+    )
+    actor_name = models.CharField(max_length=60, blank=True, default="", db_default="")
     at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"{self.type} {self.amount}"
+
+    @property
+    def amount_money(self) -> Money:
+        """Return by how much it moved the balance."""
+        return Money(self.amount, self.purse.currency)
+
+    @property
+    def balance_money(self) -> Money:
+        """Return what was on it then."""
+        return Money(self.balance_after, self.purse.currency)
 
 
 class Reservation(models.Model):
@@ -129,3 +144,27 @@ class Reservation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state} {self.amount}"
+
+
+class InvoicePayment(models.Model):
+    """What a company has paid of what a tender took from its credit line. Append-only."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="invoice_payments")
+    amount = models.PositiveBigIntegerField()
+    paid_on = models.DateField(help_text="When the money was on our account.")
+    reference = models.CharField(max_length=80, help_text="Of the bank; once per invoice.")
+    actor_name = models.CharField(max_length=60)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tender", "reference"], name="invoice_payment_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} by {self.reference}"
+
+    @property
+    def amount_money(self) -> Money:
+        """Return what was paid."""
+        return Money(self.amount, self.tender.currency)

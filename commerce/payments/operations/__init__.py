@@ -18,7 +18,14 @@ from commerce.payments.operations.choosing import (
     take_gift_card_off,
     use_credit,
 )
-from commerce.payments.operations.crediting import MAY_GIVE_CREDIT, cards_ending, give_credit
+from commerce.payments.operations.crediting import (
+    MAY_GIVE_CREDIT,
+    MAY_NOTE_PAYMENTS,
+    cards_ending,
+    credit_limit,
+    give_credit,
+    note_invoice_paid,
+)
 from commerce.payments.operations.links import (
     OpenedLink,
     note_link_sent,
@@ -26,6 +33,12 @@ from commerce.payments.operations.links import (
     send_pay_link,
 )
 from commerce.payments.operations.means import Planned, planned
+from commerce.payments.operations.offering import (
+    MAY_OFFER,
+    MethodData,
+    providers_of,
+    set_methods,
+)
 from commerce.payments.operations.quotes import (
     check_may_start,
     place_quote,
@@ -47,6 +60,9 @@ from commerce.payments.operations.tenders import (
 __all__ = [
     "MAY_ASK_AGAIN",
     "MAY_GIVE_CREDIT",
+    "MAY_NOTE_PAYMENTS",
+    "MAY_OFFER",
+    "MethodData",
     "OpenedLink",
     "Planned",
     "adopt_authorisation",
@@ -56,16 +72,19 @@ __all__ = [
     "check_may_start",
     "check_may_try",
     "choose_method",
+    "credit_limit",
     "give_credit",
     "give_gift_card",
     "keep_balances",
     "methods_of",
     "note_asked",
+    "note_invoice_paid",
     "note_link_sent",
     "open_pay_link",
     "others_wait",
     "place_quote",
     "planned",
+    "providers_of",
     "record_call_done",
     "record_call_failed",
     "record_page",
@@ -76,6 +95,7 @@ __all__ = [
     "request_refund",
     "save_method",
     "send_pay_link",
+    "set_methods",
     "start_payment",
     "take_gift_card_off",
     "unsettled",

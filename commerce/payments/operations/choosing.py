@@ -12,6 +12,7 @@ from commerce.cart.models import Cart
 from commerce.payments import errors, purses
 from commerce.payments.models import ChosenPurse, PaymentChoice, PaymentMethod, Purse
 from commerce.payments.operations.means import INVOICE, invoice_buyer
+from commerce.payments.providers.registry import PROVIDERS
 from core import hints, limits
 from core.actor import Actor
 from core.errors import Invalid, SignInRequired
@@ -94,8 +95,13 @@ def choose_method(*, cart_id: UUID, method: str, actor: Actor, now: datetime) ->
 
 
 def methods_of(cart: Cart) -> list[PaymentMethod]:
-    """Return the ways to pay in the cart's market, in their order; on invoice who may do so."""
-    methods = PaymentMethod.objects.filter(market=cart.market_code, is_active=True)
+    """Return the ways to pay in the cart's market, in their order; on invoice who may do so.
+
+    A provider whose secrets are not set provides nothing.
+    """
+    methods = PaymentMethod.objects.filter(
+        market=cart.market_code, is_active=True, provider__in=PROVIDERS
+    )
     if invoice_buyer(cart) is None:
         methods = methods.exclude(code=INVOICE)
     return list(methods.order_by("position", "code"))

@@ -22,7 +22,7 @@ from commerce.payments.models import (
 )
 from commerce.payments.operations.calls import append_event
 from commerce.payments.providers import free
-from commerce.payments.providers.registry import DEFAULT
+from commerce.payments.providers.registry import DEFAULT, PROVIDERS
 
 INVOICE = PaymentMethod.Code.INVOICE.value
 
@@ -142,7 +142,7 @@ def _page(cart: Cart, choice: Choice, rest: int) -> Part:
     if not choice.method:
         return Part(DEFAULT, "", rest)
     method = PaymentMethod.objects.filter(
-        market=cart.market_code, code=choice.method, is_active=True
+        market=cart.market_code, code=choice.method, is_active=True, provider__in=PROVIDERS
     ).first()
     if method is None:
         raise errors.MethodGone
