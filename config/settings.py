@@ -194,11 +194,14 @@ TEMPLATES = [
 # The database is the record; Redis carries hints and a cache that fails open.
 DATABASES = {"default": env.db_url("DATABASE_URL", "postgresql://127.0.0.1/common_counter")}
 DATABASES["default"] |= {
+    "ENGINE": "core.postgresql",
     "CONN_MAX_AGE": env.int("CONN_MAX_AGE", 60),
     "CONN_HEALTH_CHECKS": True,
     "OPTIONS": {
         "connect_timeout": 5,
-        "options": "-c lock_timeout=3s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s",
+        # Fixed statements are planned once per connection, not anew for their parameters (core/statements.py).
+        "options": "-c lock_timeout=3s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s"
+        " -c plan_cache_mode=force_generic_plan",
     },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

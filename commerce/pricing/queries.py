@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from commerce.pricing.delivery import choose, fitting, way_of
+from commerce.pricing.delivery import Way, choose, fitting, way_of
 from commerce.pricing.models import Promotion as PromotionRow
 from commerce.pricing.models import Voucher, VoucherUse
 from commerce.pricing.promotions import Buyer, Promotion, Selection
@@ -23,12 +24,12 @@ from core.markets import Market
 
 # Fixed text, like everything that every cart asks. A promotion that needs a code comes with the code.
 _IN_FORCE = """
-    SELECT (SELECT json_agg(way) FROM (
+    SELECT (SELECT json_agg(way)::text FROM (
                 SELECT DISTINCT ON (code, zone) * FROM pricing_deliverymethod
                 WHERE market = %(market)s AND valid_from <= %(day)s
                 ORDER BY code, zone, valid_from DESC
             ) way),
-           (SELECT json_agg(found) FROM (
+           (SELECT json_agg(found)::text FROM (
                 SELECT p.*, COALESCE(v.code, '') AS code,
                        (SELECT json_agg(c.path) FROM catalogue_category c WHERE c.id = ANY(p.category_ids)) AS paths,
                        (SELECT json_agg(c.path) FROM catalogue_category c
@@ -78,7 +79,7 @@ def context_for(
             "persons": persons,
         },
     )
-    all_ways = [way_of(row) for row in _read(methods) or ()]
+    all_ways = _ways(methods)
     ways = fitting(all_ways, postcode=postcode, weight_g=weight_g)
     way = choose(ways, delivery)
     group, is_new = _read(buyer) or ("", bool(persons))
@@ -91,7 +92,7 @@ def context_for(
         way=way,
         ways=tuple(ways),
         delivers=any(each.is_active for each in all_ways),
-        promotions=tuple(promotion_of(row) for row in _read(found) or ()),
+        promotions=_promotions(found),
         buyer=Buyer(
             group=group,
             is_new=is_new and not has_ordered,
@@ -99,6 +100,17 @@ def context_for(
             channel=channel,
         ),
     )
+
+
+# Every cart of a market reads the same rows: the text that comes is taken apart once.
+@lru_cache(maxsize=32)
+def _ways(rows: str | None) -> tuple[Way, ...]:
+    return tuple(way_of(row) for row in json.loads(rows or "[]"))
+
+
+@lru_cache(maxsize=128)
+def _promotions(rows: str | None) -> tuple[Promotion, ...]:
+    return tuple(promotion_of(row) for row in json.loads(rows or "[]"))
 
 
 def _read(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 from commerce.pricing.promotions import LANES, Loser, Promotion
@@ -80,6 +80,20 @@ def losers(priced: PricedCart) -> list[Lost]:
     ]
 
 
+_WHY = {
+    "goods": gettext_noop("Nothing in the cart is part of it."),
+    "group": gettext_noop("It is for another group of customers."),
+    "first-order": gettext_noop("It is for a first order only."),
+    "first-order-untold": gettext_noop(
+        "It is for a first order: enter your e-mail address, and we look."
+    ),
+    "channel": gettext_noop("It is for orders of another channel."),
+    "store": gettext_noop("It is for collection at other stores."),
+    "free-already": gettext_noop("Delivery is free already."),
+    "collected": gettext_noop("Nothing in the cart is delivered."),
+}
+
+
 def _why(loser: Loser, language: str, currency: str) -> str:
     if loser.why == "quantity":
         text = ngettext(
@@ -92,14 +106,4 @@ def _why(loser: Loser, language: str, currency: str) -> str:
         }
     if loser.why == "better" and loser.winner is not None:
         return _("%(name)s saves more.") % {"name": loser.winner.name(language)}
-    texts = {
-        "goods": _("Nothing in the cart is part of it."),
-        "group": _("It is for another group of customers."),
-        "first-order": _("It is for a first order only."),
-        "first-order-untold": _("It is for a first order: enter your e-mail address, and we look."),
-        "channel": _("It is for orders of another channel."),
-        "store": _("It is for collection at other stores."),
-        "free-already": _("Delivery is free already."),
-        "collected": _("Nothing in the cart is delivered."),
-    }
-    return texts.get(loser.why) or _("It would take nothing off these goods.")
+    return _(_WHY.get(loser.why, "It would take nothing off these goods."))

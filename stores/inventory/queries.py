@@ -16,21 +16,31 @@ NOBODY = UUID(int=0)
 # Of a gift card: it is made when it is paid.
 UNLIMITED = 9999
 
-_AVAILABLE = """
+_LEVEL = """
     SELECT l.location_id, l.variant_id, l.on_hand, l.allocated, l.quarantined, l.safety,
-           COALESCE((SELECT SUM(h.quantity) FROM inventory_stockhold h
+           COALESCE((SELECT SUM(h.quantity)::integer FROM inventory_stockhold h
                      WHERE h.level_id = l.id AND h.expires_at > %(now)s
                        AND h.owner IS DISTINCT FROM %(besides)s::uuid), 0)
     FROM inventory_stocklevel l
-    WHERE l.variant_id = ANY(%(variants)s) AND (%(everywhere)s OR l.location_id = ANY(%(locations)s))
-    UNION ALL
+"""
+_GIFT_CARDS = """
     SELECT w.id, v.id, %(unlimited)s, 0, 0, 0, 0
     FROM catalogue_product p
     JOIN catalogue_variant v ON v.product_id = p.id
     JOIN locations_location w ON w.kind = 'warehouse' AND w.is_active
     WHERE p.vat_class = 'gift_card' AND v.id = ANY(%(variants)s)
-      AND (%(everywhere)s OR w.id = ANY(%(locations)s))
 """
+_EVERYWHERE = f"{_LEVEL} WHERE l.variant_id = ANY(%(variants)s) UNION ALL {_GIFT_CARDS}"
+# Place by place, and planned as if for few variants: else every level of the variants, or of the place, is read.
+_AT = f"""
+    SELECT found.* FROM unnest(%(locations)s::bigint[]) place(id)
+    CROSS JOIN LATERAL (
+        {_LEVEL}
+        WHERE l.location_id = place.id AND l.variant_id = ANY((SELECT %(variants)s::bigint[])::bigint[])
+        OFFSET 0
+    ) found
+    UNION ALL {_GIFT_CARDS} AND w.id = ANY(%(locations)s)
+"""  # noqa: S608 - fixed texts
 
 
 def available_units(
@@ -49,24 +59,23 @@ def available_units(
     variants = list(variant_ids)
     if not variants:
         return {}
-    rows = statements.fetch(
-        _AVAILABLE,
-        {
-            "now": now,
-            "besides": str(besides or NOBODY),
-            "unlimited": UNLIMITED,
-            "variants": variants,
-            "everywhere": location_ids is None,
-            "locations": list(location_ids or []),
-        },
-    )
+    asked = {
+        "now": now,
+        "besides": str(besides or NOBODY),
+        "variants": variants,
+        "unlimited": UNLIMITED,
+    }
+    if location_ids is None:
+        rows = statements.fetch(_EVERYWHERE, asked)
+    else:
+        rows = statements.fetch(_AT, asked | {"locations": list(set(location_ids))})
     return {
         (location, variant): available(
             on_hand=on_hand,
             allocated=allocated,
             quarantined=quarantined,
             safety=safety,
-            held=int(held),
+            held=held,
         )
         for location, variant, on_hand, allocated, quarantined, safety, held in rows
     }

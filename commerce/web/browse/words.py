@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 from django.utils.translation import get_language
@@ -22,29 +23,38 @@ class Stock:
 
 def online(units: int) -> Stock:
     """Say what can be delivered: `In stock`, `3 left`, `Sold out online`."""
-    if units <= 0:
-        return Stock(_("Sold out online"), "bad")
-    if units <= FEW:
-        return Stock(_("%(units)d left") % {"units": units}, "warn")
-    return Stock(_("In stock"), "good")
+    return _said(_clamped(units), "online", "", get_language())
 
 
 def in_store(units: int, place: str) -> Stock:
     """Say what stands in a store: `In stock in Leeds`, `3 left in Leeds`, `Not in Leeds`."""
-    if units <= 0:
-        return Stock(_("Not in %(place)s") % {"place": place}, "plain")
-    if units <= FEW:
-        return Stock(_("%(units)d left in %(place)s") % {"units": units, "place": place}, "warn")
-    return Stock(_("In stock in %(place)s") % {"place": place}, "good")
+    return _said(_clamped(units), "store", place, get_language())
 
 
 def here(units: int) -> Stock:
     """Say what stands in the store that the page is about: `In stock`, `3 left`, `Not here`."""
-    if units <= 0:
-        return Stock(_("Not here"), "plain")
+    return _said(_clamped(units), "here", "", get_language())
+
+
+def _clamped(units: int) -> int:
+    return min(max(units, 0), FEW + 1)
+
+
+@lru_cache(maxsize=2048)
+def _said(units: int, where: str, place: str, _language: str | None) -> Stock:
+    """Return the words in the language that is active: there are few, and a list says many."""
+    named = {"units": units, "place": place}
+    if not units:
+        none = {
+            "online": (_("Sold out online"), "bad"),
+            "store": (_("Not in %(place)s") % named, "plain"),
+            "here": (_("Not here"), "plain"),
+        }
+        return Stock(*none[where])
     if units <= FEW:
-        return Stock(_("%(units)d left") % {"units": units}, "warn")
-    return Stock(_("In stock"), "good")
+        few = _("%(units)d left in %(place)s") if place else _("%(units)d left")
+        return Stock(few % named, "warn")
+    return Stock(_("In stock in %(place)s") % named if place else _("In stock"), "good")
 
 
 def stars(mean: float) -> str:
