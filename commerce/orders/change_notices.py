@@ -38,6 +38,14 @@ def queue_notice(change: OrderChange, *, now: datetime) -> None:
         if change.kind == OrderChange.Kind.ADDRESS:
             subject = _("Order %(number)s goes to another address") % facts
             body = _("your order %(number)s now goes to:\n%(address)s") % facts
+        elif change.kind == OrderChange.Kind.COLLECT:
+            facts |= {"store": change.details["name"]}
+            subject = _("You collect order %(number)s in %(store)s") % facts
+            body = (
+                _("we no longer send your order %(number)s: it waits for you in %(store)s.") % facts
+            )
+            body += "\n\n" + _("Wait for our message that it is ready.")
+            body += f"\n\n{facts['money']}" if change.amount else ""
         elif change.kind == OrderChange.Kind.LOST:
             subject = _("%(amount)s back for order %(number)s") % facts
             body = _("we are sorry: this never reached you.\n\n%(lines)s\n\n%(money)s") % facts

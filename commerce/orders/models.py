@@ -279,6 +279,7 @@ class OrderChange(models.Model):
         CANCEL = "cancel", _("Cancelled")
         LOST = "lost", _("Lost on its way")
         ADDRESS = "address", _("Other address")
+        COLLECT = "collect", _("Collected instead of delivered")
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="changes")
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -289,7 +290,9 @@ class OrderChange(models.Model):
     )
     delivery = models.PositiveBigIntegerField(default=0, help_text="Of that, the delivery charge.")
     tax = models.PositiveBigIntegerField(default=0, help_text="Tax inside the amount.")
-    details = models.JSONField(default=dict, help_text="The address as it was, where it changed.")
+    details = models.JSONField(
+        default=dict, help_text="The address as it was; the store that keeps it instead."
+    )
     channel = models.CharField(max_length=12, choices=Channel.choices)
     changed_by_id = models.BigIntegerField(null=True, blank=True, help_text="A colleague.")
     at = models.DateTimeField()

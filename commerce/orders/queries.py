@@ -86,7 +86,7 @@ class Parts:
 
 
 def parts_of(order: Order) -> list[Parts]:
-    """Return the fulfilments with places and lines; two statements."""
+    """Return the fulfilments that have lines, with places; two statements. One whose goods go another way has none."""
     fulfilments = order.fulfilments.select_related("location").prefetch_related(
         Prefetch(
             "lines",
@@ -98,4 +98,5 @@ def parts_of(order: Order) -> list[Parts]:
     return [
         Parts(fulfilment=fulfilment, lines=list(fulfilment.lines.all()))
         for fulfilment in fulfilments.order_by("pk")
+        if fulfilment.lines.all()
     ]

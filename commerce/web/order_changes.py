@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.identity import actor_for
 from commerce.orders import changes, queries
+from commerce.orders.changes import collecting
 from commerce.orders.models import Order
 from contact_centre.contacts import order_changes as shown
 from core import forms
@@ -89,8 +90,45 @@ def redirect(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("shop:order", args=[token]))
 
 
+@require_POST
+@never_cache
+def collect(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what collecting it in a store would mean; with the amount that was shown, do it once."""
+    order = queries.order_by_token(token)
+    actor = actor_for(request)
+    store, now = request.POST.get("store", ""), timezone.now()
+    try:
+        if "amount" not in request.POST:
+            plan = collecting.preview(
+                order_id=order.pk, store_code=store, actor=actor, now=now, token=token
+            )
+            context = {"order": order, "plan": plan, "key": str(forms.client_id(request))}
+            return render(request, "shop/order_collect.html", context)
+        done = collecting.collect_instead(
+            order_id=order.pk,
+            store_code=store,
+            key=str(forms.client_id(request)),
+            actor=actor,
+            now=now,
+            expected_amount=forms.number(request.POST["amount"]),
+            token=token,
+        )
+    except DomainError as error:
+        return _page(request, order, error)
+    messages.success(
+        request,
+        _("You collect it in %(store)s. We write to you when it is ready.")
+        % {"store": done.details["name"]},
+    )
+    return HttpResponseRedirect(reverse("shop:order", args=[token]))
+
+
 def _page(request: HttpRequest, order: Order, error: DomainError | None = None) -> HttpResponse:
     context = shown.context_of(
-        order, request.POST.dict(), key=str(forms.client_id(request)), error=error
+        order,
+        request.POST.dict(),
+        key=str(forms.client_id(request)),
+        now=timezone.now(),
+        error=error,
     )
     return render(request, "shop/order_change.html", context, status=error.status if error else 200)

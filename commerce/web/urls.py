@@ -54,6 +54,7 @@ urlpatterns = [
     path("orders/track/<str:token>/change/", order_changes.change, name="order_change"),
     path("orders/track/<str:token>/change/cancel/", order_changes.cancel, name="order_cancel"),
     path("orders/track/<str:token>/change/address/", order_changes.redirect, name="order_redirect"),
+    path("orders/track/<str:token>/change/collect/", order_changes.collect, name="order_collect"),
     path("orders/pickup/<str:token>/", orders.pickup, name="pickup"),
     path("webhooks/payments/<str:name>/", webhooks.provider, name="provider_webhook"),
     path("styleguide/", preferences.styleguide, name="styleguide"),

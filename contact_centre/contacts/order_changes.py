@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language
 
 from commerce.orders import changes
+from commerce.orders.changes import collecting
 from commerce.orders.changes.applying import ADDRESS
 from commerce.orders.models import Order
 from core import forms
@@ -34,7 +36,12 @@ def chosen_address(posted: Mapping[str, Any]) -> dict[str, str]:
 
 
 def context_of(
-    order: Order, posted: Mapping[str, Any], *, key: str, error: DomainError | None = None
+    order: Order,
+    posted: Mapping[str, Any],
+    *,
+    key: str,
+    now: datetime,
+    error: DomainError | None = None,
 ) -> dict[str, Any]:
     """Return what the forms show: what may be cancelled, what was entered, and what was wrong with it."""
     entered, language = chosen_units(posted), get_language() or "en"
@@ -60,6 +67,8 @@ def context_of(
             for each in standing.lines
         ],
         "entered": entered,
+        "stores": _stores(order, standing, now) if standing.can_collect else [],
+        "store": str(posted.get("store", "")),
         "reason": posted.get("reason", ""),
         "address": address,
         "key": key,
@@ -68,6 +77,16 @@ def context_of(
         or ([{"target": "", "text": str(error.detail or error.title)}] if error else []),
         "form_failed": error is not None,
     }
+
+
+def _stores(order: Order, standing: changes.OrderStanding, now: datetime) -> list[tuple[str, str]]:
+    """Return the stores that have all of it, for a list to choose from."""
+    found = collecting.choices(order, [each.line for each in standing.lines], now=now)
+    return [
+        (each.store.code, f"{each.store.city}: {each.store.name}")
+        for each in found
+        if not each.why_not
+    ]
 
 
 def cancelled_of(plan: changes.Plan) -> list[dict[str, Any]]:

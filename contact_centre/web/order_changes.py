@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commerce.orders import changes, queries
+from commerce.orders.changes import collecting
 from commerce.orders.models import Order
 from contact_centre.contacts import order_changes as shown
 from contact_centre.web.advisor import advisor, page
@@ -85,11 +86,44 @@ def redirect(request: HttpRequest, number: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("console:order", args=[number]))
 
 
+@require_POST
+@never_cache
+def collect(request: HttpRequest, number: str) -> HttpResponse:
+    """Show what collecting it in a store would mean; with the amount that was shown, do it once."""
+    actor = advisor(request)
+    order = queries.order_for(actor, number)
+    store, now = request.POST.get("store", ""), timezone.now()
+    try:
+        if "amount" not in request.POST:
+            plan = collecting.preview(order_id=order.pk, store_code=store, actor=actor, now=now)
+            context = {"order": order, "plan": plan, "key": str(forms.client_id(request))}
+            return page(request, actor, "console/order_collect.html", context)
+        done = collecting.collect_instead(
+            order_id=order.pk,
+            store_code=store,
+            key=str(forms.client_id(request)),
+            actor=actor,
+            now=now,
+            expected_amount=forms.number(request.POST["amount"]),
+        )
+    except DomainError as error:
+        return _page(request, actor, order, error)
+    messages.success(
+        request,
+        _("It is collected in %(store)s. The customer is told.") % {"store": done.details["name"]},
+    )
+    return HttpResponseRedirect(reverse("console:order", args=[number]))
+
+
 def _page(
     request: HttpRequest, actor: Actor, order: Order, error: DomainError | None = None
 ) -> HttpResponse:
     context = shown.context_of(
-        order, request.POST.dict(), key=str(forms.client_id(request)), error=error
+        order,
+        request.POST.dict(),
+        key=str(forms.client_id(request)),
+        now=timezone.now(),
+        error=error,
     )
     return page(
         request, actor, "console/order_change.html", context, status=error.status if error else 200

@@ -30,6 +30,7 @@ urlpatterns = [
     path("orders/<str:number>/change/", order_changes.change, name="order_change"),
     path("orders/<str:number>/change/cancel/", order_changes.cancel, name="order_cancel"),
     path("orders/<str:number>/change/address/", order_changes.redirect, name="order_redirect"),
+    path("orders/<str:number>/change/collect/", order_changes.collect, name="order_collect"),
     path("parcel-cases/", cases.index, name="cases"),
     path("parcel-cases/<int:case_id>/", cases.show, name="case"),
     path("parcel-cases/<int:case_id>/act/", cases.act, name="case_act"),

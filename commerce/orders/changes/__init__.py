@@ -5,14 +5,25 @@ that any sequence of changes and parcels adds up to the line. Promotions are not
 stays keeps the price that was agreed. The delivery charge goes back when nothing is left to arrive.
 """
 
+from commerce.orders.changes import collecting
 from commerce.orders.changes.applying import cancel, let_go_of_the_rest, note_lost, redirect
-from commerce.orders.changes.planning import Plan, PlannedLine, Standing, plan_of, preview, standing
+from commerce.orders.changes.planning import (
+    OrderStanding,
+    Plan,
+    PlannedLine,
+    Standing,
+    plan_of,
+    preview,
+    standing,
+)
 
 __all__ = [
+    "OrderStanding",
     "Plan",
     "PlannedLine",
     "Standing",
     "cancel",
+    "collecting",
     "let_go_of_the_rest",
     "note_lost",
     "plan_of",

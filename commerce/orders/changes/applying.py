@@ -73,9 +73,9 @@ def cancel(
         parts += WORK[method].take_out(order, mine, actor=actor, now=now) if mine else []
     inventory.release_units(parts=parts, cause=f"change:{order.number}:{key}", actor=actor, now=now)
     change = _write(plan, Kind.CANCEL, key, actor=actor, now=now, reason=reason)
-    _end_fulfilments(change.order, now=now)
-    _move_money(change, actor=actor, now=now)
-    _record(change, sum(each.units for each in plan.lines), actor=actor, now=now)
+    end_fulfilments(change.order, now=now)
+    move_money(change, actor=actor, now=now)
+    record(change, sum(each.units for each in plan.lines), actor=actor, now=now)
     return change
 
 
@@ -99,8 +99,8 @@ def note_lost(
     change = _write(
         let_off(order, lines, units), Kind.LOST, key, actor=actor, now=now, reason=reason
     )
-    _move_money(change, actor=actor, now=now)
-    _record(change, sum(units.values()), actor=actor, now=now)
+    move_money(change, actor=actor, now=now)
+    record(change, sum(units.values()), actor=actor, now=now)
     return change
 
 
@@ -137,7 +137,7 @@ def redirect(
     for name, value in wanted.items():
         setattr(order, name, value)
     order.save(update_fields=list(ADDRESS))
-    _record(change, 0, actor=actor, now=now)
+    record(change, 0, actor=actor, now=now)
     return change
 
 
@@ -182,7 +182,7 @@ def _write(
     return change
 
 
-def _end_fulfilments(order: Order, *, now: datetime) -> None:
+def end_fulfilments(order: Order, *, now: datetime) -> None:
     """Close the open fulfilments of which nothing has still to leave."""
     for fulfilment in order.fulfilments.filter(state=Fulfilment.State.OPEN).prefetch_related(
         "lines"
@@ -196,7 +196,7 @@ def _end_fulfilments(order: Order, *, now: datetime) -> None:
         fulfilment.save(update_fields=["state", "fulfilled_at"])
 
 
-def _move_money(change: OrderChange, *, actor: Actor, now: datetime) -> None:
+def move_money(change: OrderChange, *, actor: Actor, now: datetime) -> None:
     """Give back what was taken and is not owed any more; let go of what will never be captured."""
     order = change.order
     amount = change.amount if change.kind == Kind.LOST else min(change.amount, _too_much(order))
@@ -252,7 +252,7 @@ def let_go_of_the_rest(*, order_id: int, actor: Actor = SYSTEM, now: datetime) -
             calls.request_void(tender, cause=f"order:{order.number}", actor=actor, now=now)
 
 
-def _record(change: OrderChange, units: int, *, actor: Actor, now: datetime) -> None:
+def record(change: OrderChange, units: int, *, actor: Actor, now: datetime) -> None:
     order = change.order
     events.record(
         OrderChanged(

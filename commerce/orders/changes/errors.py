@@ -22,6 +22,20 @@ class TooLate(Conflict):
     title = _("It is too late to change this")
 
 
+class NothingToCollect(Invalid):
+    """Nothing of it has still to be delivered."""
+
+    code = "nothing-to-collect"
+    title = _("Nothing of this order is still to be delivered")
+
+
+class NotThere(Conflict):
+    """The store does not have all of it, or can take nothing in any more."""
+
+    code = "not-there"
+    title = _("This store cannot keep it for you")
+
+
 class AmountChanged(Conflict):
     """Something else happened since the preview."""
 

@@ -70,6 +70,7 @@ class OrderStanding:
     lines: tuple[Standing, ...]
     why_no_address: str
     has_delivery: bool
+    why_no_collection: str = ""
 
     @property
     def can_cancel(self) -> bool:
@@ -80,6 +81,11 @@ class OrderStanding:
     def can_redirect(self) -> bool:
         """Say whether the address may change."""
         return self.has_delivery and not self.why_no_address
+
+    @property
+    def can_collect(self) -> bool:
+        """Say whether a store may keep it instead of its being delivered."""
+        return self.has_delivery and not self.why_no_collection
 
 
 def reach(order_id: int, *, actor: Actor, token: str = "") -> Order:
@@ -113,7 +119,19 @@ def standing(order: Order) -> OrderStanding:
         lines=tuple(_standing(line, found) for line in lines),
         why_no_address=found[Method.DELIVER].why_no_address if has_delivery else "",
         has_delivery=has_delivery,
+        why_no_collection=_why_no_collection(lines, found) if has_delivery else "",
     )
+
+
+def _why_no_collection(lines: list[OrderLine], found: Mapping[str, Workable]) -> str:
+    """Return why a delivery cannot wait in a store instead; empty while nothing of it is picked."""
+    delivered = [line for line in lines if line.fulfilment.method == Method.DELIVER]
+    if any(line.fulfilled for line in delivered):
+        return _("Part of it has been sent already.")
+    units = found[Method.DELIVER].units
+    if any(units.get(line.pk, line.left) < line.left for line in delivered):
+        return _("It is being packed already.")
+    return ""
 
 
 def _workable(order: Order, lines: list[OrderLine]) -> dict[str, Workable]:
@@ -168,10 +186,14 @@ def let_off(order: Order, lines: list[OrderLine], units: Mapping[int, int]) -> P
     )
     had = any(line.fulfilment.method == Method.DELIVER for line in lines)
     delivery = order.delivery_gross - order.delivery_let_off if had and not stays else 0
-    taken = Tender.objects.filter(
+    return Plan(order, planned, Money(delivery, order.currency), is_taken=is_taken(order))
+
+
+def is_taken(order: Order) -> bool:
+    """Say whether money of the order was collected, so that what is let off goes back; one statement."""
+    return Tender.objects.filter(
         Q(captured__gt=0) | Q(captured_at_once=True), plan_id=order.plan_id
     ).exists()
-    return Plan(order, planned, Money(delivery, order.currency), is_taken=taken)
 
 
 def _planned(order: Order, line: OrderLine, units: int) -> PlannedLine:

@@ -5,12 +5,12 @@ Parcels and collections stand above orders, so they register themselves here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from commerce.orders.models import Order
+from commerce.orders.models import Fulfilment, Order, OrderLine
 from core.actor import Actor
 
 
@@ -39,9 +39,25 @@ class Work(Protocol):
         """Take units by order line out of locked rows; return `(allocation id, units)` to be released."""
 
 
+class Keep(Protocol):
+    """Who takes goods of an order in that were to go another way."""
+
+    def why_full(self, fulfilment: Fulfilment) -> str:
+        """Say why the fulfilment can take nothing in any more; empty while it can."""
+
+    def take_in(self, fulfilment: Fulfilment, lines: Sequence[OrderLine], *, now: datetime) -> None:
+        """Take the lines into the work of their new fulfilment, made where there is none; it is locked."""
+
+
 WORK: dict[str, Work] = {}
+KEEPS: dict[str, Keep] = {}
 
 
 def register(method: str, work: Work) -> None:
     """Say who works on the method's fulfilments; called once, when its app is ready."""
     WORK[method] = work
+
+
+def register_keep(method: str, keep: Keep) -> None:
+    """Say who takes goods in for the method; called once, when its app is ready."""
+    KEEPS[method] = keep

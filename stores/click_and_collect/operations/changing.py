@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from commerce.cart.models import Method
 from commerce.orders.changes import work
-from commerce.orders.models import Fulfilment, Order
+from commerce.orders.models import Fulfilment, Order, OrderLine
 from core import events
 from core.actor import Actor
 from stores.click_and_collect import rules
@@ -73,6 +73,27 @@ class CollectionWork:
                 events.record(CollectionCancelled(**rows.ids_of(collection)), actor=actor, now=now)
         return released
 
+    def why_full(self, fulfilment: Fulfilment) -> str:
+        """Say why a collection can take nothing in any more; one statement."""
+        collection = Collection.objects.filter(fulfilment=fulfilment).first()
+        if collection is None or collection.state in rules.TO_PICK:
+            return ""
+        if collection.state == State.READY:
+            return _("What you collect there is ready already.")
+        return _("What you collect there is over already.")
+
+    def take_in(self, fulfilment: Fulfilment, lines: Sequence[OrderLine], *, now: datetime) -> None:
+        """Put the lines on the list of the store's collection, made where there is none."""
+        collection = Collection.objects.filter(fulfilment=fulfilment).first()
+        if collection is None:
+            picking.request(fulfilment, asked_at=now, now=now)
+            return
+        CollectionLine.objects.bulk_create(
+            CollectionLine(collection=collection, order_line=line, quantity=line.left)
+            for line in lines
+        )
+        Collection.objects.filter(pk=collection.pk).update(picked_at=None)
+
 
 def _shrink(line: CollectionLine, units: int) -> None:
     if units == line.quantity:
@@ -83,3 +104,4 @@ def _shrink(line: CollectionLine, units: int) -> None:
 
 
 work.register(Method.COLLECT, CollectionWork())
+work.register_keep(Method.COLLECT, CollectionWork())

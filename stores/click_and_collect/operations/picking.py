@@ -36,11 +36,15 @@ def request_collections(*, order_id: int, now: datetime) -> list[Collection]:
         .prefetch_related("lines")
         .order_by("pk")
     )
-    return [_request(fulfilment, now=now) for fulfilment in fulfilments]
+    return [
+        request(fulfilment, asked_at=fulfilment.order.placed_at, now=now)
+        for fulfilment in fulfilments
+    ]
 
 
-def _request(fulfilment: Fulfilment, *, now: datetime) -> Collection:
-    place, asked_at = fulfilment.location, fulfilment.order.placed_at
+def request(fulfilment: Fulfilment, *, asked_at: datetime, now: datetime) -> Collection:
+    """Ask the store of a fulfilment to keep its goods, from a moment on; its promise counts from there."""
+    place = fulfilment.location
     collection = Collection.objects.create(
         fulfilment=fulfilment,
         location=place,
@@ -51,8 +55,9 @@ def _request(fulfilment: Fulfilment, *, now: datetime) -> Collection:
     )
     _give_code(collection)
     CollectionLine.objects.bulk_create(
-        CollectionLine(collection=collection, order_line=line, quantity=line.quantity)
+        CollectionLine(collection=collection, order_line=line, quantity=line.left)
         for line in fulfilment.lines.all()
+        if line.left
     )
     events.record(CollectionRequested(**rows.ids_of(collection)), actor=SYSTEM, now=now)
     return collection
