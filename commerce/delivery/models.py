@@ -6,8 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from commerce.delivery.rules import AWAY, HERE, CaseKind, CaseState, Outcome, State
+from commerce.delivery.rules import AWAY, HERE, CaseKind, Outcome, State
 from commerce.orders.models import Fulfilment, OrderLine
+from core.cases import CaseState
 from stores.inventory.models import Allocation
 from stores.locations.models import Location
 

@@ -15,9 +15,10 @@ from commerce.catalogue.queries.photos import photo_beside
 from commerce.delivery.errors import NoParcel
 from commerce.delivery.events import ParcelPacked
 from commerce.delivery.models import CaseNote, Parcel, ParcelCase, ParcelEvent, ParcelLine, Wave
-from commerce.delivery.rules import TO_PICK, CaseKind, CaseState, State, walking_key
+from commerce.delivery.rules import TO_PICK, CaseKind, State, walking_key
 from commerce.orders.models import Order
 from core.actor import CONTACT_CENTRE, Actor, Role
+from core.cases import CaseState
 from core.models import Delivery
 from stores.inventory import queries as stock
 from stores.locations import queries as places

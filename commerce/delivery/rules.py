@@ -79,15 +79,6 @@ class CaseKind(TextChoices):
     RETURNED = "returned", _("Sent back to us")
 
 
-class CaseState(TextChoices):
-    """How far a case has come."""
-
-    OPEN = "open", _("Nobody has it")
-    WORKING = "working", _("Somebody has it")
-    WAITING = "waiting", _("Waiting")
-    CLOSED = "closed", _("Closed")
-
-
 class Outcome(TextChoices):
     """How a case ended."""
 
@@ -96,17 +87,6 @@ class Outcome(TextChoices):
     ARRIVED = "arrived", _("It arrived after all")
     FOUND = "found", _("Here again")
 
-
-CASE_TRANSITIONS: dict[CaseState, frozenset[CaseState]] = {
-    CaseState.OPEN: frozenset({CaseState.WORKING, CaseState.WAITING, CaseState.CLOSED}),
-    CaseState.WORKING: frozenset(
-        {CaseState.OPEN, CaseState.WORKING, CaseState.WAITING, CaseState.CLOSED}
-    ),
-    CaseState.WAITING: frozenset(
-        {CaseState.OPEN, CaseState.WORKING, CaseState.WAITING, CaseState.CLOSED}
-    ),
-    CaseState.CLOSED: frozenset(),
-}
 
 # What a carrier's report opens a case for.
 CASE_OF_STATE = {
@@ -123,11 +103,6 @@ HOURS = {
     CaseKind.DAMAGED: 8,
     CaseKind.RETURNED: 24,
 }
-
-
-def may_go(state: str, to: CaseState) -> bool:
-    """Say whether a case in the state may go on to the other."""
-    return to in CASE_TRANSITIONS[CaseState(state)]
 
 
 def outcomes_of(kind: str) -> tuple[Outcome, ...]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from commerce.orders import operations
 from commerce.orders.operations import Settled
 from commerce.payments import gateway
+from commerce.payments import operations as payments
 from commerce.payments.errors import BalanceSpent, NoQuote, PaymentRefused, ProviderRefused
 from commerce.payments.models import Tender
 from commerce.payments.providers import ProviderPayment
@@ -51,11 +52,14 @@ def settle(tender_id: UUID, *, now: datetime) -> Settled:
 def act_on(tender_id: UUID, payment: ProviderPayment, *, now: datetime) -> Settled:
     """Act on what a provider says of a payment of the tender, whichever of its pages was paid."""
     try:
-        return operations.settle_payment(tender_id=tender_id, payment=payment, now=now)
+        settled = operations.settle_payment(tender_id=tender_id, payment=payment, now=now)
     except tuple(_WHY) as error:
-        return operations.refuse_payment(
+        settled = operations.refuse_payment(
             tender_id=tender_id, payment=payment, why=_WHY[type(error)], now=now
         )
+    if payments.has_troubles(payment):
+        payments.note_troubles(tender_id=tender_id, payment=payment, now=now)
+    return settled
 
 
 def tender_of(provider: str, provider_id: str) -> UUID | None:

@@ -77,6 +77,19 @@ class NothingOwed(Conflict):
     title = _("That is more than is open of this invoice")
 
 
+class NoCase(NotFound):
+    """There is no such case of a payment, or the actor may not see it."""
+
+    title = _("We cannot find this case")
+
+
+class CaseHasMoved(Conflict):
+    """Somebody ended the case meanwhile."""
+
+    code = "case-has-moved"
+    title = _("This case has ended meanwhile")
+
+
 class QuoteEnded(Gone):
     """The cart changed, the time ran out, or it is paid."""
 

@@ -88,6 +88,32 @@ class ProviderCallFailed(ProviderCallDone):
 
 
 @dataclass(frozen=True)
+class PaymentCaseOpened(DomainEvent):
+    """A payer disputes, or a refund came back."""
+
+    subject_kind: ClassVar[str] = "plan"
+    subject_field: ClassVar[str] = "plan_id"
+    plan_id: int
+    case_id: int
+    kind: str
+    amount: int
+
+
+@dataclass(frozen=True)
+class PaymentCaseMoved(PaymentCaseOpened):
+    """Somebody took it, or lets it wait."""
+
+    state: str
+
+
+@dataclass(frozen=True)
+class PaymentCaseClosed(PaymentCaseOpened):
+    """It has ended."""
+
+    outcome: str
+
+
+@dataclass(frozen=True)
 class MethodsChanged(DomainEvent):
     """A colleague changed which ways to pay a market offers, or who provides them."""
 

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import CharField, Exists, OuterRef, Prefetch, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from commerce.payments.events import ProviderCallRequested
-from commerce.payments.models import InvoicePayment, ProviderCall, Purse, PurseEntry, Tender
+from commerce.payments.models import (
+    InvoicePayment,
+    PaymentCase,
+    PaymentCaseNote,
+    ProviderCall,
+    Purse,
+    PurseEntry,
+    Tender,
+)
 from core.models import Delivery
 from core.money import Money
 
@@ -96,3 +104,26 @@ def invoices_of(company_id: int) -> list[Invoice]:
             )
         )
     return found
+
+
+# How long a case that has ended stays on the list.
+SEEN_AFTER = timedelta(days=14)
+
+
+def cases_seen(*, now: datetime, limit: int = 200) -> list[PaymentCase]:
+    """Return the cases of payments that are open, the most urgent first, then those that ended lately."""
+    return list(
+        PaymentCase.objects.filter(Q(closed_at=None) | Q(closed_at__gt=now - SEEN_AFTER))
+        .select_related("tender", "owner")
+        .order_by(F("closed_at").desc(nulls_first=True), "due_at", "pk")[:limit]
+    )
+
+
+def payment_case(case_id: int) -> PaymentCase | None:
+    """Return a case with its notes, oldest first; two statements."""
+    return (
+        PaymentCase.objects.select_related("tender", "owner")
+        .prefetch_related(Prefetch("notes", PaymentCaseNote.objects.order_by("at", "pk")))
+        .filter(pk=case_id)
+        .first()
+    )

@@ -21,7 +21,6 @@ from django.utils.translation import gettext as _
 from accounts.models import Customer, User
 from commerce.cart import operations as carts
 from commerce.delivery.models import ParcelCase
-from commerce.delivery.rules import CaseState
 from commerce.orders.models import Order
 from commerce.payments.models import ProviderCall, Purse
 from commerce.reviews import operations as reviews
@@ -29,6 +28,7 @@ from contact_centre.contacts.my_data import Person, person_of, rows_of
 from contact_centre.contacts.personal_data import HELD, KEEPS, Fate, Held
 from core import events, outbox
 from core.actor import Actor
+from core.cases import CaseState
 from core.errors import Conflict
 from core.operation import operation
 from returns.models import Refund

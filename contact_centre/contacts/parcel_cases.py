@@ -8,9 +8,10 @@ from typing import Any
 
 from commerce.delivery import operations, queries
 from commerce.delivery.errors import NoCase
-from commerce.delivery.rules import CaseState, Outcome, outcomes_of
+from commerce.delivery.rules import Outcome, outcomes_of
 from core import forms
 from core.actor import Actor
+from core.cases import CaseState
 from core.errors import DomainError, Invalid
 
 

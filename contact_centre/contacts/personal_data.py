@@ -170,6 +170,9 @@ HELD: dict[str, Held] = {
     "delivery.CaseNote": Held(
         About.ORDERS, {"orders": "case__parcel__fulfilment__order_id"}, frozenset({"text"}), ("at",), Fate.BLANKED
     ),
+    "payments.PaymentCaseNote": Held(
+        About.ORDERS, {"orders": "case__tender__plan__order__pk"}, frozenset({"text"}), ("at",), Fate.BLANKED
+    ),
     "click_and_collect.Collection": Held(
         About.ORDERS, {"orders": "fulfilment__order_id"}, frozenset({"collected_by"}),
         ("location__name", "state", "ready_at", "collected_at"), Fate.BLANKED,
@@ -226,6 +229,7 @@ COLLEAGUES: dict[str, frozenset[str]] = {
     "catalogue.ProductChange": frozenset({"actor_name"}),
     "contacts.TimelineEntry": frozenset({"actor_name"}),
     "delivery.CaseNote": frozenset({"actor_name"}),
+    "payments.PaymentCaseNote": frozenset({"actor_name"}),
     "orders.Order": frozenset({"sold_by_name"}),
     "payments.InvoicePayment": frozenset({"actor_name"}),
     "payments.PurseEntry": frozenset({"actor_name"}),

@@ -36,6 +36,10 @@ PAYMENTS = {
     "refunded": noop("Refunded"),
     "voided": noop("Voided"),
     "declined": noop("Declined"),
+    "disputed": noop("Disputed"),
+    "dispute_won": noop("Dispute decided for us"),
+    "dispute_lost": noop("Dispute decided for the payer"),
+    "refund_back": noop("Refund came back"),
 }
 # How far a pay-link has come (`PayLink.state_of`), and the tone of its badge.
 PAY_LINKS = {

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from contact_centre.web import carts, cases, customers, gift_cards, order_changes, orders
+from contact_centre.web import (
+    carts,
+    cases,
+    customers,
+    gift_cards,
+    order_changes,
+    orders,
+    payment_cases,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -31,6 +39,9 @@ urlpatterns = [
     path("orders/<str:number>/change/cancel/", order_changes.cancel, name="order_cancel"),
     path("orders/<str:number>/change/address/", order_changes.redirect, name="order_redirect"),
     path("orders/<str:number>/change/collect/", order_changes.collect, name="order_collect"),
+    path("payment-cases/", payment_cases.index, name="payment_cases"),
+    path("payment-cases/<int:case_id>/", payment_cases.show, name="payment_case"),
+    path("payment-cases/<int:case_id>/act/", payment_cases.act, name="payment_case_act"),
     path("parcel-cases/", cases.index, name="cases"),
     path("parcel-cases/<int:case_id>/", cases.show, name="case"),
     path("parcel-cases/<int:case_id>/act/", cases.act, name="case_act"),

@@ -17,12 +17,13 @@ from commerce.delivery.events import (
 )
 from commerce.delivery.models import CaseNote, Parcel, ParcelCase, ParcelLine
 from commerce.delivery.operations import rows
-from commerce.delivery.rules import CASE_OF_STATE, CaseKind, CaseState, Outcome, State
+from commerce.delivery.rules import CASE_OF_STATE, CaseKind, Outcome, State
 from commerce.orders import changes
 from commerce.orders.changes.work import WORK
 from commerce.orders.models import Order
 from core import events
 from core.actor import SYSTEM, Actor
+from core.cases import CaseState, may_go
 from core.errors import Invalid
 from core.operation import operation
 from stores.inventory import operations as inventory
@@ -243,7 +244,7 @@ def _lock(case_id: int, actor: Actor, *, with_order: bool = False) -> ParcelCase
 
 def _go(case: ParcelCase, to: CaseState, **columns: Any) -> None:
     """Bring a locked case to the state. Raises CaseHasMoved."""
-    moved = rules.may_go(case.state, to) and ParcelCase.objects.filter(
+    moved = may_go(case.state, to) and ParcelCase.objects.filter(
         pk=case.pk, state=case.state
     ).update(state=to, **columns)
     if not moved:

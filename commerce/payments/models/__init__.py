@@ -1,5 +1,6 @@
 """Quotes, the plan and tenders that pay them, calls to providers and what came of them."""
 
+from commerce.payments.models.cases import PaymentCase, PaymentCaseNote
 from commerce.payments.models.choices import ChosenPurse, PaymentChoice, PaymentMethod
 from commerce.payments.models.links import PayLink
 from commerce.payments.models.purses import InvoicePayment, Purse, PurseEntry, Reservation
@@ -10,6 +11,8 @@ __all__ = [
     "ChosenPurse",
     "InvoicePayment",
     "PayLink",
+    "PaymentCase",
+    "PaymentCaseNote",
     "PaymentChoice",
     "PaymentEvent",
     "PaymentMethod",

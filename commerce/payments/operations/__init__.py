@@ -8,6 +8,15 @@ from commerce.payments.operations.calls import (
     request_capture,
     request_refund,
 )
+from commerce.payments.operations.cases import (
+    MAY_END,
+    end_payment_case,
+    has_troubles,
+    let_payment_case_wait,
+    note_payment_case,
+    note_troubles,
+    take_payment_case,
+)
 from commerce.payments.operations.choosing import (
     card_of,
     check_may_try,
@@ -59,6 +68,7 @@ from commerce.payments.operations.tenders import (
 
 __all__ = [
     "MAY_ASK_AGAIN",
+    "MAY_END",
     "MAY_GIVE_CREDIT",
     "MAY_NOTE_PAYMENTS",
     "MAY_OFFER",
@@ -73,13 +83,18 @@ __all__ = [
     "check_may_try",
     "choose_method",
     "credit_limit",
+    "end_payment_case",
     "give_credit",
     "give_gift_card",
+    "has_troubles",
     "keep_balances",
+    "let_payment_case_wait",
     "methods_of",
     "note_asked",
     "note_invoice_paid",
     "note_link_sent",
+    "note_payment_case",
+    "note_troubles",
     "open_pay_link",
     "others_wait",
     "place_quote",
@@ -98,6 +113,7 @@ __all__ = [
     "set_methods",
     "start_payment",
     "take_gift_card_off",
+    "take_payment_case",
     "unsettled",
     "use_credit",
     "void_quote",

@@ -38,12 +38,16 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """The payer has asked the bank for the money back: `open`, `won` or `lost` (the money is gone)."""
+    """The payer has asked the bank for the money back: `open`, `won` or `lost` (the money is gone).
+
+    It is answered on the provider's own pages before `answer_by`, where the provider says a time.
+    """
 
     reference: str
     amount: int
     reason: str
     state: str
+    answer_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

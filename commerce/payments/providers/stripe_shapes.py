@@ -45,7 +45,11 @@ def as_payment(session: Document) -> ProviderPayment:
         captures=_captures(charge),
         disputes=tuple(
             Dispute(
-                each["id"], each["amount"], each["reason"], _DECIDED.get(each["status"], "open")
+                each["id"],
+                each["amount"],
+                each["reason"],
+                _DECIDED.get(each["status"], "open"),
+                _answer_by(each),
             )
             for each in session.get("disputes", ())
         ),
@@ -153,6 +157,12 @@ def _declines(intent: Document) -> tuple[Attempt, ...]:
         return ()
     reference = error.get("charge") or f"{intent['id']}/declined"
     return (Attempt(reference, error.get("decline_code") or error.get("code") or "declined"),)
+
+
+def _answer_by(dispute: Document) -> datetime | None:
+    """Return until when evidence may be sent; nothing where it cannot be any more."""
+    due_by = (dispute.get("evidence_details") or {}).get("due_by")
+    return _moment(due_by) if due_by else None
 
 
 def _moment(seconds: int) -> datetime:

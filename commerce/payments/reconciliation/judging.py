@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from commerce.payments.models import ProviderCall, Quote, Tender
+from commerce.payments.models import PaymentCase, ProviderCall, Quote, Tender
 from commerce.payments.providers import ProviderPayment
 from commerce.payments.reconciliation.differences import Difference, Kind, difference, written
 
@@ -170,7 +170,11 @@ def _refunds(tender: Tender, payment: ProviderPayment) -> Iterator[Difference]:
                 "We have recorded that %(ours)s were paid back, the provider has %(theirs)s. Pay back the rest on its own pages."
             )
         )
-        yield difference(Kind.REFUND_LOST, tender, payment, text, ours=ours, theirs=theirs)
+        found = difference(Kind.REFUND_LOST, tender, payment, text, ours=ours, theirs=theirs)
+        unheard = any(
+            not _has_case(tender, each.reference) for each in payment.movements if each.failed
+        )
+        yield replace(found, is_safe=unheard)
     elif theirs > ours and not _is_taken_whole(payment):
         text = _(
             "The provider paid back %(theirs)s, we have recorded %(ours)s. Somebody did it on its own pages: the order does not know."
@@ -187,7 +191,13 @@ def _disputes(tender: Tender, payment: ProviderPayment) -> Iterator[Difference]:
             if dispute.state == "lost"
             else _("The payer disputes %(theirs)s. Answer on the provider's own pages, in time.")
         )
-        yield difference(Kind.DISPUTE, tender, payment, text, ours=0, theirs=dispute.amount)
+        found = difference(Kind.DISPUTE, tender, payment, text, ours=0, theirs=dispute.amount)
+        yield replace(found, is_safe=not _has_case(tender, dispute.reference))
+
+
+def _has_case(tender: Tender, reference: str) -> bool:
+    """Say whether somebody looks after it, or did; settling opens the case of what we have not heard of."""
+    return PaymentCase.objects.filter(tender=tender, reference=reference).exists()
 
 
 def _is_taken_whole(payment: ProviderPayment) -> bool:
