@@ -28,6 +28,7 @@ PRODUCTION = {
     "PAYMENT_STARTS": "1000000",
     "DEBUG": "",
     "TESTING": "",
+    "SELLERS": plan.SELLERS,
     "WEB_CONCURRENCY": "2",
 }
 

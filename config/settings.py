@@ -14,6 +14,8 @@ import structlog
 from csp.constants import SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config import sellers
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -127,6 +129,7 @@ INSTALLED_APPS = [
     "commerce.delivery",
     "stores.click_and_collect",
     "returns",
+    "commerce.papers",
     "contact_centre.contacts",
     "incentives",
     "commerce.web",
@@ -341,13 +344,8 @@ if EMAIL_URL:
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Fjord & Fell <hello@fjordandfell.example>")
 
-# Who sells in a market, as receipts and invoices name it: name, address and numbers, a line each; JSON by market.
-_SELLERS = {
-    "GB": ["Fjord & Fell Ltd", "1 Mill Bank, Daventry NN11 1AA", "VAT GB 000 0000 00 (demonstration)"],
-    "NO": ["Fjord & Fell AS", "Lagerveien 1, 2069 Jessheim", "Org.nr. 000 000 000 MVA (demonstrasjon)"],
-    "IE": ["Fjord & Fell Ltd", "1 Mill Bank, Daventry NN11 1AA", "VAT IE 0000000X (demonstration)"],
-}  # fmt: skip
-SELLERS = env.json("SELLERS", _SELLERS)
+# Who sells in a market, as receipts and invoices name it.
+SELLERS = sellers.read(env.str("SELLERS", ""), demo=DEMO or TESTING)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -46,6 +46,7 @@ def production(env: dict[str, str]) -> dict[str, str]:
         "BASE_URL": "https://shop.example.com",
         "PROVIDER_URL": "https://provider.example.com",
         "OUTSIDE_URL": "https://outside.example.com",
+        "SELLERS": plan.SELLERS,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Mapping
@@ -15,6 +16,8 @@ from runtime.supervisor import Service
 ROOT = Path(__file__).resolve().parent.parent
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 
+# Who sells, for production processes that are checked or measured here.
+SELLERS = json.dumps({code: ["Name Ltd", "Street 1", "VAT 1"] for code in ("GB", "NO", "IE")})
 SECRETS = (
     "SECRET_KEY",
     "CODES_KEY",

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from commerce.delivery.models import Parcel
 from commerce.orders import queries as orders
-from commerce.orders.models import Order, OrderLine
+from commerce.orders.models import Order, OrderChange, OrderLine
+from commerce.papers.models import Paper
 from commerce.papers.sheets import Item, Sheet, by_rate, tax_of_part
-from commerce.payments.models import Tender
+from commerce.payments.models import ProviderCall, Tender
 from commerce.pricing.vat import rate_of
 from core.errors import NotFound
 from core.formats import date_in_full
@@ -22,13 +23,19 @@ from core.money import Money
 from returns.models import Return, ReturnLine
 
 
-def receipt_of(order: Order) -> Sheet:
-    """Return the receipt of an order, or its invoice where a company pays later. Six statements."""
+def receipt_of(order: Order, paper: Paper) -> Sheet:
+    """Return the receipt of an order, or its invoice where a company pays later. Nine statements.
+
+    What was sold stands as it was sold; what was let off since stands below it, so that they add up.
+    """
+    changes = list(
+        order.changes.filter(amount__gt=0).prefetch_related("lines__order_line").order_by("pk")
+    )
     lines = [line for part in orders.parts_of(order) for line in part.lines]
     tenders = list(order.plan.tenders.order_by("position", "pk"))
     with translation.override(order.language):
-        due = _due_of(order, tenders)
-        facts = [(_("Date"), date_in_full(order.placed_at, order.market.zone))]
+        due = _due_of(order, tenders) if paper.kind == Paper.Kind.INVOICE else None
+        facts = [(_("Date"), date_in_full(paper.issued_at, order.market.zone))]
         if due is not None:
             facts.append((_("To be paid by"), date_in_full(due, order.market.zone)))
         if order.purchase_order:
@@ -36,30 +43,36 @@ def receipt_of(order: Order) -> Sheet:
         facts.append((_("Order"), order.number))
         items = [_item(order, line) for line in lines]
         items.append(Item(_("Delivery"), order.delivery_money))
+        items += [item for change in changes for item in _let_off(order, change)]
+        owed = order.total - sum(change.amount for change in changes)
         return Sheet(
-            title=_("Invoice") if due else _("Receipt"),
-            number=order.number,
+            title=str(paper.get_kind_display()),
+            number=paper.number,
             seller=seller_of(order.market_code),
             buyer=_buyer(order),
             facts=facts,
             items=items,
             currency=order.currency,
             language=order.language,
-            vat=by_rate(_taxed(order, lines), order.currency),
-            total=order.total_money,
-            payments=[*_payments(order, tenders), *_refunds(order)],
+            vat=by_rate([*_taxed(order, lines), *_untaxed(order, changes)], order.currency),
+            total=Money(owed, order.currency),
+            payments=[*_payments(order, tenders, owed), *_refunds(order)],
             notes=[_("Bring this paper, or its code, when you bring something back.")],
             code=order.number,
         )
 
 
-def credit_note_of(order: Order, number: str) -> Sheet:
-    """Return the credit note of a return of the order. Raises NotFound. Five statements."""
-    received = (
-        Return.objects.filter(order=order, number=number).select_related("location", "refund").first()
-    )  # fmt: skip
+def return_of(order: Order, number: str) -> Return:
+    """Return a return of the order; raises NotFound."""
+    found = Return.objects.filter(order=order, number=number).select_related("location", "refund")
+    received = found.first()
     if received is None:
         raise NotFound
+    return received
+
+
+def credit_note_of(order: Order, received: Return, paper: Paper) -> Sheet:
+    """Return the credit note of a return of the order. Four statements."""
     lines = list(received.lines.select_related("order_line").order_by("pk"))
     with translation.override(order.language):
         items = [
@@ -75,13 +88,14 @@ def credit_note_of(order: Order, number: str) -> Sheet:
         total = sum(line.amount for line in lines) + received.delivery_refund
         refund = getattr(received, "refund", None)
         return Sheet(
-            title=_("Credit note"),
-            number=received.number,
+            title=str(paper.get_kind_display()),
+            number=paper.number,
             seller=seller_of(order.market_code),
             buyer=_buyer(order),
             facts=[
-                (_("Date"), date_in_full(received.received_at, order.market.zone)),
+                (_("Date"), date_in_full(paper.issued_at, order.market.zone)),
                 (_("Of order"), order.number),
+                (_("Return"), received.number),
                 (_("Taken back at"), received.location.name),
             ],
             items=items,
@@ -124,7 +138,7 @@ def packing_slip_of(parcel: Parcel) -> Sheet:
 
 def seller_of(market: str) -> Sequence[str]:
     """Return name, address and numbers of who sells in a market."""
-    return tuple(settings.SELLERS.get(market) or settings.SELLERS["GB"])
+    return tuple(settings.SELLERS[market])
 
 
 def _buyer(order: Order) -> list[str]:
@@ -157,6 +171,34 @@ def _taxed(order: Order, lines: Iterable[OrderLine]) -> list[tuple[Decimal, int,
         order.delivery_tax,
     )
     return [*((line.rate, line.net, line.tax) for line in lines), delivery]
+
+
+def _let_off(order: Order, change: OrderChange) -> list[Item]:
+    """Return what a change took out, as lines that are taken off."""
+    day = date_in_full(change.at, order.market.zone)
+    items = [
+        Item(
+            f"{change.get_kind_display()}: {line.quantity} x {line.order_line.name_in(order.language)}",
+            -Money(line.amount, order.currency),
+            [day],
+        )
+        for line in change.lines.all()
+    ]
+    if change.delivery:
+        charge = -Money(change.delivery, order.currency)
+        items.append(Item(_("Delivery, not charged"), charge, [day]))
+    return items
+
+
+def _untaxed(order: Order, changes: Iterable[OrderChange]) -> list[tuple[Decimal, int, int]]:
+    """Return (rate, net, tax) of what was let off, to be taken off."""
+    parts = []
+    for change in changes:
+        lines = list(change.lines.all())
+        parts += [(each.order_line.rate, each.tax - each.amount, -each.tax) for each in lines]
+        tax = change.tax - sum(each.tax for each in lines)
+        parts.append((_delivery_rate(order), tax - change.delivery, -tax))
+    return parts
 
 
 def _delivery_rate(order: Order) -> Decimal:
@@ -198,14 +240,16 @@ def _due_of(order: Order, tenders: Iterable[Tender]) -> datetime | None:
     return order.placed_at + timedelta(days=order.company.terms_days)
 
 
-def _payments(order: Order, tenders: Iterable[Tender]) -> list[tuple[str, Money]]:
-    """Return what each means pays: what is taken, and what is kept ready until the goods leave."""
+def _payments(order: Order, tenders: Sequence[Tender], owed: int) -> list[tuple[str, Money]]:
+    """Return what each means pays: what is taken, and what of the rest is kept ready until the goods leave."""
     said = []
+    rest = max(owed - sum(tender.captured for tender in tenders), 0)
     for tender in tenders:
         name = means_of(tender)
         if tender.captured:
             said.append((name, Money(tender.captured, order.currency)))
-        waiting = 0 if tender.voided else tender.authorised - tender.captured
+        waiting = 0 if tender.voided else min(tender.authorised - tender.captured, rest)
+        rest -= waiting
         if waiting > 0:
             words = _("%(means)s, taken when the goods leave") % {"means": name}
             said.append((words, Money(waiting, order.currency)))
@@ -213,7 +257,12 @@ def _payments(order: Order, tenders: Iterable[Tender]) -> list[tuple[str, Money]
 
 
 def _refunds(order: Order) -> list[tuple[str, Money]]:
-    return [
+    changed = ProviderCall.objects.filter(
+        tender__plan=order.plan_id, kind=ProviderCall.Kind.REFUND, cause__startswith="change:"
+    ).exclude(state__in=[ProviderCall.State.FAILED, ProviderCall.State.REPLACED])
+    given = sum(call.amount for call in changed)
+    back = [(_("Paid back"), Money(-given, order.currency))] if given else []
+    return back + [
         (
             _("Paid back for return %(number)s") % {"number": received.number},
             -received.refund.money,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -35,6 +36,7 @@ WRITTEN = {
     "PROVIDER_URL": "https://pay.example.com",
     "OUTSIDE_URL": "https://post.example.com",
     "DEFAULT_FROM_EMAIL": "hello@shop.example.com",
+    "SELLERS": json.dumps({code: ["Name Ltd", "Street 1", "VAT 1"] for code in ("GB", "NO", "IE")}),
     "POSTGRES_PASSWORD": "x",
     "REDIS_PASSWORD": "x",
 }
