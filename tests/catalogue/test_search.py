@@ -155,6 +155,14 @@ def test_a_slip_finds_what_was_meant_and_little_else(write_products):
     assert [card.name for card in result.products.cards] == ["Kettle"]
 
 
+def test_two_letters_swapped_in_a_short_word_are_understood(write_products):
+    """Such words share hardly a trigram."""
+    write_products(product("T-1", "Fell tent", "Fjelltelt"), product("T-2", "Tarn mug", "Krus"))
+
+    assert queries.search("tnet", GB, "en").meant == "tent"
+    assert queries.search("mgu", GB, "en").meant == "mug"
+
+
 @pytest.mark.parametrize(
     ("typed", "meant", "name"),
     [("stovsugr", "stovsuger", "Støvsuger"), ("brodristr", "brodrister", "Brødrister"),

@@ -139,7 +139,8 @@ _NAMED = {"en": _ids_of(_PINNED, _WORDS_EN), "nb": _ids_of(_PINNED, _WORDS_NB)}
 _LOOSE = {"en": _ids_of(_WORDS_EN, _ALIKE), "nb": _ids_of(_WORDS_NB, _ALIKE)}
 # How alike a part of the name must be, where nothing was meant that we know.
 ALIKE = "0.55"
-# Words of the catalogue that are written a little like one that nothing has.
+# Words of the catalogue that are written a little like one that nothing has. Two letters swapped leave
+# hardly a trigram of a short word: those are looked up as they are.
 _NEAR = """
     SELECT typed.word, near.word
     FROM unnest(%(words)s::text[]) typed(word)
@@ -147,6 +148,10 @@ _NEAR = """
         SELECT w.word FROM catalogue_word w WHERE similarity(w.word, typed.word) > 0.2
         ORDER BY similarity(w.word, typed.word) DESC, w.word LIMIT 40
     ) near ON true
+    UNION ALL
+    SELECT swapped.typed, w.word
+    FROM unnest(%(typed)s::text[], %(swapped)s::text[]) swapped(typed, word)
+    JOIN catalogue_word w ON w.word = swapped.word
 """
 
 
@@ -217,7 +222,13 @@ def _called(words: Sequence[str], market: Market, language: str) -> list[int]:
 def _meant(text: str, words: Sequence[str], market: Market, language: str) -> Found | None:
     """Return what fits when each word that nothing has is taken for the nearest one that something has."""
     near: dict[str, list[str]] = {word: [] for word in words}
-    for typed, word in fetch(_NEAR, {"words": list(near)}):
+    swapped = [(word, other) for word in near for other in spelling.swaps(word)]
+    parameters = {
+        "words": list(near),
+        "typed": [word for word, _other in swapped],
+        "swapped": [other for _word, other in swapped],
+    }
+    for typed, word in fetch(_NEAR, parameters):
         if word is not None:
             near[typed].append(word)
     better = [

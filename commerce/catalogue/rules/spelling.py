@@ -31,6 +31,15 @@ def allowed(word: str) -> int:
     return 1 if len(word) <= _SHORT else 2 if len(word) <= _LONG else 3
 
 
+def swaps(word: str) -> list[str]:
+    """Return the word with each two neighbours swapped, where that is another word."""
+    return [
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+        for at in range(len(word) - 1)
+        if word[at] != word[at + 1]
+    ]
+
+
 def meant(typed: str, words: Iterable[str]) -> str | None:
     """Return the word that was most likely meant, the first of those as near; None where none is near.
 
