@@ -318,7 +318,8 @@ class OrderChange(models.Model):
     @property
     def is_refund(self) -> bool:
         """Say whether money was taken for it, so that it goes back; two statements at most."""
-        refunds = ProviderCall.objects.filter(cause=self.cause, kind=ProviderCall.Kind.REFUND)
+        back = (ProviderCall.Kind.REFUND, ProviderCall.Kind.RELEASE)
+        refunds = ProviderCall.objects.filter(cause=self.cause, kind__in=back)
         at_once = Tender.objects.filter(plan_id=self.order.plan_id, captured_at_once=True)
         return refunds.exists() or at_once.exists()
 

@@ -114,6 +114,8 @@ def _make(call: ProviderCall) -> str:
         return _capture(provider, call, payment)
     if call.kind == ProviderCall.Kind.VOID and _is_taken_whole(payment):
         return _refund_rest(provider, call, payment)
+    if call.kind == ProviderCall.Kind.RELEASE:
+        return provider.release(payment.id, call.amount, call.key).reference
     if call.kind == ProviderCall.Kind.REFUND:
         return provider.refund(payment.id, call.amount, call.key).reference
     return provider.void(payment.id, call.key).reference
@@ -142,7 +144,10 @@ def _refund_rest(provider: Provider, call: ProviderCall, payment: ProviderPaymen
     """Give back what the provider has and we do not keep; before it has anything, let go."""
     if not payment.captured:
         return provider.void(payment.id, call.key).reference
-    kept = call.tender.capture_requested if payment.id == call.tender.provider_id else 0
+    tender = call.tender
+    kept = 0
+    if payment.id == tender.provider_id:
+        kept = tender.capture_requested + tender.released
     rest = payment.authorised - kept
     return provider.refund(payment.id, rest, call.key).reference if rest > 0 else call.key
 

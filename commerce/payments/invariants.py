@@ -11,8 +11,8 @@ from core.invariants import invariant, rows
 @invariant("Per tender, refunded <= captured <= authorised, also counting what was asked")
 def _counters() -> list[str]:
     return rows(
-        "SELECT id AS tender, authorised, capture_requested, captured, refund_requested, refunded "
-        "FROM payments_tender WHERE captured > capture_requested OR capture_requested > authorised "
+        "SELECT id AS tender, authorised, capture_requested, released, captured, refund_requested, refunded "
+        "FROM payments_tender WHERE captured > capture_requested OR capture_requested + released > authorised "
         "OR refunded > refund_requested OR refund_requested > captured"
     )
 

@@ -319,6 +319,19 @@ def give_back(*, tender_id: UUID, amount: int, key: str, now: datetime) -> None:
 
 
 @operation
+def shrink(*, tender_id: UUID) -> None:
+    """Free what a tender has reserved beyond what it may still have to pay; safe any number of times."""
+    purse, reservation = _locked_one(tender_id)
+    authorised, released = Tender.objects.values_list("authorised", "released").get(pk=tender_id)
+    over = reservation.amount - (authorised - released)
+    if reservation.state == Living and over > 0:
+        reservation.amount -= over
+        reservation.save(update_fields=["amount"])
+        purse.reserved -= over
+        purse.save(update_fields=["reserved"])
+
+
+@operation
 def let_go(*, tender_id: UUID) -> None:
     """Let go of what one tender has reserved and not taken."""
     purse, reservation = _locked_one(tender_id)

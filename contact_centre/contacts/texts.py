@@ -34,6 +34,7 @@ PAYMENTS = {
     "authorised": noop("Authorised"),
     "captured": noop("Captured"),
     "refunded": noop("Refunded"),
+    "released": noop("A part given back"),
     "voided": noop("Voided"),
     "declined": noop("Declined"),
     "disputed": noop("Disputed"),

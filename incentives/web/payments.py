@@ -23,6 +23,7 @@ from core.money import Money
 KINDS = {
     ProviderCall.Kind.CAPTURE: gettext_lazy("Take the money"),
     ProviderCall.Kind.REFUND: gettext_lazy("Pay back"),
+    ProviderCall.Kind.RELEASE: gettext_lazy("Give a part back"),
     ProviderCall.Kind.VOID: pgettext_lazy("payment", "Let go"),
 }
 

@@ -54,7 +54,7 @@ def cancel(
     Raises NotFound, NothingToCancel, TooLate, AmountChanged, MoneyBeingTaken; then nothing has changed.
     """
     order = reach(order_id, actor=actor, token=token)
-    methods = sorted(set(order.fulfilments.values_list("method", flat=True)))
+    methods = sorted(set(order.fulfilments.values_list("method", flat=True)) & WORK.keys())
     for method in methods:
         WORK[method].lock(order, now)
     done = _done(order, key)
@@ -206,11 +206,19 @@ def move_money(change: OrderChange, *, actor: Actor, now: datetime) -> None:
         payments.request_refund(
             plan_id=order.plan_id, amount=amount, cause=change.cause, actor=actor, now=now
         )
+    if order.fulfilments.filter(state=Fulfilment.State.OPEN).exists():
+        payments.request_release(
+            plan_id=order.plan_id,
+            still_owed=max(0, -_too_much(order)),
+            cause=change.cause,
+            actor=actor,
+            now=now,
+        )
     let_go_of_the_rest(order_id=order.pk, actor=actor, now=now)
 
 
 def _too_much(order: Order) -> int:
-    """Return what was taken beyond what the order costs now, returns aside: of methods that take all at once."""
+    """Return what was asked for beyond what the order costs now, returns aside; negative: what is still owed."""
     taken = Tender.objects.filter(plan_id=order.plan_id).aggregate(sum=Sum("capture_requested"))
     given = (
         ProviderCall.objects.filter(
@@ -248,7 +256,7 @@ def let_go_of_the_rest(*, order_id: int, actor: Actor = SYSTEM, now: datetime) -
         .filter(plan_id=order.plan_id)
         .order_by("pk")
     ):
-        if tender.authorised > tender.capture_requested:
+        if tender.authorised > tender.capture_requested + tender.released:
             calls.request_void(tender, cause=f"order:{order.number}", actor=actor, now=now)
 
 

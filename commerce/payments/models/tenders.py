@@ -67,6 +67,11 @@ class Tender(models.Model):
     captured = models.PositiveBigIntegerField(default=0)
     refund_requested = models.PositiveBigIntegerField(default=0)
     refunded = models.PositiveBigIntegerField(default=0)
+    released = models.PositiveBigIntegerField(
+        default=0,
+        db_default=0,
+        help_text="Asked to be given back before the rest was captured: the order costs less now.",
+    )
     voided = models.BooleanField(default=False)
     captured_at_once = models.BooleanField(
         default=False,
@@ -95,6 +100,10 @@ class Tender(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(capture_requested__lte=F("authorised")), name="tender_capture_within"
+            ),
+            models.CheckConstraint(
+                condition=Q(authorised__gte=F("capture_requested") + F("released")),
+                name="tender_release_within",
             ),
             models.CheckConstraint(
                 condition=Q(refunded__lte=F("refund_requested")), name="tender_refunded_as_asked"
@@ -154,6 +163,7 @@ class ProviderCall(models.Model):
     class Kind(models.TextChoices):
         CAPTURE = "capture"
         REFUND = "refund"
+        RELEASE = "release"
         VOID = "void"
 
     class State(models.TextChoices):

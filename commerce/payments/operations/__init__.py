@@ -7,6 +7,7 @@ from commerce.payments.operations.calls import (
     record_call_failed,
     request_capture,
     request_refund,
+    request_release,
 )
 from commerce.payments.operations.cases import (
     MAY_END,
@@ -108,6 +109,7 @@ __all__ = [
     "refuse_second_payment",
     "request_capture",
     "request_refund",
+    "request_release",
     "save_method",
     "send_pay_link",
     "set_methods",

@@ -17,6 +17,7 @@ from commerce.payments.events import (
 from commerce.payments.models import (
     PaymentEvent,
     ProviderCall,
+    Purse,
     Tender,
 )
 from core import events
@@ -27,15 +28,25 @@ from core.operation import operation
 Kind = ProviderCall.Kind
 
 
-# What bounds a call, and the counter of what was asked: captures within what is authorised,
-# refunds within what is captured.
-_BOUNDS = {
-    Kind.CAPTURE: ("authorised", "capture_requested"),
-    Kind.REFUND: ("captured", "refund_requested"),
+# The counter of what was asked.
+_COUNTERS = {
+    Kind.CAPTURE: "capture_requested",
+    Kind.REFUND: "refund_requested",
+    Kind.RELEASE: "released",
+}
+_LEDGER = {
+    Kind.CAPTURE: "captured",
+    Kind.REFUND: "refunded",
+    Kind.RELEASE: "released",
+    Kind.VOID: "voided",
 }
 
 
-_LEDGER = {Kind.CAPTURE: "captured", Kind.REFUND: "refunded", Kind.VOID: "voided"}
+def _left(tender: Tender, kind: Kind) -> int:
+    """Return what may still be asked: refunds within what is captured, all else within what is authorised."""
+    if kind == Kind.REFUND:
+        return tender.captured - tender.refund_requested
+    return tender.authorised - tender.capture_requested - tender.released
 
 
 def request_void(tender: Tender, *, cause: str, actor: Actor, now: datetime) -> None:
@@ -112,10 +123,36 @@ def request_refund(*, plan_id: int, amount: int, cause: str, actor: Actor, now: 
     _request_over_tenders(plan_id, Kind.REFUND, amount, cause=cause, actor=actor, now=now)
 
 
+@operation
+def request_release(
+    *, plan_id: int, still_owed: int, cause: str, actor: Actor, now: datetime
+) -> None:
+    """Give back what an order will never need of means that are taken at once, or are ours.
+
+    `still_owed` is what is still to be captured. It is taken in the order of the plan, so that what
+    is over is at its end (ADR 15). What is over on a card is only authorised, and let go at the end.
+    """
+    tenders = list(
+        Tender.objects.select_for_update(no_key=True, of=("self",))
+        .filter(plan_id=plan_id, voided=False)
+        .order_by("pk")
+    )
+    over = sum(tender.authorised - tender.capture_requested for tender in tenders) - still_owed
+    for tender in sorted(tenders, key=lambda each: each.position, reverse=True):
+        part = min(max(over, 0), tender.authorised - tender.capture_requested)
+        over -= part
+        more = part - tender.released
+        if more <= 0 or not (tender.captured_at_once or tender.provider in Purse.Kind.values):
+            continue
+        Tender.objects.filter(pk=tender.pk).update(released=F("released") + more)
+        key = f"{Kind.RELEASE}:{cause}:{tender.pk}"
+        _request(tender, Kind.RELEASE, more, key=key, cause=cause, actor=actor, now=now)
+
+
 def _request_over_tenders(
     plan_id: int, kind: Kind, amount: int, *, cause: str, actor: Actor, now: datetime
 ) -> None:
-    ceiling, counter = _BOUNDS[kind]
+    counter = _COUNTERS[kind]
     tenders = list(
         Tender.objects.select_for_update(no_key=True, of=("self",))
         .filter(plan_id=plan_id)
@@ -127,7 +164,7 @@ def _request_over_tenders(
         return
     rest = amount
     for tender in tenders:
-        part = min(rest, getattr(tender, ceiling) - getattr(tender, counter))
+        part = min(rest, _left(tender, kind))
         if part <= 0:
             continue
         Tender.objects.filter(pk=tender.pk).update(**{counter: F(counter) + part})
@@ -159,7 +196,7 @@ def record_call_done(*, call_id: int, reference: str, now: datetime) -> None:
         tender.captured = F("captured") + call.amount
     elif call.kind == Kind.REFUND:
         tender.refunded = F("refunded") + call.amount
-    elif call.provider_id in {"", tender.provider_id}:
+    elif call.kind == Kind.VOID and call.provider_id in {"", tender.provider_id}:
         tender.voided, tender.state = True, Tender.State.CLOSED
     tender.save()
     _tell(call, ProviderCallDone, now=now)
@@ -176,8 +213,8 @@ def record_call_failed(*, call_id: int, error: str, now: datetime) -> None:
         return
     call.state, call.settled_at, call.error = ProviderCall.State.FAILED, now, error[:300]
     call.save(update_fields=["state", "settled_at", "error"])
-    if call.kind in _BOUNDS:
-        counter = _BOUNDS[Kind(call.kind)][1]
+    if call.kind in _COUNTERS:
+        counter = _COUNTERS[Kind(call.kind)]
         Tender.objects.filter(pk=call.tender_id).update(**{counter: F(counter) - call.amount})
     _tell(call, ProviderCallFailed, now=now)
 
@@ -206,9 +243,8 @@ def ask_again(*, call_id: int, actor: Actor, now: datetime) -> ProviderCall:
     if call.state != ProviderCall.State.FAILED:
         raise errors.NoCall
     tender = Tender.objects.select_for_update(no_key=True, of=("self",)).get(pk=call.tender_id)
-    if call.kind in _BOUNDS:
-        ceiling, counter = _BOUNDS[Kind(call.kind)]
-        left = getattr(tender, ceiling) - getattr(tender, counter)
+    if call.kind in _COUNTERS:
+        counter, left = _COUNTERS[Kind(call.kind)], _left(tender, Kind(call.kind))
         if call.amount > left:
             raise errors.NothingLeftToMove(left=left)
         Tender.objects.filter(pk=tender.pk).update(**{counter: F(counter) + call.amount})

@@ -120,6 +120,10 @@ class Provider(Protocol):
     def refund(self, payment_id: str, amount: int, key: str) -> Outcome:
         """Give captured money back."""
 
+    def release(self, payment_id: str, amount: int, key: str) -> Outcome:
+        """Give back a part of what was taken at once, and is not needed after all."""
+        return self.refund(payment_id, amount, key)
+
     def void(self, payment_id: str, key: str) -> Outcome:
         """Let go of what is authorised and not captured, or close a page that nobody paid."""
 

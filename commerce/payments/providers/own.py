@@ -66,6 +66,12 @@ class OwnProvider(Provider):
         return Outcome(key)
 
     @override
+    def release(self, payment_id: str, amount: int, key: str) -> Outcome:
+        """Free a part of what is reserved."""
+        purses.shrink(tender_id=UUID(payment_id))
+        return Outcome(key)
+
+    @override
     def void(self, payment_id: str, key: str) -> Outcome:
         """Let go of what is reserved and not spent."""
         purses.let_go(tender_id=UUID(payment_id))
