@@ -15,7 +15,8 @@ from commerce.catalogue.queries.photos import photo_beside
 from commerce.delivery.errors import NoParcel
 from commerce.delivery.events import ParcelPacked
 from commerce.delivery.models import CaseNote, Parcel, ParcelCase, ParcelEvent, ParcelLine, Wave
-from commerce.delivery.rules import TO_PICK, CaseKind, State, walking_key
+from commerce.delivery.rules import TO_PICK, CaseKind, State
+from commerce.orders import picking
 from commerce.orders.models import Order
 from core.actor import CONTACT_CENTRE, Actor, Role
 from core.cases import CaseState
@@ -204,7 +205,7 @@ def wave_for(actor: Actor, wave_id: int) -> WaveSheet:
         )
         for variant_id, found in stops.items()
     ]  # fmt: skip
-    return WaveSheet(wave, boxes, sorted(walk, key=lambda stop: walking_key(stop.shelf)))
+    return WaveSheet(wave, boxes, sorted(walk, key=lambda stop: picking.walking_key(stop.shelf)))
 
 
 def waves_of(parcels: Iterable[Parcel]) -> list[tuple[Wave, int]]:

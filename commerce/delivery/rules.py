@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from django.db.models import TextChoices
@@ -53,17 +52,6 @@ def may_move(state: str, to: State) -> bool:
     return to in TRANSITIONS[State(state)]
 
 
-def matches(scanned: str, *, sku: str, ean: str | None) -> bool:
-    """Say whether a scanned or typed code is this variant's: SKU in any case, or EAN."""
-    text = scanned.strip()
-    return bool(text) and (text.casefold() == sku.casefold() or text == ean)
-
-
-def is_all_picked(lines: Iterable[tuple[int, int]]) -> bool:
-    """Say whether nothing is left to pick, from (quantity, picked) of each line."""
-    return all(picked >= quantity for quantity, picked in lines)
-
-
 def packed_weight(lines: Iterable[tuple[int, int]], *, box: int = 150) -> int:
     """Return what a parcel should weigh in grams, from (quantity, grams) of each line, with its box."""
     return box + sum(quantity * grams for quantity, grams in lines)
@@ -112,15 +100,3 @@ def outcomes_of(kind: str) -> tuple[Outcome, ...]:
     if kind == CaseKind.RETURNED:
         return (Outcome.RESENT, Outcome.REFUNDED, Outcome.FOUND)
     return (Outcome.RESENT, Outcome.REFUNDED)
-
-
-_FIGURES = re.compile("([0-9]+)")
-
-
-def walking_key(shelf: str) -> tuple[bool, list[tuple[bool, int, str]]]:
-    """Return the key that sorts shelves as somebody walks past them: A-2 before A-10, none at the end."""
-    parts = [
-        (part.isdigit(), int(part) if part.isdigit() else 0, part)
-        for part in _FIGURES.split(shelf.upper())
-    ]
-    return not shelf, parts

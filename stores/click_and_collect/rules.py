@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db.models import TextChoices
@@ -40,14 +39,3 @@ class Proof(StrEnum):
 def may_move(state: str, to: State) -> bool:
     """Say whether a collection in the state may go on to the other."""
     return to in TRANSITIONS[State(state)]
-
-
-def matches(scanned: str, *, sku: str, ean: str | None) -> bool:
-    """Say whether a scanned or typed code is this variant's: SKU in any case, or EAN."""
-    text = scanned.strip()
-    return bool(text) and (text.casefold() == sku.casefold() or text == ean)
-
-
-def is_all_picked(lines: Iterable[tuple[int, int]]) -> bool:
-    """Say whether nothing is left to pick, from (quantity, picked) of each line."""
-    return all(picked >= quantity for quantity, picked in lines)

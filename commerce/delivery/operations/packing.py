@@ -18,6 +18,7 @@ from commerce.delivery.models import Parcel, ParcelLine
 from commerce.delivery.operations import rows
 from commerce.delivery.rules import State
 from commerce.orders import operations as orders
+from commerce.orders import picking
 from commerce.orders.models import Fulfilment
 from core import events
 from core.actor import SYSTEM, Actor
@@ -43,7 +44,7 @@ def pack(*, parcel_id: int, weight_g: int, actor: Actor, now: datetime) -> Parce
     parcel = rows.lock(parcel_id, actor)
     lines = ParcelLine.objects.filter(parcel=parcel).values_list("quantity", "picked")
 
-    if rules.may_move(parcel.state, State.PACKED) and not rules.is_all_picked(lines):
+    if rules.may_move(parcel.state, State.PACKED) and not picking.is_all_picked(lines):
         raise errors.NotPicked
 
     rows.move(parcel, State.PACKED, packed_at=now, weight_g=weight_g, label_attempt=1)

@@ -8,11 +8,12 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from commerce.cart.models import Method
-from commerce.delivery import errors, rules
+from commerce.delivery import errors
 from commerce.delivery.events import ParcelLinePicked, ParcelPickingStarted, ParcelRequested
 from commerce.delivery.models import Parcel, ParcelLine
 from commerce.delivery.operations import rows
 from commerce.delivery.rules import State
+from commerce.orders import picking
 from commerce.orders.models import Fulfilment
 from core import events
 from core.actor import SYSTEM, Actor
@@ -98,23 +99,16 @@ def pick_line(
 
 
 def _wanted(lines: list[ParcelLine], scanned: str, line_id: int | None) -> ParcelLine:
-    """Return the line that is meant and has units left; the same SKU may stand on two lines."""
-    if scanned:
-        fitting = [
-            line
-            for line in lines
-            if rules.matches(scanned, sku=line.order_line.sku, ean=line.order_line.variant.ean)
-        ]
-        if not fitting:
-            raise errors.WrongItem(
-                _("%(code)s is not in this parcel. Put it back and look at the picture.")
-                % {"code": scanned.strip()[:40]}
-            )
-    else:
-        fitting = [line for line in lines if line.pk == line_id]
-        if not fitting:
-            raise errors.NoParcel
-    for line in fitting:
-        if line.left > 0:
-            return line
-    raise errors.AlreadyPicked
+    """Return the line that is meant and has units left."""
+    fitting = picking.meant(lines, scanned=scanned, line_id=line_id)
+    if not fitting and scanned:
+        raise errors.WrongItem(
+            _("%(code)s is not in this parcel. Put it back and look at the picture.")
+            % {"code": scanned.strip()[:40]}
+        )
+    if not fitting:
+        raise errors.NoParcel
+    line = picking.first_left(fitting)
+    if line is None:
+        raise errors.AlreadyPicked
+    return line

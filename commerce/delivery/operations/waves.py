@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from commerce.delivery import errors, queries, rules
+from commerce.delivery import errors, queries
 from commerce.delivery.events import WaveStarted
 from commerce.delivery.models import Parcel, ParcelLine, Wave
 from commerce.delivery.operations.picking import pick_line, start_picking
 from commerce.delivery.rules import State
+from commerce.orders import picking
 from core import events
 from core.actor import Actor
 from core.operation import operation
@@ -55,7 +56,7 @@ def pick_in_wave(*, wave_id: int, scanned: str, actor: Actor, now: datetime) -> 
         line
         for parcel in wave.boxes
         for line in parcel.lines.all()
-        if rules.matches(scanned, sku=line.order_line.sku, ean=line.order_line.variant.ean)
+        if picking.matches(scanned, line)
     ]
     if not wanted:
         raise errors.WrongItem

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from commerce.cart.models import Method
+from commerce.orders import picking
 from commerce.orders.models import Fulfilment
 from core import codes, events
 from core.actor import SYSTEM, Actor
@@ -119,7 +120,7 @@ def pick_line(
     ):
         raise errors.CannotMove
     line.picked += units
-    if rules.is_all_picked((each.quantity, each.picked) for each in lines):
+    if picking.is_all_picked((each.quantity, each.picked) for each in lines):
         Collection.objects.filter(pk=collection.pk).update(picked_at=now)
 
     events.record(
@@ -132,26 +133,19 @@ def pick_line(
 
 
 def _wanted(lines: list[CollectionLine], scanned: str, line_id: int | None) -> CollectionLine:
-    """Return the line that is meant and has units left; the same SKU may stand on two lines."""
-    if scanned:
-        fitting = [
-            line
-            for line in lines
-            if rules.matches(scanned, sku=line.order_line.sku, ean=line.order_line.variant.ean)
-        ]
-        if not fitting:
-            raise errors.WrongItem(
-                _("%(code)s is not in this order. Put it back and look at the picture.")
-                % {"code": scanned.strip()[:40]}
-            )
-    else:
-        fitting = [line for line in lines if line.pk == line_id]
-        if not fitting:
-            raise errors.NoCollection
-    for line in fitting:
-        if line.left > 0:
-            return line
-    raise errors.AlreadyPicked
+    """Return the line that is meant and has units left."""
+    fitting = picking.meant(lines, scanned=scanned, line_id=line_id)
+    if not fitting and scanned:
+        raise errors.WrongItem(
+            _("%(code)s is not in this order. Put it back and look at the picture.")
+            % {"code": scanned.strip()[:40]}
+        )
+    if not fitting:
+        raise errors.NoCollection
+    line = picking.first_left(fitting)
+    if line is None:
+        raise errors.AlreadyPicked
+    return line
 
 
 @operation
@@ -168,7 +162,7 @@ def mark_ready(*, collection_id: int, shelf: str, actor: Actor, now: datetime) -
     collection = rows.lock(collection_id, actor)
     lines = CollectionLine.objects.filter(collection=collection).values_list("quantity", "picked")
 
-    if rules.may_move(collection.state, State.READY) and not rules.is_all_picked(lines):
+    if rules.may_move(collection.state, State.READY) and not picking.is_all_picked(lines):
         raise errors.NotPicked
 
     opening = places.hours_of(collection.location, now=now)
