@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -12,7 +12,8 @@ from accounts.models import Address, Customer
 from core.errors import Invalid, NotFound
 from core.operation import operation
 
-FIELDS = ("full_name", "phone", "street", "street2", "postcode", "city")
+PLACE = ("street", "street2", "postcode", "city")
+FIELDS = ("full_name", "phone", *PLACE)
 MOST = 20
 
 
@@ -86,15 +87,17 @@ def _first_of(customer_id: int, country: str) -> QuerySet[Address]:
     return Address.objects.filter(customer_id=customer_id, country=country, is_first=True)
 
 
-def known_of(customer_id: int, country: str) -> dict[str, str]:
-    """Return what a form of the checkout can be filled with: who she is and where she has things sent.
+def known_of(customer_id: int, book: Sequence[Address]) -> dict[str, str]:
+    """Return what a form of the checkout can be filled with: who she is, and the first address of the book.
 
-    Two statements. The address of her account stands for her, whatever name the parcel bears.
+    One statement. The address of her account stands for her, whatever name the parcel bears.
     """
     customer = Customer.objects.get(pk=customer_id)
     known = {"full_name": customer.name, "email": customer.email, "phone": str(customer.phone)}
-    address = book_of(customer_id, country).first()
-    if address is not None:
-        kept = {name: getattr(address, name) for name in FIELDS}
-        known |= {name: value for name, value in kept.items() if value}
-    return known
+    return known | (values_of(book[0]) if book else {})
+
+
+def values_of(address: Address) -> dict[str, str]:
+    """Return what an address says for a form; a telephone number or a name that it lacks is not said."""
+    kept = {name: getattr(address, name) for name in FIELDS}
+    return {name: value for name, value in kept.items() if value or name in PLACE}

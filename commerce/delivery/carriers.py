@@ -23,7 +23,10 @@ TIMEOUT = httpx.Timeout(8, connect=2)
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a parcel comes from or goes to; `country` is ISO 3166-1 alpha-2."""
+    """Where a parcel comes from or goes to; `country` is ISO 3166-1 alpha-2.
+
+    `point` is the carrier's id of the pick-up point where it is fetched instead.
+    """
 
     name: str
     line1: str
@@ -33,6 +36,7 @@ class Address:
     line2: str = ""
     phone: str = ""
     email: str = ""
+    point: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,7 @@ def _address(address: Address) -> dict[str, str]:
     return {
         "name": address.name[:100], "line1": address.line1, "line2": address.line2,
         "postcode": address.postcode, "city": address.city, "country": address.country,
-        "phone": address.phone, "email": address.email,
+        "phone": address.phone, "email": address.email, "point": address.point,
     }  # fmt: skip
 
 

@@ -35,6 +35,7 @@ def shipment_of(parcel: Parcel) -> Shipment:
         recipient=Address(
             name=order.full_name, line1=order.street, line2=order.street2, postcode=order.postcode,
             city=order.city, country=order.market.country, phone=order.phone, email=order.email,
+            point=(order.delivery.get("point") or {}).get("id", ""),
         ),
         weight_g=parcel.weight_g or 0,
     )  # fmt: skip

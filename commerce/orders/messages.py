@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from commerce.cart.models import Method
-from commerce.orders import queries
+from commerce.orders import promised, queries
 from commerce.orders.models import Order, OrderLine
 from core import links, outbox
 from core.actor import Channel
@@ -78,13 +78,7 @@ def _part(order: Order, part: queries.Parts) -> Table:
     place = part.fulfilment.location
     rows = [row_of(line, order.language) for line in part.lines]
     if part.fulfilment.method == Method.DELIVER:
-        street = ", ".join(each for each in (order.street, order.street2) if each)
-        return Table(
-            rows,
-            heading=_("Delivered to you"),
-            note=_("To %(street)s, %(postcode)s %(city)s. We write when it leaves our warehouse.")
-            % {"street": street, "postcode": order.postcode, "city": order.city},
-        )
+        return Table(rows, heading=_("Delivered to you"), note=_brought(order))
     if part.fulfilment.method == Method.EMAIL:
         return Table(rows, heading=_("Gift card by e-mail"), note=_sent_to(order))
     return Table(
@@ -94,6 +88,7 @@ def _part(order: Order, part: queries.Parts) -> Table:
             [
                 place.address,
                 _("Please wait for our message that it is ready."),
+                *_collected_by(order),
             ]
         ),
         link=Action(
@@ -108,6 +103,30 @@ def _sent_to(order: Order) -> str:
     if order.gift_send_on is None:
         return _("To %(email)s, as soon as it is paid.") % to
     return _("To %(email)s on %(day)s.") % (to | {"day": day(order.gift_send_on)})
+
+
+def _collected_by(order: Order) -> list[str]:
+    """Return who collects, where it is somebody else."""
+    if not order.collector_name:
+        return []
+    return [_("%(name)s collects it: pass the pickup code on.") % {"name": order.collector_name}]
+
+
+def _brought(order: Order) -> str:
+    """Return where it is brought, how and when."""
+    facts = {"to": promised.goes_to(order)}
+    said = [
+        _("You fetch it at %(to)s. The carrier tells you when.") % facts
+        if order.delivery.get("point")
+        else _("To %(to)s. We write when it leaves our warehouse.") % facts
+    ]
+    way = promised.way_of(order, order.language)
+    if way is not None:
+        days = day(way.first_day)
+        if way.last_day != way.first_day:
+            days = _("%(first)s to %(last)s") % {"first": days, "last": day(way.last_day)}
+        said.append(_("%(way)s, %(days)s") % {"way": way.name, "days": days})
+    return "\n".join(said)
 
 
 def _sums(order: Order) -> Table:

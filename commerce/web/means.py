@@ -7,12 +7,14 @@ from typing import Any
 
 from commerce.cart.models import Cart
 from commerce.payments import operations
+from commerce.payments.providers.registry import DEFAULT
 from core.money import Money
 
 
 def means_of(cart: Cart, total: Money, *, now: datetime) -> dict[str, Any]:
     """Return the gift cards and the credit that pay, what they leave, and the ways to pay that."""
     plan = operations.planned(cart, total.amount, now=now)
+    methods = operations.methods_of(cart) if plan.rest or plan.on_invoice else []
     return {
         "means": {
             "parts": [
@@ -23,7 +25,10 @@ def means_of(cart: Cart, total: Money, *, now: datetime) -> dict[str, Any]:
             "on_invoice": Money(plan.on_invoice, total.currency),
             "credit": Money(plan.credit_free, total.currency) if plan.credit_free else None,
             "uses_credit": plan.choice.uses_credit,
-            "methods": operations.methods_of(cart) if plan.rest or plan.on_invoice else [],
-            "method": plan.choice.method,
+            "methods": methods,
+            "method": plan.choice.method or (methods[0].code if methods else ""),
+            # What need not be chosen any more: nothing chosen is the usual provider's page, which begins so.
+            "settled": plan.choice.method
+            or (methods[0].code if methods and methods[0].provider == DEFAULT else ""),
         }
     }

@@ -11,7 +11,7 @@ from commerce.cart.models import Method
 from commerce.delivery import queries as parcels
 from commerce.delivery.models import Parcel
 from commerce.delivery.rules import State
-from commerce.orders import queries
+from commerce.orders import promised, queries
 from commerce.orders.models import Fulfilment, Order
 from core.actor import Channel
 from core.money import Money
@@ -42,6 +42,7 @@ def context_of(order: Order) -> dict[str, Any]:
     let_off = order.delivery_let_off + sum(line.let_off for part in parts for line in part.lines)
     return {
         "order": order,
+        "way": promised.way_of(order, language),
         "language_code": language,
         "let_off": Money(let_off, order.currency),
         "owed": Money(order.total - let_off, order.currency),

@@ -151,8 +151,11 @@ def _coming(order: Order, part: dict[str, Any]) -> Iterable[tuple[datetime, str,
             yield order.placed_at, "", _("We pack your parcel and write when it leaves.")
         at = datetime.combine(expected, time(23, 59), zone) if expected else order.placed_at
         by = _("by %(day)s") % {"day": day(expected)} if expected else ""
-        words = _("The carrier brings it to %(street)s, %(city)s.") % {
-            "street": order.street,
-            "city": order.city,
-        }
+        point = order.delivery.get("point")
+        if point:
+            said = {"point": point["name"], "street": point["street"]}
+            words = _("Fetch it at %(point)s, %(street)s; the carrier tells you when.") % said
+        else:
+            said = {"street": order.street, "city": order.city}
+            words = _("The carrier brings it to %(street)s, %(city)s.") % said
         yield at, by, words

@@ -26,6 +26,7 @@ urlpatterns = [
     path("carts/<uuid:cart_id>/lines/<int:line_id>/way/", carts.way, name="way"),
     path("carts/<uuid:cart_id>/code/", carts.change_code, name="code"),
     path("carts/<uuid:cart_id>/details/", carts.set_details, name="details"),
+    path("carts/<uuid:cart_id>/delivery/", carts.bring, name="bring"),
     path("carts/<uuid:cart_id>/pay-link/", carts.pay_link, name="pay_link"),
     path("carts/<uuid:cart_id>/payment/", carts.payment_state, name="payment"),
     path("carts/<uuid:cart_id>/hand-over/", carts.hand_over, name="hand_over"),

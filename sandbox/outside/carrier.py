@@ -206,6 +206,7 @@ def _address(fields: Fields, name: str) -> dict[str, str]:
     address["country"] = part.text("country", 2, pattern="[A-Z]{2}")
     for optional in ("phone", "email"):
         address[optional] = part.text(optional, 320, default="")
+    address["point"] = part.text("point", 40, default="")
     for field, detail in part.errors.items():
         fields.bad(f"{name}.{field}", detail)
     return address

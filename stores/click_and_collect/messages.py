@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from commerce.orders.models import Order
 from core import links, outbox
 from core.formats import clock, day, spaced
 from core.letters import Action, Block, Code, Paragraph, Row, Table
@@ -69,7 +70,7 @@ def ready_notice(collection: Collection, *, now: datetime) -> Notice:
                     _("QR code of your pickup code"),
                 ),
                 Action(_("Show it, or the QR code on this page"), facts["url"]),
-                Paragraph(_("Bring the code, or a document with your name.")),
+                Paragraph(_what_to_bring(order)),
                 Table(items, heading=_("What you collect")),
                 Table(
                     hours,
@@ -84,6 +85,14 @@ def ready_notice(collection: Collection, *, now: datetime) -> Notice:
             )
             % facts,
         )
+
+
+def _what_to_bring(order: Order) -> str:
+    if not order.collector_name:
+        return _("Bring the code, or a document with your name.")
+    return _("%(name)s collects it: pass the code on, or a document with that name will do.") % {
+        "name": order.collector_name
+    }
 
 
 def queue_reminder(collection: Collection, *, now: datetime) -> None:
@@ -117,6 +126,7 @@ def queue_reminder(collection: Collection, *, now: datetime) -> None:
                     _("QR code of your pickup code"),
                 ),
                 Action(_("Show it, or the QR code on this page"), pickup_url(collection)),
+                Paragraph(_what_to_bring(order)),
                 Paragraph(_("You cannot come in time? Call %(phone)s.") % facts),
             ],
             now=now,

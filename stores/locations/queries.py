@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Avg, F, FloatField, Func, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
+from core import statements
 from core.actor import STORE, Actor, Role
 from core.errors import NotFound
 from stores.locations import rules
-from stores.locations.models import Assignment, Location, OpeningHours, Postcode, SpecialDay
+from stores.locations.models import Assignment, Location, Postcode
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,27 +97,41 @@ def locations_for(actor: Actor) -> QuerySet[Location]:
 # Hours
 
 
+# Fixed text: every page that names a store asks it.
+_HOURS = """
+    SELECT place.id,
+           (SELECT json_agg(json_build_array(o.weekday, o.opens, o.closes) ORDER BY o.weekday, o.opens)
+            FROM locations_openinghours o WHERE o.location_id = place.id),
+           (SELECT json_agg(json_build_array(d.day, d.name, d.intervals))
+            FROM locations_specialday d WHERE d.location_id = place.id AND d.day >= %(since)s)
+    FROM unnest(%(ids)s::bigint[]) AS place (id)
+"""
+
+
+def _listed(found: Any) -> list[Any]:
+    return json.loads(found) if isinstance(found, str) else found or []
+
+
 def hours_of(location: Location, *, now: datetime) -> rules.Hours:
-    """Return the hours of one place, with its special days from yesterday on. Two queries."""
+    """Return the hours of one place, with its special days from yesterday on. One statement."""
     return hours_of_many([location], now=now)[location.pk]
 
 
 def hours_of_many(locations: Collection[Location], *, now: datetime) -> dict[int, rules.Hours]:
-    """Return the hours of places by id, with their special days from yesterday on. Two queries."""
-    ids = [location.pk for location in locations]
-    weeks: dict[int, list[list[rules.Interval]]] = {pk: [[] for _day in range(7)] for pk in ids}
-    for pk, weekday, opens, closes in OpeningHours.objects.filter(location_id__in=ids).values_list(
-        "location_id", "weekday", "opens", "closes"
-    ):
-        weeks[pk][weekday].append((opens, closes))
-    special: dict[int, dict[date, rules.Special]] = {pk: {} for pk in ids}
-    for day in SpecialDay.objects.filter(
-        location_id__in=ids, day__gte=now.date() - timedelta(days=1)
-    ):
-        special[day.location_id][day.day] = rules.Special(
-            day.name,
-            tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in day.intervals),
-        )
+    """Return the hours of places by id, with their special days from yesterday on. One statement."""
+    weeks: dict[int, list[list[rules.Interval]]] = {}
+    special: dict[int, dict[date, rules.Special]] = {}
+    facts = {"ids": [place.pk for place in locations], "since": now.date() - timedelta(days=1)}
+    for pk, opened, exceptions in statements.fetch(_HOURS, facts) if locations else ():
+        weeks[pk] = [[] for _day in range(7)]
+        for weekday, opens, closes in _listed(opened):
+            weeks[pk][weekday].append((time.fromisoformat(opens), time.fromisoformat(closes)))
+        special[pk] = {
+            date.fromisoformat(day): rules.Special(
+                name, tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in intervals)
+            )
+            for day, name, intervals in _listed(exceptions)
+        }
     return {
         location.pk: rules.Hours(
             zone=location.zone,
@@ -128,14 +145,14 @@ def hours_of_many(locations: Collection[Location], *, now: datetime) -> dict[int
 def opening_states(
     locations: Collection[Location], *, now: datetime
 ) -> dict[int, rules.OpeningState]:
-    """Return whether each place is open, by id. Two queries."""
+    """Return whether each place is open, by id. One statement."""
     return {pk: rules.state(hours, now) for pk, hours in hours_of_many(locations, now=now).items()}
 
 
 def store_cards(
     locations: Iterable[Location], *, now: datetime, km: Mapping[int, float] | None = None
 ) -> list[StoreCard]:
-    """Return places with opening state and the time by which a collection could be ready. Two queries."""
+    """Return places with opening state and the time by which a collection could be ready. One statement."""
     locations = list(locations)
     hours = hours_of_many(locations, now=now)
     return [

@@ -9,7 +9,7 @@ def test_names_what_is_short_and_when_the_rest_is_ready(floor, django_assert_num
     basket = {floor.mug.pk: 10, floor.tent.pk: 11}
     floor.placed_order((floor.mug, 1, floor.manchester))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         leeds, manchester = can_collect(
             basket, [floor.leeds, floor.manchester], floor.now, km={floor.leeds.pk: 1.25}
         )

@@ -78,7 +78,7 @@ def test_buys_with_the_keyboard_alone(shop: Shop, someone: Any) -> None:
     _type(page, "^Postcode", "LS1 5HD")
     _type(page, "^Town", "Leeds")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("When and where shall it come?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("When and where would you like it?")
     _tab_to(page, "Standard delivery")
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("radio", name="Pick-up point")).to_be_checked()

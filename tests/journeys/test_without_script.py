@@ -90,7 +90,7 @@ def _check_out(page: Page) -> None:
     expect(page.get_by_label("Postcode")).to_have_value("ls14ap")
     page.get_by_label("E-mail").fill("ivy.journey@example.com")
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("When and where shall it come?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("When and where would you like it?")
     page.get_by_role("radio", name="Standard delivery").check()
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text("LS1 4AP")).to_be_visible()

@@ -69,7 +69,7 @@ def test_each_market_has_its_warehouse(places):
 
 def test_cards_cost_the_same_for_one_store_and_for_all(places, now, django_assert_num_queries):
     stores = list(queries.stores("GB"))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         cards = queries.store_cards(stores, now=now)
     assert all(card.state.open for card in cards)
     assert [card.ready_by for card in cards] == [

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from accounts.models import Company
 from commerce.cart import errors
 from commerce.cart.models import Cart
 from core import statements
@@ -16,10 +17,13 @@ from core.markets import Market
 
 # Fixed text: asked on every page of whoever has a cart, and building it would cost ten times its run.
 _COLUMNS = [field.attname for field in Cart._meta.concrete_fields]
+_COMPANY = [field.attname for field in Company._meta.concrete_fields]
 _OPEN = f"""
     SELECT {", ".join(f"c.{column}" for column in _COLUMNS)},
+           {", ".join(f"company.{column}" for column in _COMPANY)},
            (SELECT COALESCE(SUM(l.quantity), 0) FROM cart_cartline l WHERE l.cart_id = c.id) AS units
     FROM cart_cart c
+    LEFT JOIN accounts_company company ON company.id = c.company_id
     WHERE c.market_code = %(market)s AND c.state = 'open'
       AND (c.customer_id = %(customer)s
            OR c.visitor_key = %(visitor)s AND c.visitor_key <> '' AND c.customer_id IS NULL)
@@ -32,7 +36,7 @@ def open_carts(actor: Actor, market: Market) -> list[Cart]:
 
     A customer's are those of her account and this browser's guest cart; a guest never sees a
     cart that belongs to a customer, also not in the browser where that customer filled it.
-    Each carries its number of `units`.
+    Each carries its number of `units`, and the company for which it is bought.
     """
     if not actor.visitor_key and actor.customer_id is None:
         return []
@@ -43,7 +47,9 @@ def open_carts(actor: Actor, market: Market) -> list[Cart]:
     }
     carts = []
     for *values, units in statements.fetch(_OPEN, facts):
-        cart = Cart.from_db("default", _COLUMNS, values)
+        cart = Cart.from_db("default", _COLUMNS, values[: len(_COLUMNS)])
+        if cart.company_id is not None:
+            cart.company = Company.from_db("default", _COMPANY, values[len(_COLUMNS) :])
         cart.units = units
         carts.append(cart)
     return carts

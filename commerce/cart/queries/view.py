@@ -127,10 +127,17 @@ class CartView:
         items = self.items
         if only is not None:
             items = tuple(replace(item, delivered=item.variant_id in only) for item in items)
-        context = replace(
+        return price(items, self._context_by(way)).delivery
+
+    def brought_by(self, way: Way) -> CartView:
+        """Return the cart as it would stand if the way brought it. Changes nothing."""
+        context = self._context_by(way)
+        return replace(self, priced=price(self.items, context), context=context)
+
+    def _context_by(self, way: Way) -> Context:
+        return replace(
             self.context, way=way, delivery_amount=way.amount, delivery_free_from=way.free_from
         )
-        return price(items, context).delivery
 
     @property
     def ways(self) -> list[Way]:
@@ -142,7 +149,7 @@ BLOCKING = frozenset({"only-left", "sold-out", "not-sold-here", "store-closed"})
 
 
 def view(cart: Cart, *, now: datetime) -> CartView:
-    """Return the cart as it stands now; three statements, and one more where something is collected."""
+    """Return the cart as it stands now; three statements."""
     rows = line_rows(cart)
     language = get_language() or "en"
     standings = standings_of(cart, now)

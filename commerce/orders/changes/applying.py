@@ -116,7 +116,7 @@ def redirect(
 ) -> OrderChange:
     """Send what has no label yet to another address in the same country; once per key.
 
-    The charge stays as it was agreed. Raises NotFound, Invalid, TooLate.
+    The charge stays as it was agreed; nobody fetches it at a pick-up point any more. Raises NotFound, Invalid, TooLate.
     """
     order = reach(order_id, actor=actor, token=token)
     wanted = {name: " ".join(address.get(name, "").split()) for name in ADDRESS}
@@ -132,13 +132,19 @@ def redirect(
 
     change = OrderChange.objects.create(
         order=order, kind=Kind.ADDRESS, key=key, channel=actor.channel, changed_by_id=actor.user_id,
-        details={name: getattr(order, name) for name in ADDRESS}, at=now,
+        details={name: getattr(order, name) for name in ADDRESS} | _point_of(order), at=now,
     )  # fmt: skip
     for name, value in wanted.items():
         setattr(order, name, value)
-    order.save(update_fields=list(ADDRESS))
+    order.delivery = {key: kept for key, kept in order.delivery.items() if key != "point"}
+    order.save(update_fields=[*ADDRESS, "delivery"])
     record(change, 0, actor=actor, now=now)
     return change
+
+
+def _point_of(order: Order) -> dict[str, str]:
+    point = order.delivery.get("point")
+    return {"point": point["id"]} if point else {}
 
 
 def _check_address(wanted: Mapping[str, str]) -> None:

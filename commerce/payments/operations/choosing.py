@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Exists, Q
 from django.utils.translation import gettext as _
 
 from commerce.cart import operations as carts
 from commerce.cart.models import Cart
 from commerce.payments import errors, purses
 from commerce.payments.models import ChosenPurse, PaymentChoice, PaymentMethod, Purse
-from commerce.payments.operations.means import INVOICE, invoice_buyer
+from commerce.payments.operations.means import INVOICE, invoice_buyers
 from commerce.payments.providers.registry import PROVIDERS
 from core import hints, limits
 from core.actor import Actor
@@ -102,9 +103,8 @@ def methods_of(cart: Cart) -> list[PaymentMethod]:
     methods = PaymentMethod.objects.filter(
         market=cart.market_code, is_active=True, provider__in=PROVIDERS
     )
-    if invoice_buyer(cart) is None:
-        methods = methods.exclude(code=INVOICE)
-    return list(methods.order_by("position", "code"))
+    on_invoice = Exists(invoice_buyers(cart))
+    return list(methods.filter(~Q(code=INVOICE) | on_invoice).order_by("position", "code"))
 
 
 def _choose(cart: Cart, **values: object) -> None:

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from accounts.models import CompanyBuyer
 from commerce.cart.models import Cart
 from commerce.payments import errors, purses
 from commerce.payments.models import (
-    PaymentChoice,
     PaymentMethod,
     PaymentPlan,
     Purse,
@@ -23,6 +21,7 @@ from commerce.payments.models import (
 from commerce.payments.operations.calls import append_event
 from commerce.payments.providers import free
 from commerce.payments.providers.registry import DEFAULT, PROVIDERS
+from core import statements
 
 INVOICE = PaymentMethod.Code.INVOICE.value
 
@@ -55,22 +54,28 @@ class Part:
     purse: Purse | None = None
 
 
+# Fixed text: every review asks it, and every payment.
+_CHOICE = """
+    SELECT COALESCE(chosen.method, ''), COALESCE(chosen.uses_credit, FALSE),
+           ARRAY(SELECT purse_id FROM payments_chosenpurse WHERE cart_id = %(cart)s ORDER BY id),
+           (SELECT id FROM payments_purse WHERE kind = 'store_credit' AND customer_id = %(customer)s
+                                            AND currency = %(currency)s)
+    FROM (SELECT) AS one LEFT JOIN payments_paymentchoice chosen ON chosen.cart_id = %(cart)s
+"""
+
+
 def choice_of(cart: Cart) -> Choice:
     """Return what was chosen for a cart; one statement."""
-    row = (
-        PaymentChoice.objects.filter(pk=cart.pk)
-        .annotate(
-            cards=ArrayAgg(
-                "cart__gift_cards__purse_id",
-                order_by="cart__gift_cards__id",
-                filter=Q(cart__gift_cards__isnull=False),
-                default=[],
-            )
-        )
-        .values_list("method", "uses_credit", "cards")
-        .first()
+    return _chosen(cart)[0]
+
+
+def _chosen(cart: Cart) -> tuple[Choice, int | None]:
+    """Return what was chosen, and the customer's store credit; one statement."""
+    ((method, uses_credit, cards, credit_id),) = statements.fetch(
+        _CHOICE,
+        {"cart": str(cart.pk), "customer": cart.customer_id, "currency": cart.market.currency},
     )
-    return Choice(row[0], row[1], tuple(row[2])) if row else Choice()
+    return Choice(method, uses_credit, tuple(cards)), credit_id
 
 
 def split(cart: Cart, choice: Choice, total: int, *, now: datetime) -> list[Part]:
@@ -109,18 +114,19 @@ def _buyer_on_invoice(cart: Cart, total: int) -> CompanyBuyer:
 
 def invoice_buyer(cart: Cart) -> CompanyBuyer | None:
     """Return who buys for the cart's company and may do so on invoice in its market."""
+    return invoice_buyers(cart).select_related("company").first()
+
+
+def invoice_buyers(cart: Cart) -> QuerySet[CompanyBuyer]:
+    """Return the customer as the buyer who may buy on invoice, or none."""
     if cart.company_id is None or cart.customer_id is None:
-        return None
-    return (
-        CompanyBuyer.objects.select_related("company")
-        .filter(
-            company_id=cart.company_id,
-            customer_id=cart.customer_id,
-            may_invoice=True,
-            company__is_active=True,
-            company__market=cart.market_code,
-        )
-        .first()
+        return CompanyBuyer.objects.none()
+    return CompanyBuyer.objects.filter(
+        company_id=cart.company_id,
+        customer_id=cart.customer_id,
+        may_invoice=True,
+        company__is_active=True,
+        company__market=cart.market_code,
     )
 
 
@@ -195,15 +201,10 @@ class Planned:
 
 def planned(cart: Cart, total: int, *, now: datetime) -> Planned:
     """Say how a total would be shared now. Changes nothing, locks nothing."""
-    choice = choice_of(cart)
-    credit = None
-    if cart.customer_id is not None:
-        credit = Purse.objects.filter(
-            kind=Purse.Kind.STORE_CREDIT,
-            customer_id=cart.customer_id,
-            currency=cart.market.currency,
-        ).first()
-    found = Purse.objects.in_bulk(choice.cards) if choice.cards else {}
+    choice, credit_id = _chosen(cart)
+    ids = [*choice.cards, *([credit_id] if credit_id else [])]
+    found = Purse.objects.in_bulk(ids) if ids else {}
+    credit = found.get(credit_id) if credit_id else None
     in_turn = [found[pk] for pk in choice.cards if pk in found]
     if credit is not None and choice.uses_credit:
         in_turn.append(credit)

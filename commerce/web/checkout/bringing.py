@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.identity import actor_for
 from commerce.cart import operations, queries
 from commerce.cart.errors import StaleCart
+from commerce.cart.queries import CartView
 from commerce.delivery import ways
 from commerce.web.cart import required_cart
 from commerce.web.checkout.common import failed, page, to_cart
@@ -22,7 +23,7 @@ from core.errors import Invalid
 @require_http_methods(["GET", "POST"])
 @never_cache
 def how_delivered(request: HttpRequest) -> HttpResponse:
-    """Choose how what is delivered is brought."""
+    """Choose how what is delivered is brought; `?way=` shows what the cart would cost with it."""
     cart = required_cart(request)
     now = timezone.now()
     view = queries.view(cart, now=now)
@@ -35,7 +36,9 @@ def how_delivered(request: HttpRequest) -> HttpResponse:
     choices = ways.choices_of(view, now)
     values = ways.values_of(view, choices)
     if request.method == "GET":
-        return page(request, "delivery", view, {"choices": choices, "values": values, "errors": {}})
+        values["way"] = request.GET.get("way", values["way"])
+        extra = {"choices": choices, "values": values, "errors": {}}
+        return page(request, "delivery", _brought(view, values["way"]), extra)
     values |= {name: request.POST.get(name, value) for name, value in values.items()}
     try:
         operations.change_cart(
@@ -48,10 +51,16 @@ def how_delivered(request: HttpRequest) -> HttpResponse:
         )
     except Invalid as error:
         extra = {"choices": choices} | failed(values, error.fields)
-        return page(request, "delivery", view, extra, 422)
+        return page(request, "delivery", _brought(view, values["way"]), extra, 422)
     except StaleCart:
         view = queries.view(required_cart(request), now=now)
         text = _("Somebody changed the details meanwhile. Please choose again.")
         extra = {"choices": ways.choices_of(view, now)}
         return page(request, "delivery", view, extra | failed(values, {"way": text}), 409)
     return HttpResponseRedirect(reverse("shop:checkout_review"))
+
+
+def _brought(view: CartView, code: str) -> CartView:
+    """Return the cart as it stands if the way brings it; as it is for a way that does not fit."""
+    way = next((each for each in view.ways if each.code == code), None)
+    return view if way is None else view.brought_by(way)

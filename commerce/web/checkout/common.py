@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commerce.cart.queries import CartView
+from commerce.web.context_processors import badge_of
 
 STEPS = {
     "how": "shop:checkout_how",
@@ -48,8 +49,21 @@ def page(
     request: HttpRequest, step: str, view: CartView, extra: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """Show a step."""
-    context = {"steps": steps(step, view), "view": view, "cart": view.cart} | extra
+    context = {
+        "steps": steps(step, view),
+        "view": view,
+        "cart": view.cart,
+        "cart_badge": badge_of(view.cart, view.count),
+    } | extra
     return render(request, f"shop/checkout_{step}.html", context, status=status)
+
+
+# The fields as they stand on the pages, for the summary of what is wrong.
+_ORDER = (
+    "way", "point", "email", "full_name", "phone", "collector_name", "collector_phone",
+    "gift_name", "gift_email", "gift_greeting", "gift_send_on", "street", "street2", "postcode",
+    "city", "company", "purchase_order", "note",
+)  # fmt: skip
 
 
 def failed(values: dict[str, str], errors: dict[str, str]) -> dict[str, Any]:
@@ -57,9 +71,15 @@ def failed(values: dict[str, str], errors: dict[str, str]) -> dict[str, Any]:
     return {
         "values": values,
         "errors": errors,
-        "summary": [{"target": f"id_{name}", "text": text} for name, text in errors.items()],
+        "summary": [
+            {"target": f"id_{name}", "text": errors[name]} for name in sorted(errors, key=_place_of)
+        ],
         "form_failed": True,
     }
+
+
+def _place_of(name: str) -> int:
+    return _ORDER.index(name) if name in _ORDER else len(_ORDER)
 
 
 def to_cart(request: HttpRequest, text: str) -> HttpResponse:

@@ -69,15 +69,26 @@ def choose_how(request: HttpRequest) -> HttpResponse:
     for line in view.goods:
         basket[line.variant_id] = basket.get(line.variant_id, 0) + line.quantity
     found = stores_with(request, basket, limit=STORES)
-    choices = [_choice(view, option, now) for option in found["options"]]
+    near = _shown(view, found["options"])
+    every = [_choice(view, option, now) for option in near]
+    choices = [each for each in every if each.rest or each.option.can_collect]
     extra = found | {
         "choices": choices,
+        "elsewhere": sum(option.can_collect for option in found["options"] if option not in near),
         "chosen": _chosen(view, choices),
         "delivered": brought(view, now, only=set(basket)),
         "as_is": brought(view, now),
-        "ready": {choice.option.location.pk: choice.option.ready_by for choice in choices},
+        "ready": {choice.option.location.pk: choice.option.ready_by for choice in every},
     }
     return page(request, "how", view, extra)
+
+
+def _shown(view: CartView, options: list[CollectOption]) -> list[CollectOption]:
+    """Return the stores to choose among: all of a few, the near ones, or, nowhere near, those of the cart."""
+    if len(options) <= STORES or any(option.km is not None for option in options):
+        return options
+    places = {line.location.pk for line in view.goods if line.location is not None}
+    return [option for option in options if option.location.pk in places]
 
 
 def brought(view: CartView, now: datetime, *, only: set[int] | None = None) -> Brought | None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import addresses, companies
 from accounts.identity import actor_for
+from accounts.models import Address
 from commerce.cart import details, operations, queries
 from commerce.cart.commands import SetDetails
 from commerce.cart.errors import StaleCart
@@ -28,6 +29,8 @@ from core.markets import Market
 from stores.locations import postcodes
 
 _FIELDS = (*details.LIMITS, "collects", "company", "gift_to")
+# In place of an address of the book: one that is typed.
+NEW = "new"
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,9 +42,13 @@ def your_details(request: HttpRequest) -> HttpResponse:
     if not view.lines:
         return to_cart(request, _("Your cart is empty."))
     values = details.values_of(cart)
+    book = _book(request, view)
     if request.method == "GET":
-        return _page(request, view, {"values": _known(request, values), "errors": {}})
+        known = _known(request, values, book)
+        extra = {"values": known, "errors": {}, "address": _chosen(known, book)}
+        return _page(request, view, extra | {"book": book})
     sent = {name: request.POST[name] for name in _FIELDS if name in request.POST}
+    sent |= _saved(request.POST.get("address", ""), book)
     if "use_city" in request.POST:
         sent["city"] = request.POST["use_city"]
     posted = values | sent
@@ -49,7 +56,8 @@ def your_details(request: HttpRequest) -> HttpResponse:
         command = _cleaned(request, view, posted, sent)
         doubt = _doubt(request, view, command)
         if doubt is not None:
-            return _page(request, view, {"values": posted, "errors": {}, "doubt": doubt}, 422)
+            shown: dict[str, Any] = {"values": posted, "errors": {}, "doubt": doubt, "book": book}
+            return _page(request, view, shown, 422)
         operations.change_cart(
             cart_id=cart.pk,
             command=command,
@@ -59,22 +67,42 @@ def your_details(request: HttpRequest) -> HttpResponse:
             base_version=forms.number(request.POST.get("version", "")),
         )
     except Invalid as error:
-        return _page(request, view, failed(posted, error.fields), 422)
+        return _page(request, view, failed(posted, error.fields) | {"book": book}, 422)
     except StaleCart:
         view = queries.view(required_cart(request), now=timezone.now())
         found = details.changed_meanwhile(posted, view.cart)
-        return _page(request, view, failed(posted, found), 409)
+        return _page(request, view, failed(posted, found) | {"book": book}, 409)
     following = "shop:checkout_delivery" if view.has_delivery else "shop:checkout_review"
     return HttpResponseRedirect(reverse(following))
 
 
-def _known(request: HttpRequest, values: dict[str, str]) -> dict[str, str]:
-    """Fill an untouched form with a customer's details and her first address; two statements."""
+def _book(request: HttpRequest, view: CartView) -> list[Address]:
+    """Return a customer's addresses to choose from, where one is asked for; one statement."""
+    customer_id = actor_for(request).customer_id
+    if customer_id is None or not view.has_delivery:
+        return []
+    return list(addresses.book_of(customer_id, view.cart.market.country))
+
+
+def _known(request: HttpRequest, values: dict[str, str], book: list[Address]) -> dict[str, str]:
+    """Fill an untouched form with a customer's details and her first address; one statement."""
     customer_id = actor_for(request).customer_id
     if customer_id is None or values["email"]:
         return values
-    country = request.market.country  # type: ignore[attr-defined]
-    return values | addresses.known_of(customer_id, country)
+    return values | addresses.known_of(customer_id, book)
+
+
+def _chosen(values: dict[str, str], book: list[Address]) -> str:
+    """Return which address of the book the form stands for."""
+    for each in book:
+        if all(getattr(each, name) == values[name] for name in addresses.PLACE):
+            return str(each.pk)
+    return NEW
+
+
+def _saved(chosen: str, book: list[Address]) -> dict[str, str]:
+    """Return what an address of the book says, where one is chosen."""
+    return next((addresses.values_of(each) for each in book if str(each.pk) == chosen), {})
 
 
 def _cleaned(
@@ -92,6 +120,8 @@ def _cleaned(
 def _doubt(request: HttpRequest, view: CartView, command: SetDetails) -> details.Doubt | None:
     """Return what looks wrong in the address, unless it was confirmed as it is typed."""
     said = f"{command.street}|{command.postcode}|{command.city}"
+    if request.POST.get("address", NEW) != NEW:
+        return None
     if not view.has_delivery or request.POST.get("as_typed") == said:
         return None
     return details.doubt(command, request.market)  # type: ignore[attr-defined]
@@ -111,9 +141,8 @@ def _page(
         view,
         {
             "as_typed": "|".join(" ".join(part.split()) for part in typed),
-            "companies": companies.companies_of(actor.customer_id, market.code)
-            if actor.customer_id
-            else [],
+            "companies": companies.companies_of(actor.customer_id, market.code),
+            "address": request.POST.get("address", NEW),
             "is_guest": actor.user_id is None,
             "today": timezone.now().astimezone(market.zone).date(),
             "has_collection": any(line.method == Method.COLLECT for line in view.lines),

@@ -33,6 +33,7 @@ from commerce.web.checkout.how import brought
 from commerce.web.means import means_of
 from core import forms
 from core.client import address_of
+from core.errors import Invalid
 from stores.inventory.errors import OutOfStock
 from stores.locations import queries as locations
 
@@ -73,6 +74,11 @@ def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
     now = timezone.now()
     try:
         payments.check_may_start(actor=actor_for(request), address=address_of(request), now=now)
+        method = request.POST.get("method", "")
+        if method != request.POST.get("settled", ""):
+            payments.choose_method(
+                cart_id=cart.pk, method=method, actor=actor_for(request), now=now
+            )
         tender = payments.start_payment(
             cart_id=cart.pk,
             actor=actor_for(request),
@@ -87,6 +93,9 @@ def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
         return to_cart(request, str(error.detail))
     except DetailsMissing:
         return HttpResponseRedirect(reverse("shop:checkout_details"))
+    except Invalid as error:
+        messages.error(request, next(iter(error.fields.values()), str(error.detail)))
+        return HttpResponseRedirect(reverse("shop:checkout_review"))
     except (PriceChanged, MethodGone, CreditUsedUp, ProviderUnavailable) as error:
         messages.error(request, str(error.detail))
         return HttpResponseRedirect(reverse("shop:checkout_review"))

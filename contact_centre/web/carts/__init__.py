@@ -1,6 +1,13 @@
 """The live cart on the advisor's screen. She acts as herself; the customer sees her name."""
 
-from contact_centre.web.carts.changing import add, change_code, change_line, set_details, way
+from contact_centre.web.carts.changing import (
+    add,
+    bring,
+    change_code,
+    change_line,
+    set_details,
+    way,
+)
 from contact_centre.web.carts.leaving import end, hand_over
 from contact_centre.web.carts.opening import home, open_by_code, start
 from contact_centre.web.carts.page import body, show
@@ -10,6 +17,7 @@ from contact_centre.web.carts.searching import products, stores
 __all__ = [
     "add",
     "body",
+    "bring",
     "change_code",
     "change_line",
     "end",

@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
 from commerce.cart import details, operations, queries
 from commerce.cart.commands import (
@@ -25,6 +26,7 @@ from commerce.cart.commands import (
 )
 from commerce.cart.errors import MayOnlyLook, StaleCart
 from commerce.cart.models import Cart, Method
+from commerce.delivery import ways
 from contact_centre.web.advisor import advisor, page
 from contact_centre.web.carts import contents
 from core import forms
@@ -123,10 +125,15 @@ def set_details(request: HttpRequest, cart_id: UUID) -> HttpResponse:
     now = timezone.now()
     cart = queries.cart_for(actor, cart_id, now)
     view = queries.view(cart, now=now)
-    posted = {name: request.POST.get(name, "") for name in details.values_of(cart)}
+    sent = {name: request.POST[name] for name in details.values_of(cart) if name in request.POST}
+    posted = details.values_of(cart) | sent
+    unsaid = {"collects", "company", "gift_to"} - set(sent)
     try:
         command = details.clean(
-            posted, market=cart.market, language=cart.language, needs_address=view.has_delivery
+            {name: value for name, value in posted.items() if name not in unsaid},
+            market=cart.market,
+            language=cart.language,
+            needs_address=view.has_delivery,
         )
         operations.change_cart(
             cart_id=cart_id,
@@ -146,6 +153,40 @@ def set_details(request: HttpRequest, cart_id: UUID) -> HttpResponse:
         messages.error(request, str(error.detail))
         return HttpResponseRedirect(reverse("console:cart", args=[cart_id]))
     messages.success(request, _("Details are saved."))
+    return HttpResponseRedirect(reverse("console:cart", args=[cart_id]))
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def bring(request: HttpRequest, cart_id: UUID) -> HttpResponse:
+    """Choose with the caller how what is delivered is brought: dates, prices, pick-up points."""
+    actor = advisor(request)
+    now = timezone.now()
+    cart = queries.cart_for(actor, cart_id, now)
+    view = queries.view(cart, now=now)
+    choices = ways.choices_of(view, now) if view.has_delivery else []
+    values = ways.values_of(view, choices)
+    context = {"cart": cart, "choices": choices, "values": values, "errors": {}}
+    if request.method == "GET":
+        return page(request, actor, "console/delivery.html", context)
+    values |= {name: request.POST.get(name, value) for name, value in values.items()}
+    try:
+        operations.change_cart(
+            cart_id=cart_id,
+            command=ways.command_of(view, choices, values),
+            client_id=forms.client_id(request),
+            actor=actor,
+            now=now,
+            base_version=forms.number(request.POST.get("version", "")),
+        )
+    except Invalid as error:
+        summary = [{"target": f"id_{name}", "text": text} for name, text in error.fields.items()]
+        shown = {"errors": error.fields, "summary": summary, "form_failed": True}
+        return page(request, actor, "console/delivery.html", context | shown, status=422)
+    except (StaleCart, MayOnlyLook) as error:
+        messages.error(request, str(error.detail))
+        return HttpResponseRedirect(reverse("console:bring", args=[cart_id]))
+    messages.success(request, _("The delivery is chosen."))
     return HttpResponseRedirect(reverse("console:cart", args=[cart_id]))
 
 

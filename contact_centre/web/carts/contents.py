@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts import companies
 from commerce.cart import details, queries
 from commerce.cart.models import Cart
 from commerce.orders.models import Order
@@ -29,6 +30,7 @@ def context_of(actor: Actor, cart: Cart) -> dict[str, Any]:
         else None,
         "advisor": actor,
         "values": details.values_of(cart),
+        "companies": companies.companies_of(cart.customer_id, cart.market_code),
         "errors": {},
     } | payment
 
