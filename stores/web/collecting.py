@@ -18,7 +18,7 @@ from stores.click_and_collect import errors, operations, queries
 from stores.click_and_collect.models import Collection
 from stores.click_and_collect.rules import Proof, State
 from stores.locations.models import Location
-from stores.web.tasks import Task, items_of
+from stores.web.tasks import Task, items_of, on_the_walk
 from stores.web.workplace import Desk, at_work, choose, lines_of
 
 store = at_work(Location.Kind.STORE)
@@ -90,7 +90,8 @@ def _page(
     request: HttpRequest, desk: Desk, collection_id: int, *, error: DomainError | None = None
 ) -> HttpResponse:
     found = queries.collection_for(desk.actor, collection_id)
-    task = _task(found, timezone.now())
+    items = on_the_walk(found.lines.all(), found.location_id)
+    task = Task(found, items, found.is_late(timezone.now()))
     context = desk.context(
         section="ready" if found.state in {State.READY, State.COLLECTED} else "pick",
         place=found.location,

@@ -19,7 +19,7 @@ from commerce.delivery.rules import TO_PICK, State, packed_weight
 from core import forms
 from core.errors import DomainError, Invalid
 from stores.locations.models import Location
-from stores.web.tasks import Task, items_of
+from stores.web.tasks import Task, items_of, on_the_walk
 from stores.web.workplace import Desk, at_work, choose, lines_of
 
 warehouse = at_work(Location.Kind.WAREHOUSE)
@@ -90,7 +90,7 @@ def _page(
     context = desk.context(
         section="home" if found.state in TO_PICK else "dispatch",
         place=found.location,
-        task=_task(found),
+        task=Task(found, on_the_walk(lines, found.location_id)),
         parcel=found,
         order=found.fulfilment.order,
         can_split=found.state == State.PICKING

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import get_language
 
 from commerce.catalogue.queries.photos import Photo
+from commerce.orders import picking
+from stores.inventory import queries as stock
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Item:
     photo: Photo | None
     quantity: int
     picked: int
+    shelf: str = ""
 
     @property
     def left(self) -> int:
@@ -55,7 +59,14 @@ class Task:
         return max(len(self.items) - 2, 0)
 
 
-def items_of(lines: Iterable[Any]) -> list[Item]:
+def on_the_walk(lines: Iterable[Any], location_id: int) -> list[Item]:
+    """Return the lines with their shelves in a place, in the order in which somebody passes them; one statement."""
+    lines = list(lines)
+    shelves = stock.shelves_of(location_id, {line.order_line.variant_id for line in lines})
+    return sorted(items_of(lines, shelves), key=lambda item: picking.walking_key(item.shelf))
+
+
+def items_of(lines: Iterable[Any], shelves: Mapping[int, str] = MappingProxyType({})) -> list[Item]:
     """Return the lines of a collection or parcel, read with their variants; no queries."""
     language = get_language() or "en"
     return [
@@ -69,6 +80,7 @@ def items_of(lines: Iterable[Any]) -> list[Item]:
             photo=line.photo,
             quantity=line.quantity,
             picked=line.picked,
+            shelf=shelves.get(line.order_line.variant_id, ""),
         )
         for line in lines
     ]

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from stores.web import collecting
+from stores.web import collecting, shelves
 
 app_name = "store"
 urlpatterns = [
     path("", collecting.home, name="home"),
     path("place/", collecting.place, name="place"),
     path("counts/", collecting.counts, name="counts"),
+    path("shelves/", shelves.in_store, name="shelves"),
+    path("shelves/table/", shelves.store_table, name="shelves_table"),
     path("pick/", collecting.pick_list, name="pick"),
     path("ready/", collecting.ready_list, name="ready"),
     path("hand-over/", collecting.hand_over, name="hand_over"),

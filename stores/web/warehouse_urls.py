@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from stores.web import parcel_cases, sending, waves
+from stores.web import parcel_cases, sending, shelves, waves
 
 app_name = "warehouse"
 urlpatterns = [
     path("", sending.home, name="home"),
     path("place/", sending.place, name="place"),
     path("counts/", sending.counts, name="counts"),
+    path("shelves/", shelves.in_warehouse, name="shelves"),
+    path("shelves/table/", shelves.warehouse_table, name="shelves_table"),
     path("dispatch/", sending.dispatch_list, name="dispatch"),
     path("parcels/<int:parcel_id>/", sending.parcel, name="parcel"),
     path("parcels/<int:parcel_id>/picking/", sending.start, name="start"),

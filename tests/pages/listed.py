@@ -52,7 +52,7 @@ PAGES = [
         "/console/customers/", "/console/customers/?q=shaw", "/console/customers/{contact}/", "/console/orders/{number}/",
     ),
     *_seen_by(
-        "clerk", "/store/", "/store/pick/", "/store/ready/", "/store/hand-over/", "/store/collections/{collection}/",
+        "clerk", "/store/", "/store/shelves/", "/store/pick/", "/store/ready/", "/store/hand-over/", "/store/collections/{collection}/",
         "/store/collections/{ready}/",
     ),
     *_seen_by("other_clerk", "/store/returns/", "/store/returns/orders/{returned}/", "/store/returns/{receipt}/"),
@@ -63,7 +63,7 @@ PAGES = [
         "", "/orders/track/{tracking}/change/", "/no/orders/track/{tracking}/change/",
     ),
     *_seen_by(
-        "packer", "/warehouse/waves/{wave}/", "/warehouse/cases/", "/warehouse/cases/{case}/",
+        "packer", "/warehouse/shelves/?shelf=A-1", "/warehouse/waves/{wave}/", "/warehouse/cases/", "/warehouse/cases/{case}/",
         "/warehouse/parcels/{packed}/slip/", "/warehouse/", "/warehouse/dispatch/", "/warehouse/parcels/{parcel}/", "/warehouse/parcels/{packed}/"
     ),
     *_seen_by("manager", "/manager/", "/manager/entries/?currency=GBP", "/manager/credits/GB003/", "/manager/payments/", "/manager/companies/",
