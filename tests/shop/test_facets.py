@@ -238,3 +238,27 @@ def test_a_narrowed_list_costs_few_statements(
     client.get(address)
     with django_assert_max_num_queries(8):
         assert client.get(address).status_code == 200
+
+
+def test_what_stood_a_moment_ago_is_only_whom_to_ask_first(shelves: World, client: Client) -> None:
+    """The count is of the stock as it is, whichever variants sold out or came back since the last page."""
+    choose = random.Random(11)
+    levels = list(
+        StockLevel.objects.filter(
+            location=shelves.warehouse, variant__product__category__slug="jackets"
+        )
+    )
+    for _page in range(8):
+        for level in levels:
+            level.on_hand = choose.choice([0, 0, 3])
+        StockLevel.objects.bulk_update(levels, ["on_hand"])
+        standing = {
+            level.variant.product_id
+            for level in StockLevel.objects.filter(pk__in=[each.pk for each in levels])
+            .select_related("variant")
+            .prefetch_related("holds")
+            if level.on_hand - level.allocated - level.quarantined - level.safety > 0
+            and not level.holds.all()
+        }
+        (answer,) = client.get("/c/jackets/").context["shelf"].facets[0].options
+        assert answer.count == len(standing)

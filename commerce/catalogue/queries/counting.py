@@ -223,15 +223,35 @@ class Narrowed:
         return found
 
     def _standing_anywhere(self) -> int:
-        """Count what stands at the only places there are: one variant of a product mostly does, others are asked where not."""
-        asked = [_firsts(rows) for rows in self._fitting]
+        """Count what stands at the only places there are.
+
+        One variant of a product is enough: asked is the one that stood when it was asked last, and all
+        of the products that had none; where it has gone since, a second statement asks the others.
+        """
+        asked = [
+            _likely(rows, part.rack.stood)
+            for part, rows in zip(self._parts, self._fitting, strict=True)
+        ]
         there = self._stand(asked, is_priced=False)
+        self._remember(asked)
         rest = [
             [row & ~found & ~done for row, done in zip(rows, first, strict=True)]
             for rows, first, found in zip(self._fitting, asked, there, strict=True)
         ]
-        more = self._stand(rest, is_priced=False) if any(map(any, rest)) else [0] * len(there)
+        more = [0] * len(there)
+        if any(map(any, rest)):
+            more = self._stand(rest, is_priced=False)
+            self._remember(rest)
         return sum((one | other).bit_count() for one, other in zip(there, more, strict=True))
+
+    def _remember(self, asked: Sequence[Bits]) -> None:
+        """Note which of the variants that were asked stood: a hint of which to ask next."""
+        for part, rows in zip(self._parts, asked, strict=True):
+            (stood,) = part.standing.values()
+            before = part.rack.stood or [0] * len(rows)
+            part.rack.stood[:] = [
+                (old & ~row) | new for old, row, new in zip(before, rows, stood, strict=True)
+            ]
 
     def _priced(self, tried: Sequence[Bits]) -> list[Bits]:
         found = _read(fetch(_PRICED, self._parameters(tried))[0][0])
@@ -289,6 +309,15 @@ def _firsts(rows: Iterable[int]) -> Bits:
         found.append(row & ~seen)
         seen |= row
     return found
+
+
+def _likely(rows: Bits, stood: Bits) -> Bits:
+    """Return one variant of each product that had one standing, and all of the others."""
+    if not stood:
+        return _firsts(rows)
+    known = _firsts(_all([rows, stood]))
+    seen = united(known)
+    return [one | (row & ~seen) for one, row in zip(known, rows, strict=True)]
 
 
 def _having(rack: Rack, ids: Iterable[int]) -> Bits:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import compress
 
 from core.kept import forgetter
@@ -63,6 +63,8 @@ class Rack:
     values: dict[int, tuple[int, ...]]
     cover: tuple[int, ...]
     counts: dict[int, int]
+    # Which variants stood when they were asked last: never an answer, only whom to ask first.
+    stood: list[int] = field(default_factory=list)
 
     @property
     def whole(self) -> list[int]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Container
+from functools import lru_cache
 
 # What decomposition leaves whole.
 _WHOLE_LETTERS = str.maketrans(
@@ -36,6 +37,7 @@ def fold(text: str) -> str:
     return "".join(letter for letter in lowered if not unicodedata.combining(letter))
 
 
+@lru_cache(maxsize=4096)
 def slug_of(text: str, *, limit: int = 100) -> str:
     """Return the text as part of an address; `item` where nothing of it is left."""
     return "-".join(re.findall(r"[a-z0-9]+", fold(text)))[:limit].strip("-") or "item"

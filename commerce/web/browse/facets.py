@@ -107,6 +107,8 @@ class Asking:
 
     def range(self, key: str) -> tuple[float | None, float | None] | None:
         """Return the numbers that an attribute was asked to lie between; None where it was not."""
+        if f"from_{key}" not in self.given and f"to_{key}" not in self.given:
+            return None
         low, high = (_number(self.given.get(f"{end}_{key}", "")) for end in ("from", "to"))
         return None if low is None and high is None else (low, high)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.utils.http import urlencode
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from commerce.catalogue.queries import Card
 from commerce.web import photos
@@ -107,11 +108,14 @@ def _tile(
 
 
 def _hint(card: Card) -> str:
-    colours = len(card.tints)
+    return _choice(len(card.tints), card.variant_count, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _choice(colours: int, sizes: int, _language: str | None) -> str:
+    """Return in the language that is active how many there are to choose from."""
     if colours > 1:
         return ngettext("%(count)d colour", "%(count)d colours", colours) % {"count": colours}
-    if card.variant_count > 1:
-        return ngettext("%(count)d size", "%(count)d sizes", card.variant_count) % {
-            "count": card.variant_count
-        }
+    if sizes > 1:
+        return ngettext("%(count)d size", "%(count)d sizes", sizes) % {"count": sizes}
     return ""
