@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import Page as Tab
 
 from runtime import chromium, engines, stack
+from tests.pages.listed import SIZES
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,26 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
+def window() -> Iterator[BrowserContext]:
+    """Chromium; all pages share what it has loaded once, and no cookie."""
     with sync_playwright() as playwright:
         executable = os.environ.get("CHROMIUM") or str(chromium.find_or_install())
-        yield playwright.chromium.launch(executable_path=executable, args=chromium.arguments())
+        browser = playwright.chromium.launch(executable_path=executable, args=chromium.arguments())
+        yield browser.new_context(reduced_motion="reduce")
+
+
+@pytest.fixture
+def visit(window: BrowserContext, site: Site) -> Iterator[Callable[..., Tab]]:
+    """Give `visit(who, theme, size)`: an empty tab of that person, size and theme."""
+    with contextlib.ExitStack() as tabs:
+
+        def opened(who: str, theme: str = "light", size: str = "desktop") -> Tab:
+            window.clear_cookies()
+            window.add_cookies(site.cookies_of(who, theme))  # type: ignore[arg-type]
+            tab = tabs.enter_context(window.new_page())
+            width, height = SIZES[size]
+            tab.set_viewport_size({"width": width, "height": height})
+            tab.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+            return tab
+
+        yield opened

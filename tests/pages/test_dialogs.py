@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Page as Tab
 
 from tests.pages.conftest import Site
-from tests.pages.listed import SIZES, THEMES
+from tests.pages.listed import THEMES
 from tests.pages.test_pages import RULES
 
 KEYS = "key-hints [data-show]"
@@ -25,54 +27,42 @@ KEYS = "key-hints [data-show]"
     ids=str,
 )
 def test_the_keys_of_a_page(
-    browser: Browser, site: Site, who: str, path: str, size: str, theme: str
+    visit: Callable[..., Tab], site: Site, who: str, path: str, size: str, theme: str
 ) -> None:
-    width, height = SIZES[size]
-    with browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if theme == "dark" else "light",
-        reduced_motion="reduce",
-    ) as context:
-        context.add_cookies(site.cookies_of(who, theme))  # type: ignore[arg-type]
-        tab = context.new_page()
-        tab.goto(site.address_of(path), wait_until="load")
+    tab = visit(who, theme, size)
+    tab.goto(site.address_of(path), wait_until="load")
 
-        tab.locator(KEYS).click()
+    tab.locator(KEYS).click()
 
-        dialog = tab.get_by_role("dialog")
-        dialog.wait_for()
-        ink = dialog.locator("h2").evaluate("it => getComputedStyle(it).color")
-        assert ink == tab.locator("main").evaluate("it => getComputedStyle(it).color")
-        found = Axe().run(tab, options=RULES).response["violations"]
-        assert not found, "\n".join(
-            f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"][:3]
-        )
+    dialog = tab.get_by_role("dialog")
+    dialog.wait_for()
+    ink = dialog.locator("h2").evaluate("it => getComputedStyle(it).color")
+    assert ink == tab.locator("main").evaluate("it => getComputedStyle(it).color")
+    found = Axe().run(tab, options=RULES).response["violations"]
+    assert not found, "\n".join(
+        f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"][:3]
+    )
 
 
 @pytest.mark.browser
-def test_prices_can_be_read_on_a_phone(browser: Browser, site: Site) -> None:
-    width, height = SIZES["phone"]
-    with browser.new_context(viewport={"width": width, "height": height}) as context:
-        context.add_cookies(site.cookies_of("merchandiser", "light"))  # type: ignore[arg-type]
-        tab = context.new_page()
-        tab.goto(site.address_of("/merchandise/products/{edited}/"), wait_until="load")
+def test_prices_can_be_read_on_a_phone(visit: Callable[..., Tab], site: Site) -> None:
+    tab = visit("merchandiser", size="phone")
+    tab.goto(site.address_of("/merchandise/products/{edited}/"), wait_until="load")
 
-        cut = tab.locator("td .input").evaluate_all(
-            "all => all.filter(it => it.scrollWidth > it.clientWidth || it.offsetWidth < 100).length"
-        )
-        assert tab.locator("td .input").count() > 3
-        assert cut == 0
+    cut = tab.locator("td .input").evaluate_all(
+        "all => all.filter(it => it.scrollWidth > it.clientWidth || it.offsetWidth < 100).length"
+    )
+    assert tab.locator("td .input").count() > 3
+    assert cut == 0
 
 
 @pytest.mark.browser
 def test_what_was_asked_for_takes_the_focus_on_a_full_load_too(
-    browser: Browser, site: Site
+    visit: Callable[..., Tab], site: Site
 ) -> None:
-    with browser.new_context() as context:
-        context.add_cookies(site.cookies_of("merchandiser", "light"))  # type: ignore[arg-type]
-        tab = context.new_page()
-        tab.goto(site.address_of("/merchandise/bulk/"), wait_until="load")
-        tab.get_by_label("Words or SKU").fill("mug")
-        tab.locator("#id_by").fill("-20")
-        tab.get_by_role("button", name="Show what it would do").click()
-        tab.locator("#shown-title:focus").wait_for()
+    tab = visit("merchandiser")
+    tab.goto(site.address_of("/merchandise/bulk/"), wait_until="load")
+    tab.get_by_label("Words or SKU").fill("mug")
+    tab.locator("#id_by").fill("-20")
+    tab.get_by_role("button", name="Show what it would do").click()
+    tab.locator("#shown-title:focus").wait_for()

@@ -6,12 +6,14 @@ One combination of theme and size per page in `make test`, in turn; all four wit
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from itertools import product
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Response
+from playwright.sync_api import Page as Tab
+from playwright.sync_api import Response
 
 from tests.pages.conftest import Site
 from tests.pages.listed import PAGES, SIZES, THEMES, Page
@@ -34,29 +36,22 @@ def _cases() -> list[tuple[Page, str, str]]:
 
 @pytest.mark.browser
 @pytest.mark.parametrize(("page", "theme", "size"), _cases(), ids=str)
-def test_page(browser: Browser, site: Site, page: Page, theme: str, size: str) -> None:
-    width, height = SIZES[size]
+def test_page(visit: Callable[..., Tab], site: Site, page: Page, theme: str, size: str) -> None:
     address = site.address_of(page.path)
-    with browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if theme == "dark" else "light",
-        reduced_motion="reduce",
-    ) as context:
-        context.add_cookies(site.cookies_of(page.who, theme))  # type: ignore[arg-type]
-        tab = context.new_page()
-        complaints: list[str] = []
-        tab.on("pageerror", lambda error: complaints.append(str(error)))
-        tab.on("response", lambda answer: _note(complaints, answer))
+    tab = visit(page.who, theme, size)
+    complaints: list[str] = []
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    tab.on("response", lambda answer: _note(complaints, answer))
 
-        answer = tab.goto(address, wait_until="load")
+    answer = tab.goto(address, wait_until="load")
 
-        assert answer is not None
-        assert (answer.status, tab.url) == (page.status, address)
-        scrolls = tab.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-        found = Axe().run(tab, options=RULES).response["violations"]
-        assert not scrolls, "it scrolls sideways"
-        assert not found, _told(found)
-        assert not complaints, "\n".join(complaints)
+    assert answer is not None
+    assert (answer.status, tab.url) == (page.status, address)
+    scrolls = tab.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    found = Axe().run(tab, options=RULES).response["violations"]
+    assert not scrolls, "it scrolls sideways"
+    assert not found, _told(found)
+    assert not complaints, "\n".join(complaints)
 
 
 def _note(complaints: list[str], answer: Response) -> None:
