@@ -46,6 +46,14 @@ def queue_notice(change: OrderChange, *, now: datetime) -> None:
             )
             body += "\n\n" + _("Wait for our message that it is ready.")
             body += f"\n\n{facts['money']}" if change.amount else ""
+        elif change.kind == OrderChange.Kind.EXPIRED:
+            subject = _("Order %(number)s was not fetched in time") % facts
+            body = (
+                _(
+                    "we kept this for you as long as we said, and it is for sale again:\n\n%(lines)s\n\n%(money)s"
+                )
+                % facts
+            )
         elif change.kind == OrderChange.Kind.LOST:
             subject = _("%(amount)s back for order %(number)s") % facts
             body = _("we are sorry: this never reached you.\n\n%(lines)s\n\n%(money)s") % facts

@@ -279,6 +279,7 @@ class OrderChange(models.Model):
         CANCEL = "cancel", _("Cancelled")
         LOST = "lost", _("Lost on its way")
         ADDRESS = "address", _("Other address")
+        EXPIRED = "expired", _("Not fetched in time")
         COLLECT = "collect", _("Collected instead of delivered")
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="changes")

@@ -29,7 +29,9 @@ from core import codes, forms, qr
 from core.client import address_of
 from core.errors import DomainError, NotFound
 from returns.queries import numbers_of
+from stores.click_and_collect import operations as collecting
 from stores.click_and_collect import queries as collections
+from stores.click_and_collect.errors import CannotKeepLonger
 
 # A guest's browser opens the confirmation so long after the order; then only while it stays open.
 FRESH = timedelta(minutes=30)
@@ -145,16 +147,27 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("shop:cart"))
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @never_cache
 def pickup(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the pickup code large, with its QR."""
+    """Show the pickup code large, with its QR; keep it longer, once, for who asks."""
     collection = collections.by_token(token)
+    if request.method == "POST":
+        try:
+            collecting.keep_longer(token=token, actor=actor_for(request), now=timezone.now())
+            messages.success(request, _("We keep it longer for you."))
+        except CannotKeepLonger as error:
+            messages.error(request, str(error.detail))
+        return HttpResponseRedirect(reverse("shop:pickup", args=[token]))
     return render(
         request,
         "shop/pickup.html",
         {
             "collection": collection,
+            "can_wait": collection.state == "ready"
+            and collection.extended_at is None
+            and collection.hold_until is not None
+            and collection.hold_until > timezone.now(),
             "code": collection.code,
             "svg": qr.svg(collection.code),
         },

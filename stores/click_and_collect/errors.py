@@ -41,6 +41,13 @@ class NotPicked(Conflict):
     title = _("Something is still to be picked")
 
 
+class CannotKeepLonger(Conflict):
+    """It is not ready, its time is over, or it has been kept longer before."""
+
+    code = "cannot-keep-longer"
+    title = _("This order cannot be kept longer")
+
+
 class NotReady(Conflict):
     """It is not ready to be handed over."""
 

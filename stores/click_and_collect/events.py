@@ -51,5 +51,10 @@ class CollectionHandedOver(_OfCollection):
 
 
 @dataclass(frozen=True)
+class CollectionKeptLonger(_OfCollection):
+    """It waits some days longer than was said."""
+
+
+@dataclass(frozen=True)
 class CollectionCancelled(_OfCollection):
-    """Nothing of it is left to pick: its units were cancelled."""
+    """Nothing of it is left to pick, its units were cancelled; or nobody came in time."""

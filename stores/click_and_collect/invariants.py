@@ -35,7 +35,8 @@ def _picked() -> list[str]:
         FROM click_and_collect_collection c
         JOIN orders_orderline o ON o.fulfilment_id = c.fulfilment_id
         LEFT JOIN click_and_collect_collectionline l ON l.order_line_id = o.id AND l.collection_id = c.id
-        WHERE COALESCE(l.quantity, 0) <> o.quantity - o.cancelled
+        WHERE (c.state <> 'cancelled' AND COALESCE(l.quantity, 0) <> o.quantity - o.cancelled)
+           OR (c.state = 'cancelled' AND o.quantity <> o.cancelled)
            OR (c.state IN ('ready', 'collected') AND l.picked < l.quantity)
         """
     )

@@ -77,7 +77,12 @@ def ready_notice(collection: Collection, *, now: datetime) -> Notice:
                     heading=place.name,
                     note=f"{place.address}\n{_('Opening hours')}",
                 ),
-                Paragraph(_("We keep it until %(until)s.") % facts),
+                Paragraph(
+                    _(
+                        "We keep it until %(until)s. After that it goes back on sale, and you get your money back."
+                    )
+                    % facts
+                ),
             ],
             text=_(
                 "Fjord & Fell: order %(number)s is ready at %(store)s until %(until)s. "
@@ -127,6 +132,13 @@ def queue_reminder(collection: Collection, *, now: datetime) -> None:
                 ),
                 Action(_("Show it, or the QR code on this page"), pickup_url(collection)),
                 Paragraph(_what_to_bring(order)),
+                Paragraph(
+                    _(
+                        "You need more time? Keep it three days longer on the page of your code. Otherwise it goes back on sale and you get your money back."
+                    )
+                    if collection.extended_at is None
+                    else _("After that it goes back on sale and you get your money back.")
+                ),
                 Paragraph(_("You cannot come in time? Call %(phone)s.") % facts),
             ],
             now=now,

@@ -35,6 +35,9 @@ class Collection(models.Model):
     hold_until = models.DateTimeField(
         null=True, blank=True, help_text="Kept until then once ready."
     )
+    extended_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was kept longer, once."
+    )
     shelf = models.CharField(max_length=20, blank=True)
     code_rotation = models.PositiveIntegerField(default=0)
     code_hash = models.CharField(max_length=64, blank=True)

@@ -130,6 +130,18 @@ def to_remind(
     )
 
 
+def over(*, before: datetime, limit: int) -> list[int]:
+    """Return the ids of ready collections that were kept until before the moment; one statement."""
+    found = Collection.objects.filter(state=State.READY, hold_until__lt=before)
+    return list(found.order_by("hold_until").values_list("pk", flat=True)[:limit])
+
+
+def to_put_back(location_id: int) -> list[Collection]:
+    """Return what nobody fetched in time and still lies in its bag at a place, by shelf; two statements."""
+    found = _shown().filter(location_id=location_id, state=State.CANCELLED).exclude(shelf="")
+    return list(found.order_by("shelf", "pk")[:MOST])
+
+
 def noticed(collection_id: int) -> Collection:
     """Return a collection as its notices need it; two statements."""
     return _shown().get(pk=collection_id)

@@ -1,17 +1,19 @@
-"""Who has not fetched what waits for her is reminded, the day before it goes back."""
+"""Who has not fetched what waits for her is reminded, the day before it goes back; then it goes back."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from core import relay
-from stores.click_and_collect import messages, queries
+from stores.click_and_collect import messages, operations, queries
 
 BEFORE = timedelta(hours=24)
 # Somebody who heard on the same day that it is ready is not told again.
 HEARD = timedelta(hours=24)
 PAUSE = timedelta(minutes=5)
 AT_ONCE = 50
+# Who stands at the counter when the store closes still gets it.
+GRACE = timedelta(hours=2)
 _last: dict[str, datetime] = {}
 
 
@@ -27,3 +29,12 @@ def remind_before_it_goes_back(now: datetime) -> int:
     for collection in waiting:
         messages.queue_reminder(collection, now=now)
     return len(waiting)
+
+
+@relay.sweeper
+def give_up_what_nobody_fetched(now: datetime) -> int:
+    """End collections whose time is over; each in a transaction of its own."""
+    before = now - GRACE
+    found = queries.over(before=before, limit=AT_ONCE)
+    ended = [operations.give_up(collection_id=pk, before=before, now=now) for pk in found]
+    return sum(change is not None for change in ended)

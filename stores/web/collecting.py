@@ -75,7 +75,8 @@ def ready_list(request: HttpRequest, desk: Desk) -> HttpResponse:
     assert desk.place is not None
     now = timezone.now()
     tasks = [_task(each, now) for each in queries.ready(desk.place.pk)]
-    context = desk.context(section="ready", tasks=tasks, now=now)
+    back = queries.to_put_back(desk.place.pk)
+    context = desk.context(section="ready", tasks=tasks, back=back, now=now)
     return render(request, "store/ready_list.html", context)
 
 
@@ -134,6 +135,27 @@ def pick(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
     except (errors.WrongItem, errors.AlreadyPicked) as error:
         return _page(request, desk, collection_id, error=error)
     return _back(collection_id)
+
+
+@require_POST
+@store
+def keep_longer(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
+    """Keep it some days longer, once."""
+    try:
+        operations.keep_longer(collection_id=collection_id, actor=desk.actor, now=timezone.now())
+    except errors.CannotKeepLonger as error:
+        return _page(request, desk, collection_id, error=error)
+    messages.success(request, _("It is kept longer."))
+    return _back(collection_id)
+
+
+@require_POST
+@store
+def put_back(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
+    """Note that the bag of what nobody fetched is empty."""
+    operations.put_back(collection_id=collection_id, actor=desk.actor)
+    messages.success(request, _("Thank you: the goods can be sold again."))
+    return HttpResponseRedirect(reverse("store:ready"))
 
 
 @require_POST

@@ -18,5 +18,7 @@ urlpatterns = [
     path("collections/<int:collection_id>/", collecting.collection, name="collection"),
     path("collections/<int:collection_id>/picking/", collecting.start, name="start"),
     path("collections/<int:collection_id>/picks/", collecting.pick, name="pick_line"),
+    path("collections/<int:collection_id>/longer/", collecting.keep_longer, name="keep_longer"),
+    path("collections/<int:collection_id>/back/", collecting.put_back, name="put_back"),
     path("collections/<int:collection_id>/ready/", collecting.ready, name="mark_ready"),
 ]

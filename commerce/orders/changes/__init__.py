@@ -6,7 +6,13 @@ stays keeps the price that was agreed. The delivery charge goes back when nothin
 """
 
 from commerce.orders.changes import collecting
-from commerce.orders.changes.applying import cancel, let_go_of_the_rest, note_lost, redirect
+from commerce.orders.changes.applying import (
+    cancel,
+    let_expire,
+    let_go_of_the_rest,
+    note_lost,
+    redirect,
+)
 from commerce.orders.changes.planning import (
     OrderStanding,
     Plan,
@@ -24,6 +30,7 @@ __all__ = [
     "Standing",
     "cancel",
     "collecting",
+    "let_expire",
     "let_go_of_the_rest",
     "note_lost",
     "plan_of",

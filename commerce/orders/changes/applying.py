@@ -105,6 +105,25 @@ def note_lost(
 
 
 @operation
+def let_expire(*, order_id: int, units: Mapping[int, int], key: str, now: datetime) -> OrderChange:
+    """Let off what waited in a store and was not fetched in time; once per key.
+
+    Its collection is locked, and its units are for sale again.
+    """
+    order = operations.lock_order(order_id)
+    done = _done(order, key)
+    if done is not None:
+        return done
+    lines = list(OrderLine.objects.filter(order=order).select_related("fulfilment"))
+    plan = let_off(order, lines, units)
+    change = _write(plan, Kind.EXPIRED, key, actor=SYSTEM, now=now, reason="")
+    end_fulfilments(change.order, now=now)
+    move_money(change, actor=SYSTEM, now=now)
+    record(change, sum(units.values()), actor=SYSTEM, now=now)
+    return change
+
+
+@operation
 def redirect(
     *,
     order_id: int,
@@ -176,7 +195,7 @@ def _write(
             tax=each.tax,
         )  # fmt: skip
         line = OrderLine.objects.get(pk=each.line.pk)
-        if kind == Kind.CANCEL:
+        if kind in {Kind.CANCEL, Kind.EXPIRED}:
             line.cancelled += each.units
         else:
             line.lost += each.units

@@ -39,13 +39,17 @@ def move(collection: Collection, to: State, **columns: Any) -> None:
         pk=collection.pk, state=collection.state
     ).update(state=to, **columns)
     if not moved:
-        raise errors.CannotMove(
-            _("It is %(state)s now. Look at the list again.") % {"state": word(collection.state)},
-            state=collection.state,
-        )
+        raise cannot_move(collection)
     collection.state = to
     for name, value in columns.items():
         setattr(collection, name, value)
+
+
+def cannot_move(collection: Collection) -> errors.CannotMove:
+    return errors.CannotMove(
+        _("It is %(state)s now. Look at the list again.") % {"state": word(collection.state)},
+        state=collection.state,
+    )
 
 
 def word(state: str) -> str:
