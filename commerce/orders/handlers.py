@@ -39,3 +39,11 @@ def tell_about_the_change(event: OrderChanged, happened: events.Happened) -> Non
     """Write to the customer what was changed, and what becomes of the money."""
     change = OrderChange.objects.select_related("order").get(pk=event.change_id)
     change_notices.queue_notice(change, now=happened.now)
+
+
+@events.handles(OrderChanged)
+def give_codes_back(event: OrderChanged, happened: events.Happened) -> None:
+    """Give back the codes of an order of which nothing is left, where no money tells (a total of 0)."""
+    order = Order.objects.get(changes=event.change_id)
+    if order.goods_state == Order.GoodsState.CANCELLED:
+        pricing.give_back_vouchers(order_number=order.number, now=happened.now)

@@ -13,9 +13,13 @@ from commerce.orders import changes, operations
 from commerce.orders.changes import errors
 from commerce.orders.events import OrderChanged
 from commerce.payments.models import ProviderCall
+from commerce.pricing import operations as pricing
+from core import relay
 from core.errors import NotFound
+from core.models import Delivery
 from stores.click_and_collect import operations as collections
 from tests.click_and_collect.shopfloor import Floor
+from tests.pricing.stage import voucher
 from tests.world import Level
 
 
@@ -60,6 +64,23 @@ def test_cancels_everything_and_lets_the_money_go(floor):
     assert after == Level(before.on_hand, before.allocated - 2)
     assert floor.recorded(OrderChanged) == 1
     assert floor.breaches() == []
+
+
+def test_the_codes_of_a_cancelled_order_can_be_used_again_though_no_money_moved(floor):
+    """As with a total of 0: nothing is voided that could tell."""
+    order = floor.placed_order((floor.kettle, 2, None))
+    code = voucher(total_limit=1)
+    pricing.use_vouchers(
+        codes=[code.code], order_number=order.number, email="", customer_id=None, now=floor.now
+    )
+    line = order.lines.get()
+
+    for key, left in (("first", 1), ("second", 0)):
+        _cancel(floor, order, {line.pk: 1}, key=key)
+        told = Delivery.objects.filter(handler__endswith="give_codes_back").latest("pk")
+        relay.deliver(told.pk, now=floor.now)
+        code.refresh_from_db()
+        assert code.used == left
 
 
 def test_the_same_key_cancels_once(floor):
