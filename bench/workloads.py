@@ -10,10 +10,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from bench.client import Answer, Browser
 
-_TOTAL = re.compile(rb'name="total" value="(\d+)"')
+# What the review's form sends, and the way to pay that is chosen on it.
+_HIDDEN = re.compile(rb'name="(total|rest|settled)" value="([^"]*)"')
+_WAY = re.compile(rb'<input type="radio" name="way"[^>]* value="([^"]*)"[^>]* checked')
+_METHOD = re.compile(rb'name="method" value="([^"]*)" checked')
 CARD = "4000000000000001"
 
 
@@ -75,7 +79,9 @@ async def product(worker: Worker, goods: Goods) -> float:
 
 async def search(worker: Worker, goods: Goods) -> float:
     """A search for one word."""
-    return await _timed(worker.browser.get(f"/search/?q={quote(worker.choose.choice(goods.words))}"))
+    return await _timed(
+        worker.browser.get(f"/search/?q={quote(worker.choose.choice(goods.words))}")
+    )
 
 
 async def facets(worker: Worker, goods: Goods) -> float:
@@ -108,39 +114,105 @@ async def cart(worker: Worker, goods: Goods) -> float:
     return await _timed(worker.browser.get("/cart/"))
 
 
+# Who buys; the address of each is her own.
+ADDRESS = {
+    "full_name": "Ada Shaw", "phone": "07700 900123", "street": "2 Park Row",
+    "postcode": "LS1 5HD", "city": "Leeds",
+}  # fmt: skip
+
+
 async def place_order(worker: Worker, goods: Goods) -> float:
-    """From an empty cart to the page that confirms the order, paid at the sandbox provider."""
+    """From an empty cart to the page that confirms the order, by the shortest way."""
     browser = worker.browser
     browser.renew()
-    number = worker.choose.getrandbits(40)
     began = time.perf_counter()
     _check(await _add(worker, goods), 302)
-    details = {
-        "full_name": "Ada Shaw", "email": f"bench{number}@example.com", "phone": "07700 900123",
-        "street": "2 Park Row", "postcode": "LS1 5HD", "city": "Leeds",
+    _check(await browser.post("/checkout/details/", _details(worker)), 302)
+    return await _reviewed_and_paid(worker, began)
+
+
+async def checkout(worker: Worker, goods: Goods) -> float:
+    """A product, the cart, and every page of the checkout as a browser loads it, to the thanks; no assets."""
+    browser = worker.browser
+    browser.renew()
+    began = time.perf_counter()
+    _check(await browser.get(f"/p/{worker.choose.choice(goods.products)}/"), 200)
+    _check(await _add(worker, goods), 302)
+    _check(await browser.get("/cart/"), 200)
+    for step, sent in (("", {}), ("details/", _details(worker)), ("delivery/", {})):
+        page = _check(await browser.get(f"/checkout/{step}"), 200).body
+        way = _WAY.search(page)
+        chosen = {"way": way[1].decode(), "phone": ADDRESS["phone"]} if way else {}
+        _check(await browser.post(f"/checkout/{step}", chosen | sent), 302)
+    return await _reviewed_and_paid(worker, began)
+
+
+async def api_order(worker: Worker, goods: Goods) -> float:
+    """The same sale by a program: cart, goods, details, payment, order."""
+    shopper = f"Authorization: Visitor {worker.choose.getrandbits(128):032x}\r\n"
+    began = time.perf_counter()
+    cart = json.loads(_check(await _call(worker, shopper, "POST", "carts/"), 201).body)["id"]
+    wish = {
+        "type": "add", "client_id": _uuid(worker), "variant_id": worker.choose.choice(goods.variants),
     }  # fmt: skip
-    _check(await browser.post("/checkout/details/", details), 302)
-    total = _TOTAL.search(_check(await browser.get("/checkout/review/"), 200).body)
-    if total is None:
+    added = _check(await _call(worker, shopper, "POST", f"carts/{cart}/commands/", wish), 200)
+    total = json.loads(added.body)["cart"]["total"]["amount"]
+    _check(await _call(worker, shopper, "PUT", f"carts/{cart}/details/", _details(worker)), 200)
+    asked = {"expected_total": total}
+    paying = _check(await _call(worker, shopper, "POST", f"carts/{cart}/payment/", asked), 201)
+    await _pay(worker, json.loads(paying.body)["pay_url"])
+    _check(await _call(worker, shopper, "POST", f"carts/{cart}/order/"), 200)
+    return time.perf_counter() - began
+
+
+def _details(worker: Worker) -> dict[str, str]:
+    return ADDRESS | {"email": f"bench{worker.choose.getrandbits(40)}@example.com"}
+
+
+def _uuid(worker: Worker) -> str:
+    return str(UUID(int=worker.choose.getrandbits(128), version=4))
+
+
+async def _call(
+    worker: Worker, who: str, method: str, path: str, body: dict[str, Any] | None = None
+) -> Answer:
+    """Send JSON to the API; each wish has a key of its own."""
+    headers = f"{who}Idempotency-Key: {_uuid(worker)}\r\nContent-Type: application/json\r\n"
+    return await worker.browser.send(
+        method, f"/api/v1/{path}", json.dumps(body or {}).encode(), headers
+    )
+
+
+async def _reviewed_and_paid(worker: Worker, began: float) -> float:
+    """Review, pay at the provider's, come back, and be thanked."""
+    browser = worker.browser
+    page = _check(await browser.get("/checkout/review/"), 200).body
+    sent = {name.decode(): value.decode() for name, value in _HIDDEN.findall(page)}
+    method = _METHOD.search(page)
+    if "total" not in sent:
         raise Refused("the review shows no total")
-    pay_url = _check(
-        await browser.post("/checkout/review/", {"total": total[1].decode()}), 302
-    ).location
+    if method is not None:
+        sent["method"] = method[1].decode()
+    pay_url = _check(await browser.post("/checkout/review/", sent), 302).location
     if "/pay/" not in pay_url:
         raise Refused(f"sent to {pay_url} instead of the provider")
-    payment = pay_url.rstrip("/").rsplit("/", 1)[-1]
-    paid = await worker.provider.send(
-        "POST", f"/v1/payments/{payment}/simulate", json.dumps({"card": CARD}).encode(),
-        "Content-Type: application/json\r\n",
-    )  # fmt: skip
-    back = json.loads(_check(paid, paid.status if paid.status in {200, 201} else 200).body)[
-        "return_url"
-    ]
+    back = await _pay(worker, pay_url)
     thanks = _check(await browser.get(back), 302).location
     if "/thanks/" not in thanks:
         raise Refused(f"sent to {thanks} instead of the confirmation")
     _check(await browser.get(thanks), 200)
     return time.perf_counter() - began
+
+
+async def _pay(worker: Worker, pay_url: str) -> str:
+    """Have the provider told what a payer would do on its page; return where it sends her back."""
+    payment = pay_url.rstrip("/").rsplit("/", 1)[-1]
+    paid = await worker.provider.send(
+        "POST", f"/v1/payments/{payment}/simulate", json.dumps({"card": CARD}).encode(),
+        "Content-Type: application/json\r\n",
+    )  # fmt: skip
+    answer = _check(paid, paid.status if paid.status in {200, 201} else 200)
+    return str(json.loads(answer.body)["return_url"])
 
 
 async def _add(worker: Worker, goods: Goods) -> Answer:
@@ -159,6 +231,8 @@ WORKLOADS: dict[str, Visit] = {
     "add_to_cart": add_to_cart,
     "cart": cart,
     "place_order": place_order,
+    "checkout": checkout,
+    "api_order": api_order,
 }
 # What keeps nothing, and whose first visits to each category are dearer than the rest.
 READS = (lists, product, search, facets, typeahead)

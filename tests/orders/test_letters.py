@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+from uuid import uuid4
 
 import pytest
 import time_machine
 
+from commerce.cart import operations as carts
+from commerce.cart.commands import ChooseDelivery
+from commerce.delivery.messages import shipment_of
+from commerce.delivery.models import Parcel
+from commerce.orders import changes
 from core.models import OutboundMessage
+from stores.click_and_collect import messages
 from stores.click_and_collect.models import Collection
 from tests.click_and_collect.shopfloor import Floor
 from tests.core.test_mail import HOSTILE, Reader
+from tests.shop.test_checkout_delivery import method
 
 # What a name field holds.
 NAME = HOSTILE[:120]
@@ -78,3 +86,40 @@ def test_every_mail_of_a_norwegian_is_in_her_language(floor):
     floor.react()
     message = OutboundMessage.objects.get(key=f"order-placed-{order.number}")
     assert 'lang="nb"' in message.html
+
+
+def test_the_mails_say_who_collects_and_where_a_parcel_is_fetched(floor):
+    point = {
+        "id": "NP-1",
+        "name": "Corner shop",
+        "street": "3 High Street",
+        "postcode": "LS1 5HD",
+        "city": "Leeds",
+    }
+    method(floor, "point", amount=295, has_points=True)
+    cart = floor.cart_with((floor.kettle, 1, floor.leeds), (floor.mug, 2, None))
+    floor.details(cart, collector_name="Bo Lie", collector_phone="+447700900456")
+    chosen = ChooseDelivery(code="point", point=tuple(point.values()))
+    carts.change_cart(
+        cart_id=cart.pk, command=chosen, client_id=uuid4(), actor=floor.shopper, now=floor.now
+    )
+    order = floor.pay(floor.start_payment(cart)).order
+    floor.react()
+
+    placed = OutboundMessage.objects.get(key=f"order-placed-{order.number}").text
+    assert "Bo Lie collects it: pass the pickup code on." in placed
+    assert "You fetch it at Corner shop, 3 High Street, LS1 5HD Leeds." in placed
+    assert "Point, " in placed
+    ready = messages.ready_notice(Collection.objects.get(), now=floor.now)
+    assert any("Bo Lie collects it" in block.plain() for block in ready.blocks)
+    parcel = Parcel.objects.get()
+    assert shipment_of(parcel).recipient.point == "NP-1"
+    address = {"full_name": "Ada", "street": "9 New Row", "postcode": "LS2 7AA", "city": "Leeds"}
+    changes.redirect(
+        order_id=order.pk, address=address, key="k", actor=floor.shopper, now=floor.now
+    )
+    parcel = Parcel.objects.get()
+    assert (shipment_of(parcel).recipient.point, shipment_of(parcel).recipient.line1) == (
+        "",
+        "9 New Row",
+    )

@@ -48,7 +48,7 @@ PAGES = [
     *_seen_by("shopper", "/", "/wishes/", "/compare/", "/p/{reviewed}/", "/p/{reviewed}/?added=2"),
     *_seen_by(
         "csa", "/console/", "/console/carts/{cart}/", "/console/carts/{caller_cart}/", "/console/carts/{linked_cart}/",
-        "/console/carts/{cart}/products/?q=mug", "/console/carts/{cart}/stores/?variant={variant}&near=Leeds",
+        "/console/carts/{cart}/products/?q=mug", "/console/carts/{cart}/stores/?variant={variant}&near=Leeds", "/console/carts/{cart}/delivery/",
         "/console/customers/", "/console/customers/?q=shaw", "/console/customers/{contact}/", "/console/orders/{number}/",
     ),
     *_seen_by(
