@@ -67,7 +67,11 @@ PAGES = [
         "/warehouse/parcels/{packed}/slip/", "/warehouse/", "/warehouse/dispatch/", "/warehouse/parcels/{parcel}/", "/warehouse/parcels/{packed}/"
     ),
     *_seen_by("manager", "/manager/", "/manager/entries/?currency=GBP", "/manager/credits/GB003/", "/manager/payments/", "/manager/companies/",
-        "/manager/payments/books/", "/store/place/", "/warehouse/place/"),
+        "/manager/payments/books/", "/store/place/", "/warehouse/place/", "/manager/payments/methods/", "/manager/credit/",
+        "/manager/credit/?account={account}", "/manager/companies/{company}/", "/manager/companies/{company}/invoices/",
+        "/gb-nb/manager/credit/?account={account}"),
+    *_seen_by("giver", "/p/{gift_card}/", "/cart/", "/checkout/details/", "/checkout/review/"),
+    *_seen_by("csa", "/console/payment-cases/", "/console/payment-cases/{payment_case}/"),
     *_seen_by("merchandiser", "/merchandise/", "/merchandise/products/", "/merchandise/products/{edited}/",
         "/merchandise/pictures/{picture}/delete/", "/merchandise/bulk/", "/merchandise/search/", "/merchandise/import/", "/merchandise/import/{draft}/", "/merchandise/export/",
         "/merchandise/jobs/", "/merchandise/jobs/{job}/", "/gb-nb/merchandise/products/{edited}/"),

@@ -43,7 +43,7 @@ from returns.operations import Coming
 from stores.click_and_collect import operations as collections
 from stores.click_and_collect.models import Collection
 from stores.locations.models import Location
-from tests.pages import keeping, merchandising
+from tests.pages import keeping, merchandising, paying
 
 GB = MARKETS["GB"]
 T = TypeVar("T")
@@ -90,6 +90,11 @@ def build() -> None:
     reviewed = keeping.review(done, buyer)
 
     account = _account(variants[:2], leeds)
+    giver, giver_token = _visitor()
+    money, owed = paying.build(
+        account=account, giver=giver, goods=variants[0], paid=done, manager=staff["manager"]
+    )
+    _wait(lambda: Tender.objects.get(pk=owed.pk).captured)
 
     line = cart.lines.order_by("pk").first()
     _say(
@@ -103,9 +108,10 @@ def build() -> None:
             "wave": wave.pk, "case": case.pk,
             "returned": done.number, "receipt": received.number,
             "contact": Contact.objects.order_by("-seen_at").values_list("pk", flat=True).first(),
+            **money,
             **keeping.facts(shopper, waiting, reviewed),
             **merchandising.files(staff["merchandiser"], variants[0]),
-            "visitors": {"shopper": token, "buyer": buyer_token},
+            "visitors": {"shopper": token, "buyer": buyer_token, "giver": giver_token},
             "sessions": {name: session_of(User.objects.get(pk=actor.user_id)) for name, actor in staff.items()}
             | {"customer": session_of(account)},
         }

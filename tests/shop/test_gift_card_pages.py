@@ -39,6 +39,7 @@ def test_its_page_promises_a_mail_and_no_store(card, client):
     assert "Sent by e-mail" in page
     assert "Add for delivery" not in page
     assert "All stores and their stock" not in page
+    assert "Delivery and returns" not in page
     assert client.get("/p/ff-kettle/").text.count("All stores and their stock") > 0
 
 
@@ -53,6 +54,8 @@ def test_the_checkout_goes_from_who_buys_to_the_review(chosen, client):
     page = client.get("/checkout/details/").text
     assert "Who gets the gift card?" in page
     assert "Delivery address" not in page
+    assert 'name="phone"' not in page
+    assert 'href="/cart/">Back' in page
     assert "Delivery or collection" not in page
 
     answer = client.post("/checkout/details/", WHO | OTHER)
@@ -61,6 +64,8 @@ def test_the_checkout_goes_from_who_buys_to_the_review(chosen, client):
     page = client.get("/checkout/review/").text
     assert "To Bo Lie, bo@example.com" in page
     assert "Well done" in page
+    assert "Call" in page
+    assert "return it for 60 days" not in page
 
 
 def test_what_is_missing_for_somebody_else_is_said_at_its_field(chosen, client):
