@@ -85,12 +85,18 @@ def clean(
 def spoken_of(data: Mapping[str, Any], cart: Cart) -> dict[str, str]:
     """Return what a program sent, by the names of the form; what it left out is not spoken of.
 
-    A program names who collects, or a company by its id, where a form has choices beside them.
+    A program names who collects, who gets a gift card, or a company by its id, where a form has choices
+    beside them.
     """
-    said = {name: str(value) for name, value in data.items() if name in LIMITS}
+    said = {
+        name: "" if value is None else str(value) for name, value in data.items() if name in LIMITS
+    }
     if any(name in data for name in COLLECTOR):
         is_other = any(str(data.get(name) or "").strip() for name in COLLECTOR)
         said["collects"] = "other" if is_other else "me"
+    if any(name in data for name in GIFT):
+        said = {name: str(getattr(cart, name) or "") for name in GIFT} | said
+        said["gift_to"] = "other" if said["gift_email"] else "me"
     if "company_id" in data or "purchase_order" in data:
         said["company"] = str(data.get("company_id", cart.company_id) or 0)
         said.setdefault("purchase_order", cart.purchase_order)

@@ -179,3 +179,17 @@ def test_a_guest_buys_for_no_company(shop, cart):
     assert shop.as_shopper.get(f"carts/{cart.pk}/companies/").json() == {"items": []}
     answer = shop.as_shopper.put(f"carts/{cart.pk}/details/", DETAILS | {"company": 1})
     assert set(answer.json()["errors"]) == {"company"}
+
+
+def test_who_gets_a_gift_card_stays_until_it_is_spoken_of(shop, cart):
+    address = f"carts/{cart.pk}/details/"
+    said = {"gift_name": "Bo Lie", "gift_email": "bo@example.com", "gift_send_on": "2026-12-24"}
+    shop.as_shopper.put(address, DETAILS | said)
+    kept = shop.as_shopper.put(address, DETAILS | {"gift_greeting": "Well done"}).json()["details"]
+    assert {name: kept[name] for name in said} == said
+    assert kept["gift_greeting"] == "Well done"
+
+    refused = shop.as_shopper.put(address, DETAILS | {"gift_name": ""})
+    assert set(refused.json()["errors"]) == {"gift_name"}
+    gone = shop.as_shopper.put(address, DETAILS | {"gift_email": ""}).json()["details"]
+    assert (gone["gift_name"], gone["gift_send_on"]) == ("", None)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
+from commerce.cart import operations as carts
 from commerce.cart.models import Cart
 from commerce.catalogue import operations as catalogue
 from commerce.payments.models import Quote
@@ -91,6 +93,23 @@ def test_a_quote_keeps_who_gets_it(chosen, client, window):
     cart = Cart.objects.get()
     window.start_payment(cart, actor_of(cart))
     assert Quote.objects.get().details["gift_send_on"] == "2026-12-24"
+
+
+def test_an_advisor_fills_it_in_for_a_caller(window, card):
+    caller = window.visitor("caller")
+    cart = window.cart(caller)
+    window.add(cart, card, 1, actor=caller)
+    cart.refresh_from_db()
+    carts.open_by_call_code(code=cart.call_code, actor=window.csa, now=window.now)
+    carts.allow_editing(cart_id=cart.pk, actor=caller, now=window.now)
+    desk = Client()
+    desk.force_login(window.user(window.csa))
+    assert "Who gets the gift card?" in desk.get(f"/console/carts/{cart.pk}/").text
+
+    desk.post(f"/console/carts/{cart.pk}/details/", WHO | OTHER)
+
+    cart.refresh_from_db()
+    assert (cart.gift_name, cart.gift_email) == ("Bo Lie", "bo@example.com")
 
 
 def actor_of(cart):

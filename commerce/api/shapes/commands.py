@@ -46,6 +46,17 @@ class DetailsSerializer(Shape):
         help_text="Who collects instead; empty for the buyer. Left out, it stays as it is.",
     )
     collector_phone = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    gift_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    gift_email = serializers.CharField(
+        max_length=300,
+        required=False,
+        allow_blank=True,
+        help_text="Where its gift cards go, with `gift_name`; empty for the buyer. Left out, it stays as it is.",
+    )
+    gift_greeting = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    gift_send_on = serializers.DateField(
+        required=False, allow_null=True, help_text="Not before; null is as soon as it is paid."
+    )
     company = serializers.IntegerField(
         source="company_id",
         required=False,
