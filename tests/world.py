@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.auth.hashers import make_password
+
 from accounts import identity
 from accounts import operations as accounts
-from accounts.models import User
+from accounts.models import RoleGrant, User
 from commerce.cart import operations as carts
 from commerce.cart.commands import Add, SetDetails
 from commerce.cart.models import Cart
@@ -20,7 +22,6 @@ from commerce.orders.models import Order
 from commerce.payments import operations as payments
 from commerce.payments.models import ProviderCall, Tender
 from commerce.payments.providers import Attempt, ProviderPayment
-from commerce.pricing import operations as pricing
 from commerce.pricing.models import DeliveryMethod
 from core import codes
 from core.actor import SYSTEM, Actor, Channel, Role
@@ -50,70 +51,58 @@ class World:
 
     now: datetime = NOW
     variants: list[Variant] = field(default_factory=list)
+    csa: Actor = field(init=False)
+    other_csa: Actor = field(init=False)
+    clerk: Actor = field(init=False)
+    other_clerk: Actor = field(init=False)
+    packer: Actor = field(init=False)
+    manager: Actor = field(init=False)
+    merchandiser: Actor = field(init=False)
 
     def __post_init__(self) -> None:
-        self.warehouse = self._location(
-            "GBW1", "Warehouse Daventry", Location.Kind.WAREHOUSE, 52.26, -1.16
-        )
-        self.leeds = self._location(
-            "GB004", "Fjord & Fell Leeds", Location.Kind.STORE, 53.79648, -1.54785
-        )
-        self.manchester = self._location(
-            "GB003", "Fjord & Fell Manchester", Location.Kind.STORE, 53.48095, -2.23743
-        )
-        self.oslo = self._location(
-            "NO001",
-            "Fjord & Fell Oslo",
-            Location.Kind.STORE,
-            59.91273,
-            10.74609,
-            market="NO",
-            zone="Europe/Oslo",
-        )
-        self.no_warehouse = self._location(
-            "NOW1",
-            "Lager Gardermoen",
-            Location.Kind.WAREHOUSE,
-            60.19,
-            11.1,
-            market="NO",
-            zone="Europe/Oslo",
-        )
-        category = Category.objects.add_root(
-            instance=Category(slug="kitchen", name_en="Kitchen", name_nb="Kjøkken")
-        )
-        self.kettle = self._variant(
-            category, "FF-KETTLE", "Tarn kettle", "Tarn vannkoker", 4900, 64900
-        )
-        self.mug = self._variant(category, "FF-MUG", "Tarn mug", "Tarn krus", 1250, 14900)
-        self.tent = self._variant(category, "FF-TENT", "Fell tent", "Fell telt", 24999, 299900)
-        for market, amount, free_from in (("GB", 495, 7500), ("NO", 7900, 79900)):
-            pricing.save_delivery_method(
-                DeliveryMethod(
-                    market=market, code="standard", name_en="Standard delivery", name_nb="Vanlig levering",
-                    carrier="nordpost", valid_from=date(2026, 1, 1), amount=amount, free_from=free_from,
-                ),
-                actor=SYSTEM, now=NOW,
-            )  # fmt: skip
+        self._open_places()
+        self._fill_shelves()
         self.shopper = self.visitor("shopper")
         self.other_shopper = self.visitor("other")
-        self.csa = self.staff("maya@example.com", "Maya Lind", Channel.PHONE, Role.CSA)
-        self.other_csa = self.staff("iris@example.com", "Iris Berg", Channel.PHONE, Role.CSA)
-        self.clerk = self.staff(
-            "tom@example.com", "Tom Hale", Channel.STORE, Role.STORE_STAFF, at=[self.leeds]
+        self._hire()
+
+    def _open_places(self) -> None:
+        warehouse, store = Location.Kind.WAREHOUSE, Location.Kind.STORE
+        in_norway = {"market": "NO", "zone": "Europe/Oslo"}
+        places = Location.objects.bulk_create(
+            [
+                self._place("GBW1", "Warehouse Daventry", warehouse, 52.26, -1.16),
+                self._place("GB004", "Fjord & Fell Leeds", store, 53.79648, -1.54785),
+                self._place("GB003", "Fjord & Fell Manchester", store, 53.48095, -2.23743),
+                self._place("NO001", "Fjord & Fell Oslo", store, 59.91273, 10.74609, **in_norway),
+                self._place("NOW1", "Lager Gardermoen", warehouse, 60.19, 11.1, **in_norway),
+            ]
         )
-        self.other_clerk = self.staff(
-            "ann@example.com", "Ann Moss", Channel.STORE, Role.STORE_STAFF, at=[self.manchester]
-        )
-        self.packer = self.staff(
-            "pat@example.com", "Pat Reed", Channel.WAREHOUSE, Role.WAREHOUSE, at=[self.warehouse]
-        )
-        self.manager = self.staff("lee@example.com", "Lee Ford", Channel.BACK_OFFICE, Role.MANAGER)
-        self.merchandiser = self.staff(
-            "helen@example.com", "Helen Croft", Channel.BACK_OFFICE, Role.MERCHANDISER
+        self.warehouse, self.leeds, self.manchester, self.oslo, self.no_warehouse = places
+        self._open_daily(*places)
+        DeliveryMethod.objects.bulk_create(
+            DeliveryMethod(
+                market=market, code="standard", name_en="Standard delivery", name_nb="Vanlig levering",
+                carrier="nordpost", valid_from=date(2026, 1, 1), amount=amount, free_from=free_from,
+            )
+            for market, amount, free_from in (("GB", 495, 7500), ("NO", 7900, 79900))
+        )  # fmt: skip
+
+    def _open_daily(self, *places: Location) -> None:
+        OpeningHours.objects.bulk_create(
+            OpeningHours(location=place, weekday=day, opens=time(9), closes=time(18))
+            for place in places
+            for day in range(7)
         )
 
-    def _location(
+    def _location(self, *said: Any, **more: Any) -> Location:
+        """A place beside those of every test."""
+        place = self._place(*said, **more)
+        place.save()
+        self._open_daily(place)
+        return place
+
+    def _place(
         self,
         code: str,
         name: str,
@@ -124,7 +113,7 @@ class World:
         market: str = "GB",
         zone: str = "Europe/London",
     ) -> Location:
-        location = Location.objects.create(
+        return Location(
             code=code,
             slug=code.lower(),
             kind=kind,
@@ -139,29 +128,83 @@ class World:
             country=market,
             services=["collect", "returns"],
         )
-        OpeningHours.objects.bulk_create(
-            OpeningHours(location=location, weekday=day, opens=time(9), closes=time(18))
-            for day in range(7)
+
+    def _fill_shelves(self) -> None:
+        category = Category.objects.add_root(
+            instance=Category(slug="kitchen", name_en="Kitchen", name_nb="Kjøkken")
         )
-        return location
+        self.kettle, self.mug, self.tent = self._variants(
+            category,
+            ("FF-KETTLE", "Tarn kettle", "Tarn vannkoker", 4900, 64900),
+            ("FF-MUG", "Tarn mug", "Tarn krus", 1250, 14900),
+            ("FF-TENT", "Fell tent", "Fell telt", 24999, 299900),
+        )
 
     def _variant(
         self, category: Category, sku: str, name: str, name_nb: str, gbp: int, nok: int
     ) -> Variant:
-        product = Product.objects.create(
-            slug=sku.lower(),
-            category=category,
-            name_en=name,
-            name_nb=name_nb,
-            art="generic",
-            description_en=f"{name}, made to last.",
-            description_nb=f"{name_nb}, laget for å vare.",
-        )
-        variant = Variant.objects.create(product=product, sku=sku)
-        Price.objects.create(variant=variant, market="GB", amount=gbp)
-        Price.objects.create(variant=variant, market="NO", amount=nok)
-        self.variants.append(variant)
+        (variant,) = self._variants(category, (sku, name, name_nb, gbp, nok))
         return variant
+
+    def _variants(
+        self, category: Category, *goods: tuple[str, str, str, int, int]
+    ) -> list[Variant]:
+        products = Product.objects.bulk_create(
+            Product(
+                slug=sku.lower(),
+                category=category,
+                name_en=name,
+                name_nb=name_nb,
+                art="generic",
+                description_en=f"{name}, made to last.",
+                description_nb=f"{name_nb}, laget for å vare.",
+            )
+            for sku, name, name_nb, _gbp, _nok in goods
+        )
+        variants = Variant.objects.bulk_create(
+            Variant(product=product, sku=each[0])
+            for product, each in zip(products, goods, strict=True)
+        )
+        Price.objects.bulk_create(
+            Price(variant=variant, market=market, amount=amount)
+            for variant, (_sku, _name, _name_nb, gbp, nok) in zip(variants, goods, strict=True)
+            for market, amount in (("GB", gbp), ("NO", nok))
+        )
+        self.variants.extend(variants)
+        return list(variants)
+
+    def _hire(self) -> None:
+        """Everybody at once, as `staff` hires one."""
+        people: dict[str, tuple[str, Channel, Role, Location | None]] = {
+            "csa": ("Maya Lind", Channel.PHONE, Role.CSA, None),
+            "other_csa": ("Iris Berg", Channel.PHONE, Role.CSA, None),
+            "clerk": ("Tom Hale", Channel.STORE, Role.STORE_STAFF, self.leeds),
+            "other_clerk": ("Ann Moss", Channel.STORE, Role.STORE_STAFF, self.manchester),
+            "packer": ("Pat Reed", Channel.WAREHOUSE, Role.WAREHOUSE, self.warehouse),
+            "manager": ("Lee Ford", Channel.BACK_OFFICE, Role.MANAGER, None),
+            "merchandiser": ("Helen Croft", Channel.BACK_OFFICE, Role.MERCHANDISER, None),
+        }
+        password = make_password("password")
+        users = User.objects.bulk_create(
+            User(
+                email=f"{name.split()[0].lower()}@example.com",
+                name=name,
+                password=password,
+                is_staff=role == Role.MERCHANDISER,
+            )
+            for name, _channel, role, _at in people.values()
+        )
+        RoleGrant.objects.bulk_create(
+            RoleGrant(user=user, role=role)
+            for user, (_name, _channel, role, _at) in zip(users, people.values(), strict=True)
+        )
+        Assignment.objects.bulk_create(
+            Assignment(user=user, location=at)
+            for user, (_name, _channel, _role, at) in zip(users, people.values(), strict=True)
+            if at is not None
+        )
+        for user, (who, (_name, channel, _role, _at)) in zip(users, people.items(), strict=True):
+            setattr(self, who, replace(identity.person(user), channel=channel))
 
     def gift_card(self, gbp: int = 2500) -> Variant:
         """A gift card on sale; nothing of it is in stock."""
