@@ -77,7 +77,7 @@ def test_cards_cost_the_same_for_one_store_and_for_all(places, now, django_asser
         None,  # Manchester does not hand over orders
         datetime(2026, 11, 23, 14, tzinfo=UTC),
     ]
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         near = queries.nearest_cards(queries.Place(*LONDON, "London", "GB"), "GB", now=now)
     assert [round(card.km) for card in near] == [0, 262, 280]
 
