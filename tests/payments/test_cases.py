@@ -7,14 +7,18 @@ from datetime import timedelta
 
 import pytest
 
-from commerce.orders import settlement
-from commerce.payments import operations, queries
+from commerce.orders import reconciling, settlement
+from commerce.payments import gateway, operations, queries, reconciliation
 from commerce.payments.errors import CaseHasMoved, NoCase
 from commerce.payments.events import PaymentCaseClosed, PaymentCaseOpened
-from commerce.payments.models import PaymentCase
+from commerce.payments.models import PaymentCase, Tender
 from commerce.payments.providers import Dispute, Movement
 from core.actor import Channel, Role
 from core.errors import Forbidden, Invalid
+from tests.payments.test_gateway import perform_all, process, provider
+from tests.sandbox.world import DISPUTE, SUCCESS, eventually
+
+__all__ = ["process", "provider"]
 
 
 @pytest.fixture
@@ -152,3 +156,68 @@ def test_others_do_not_see_it(till, order):
     for actor in (till.clerk, till.shopper, till.packer):
         with pytest.raises(NoCase):
             operations.take_payment_case(case_id=case().pk, actor=actor, now=till.now)
+
+
+@pytest.fixture
+def taken(till, provider):
+    """An order whose money the provider has taken, by a card that does as it says."""
+
+    def made(card):
+        tender = till.start_payment(till.basket())
+        gateway.open_page(tender.pk, now=till.now)
+        provider.simulate(Tender.objects.get(pk=tender.pk).provider_id, card)
+        order = settlement.settle(tender.pk, now=till.now).order
+        operations.request_capture(
+            plan_id=order.plan_id, amount=order.total, cause="x", actor=till.clerk, now=till.now
+        )
+        perform_all(till)
+        return order
+
+    return made
+
+
+def asked_again(till, order) -> PaymentCase | None:
+    """What a webhook leads to: the payment is read again."""
+    settlement.settle(order.plan.last_tender.pk, now=till.now)
+    return PaymentCase.objects.first()
+
+
+def test_the_provider_tells_of_a_dispute_and_how_it_ended(till, provider, taken):
+    order = taken(DISPUTE)
+    found = eventually(lambda: asked_again(till, order))
+    assert (found.kind, found.amount, found.state) == ("dispute", order.total, "open")
+
+    provider.happen(order.plan.last_tender.provider_id, "dispute_lost")
+    asked_again(till, order)
+    assert (case().state, case().outcome) == ("closed", "lost")
+    assert till.breaches() == []
+
+
+def test_the_provider_tells_of_a_refund_that_came_back(till, provider, taken):
+    order = taken(SUCCESS)
+    operations.request_refund(
+        plan_id=order.plan_id, amount=4900, cause="return:1", actor=till.clerk, now=till.now
+    )
+    perform_all(till)
+    assert asked_again(till, order) is None
+    provider.happen(order.plan.last_tender.provider_id, "refund_fails")
+    found = eventually(lambda: asked_again(till, order))
+    assert (found.kind, found.amount) == ("refund_back", 4900)
+    assert till.breaches() == []
+
+
+def test_where_the_webhook_was_lost_the_books_open_the_case(till, provider, taken):
+    order = taken(SUCCESS)
+    provider.happen(order.plan.last_tender.provider_id, "dispute")
+    before = till.now - timedelta(days=3650)
+    for _twice in range(2):
+        (told,) = eventually(
+            lambda: [
+                each
+                for each in reconciliation.reconcile("sandbox", since=before).differences
+                if each.kind == "dispute" and each.tender_id == order.plan.last_tender.pk
+            ]
+        )
+        reconciling.settle([told], now=till.now)
+    assert not told.is_safe
+    assert case().tender_id == order.plan.last_tender.pk
