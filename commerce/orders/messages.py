@@ -14,7 +14,6 @@ from core import links, outbox
 from core.actor import Channel
 from core.formats import day
 from core.letters import Action, Block, Paragraph, Row, Table
-from core.money import Money
 
 
 def queue_confirmation(order: Order, *, now: datetime) -> None:
@@ -53,8 +52,7 @@ def page_of(order: Order, part: str = "") -> str:
 def row_of(line: OrderLine, language: str) -> Row:
     """Return a line with its sum, and what took something off."""
     taken_off = ", ".join(
-        f"{name_nb if language == 'nb' else name_en} -{Money(amount, line.order.currency).format(language)}"
-        for _promotion, name_en, name_nb, amount, *_code in line.reasons
+        f"{name} -{amount.format(language)}" for name, amount in line.discounts_in(language)
     )
     return Row(
         f"{line.quantity} x {line.name_in(language)}",

@@ -250,6 +250,16 @@ class OrderLine(models.Model):
         """Return the name as it was sold, in the language."""
         return str(getattr(self, f"name_{language}", None) or self.name_en)
 
+    def discounts_in(self, language: str) -> list[tuple[str, Money]]:
+        """Return what took something off, by name in the language, and how much."""
+        return [
+            (
+                reason[f"name_{language}"] or reason["name_en"],
+                Money(reason["amount"], self.order.currency),
+            )
+            for reason in self.reasons
+        ]
+
     @property
     def gross_money(self) -> Money:
         """Return what the line cost."""

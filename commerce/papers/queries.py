@@ -158,9 +158,7 @@ def _item(order: Order, line: OrderLine) -> Item:
         notes.append(
             _("%(price)s each") % {"price": Money(line.unit, order.currency).format(language)}
         )
-    for _promotion, name_en, name_nb, amount, *_code in line.reasons:
-        name = name_nb if language == "nb" else name_en
-        notes.append(f"{name} -{Money(amount, order.currency).format(language)}")
+    notes += [f"{name} -{amount.format(language)}" for name, amount in line.discounts_in(language)]
     return Item(f"{line.quantity} x {line.name_in(language)}", line.gross_money, notes)
 
 

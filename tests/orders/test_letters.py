@@ -13,11 +13,16 @@ from commerce.cart.commands import ChooseDelivery
 from commerce.delivery.messages import shipment_of
 from commerce.delivery.models import Parcel
 from commerce.orders import changes
+from commerce.orders.models import Order
+from commerce.papers import operations as numbers
+from commerce.papers import queries as papers
 from core.models import OutboundMessage
+from core.money import Money
 from stores.click_and_collect import messages
 from stores.click_and_collect.models import Collection
 from tests.click_and_collect.shopfloor import Floor
 from tests.core.test_mail import HOSTILE, Reader
+from tests.pricing.stage import promotion
 from tests.shop.test_checkout_delivery import method
 
 # What a name field holds.
@@ -123,3 +128,19 @@ def test_the_mails_say_who_collects_and_where_a_parcel_is_fetched(floor):
         "",
         "9 New Row",
     )
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Ten off"), ("nb", "Ti av")])
+def test_the_confirmation_and_the_receipt_say_which_offer_took_what_off(floor, language, name):
+    promotion(name_en="Ten off", name_nb="Ti av")
+    order = ordered(floor, (floor.kettle, 2, None))
+    Order.objects.filter(pk=order.pk).update(language=language)
+    line = order.lines.get()
+    assert line.discount > 0
+    floor.react()
+
+    taken = f"{name} -{Money(line.discount, 'GBP').format(language)}"
+    assert taken in OutboundMessage.objects.get(key=f"order-placed-{order.number}").text
+    order.refresh_from_db()
+    sheet = papers.receipt_of(order, numbers.issue(order_id=order.pk, now=floor.now))
+    assert any(taken in item.notes for item in sheet.items)

@@ -83,7 +83,15 @@ def test_the_vat_of_all_rates_is_the_tax_of_the_order(order):
 
 def test_a_discount_says_why(order):
     line = order.lines.get(sku__contains="MUG")
-    line.reasons = [["p", "Two for less", "To for mindre", 150, ""]]
+    line.reasons = [
+        {
+            "promotion": 1,
+            "name_en": "Two for less",
+            "name_nb": "To for mindre",
+            "amount": 150,
+            "code": "",
+        }
+    ]
     line.save()
     assert "Two for less -£1.50" in text_of(pdf.draw(receipt_of(order), now=NOW))
 
