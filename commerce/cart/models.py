@@ -64,6 +64,7 @@ class Cart(models.Model):
         max_length=64, blank=True, help_text="Hash of the visitor's token."
     )
     units: int  # where `queries.open_carts` counted them
+    methods: frozenset[str]  # of its lines; there as well
     customer = models.ForeignKey(
         Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="carts"
     )

@@ -59,18 +59,17 @@ def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) 
     provider. Raises OutOfStock when the goods are gone although the hold had expired, BalanceSpent
     when a gift card's money is: the caller then calls `refuse_payment`.
     """
-    ids = (
+    cart_id, quote_id, amount = (
         Tender.objects.filter(pk=tender_id)
-        .values_list("plan__quote__cart_id", "plan__quote_id")
+        .values_list("plan__quote__cart_id", "plan__quote_id", "amount")
         .get()
     )
-    cart = Cart.objects.select_for_update(no_key=True, of=("self",)).get(pk=ids[0])
-    quote = Quote.objects.get(pk=ids[1])
+    cart = Cart.objects.select_for_update(no_key=True, of=("self",)).get(pk=cart_id)
+    quote = Quote.objects.select_related("plan").get(pk=quote_id)
 
     if quote.state == Quote.State.PLACED:
         payments.refuse_second_payment(tender_id, payment, now=now)
         return Settled("placed", Order.objects.get(cart=cart))
-    amount = Tender.objects.values_list("amount", flat=True).get(pk=tender_id)
     if payment.authorised < amount or payment.voided or payment.currency != quote.currency:
         payments.record_unpaid_state(tender_id=tender_id, payment=payment, now=now)
         ended = quote.state == Quote.State.VOID or payment.voided

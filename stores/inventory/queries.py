@@ -16,7 +16,8 @@ NOBODY = UUID(int=0)
 # Of a gift card: it is made when it is paid.
 UNLIMITED = 9999
 
-_LEVEL = """
+# For statements that ask more of a place's goods too: parameters `now` and `besides`, columns as `units_at` takes them.
+LEVEL = """
     SELECT l.location_id, l.variant_id, l.on_hand, l.allocated, l.quarantined, l.safety,
            COALESCE((SELECT SUM(h.quantity)::integer FROM inventory_stockhold h
                      WHERE h.level_id = l.id AND h.expires_at > %(now)s
@@ -30,17 +31,25 @@ _GIFT_CARDS = """
     JOIN locations_location w ON w.kind = 'warehouse' AND w.is_active
     WHERE p.vat_class = 'gift_card' AND v.id = ANY(%(variants)s)
 """
-_EVERYWHERE = f"{_LEVEL} WHERE l.variant_id = ANY(%(variants)s) UNION ALL {_GIFT_CARDS}"
+_EVERYWHERE = f"{LEVEL} WHERE l.variant_id = ANY(%(variants)s) UNION ALL {_GIFT_CARDS}"
 # Place by place, and planned as if for few variants: else every level of the variants, or of the place, is read.
 _AT = f"""
     SELECT found.* FROM unnest(%(locations)s::bigint[]) place(id)
     CROSS JOIN LATERAL (
-        {_LEVEL}
+        {LEVEL}
         WHERE l.location_id = place.id AND l.variant_id = ANY((SELECT %(variants)s::bigint[])::bigint[])
         OFFSET 0
     ) found
     UNION ALL {_GIFT_CARDS} AND w.id = ANY(%(locations)s)
 """  # noqa: S608 - fixed texts
+
+
+def units_at(level: Sequence[int]) -> int:
+    """Return the units that may be promised of a row of `LEVEL`, from its third column on."""
+    on_hand, allocated, quarantined, safety, held = level
+    return available(
+        on_hand=on_hand, allocated=allocated, quarantined=quarantined, safety=safety, held=held
+    )
 
 
 def available_units(
@@ -69,16 +78,7 @@ def available_units(
         rows = statements.fetch(_EVERYWHERE, asked)
     else:
         rows = statements.fetch(_AT, asked | {"locations": list(set(location_ids))})
-    return {
-        (location, variant): available(
-            on_hand=on_hand,
-            allocated=allocated,
-            quarantined=quarantined,
-            safety=safety,
-            held=held,
-        )
-        for location, variant, on_hand, allocated, quarantined, safety, held in rows
-    }
+    return {(location, variant): units_at(level) for location, variant, *level in rows}
 
 
 @dataclass(frozen=True, slots=True)

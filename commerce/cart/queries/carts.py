@@ -21,7 +21,8 @@ _COMPANY = [field.attname for field in Company._meta.concrete_fields]
 _OPEN = f"""
     SELECT {", ".join(f"c.{column}" for column in _COLUMNS)},
            {", ".join(f"company.{column}" for column in _COMPANY)},
-           (SELECT COALESCE(SUM(l.quantity), 0) FROM cart_cartline l WHERE l.cart_id = c.id) AS units
+           (SELECT COALESCE(SUM(l.quantity), 0) FROM cart_cartline l WHERE l.cart_id = c.id) AS units,
+           ARRAY(SELECT DISTINCT l.method FROM cart_cartline l WHERE l.cart_id = c.id) AS methods
     FROM cart_cart c
     LEFT JOIN accounts_company company ON company.id = c.company_id
     WHERE c.market_code = %(market)s AND c.state = 'open'
@@ -36,7 +37,7 @@ def open_carts(actor: Actor, market: Market) -> list[Cart]:
 
     A customer's are those of her account and this browser's guest cart; a guest never sees a
     cart that belongs to a customer, also not in the browser where that customer filled it.
-    Each carries its number of `units`, and the company for which it is bought.
+    Each carries its number of `units`, the `methods` of its lines, and the company for which it is bought.
     """
     if not actor.visitor_key and actor.customer_id is None:
         return []
@@ -46,11 +47,11 @@ def open_carts(actor: Actor, market: Market) -> list[Cart]:
         "visitor": actor.visitor_key,
     }
     carts = []
-    for *values, units in statements.fetch(_OPEN, facts):
+    for *values, units, methods in statements.fetch(_OPEN, facts):
         cart = Cart.from_db("default", _COLUMNS, values[: len(_COLUMNS)])
         if cart.company_id is not None:
             cart.company = Company.from_db("default", _COMPANY, values[len(_COLUMNS) :])
-        cart.units = units
+        cart.units, cart.methods = units, frozenset(methods)
         carts.append(cart)
     return carts
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,27 +16,37 @@ from commerce.catalogue.queries.photos import OF_VARIANT, Photo, photo_of
 from commerce.pricing.rules import Item
 from core import statements
 from core.money import Money
+from stores.inventory import queries as stock
 from stores.locations.models import Location
 
 _STORE = [field.attname for field in Location._meta.concrete_fields]
 # Fixed text: the ORM takes ten times as long to build it as the database to answer.
-_ROWS = f"""
-    SELECT l.id, l.variant_id, v.sku, v.options, v.tint, v.weight_g, p.slug, p.name_en, p.name_nb, p.art, p.vat_class,
-           v.is_active AND p.is_published, price.amount, l.quantity, l.method, l.location_id,
-           COALESCE(l.location_id, (SELECT w.id FROM locations_location w
-                                    WHERE w.market = %(market)s AND w.kind = 'warehouse' AND w.is_active
-                                    ORDER BY w.code LIMIT 1), 0),
-           l.seen_amount, l.author, p.brand, category.path, {OF_VARIANT},
-           {", ".join(f"store.{column}" for column in _STORE)}
-    FROM cart_cartline l
-    LEFT JOIN locations_location store ON store.id = l.location_id
-    JOIN catalogue_variant v ON v.id = l.variant_id
+_ASKED = f"""
+    SELECT line.id, line.variant_id, v.sku, v.options, v.tint, v.weight_g, p.slug, p.name_en, p.name_nb, p.art, p.vat_class,
+           v.is_active AND p.is_published, price.amount, line.quantity, line.method, line.location_id, source.id,
+           line.seen_amount, line.author, p.brand, category.path, {OF_VARIANT},
+           {", ".join(f"store.{column}" for column in _STORE)}"""
+_FROM = """
+    FROM cart_cartline line
+    CROSS JOIN LATERAL (
+        SELECT COALESCE(line.location_id, (SELECT w.id FROM locations_location w
+                                           WHERE w.market = %(market)s AND w.kind = 'warehouse' AND w.is_active
+                                           ORDER BY w.code LIMIT 1), 0) AS id
+    ) source
+    LEFT JOIN locations_location store ON store.id = line.location_id
+    JOIN catalogue_variant v ON v.id = line.variant_id
     JOIN catalogue_product p ON p.id = v.product_id
     JOIN catalogue_category category ON category.id = p.category_id
-    LEFT JOIN catalogue_offer price ON price.variant_id = v.id AND price.market = %(market)s
-    WHERE l.cart_id = %(cart)s
-    ORDER BY l.id
-"""  # noqa: S608 - fixed texts
+    LEFT JOIN catalogue_offer price ON price.variant_id = v.id AND price.market = %(market)s"""
+_OF_CART = "WHERE line.cart_id = %(cart)s ORDER BY line.id"
+_ROWS = f"{_ASKED} {_FROM} {_OF_CART}"
+# And what may be promised of each where it comes from.
+_WITH_LEVELS = f"""{_ASKED}, level.on_hand, level.allocated, level.quarantined, level.safety, level.held {_FROM}
+    LEFT JOIN LATERAL (
+        {stock.LEVEL} WHERE l.location_id = source.id AND l.variant_id = v.id
+    ) level (location_id, variant_id, on_hand, allocated, quarantined, safety, held) ON TRUE
+    {_OF_CART}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,7 @@ class Row:
     brand: str = ""
     category_path: str = ""
     photo: Photo | None = None
+    left: int = 0
 
     @property
     def unit(self) -> int:
@@ -83,9 +95,17 @@ class Problem:
     left: int | None = None
 
 
-def line_rows(cart: Cart) -> list[Row]:
-    """Return the lines, oldest first, with the stores of collections; one statement."""
-    found = statements.fetch(_ROWS, {"cart": str(cart.pk), "market": cart.market_code})
+def line_rows(cart: Cart, *, now: datetime | None = None) -> list[Row]:
+    """Return the lines, oldest first, with the stores of collections; one statement.
+
+    With `now`, each with what is `left`: what may be promised where it comes from, the cart's own
+    holds aside.
+    """
+    asked = {"cart": str(cart.pk), "market": cart.market_code}
+    if now is None:
+        found = statements.fetch(_ROWS, asked)
+    else:
+        found = statements.fetch(_WITH_LEVELS, asked | {"now": now, "besides": str(cart.pk)})
     return [
         Row(
             id=line_id,
@@ -102,20 +122,28 @@ def line_rows(cart: Cart) -> list[Row]:
             amount=amount,
             quantity=quantity,
             method=method,
-            location=_store_of(store) if location_id else None,
+            location=_store_of(more[: len(_STORE)]) if location_id else None,
             source_id=source_id,
             seen_amount=seen_amount,
             author=author,
             brand=brand,
             category_path=category_path,
             photo=photo_of(photo),
+            left=_left(vat_class, more[len(_STORE) :]),
         )
         for (
             line_id, variant_id, sku, options, tint, weight_g, slug, name_en, name_nb, art, vat_class, is_offered,
             amount, quantity, method, location_id, source_id, seen_amount, author, brand, category_path, photo,
-            *store,
+            *more,
         ) in found
     ]  # fmt: skip
+
+
+def _left(vat_class: str, level: Sequence[int | None]) -> int:
+    """Return what may be promised; of what was never stocked there nothing, of gift cards whatever is wanted."""
+    if vat_class == VatClass.GIFT_CARD:
+        return stock.UNLIMITED
+    return stock.units_at([units or 0 for units in level]) if level else 0
 
 
 def _store_of(values: Sequence[Any]) -> Location:

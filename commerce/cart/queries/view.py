@@ -26,7 +26,6 @@ from commerce.pricing.delivery import Way
 from commerce.pricing.queries import CodeStanding
 from commerce.pricing.rules import Context, Delivery, Item, PricedCart, PricedLine, price
 from core.money import Money
-from stores.inventory import queries as stock
 from stores.locations.models import Location
 
 
@@ -149,25 +148,18 @@ BLOCKING = frozenset({"only-left", "sold-out", "not-sold-here", "store-closed"})
 
 
 def view(cart: Cart, *, now: datetime) -> CartView:
-    """Return the cart as it stands now; three statements."""
-    rows = line_rows(cart)
+    """Return the cart as it stands now; two statements."""
+    rows = line_rows(cart, now=now)
     language = get_language() or "en"
     standings = standings_of(cart, now)
     context = context_of(cart, now, standings, rows)
     items = items_of(cart, rows)
     priced = price(items, context)
-    units = stock.available_units(
-        variant_ids={row.variant_id for row in rows},
-        location_ids=sorted({row.source_id for row in rows}),
-        now=now,
-        besides=cart.pk,
-    )
     lines = tuple(
         _line_view(
             cart,
             row,
             priced.line(str(row.id)),
-            units.get((row.source_id, row.variant_id), 0),
             language,
         )
         for row in rows
@@ -210,7 +202,7 @@ def context_of(
     )
 
 
-def _line_view(cart: Cart, row: Row, priced: PricedLine, left: int, language: str) -> LineView:
+def _line_view(cart: Cart, row: Row, priced: PricedLine, language: str) -> LineView:
     return LineView(
         id=row.id,
         variant_id=row.variant_id,
@@ -225,13 +217,13 @@ def _line_view(cart: Cart, row: Row, priced: PricedLine, left: int, language: st
         location=row.location,
         author=row.author,
         priced=priced,
-        left=left,
-        problems=tuple(_problems(cart, row, left)),
+        left=row.left,
+        problems=tuple(_problems(cart, row)),
         photo=row.photo,
     )
 
 
-def _problems(cart: Cart, row: Row, left: int) -> list[Problem]:
+def _problems(cart: Cart, row: Row) -> list[Problem]:
     gone = unavailable(row)
     if gone is not None:
         return [gone]
@@ -241,6 +233,7 @@ def _problems(cart: Cart, row: Row, left: int) -> list[Problem]:
         found.append(
             Problem("price-changed", _("The price was %(was)s when you added it.") % {"was": was})
         )
+    left = row.left
     if left <= 0:
         found.append(
             Problem("sold-out", _("Sold out here. Choose another way to get it, or remove it."), 0)

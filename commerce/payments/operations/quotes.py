@@ -58,14 +58,15 @@ UNITS_PER_ADDRESS = 1000
 _WINDOW = timedelta(minutes=10)
 
 
-def check_may_start(*, actor: Actor, address: str, now: datetime) -> None:
+def check_may_start(*, actor: Actor, address: str, now: datetime, units: int | None = None) -> None:
     """Count a payment against who starts it and, much wider, against her address: each holds stock.
 
     Visitors cost nothing to make up, so that only the address binds an attacker: within the time
     that a hold lasts, all who share it start payments for at most UNITS_PER_ADDRESS units. That
     lets an office of fifty buy twenty units each, and keeps an attacker, who could hold a hundred
     times as much by the number of payments alone, to what a large order takes. Who is refused does
-    not use up what others at her address have. Raises TooMany with `retry_after`. Call it outside
+    not use up what others at her address have. `units` are those of the cart, where they are at hand.
+    Raises TooMany with `retry_after`. Call it outside
     the transaction of `start_payment`.
     """
     most = settings.PAYMENT_STARTS
@@ -75,7 +76,8 @@ def check_may_start(*, actor: Actor, address: str, now: datetime) -> None:
         f"pay-start:address:{address}", limit=most * SHOPPERS_PER_ADDRESS, window=_WINDOW, now=now
     )
     held = f"pay-start:units:{address}"
-    units, lasts = _units_to_buy(actor, now), timedelta(seconds=settings.HOLD_SECONDS)
+    units = _units_to_buy(actor, now) if units is None else units
+    lasts = timedelta(seconds=settings.HOLD_SECONDS)
     try:
         limits.spend(held, limit=UNITS_PER_ADDRESS, window=lasts, now=now, tries=units)
     except TooMany:

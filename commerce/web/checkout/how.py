@@ -122,7 +122,8 @@ def _choose(request: HttpRequest, cart: Cart) -> HttpResponse:
     choice = request.POST.get("way", "as-is")
     has_rest = choice.startswith("rest-")
     store = choice.removeprefix("rest-")
-    if choice != "as-is":
+    is_so = choice == Method.DELIVER and Method.COLLECT not in cart.methods
+    if choice != "as-is" and not is_so:
         if choice != Method.DELIVER and not (store.isdecimal() and len(store) < 12):
             messages.error(request, _("Choose delivery or collection."))
             return HttpResponseRedirect(reverse("shop:checkout_how"))

@@ -16,7 +16,7 @@ from accounts.identity import actor_for
 from commerce.orders import queries as orders
 from commerce.orders import settlement
 from commerce.payments import reasons
-from commerce.payments.errors import NoQuote, ProviderUnavailable
+from commerce.payments.errors import ProviderUnavailable
 from commerce.payments.models import PayLink, Tender
 
 
@@ -41,15 +41,13 @@ def _where_it_led(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         settled = settlement.settle(tender_id, now=timezone.now())
     except ProviderUnavailable:
         return render(request, "shop/checking.html", {"tender_id": tender_id})
-    tender = Tender.objects.select_related("plan__quote").filter(pk=tender_id).first()
-    if tender is None:
-        raise NoQuote
     order = settled.order
     if order is not None and orders.orders_for(actor_for(request)).filter(pk=order.pk).exists():
         return HttpResponseRedirect(reverse("shop:confirmation", args=[order.number]))
     if order is not None:
         # Paid by link on another device: whoever comes back with the tender's id has paid it.
         return HttpResponseRedirect(reverse("shop:order", args=[order.tracking_token]))
+    tender = Tender.objects.select_related("plan__quote").get(pk=tender_id)
     if settled.state in {"refused", "ended"}:
         why = reasons.told_payer(tender.plan.quote.void_reason)
         return render(request, "shop/refused.html", {"why": why}, status=410)

@@ -19,8 +19,7 @@ from accounts.models import Address
 from commerce.cart import details, operations, queries
 from commerce.cart.commands import SetDetails
 from commerce.cart.errors import StaleCart
-from commerce.cart.models import Method
-from commerce.cart.queries import CartView
+from commerce.cart.models import Cart, Method
 from commerce.web.cart import required_cart
 from commerce.web.checkout.common import failed, page, to_cart
 from core import forms
@@ -38,26 +37,25 @@ NEW = "new"
 def your_details(request: HttpRequest) -> HttpResponse:
     """Ask who buys and, for a delivery, where it goes."""
     cart = required_cart(request)
-    view = queries.view(cart, now=timezone.now())
-    if not view.lines:
+    if not cart.units:
         return to_cart(request, _("Your cart is empty."))
     values = details.values_of(cart)
-    book = _book(request, view)
+    book = _book(request, cart)
     if request.method == "GET":
         known = _known(request, values, book)
         extra = {"values": known, "errors": {}, "address": _chosen(known, book)}
-        return _page(request, view, extra | {"book": book})
+        return _page(request, cart, extra | {"book": book})
     sent = {name: request.POST[name] for name in _FIELDS if name in request.POST}
     sent |= _saved(request.POST.get("address", ""), book)
     if "use_city" in request.POST:
         sent["city"] = request.POST["use_city"]
     posted = values | sent
     try:
-        command = _cleaned(request, view, posted, sent)
-        doubt = _doubt(request, view, command)
+        command = _cleaned(cart, posted, sent)
+        doubt = _doubt(request, cart, command)
         if doubt is not None:
             shown: dict[str, Any] = {"values": posted, "errors": {}, "doubt": doubt, "book": book}
-            return _page(request, view, shown, 422)
+            return _page(request, cart, shown, 422)
         operations.change_cart(
             cart_id=cart.pk,
             command=command,
@@ -67,21 +65,26 @@ def your_details(request: HttpRequest) -> HttpResponse:
             base_version=forms.number(request.POST.get("version", "")),
         )
     except Invalid as error:
-        return _page(request, view, failed(posted, error.fields) | {"book": book}, 422)
+        return _page(request, cart, failed(posted, error.fields) | {"book": book}, 422)
     except StaleCart:
-        view = queries.view(required_cart(request), now=timezone.now())
-        found = details.changed_meanwhile(posted, view.cart)
-        return _page(request, view, failed(posted, found) | {"book": book}, 409)
-    following = "shop:checkout_delivery" if view.has_delivery else "shop:checkout_review"
-    return HttpResponseRedirect(reverse(following))
+        fresh = required_cart(request)
+        found = details.changed_meanwhile(posted, fresh)
+        return _page(request, fresh, failed(posted, found) | {"book": book}, 409)
+    return HttpResponseRedirect(
+        reverse("shop:checkout_delivery" if _is_delivered(cart) else "shop:checkout_review")
+    )
 
 
-def _book(request: HttpRequest, view: CartView) -> list[Address]:
+def _is_delivered(cart: Cart) -> bool:
+    return Method.DELIVER in cart.methods
+
+
+def _book(request: HttpRequest, cart: Cart) -> list[Address]:
     """Return a customer's addresses to choose from, where one is asked for; one statement."""
     customer_id = actor_for(request).customer_id
-    if customer_id is None or not view.has_delivery:
+    if customer_id is None or not _is_delivered(cart):
         return []
-    return list(addresses.book_of(customer_id, view.cart.market.country))
+    return list(addresses.book_of(customer_id, cart.market.country))
 
 
 def _known(request: HttpRequest, values: dict[str, str], book: list[Address]) -> dict[str, str]:
@@ -105,32 +108,29 @@ def _saved(chosen: str, book: list[Address]) -> dict[str, str]:
     return next((addresses.values_of(each) for each in book if str(each.pk) == chosen), {})
 
 
-def _cleaned(
-    request: HttpRequest, view: CartView, posted: dict[str, str], sent: dict[str, str]
-) -> SetDetails:
+def _cleaned(cart: Cart, posted: dict[str, str], sent: dict[str, str]) -> SetDetails:
     unsaid = {"collects", "company", "gift_to"} - set(sent)
     return details.clean(
         {name: value for name, value in posted.items() if name not in unsaid},
-        market=request.market,  # type: ignore[attr-defined]
+        market=cart.market,
         language=get_language() or "en",
-        needs_address=view.has_delivery,
+        needs_address=_is_delivered(cart),
     )
 
 
-def _doubt(request: HttpRequest, view: CartView, command: SetDetails) -> details.Doubt | None:
-    """Return what looks wrong in the address, unless it was confirmed as it is typed."""
+def _doubt(request: HttpRequest, cart: Cart, command: SetDetails) -> details.Doubt | None:
+    """Return what looks wrong in the address, unless it was confirmed as it is typed, or is of the book."""
     said = f"{command.street}|{command.postcode}|{command.city}"
-    if request.POST.get("address", NEW) != NEW:
+    is_meant = request.POST.get("as_typed") == said or request.POST.get("address", NEW) != NEW
+    if not _is_delivered(cart) or is_meant:
         return None
-    if not view.has_delivery or request.POST.get("as_typed") == said:
-        return None
-    return details.doubt(command, request.market)  # type: ignore[attr-defined]
+    return details.doubt(command, cart.market)
 
 
 def _page(
-    request: HttpRequest, view: CartView, extra: dict[str, Any], status: int = 200
+    request: HttpRequest, cart: Cart, extra: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    actor = actor_for(request)
+    actor, view = actor_for(request), queries.view(cart, now=timezone.now())
     values = extra["values"]
     market: Market = request.market  # type: ignore[attr-defined]
     postcode = market.postcode.written(values["postcode"]) or values["postcode"]
@@ -145,7 +145,7 @@ def _page(
             "address": request.POST.get("address", NEW),
             "is_guest": actor.user_id is None,
             "today": timezone.now().astimezone(market.zone).date(),
-            "has_collection": any(line.method == Method.COLLECT for line in view.lines),
+            "has_collection": Method.COLLECT in cart.methods,
         }
         | extra,
         status,

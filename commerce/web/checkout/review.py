@@ -73,7 +73,9 @@ def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
     """Freeze, hold, and send the shopper to the provider's own page."""
     now = timezone.now()
     try:
-        payments.check_may_start(actor=actor_for(request), address=address_of(request), now=now)
+        payments.check_may_start(
+            actor=actor_for(request), address=address_of(request), now=now, units=cart.units
+        )
         method = request.POST.get("method", "")
         if method != request.POST.get("settled", ""):
             payments.choose_method(
