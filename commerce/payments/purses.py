@@ -1,4 +1,4 @@
-"""The only writer of gift cards, store credit and credit lines, their ledger and what is reserved on them.
+"""The only writer of gift cards and store credit, of every purse's ledger and of what is reserved on it.
 
 A purse is locked by id after the vouchers and before the stock (docs/locking.md). What a tender
 reserves ends by itself at its time; it stands until somebody else needs it, so that a late payer
@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db.models import Sum
 
 from commerce.payments import errors
-from commerce.payments.models import InvoicePayment, Purse, PurseEntry, Reservation, Tender
+from commerce.payments.models import Purse, PurseEntry, Reservation, Tender
 from core import codes
 from core.markets import MARKETS
 from core.operation import operation
@@ -62,7 +62,7 @@ def issue_gift_card(*, amount: int, market: str, key: str, now: datetime) -> New
         expires_on=last_day(market, now.astimezone(place.zone).date()),
         created_at=now,
     )
-    _book(purse, PurseEntry.Type.ISSUED, amount, key=key, now=now)
+    book(purse, PurseEntry.Type.ISSUED, amount, key=key, now=now)
     return NewCard(purse, "-".join(code[at : at + 4] for at in range(0, CODE_LENGTH, 4)))
 
 
@@ -104,76 +104,8 @@ def add_credit(
         had = given.aggregate(sum=Sum("amount"))["sum"] or 0
         if had + amount > most_a_day:
             raise errors.TooMuchCredit(left=max(most_a_day - had, 0))
-    _book(purse, PurseEntry.Type.ISSUED, amount, key=key, now=now, reason=reason, by=by)
+    book(purse, PurseEntry.Type.ISSUED, amount, key=key, now=now, reason=reason, by=by)
     return purse, True
-
-
-def line_of(*, company_id: int, market: str, now: datetime) -> int:
-    """Return the number of a company's credit line; `bring_to_limit` says what it holds."""
-    currency = MARKETS[market].currency
-    lines = Purse.objects.filter(
-        kind=Purse.Kind.INVOICE, company_id=company_id, currency=currency
-    ).values_list("pk", flat=True)
-    if not lines.exists():
-        line = Purse(
-            kind=Purse.Kind.INVOICE,
-            market_code=market,
-            currency=currency,
-            company_id=company_id,
-            created_at=now,
-        )
-        Purse.objects.bulk_create([line], ignore_conflicts=True)
-    return lines.get()
-
-
-def bring_to_limit(line: Purse, limit: int, *, now: datetime) -> None:
-    """Bring a locked credit line to its limit of today; what is reserved on it stays.
-
-    Its balance is what the company may still buy on invoice: the limit less what it owes.
-    """
-    granted = line.entries.filter(key__startswith=f"limit:{line.pk}:")
-    had = granted.aggregate(sum=Sum("amount"))["sum"] or 0
-    change = max(limit - had, line.reserved - line.balance)
-    if change:
-        key = f"limit:{line.pk}:{granted.count()}"
-        _book(line, PurseEntry.Type.ISSUED, change, key=key, now=now)
-
-
-@operation
-def note_invoice_paid(
-    *,
-    tender_id: UUID,
-    amount: int | None,
-    paid_on: date,
-    reference: str,
-    actor_name: str,
-    now: datetime,
-) -> InvoicePayment | None:
-    """A company has paid so much of an invoice, None for all that is open of it; its line has that again.
-
-    Once per invoice and reference: None where it was noted before. Raises NothingOwed for more than
-    is open.
-    """
-    purse, reservation = _locked_one(tender_id)
-    noted = InvoicePayment.objects.filter(tender_id=tender_id)
-    if noted.filter(reference=reference).exists():
-        return None
-    owed = reservation.taken - reservation.refunded
-    owed -= noted.aggregate(sum=Sum("amount"))["sum"] or 0
-    amount = owed if amount is None else amount
-    if not 0 < amount <= owed:
-        raise errors.NothingOwed(left=max(owed, 0))
-    payment = InvoicePayment.objects.create(
-        tender_id=tender_id,
-        amount=amount,
-        paid_on=paid_on,
-        reference=reference,
-        actor_name=actor_name,
-        noted_at=now,
-    )
-    key = f"paid:{payment.pk}"
-    _book(purse, PurseEntry.Type.PAID, amount, key=key, now=now, reason=reference, by=actor_name)
-    return payment
 
 
 def hash_of(code: str) -> str:
@@ -181,7 +113,7 @@ def hash_of(code: str) -> str:
     return codes.keyed_hash("gift-card", code)
 
 
-def _book(
+def book(
     purse: Purse,
     kind: str,
     amount: int,
@@ -282,7 +214,8 @@ def _locked(reservations: Iterable[Reservation]) -> dict[int, Purse]:
     return {purse.pk: purse for purse in rows.filter(pk__in=ids).order_by("pk")}
 
 
-def _locked_one(tender_id: UUID) -> tuple[Purse, Reservation]:
+def locked_one(tender_id: UUID) -> tuple[Purse, Reservation]:
+    """Lock the purse of a tender; what the tender keeps of it is read under that lock."""
     purse_id = Reservation.objects.values_list("purse_id", flat=True).get(pk=tender_id)
     purse = Purse.objects.select_for_update(no_key=True, of=("self",)).get(pk=purse_id)
     return purse, Reservation.objects.get(pk=tender_id)
@@ -291,7 +224,7 @@ def _locked_one(tender_id: UUID) -> tuple[Purse, Reservation]:
 @operation
 def take(*, tender_id: UUID, amount: int, key: str, now: datetime) -> None:
     """Spend a part of what a tender has reserved; once per key. Raises BalanceSpent above it."""
-    purse, reservation = _locked_one(tender_id)
+    purse, reservation = locked_one(tender_id)
     if PurseEntry.objects.filter(key=key).exists():
         return
     if reservation.state != Living or amount > reservation.amount - reservation.taken:
@@ -299,13 +232,13 @@ def take(*, tender_id: UUID, amount: int, key: str, now: datetime) -> None:
     reservation.taken += amount
     reservation.save(update_fields=["taken"])
     purse.reserved -= amount
-    _book(purse, PurseEntry.Type.SPENT, -amount, key=key, now=now)
+    book(purse, PurseEntry.Type.SPENT, -amount, key=key, now=now)
 
 
 @operation
 def give_back(*, tender_id: UUID, amount: int, key: str, now: datetime) -> None:
     """Put back what a tender has spent; once per key. A card that is over, or nearly, gets time to spend it."""
-    purse, reservation = _locked_one(tender_id)
+    purse, reservation = locked_one(tender_id)
     if PurseEntry.objects.filter(key=key).exists():
         return
     if amount > reservation.taken - reservation.refunded:
@@ -315,13 +248,13 @@ def give_back(*, tender_id: UUID, amount: int, key: str, now: datetime) -> None:
     if purse.expires_on is not None:
         today = now.astimezone(MARKETS[purse.market_code].zone).date()
         purse.expires_on = max(purse.expires_on, today + AFTER_REFUND)
-    _book(purse, PurseEntry.Type.REFUNDED, amount, key=key, now=now)
+    book(purse, PurseEntry.Type.REFUNDED, amount, key=key, now=now)
 
 
 @operation
 def shrink(*, tender_id: UUID) -> None:
     """Free what a tender has reserved beyond what it may still have to pay; safe any number of times."""
-    purse, reservation = _locked_one(tender_id)
+    purse, reservation = locked_one(tender_id)
     authorised, released = Tender.objects.values_list("authorised", "released").get(pk=tender_id)
     over = reservation.amount - (authorised - released)
     if reservation.state == Living and over > 0:
@@ -334,7 +267,7 @@ def shrink(*, tender_id: UUID) -> None:
 @operation
 def let_go(*, tender_id: UUID) -> None:
     """Let go of what one tender has reserved and not taken."""
-    purse, reservation = _locked_one(tender_id)
+    purse, reservation = locked_one(tender_id)
     if reservation.state == Living:
         _end(purse, reservation)
 

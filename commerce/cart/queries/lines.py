@@ -182,7 +182,8 @@ def delivered_weight(rows: Sequence[Row]) -> int:
 
 def unavailable(row: Row) -> Problem | None:
     """Return why a row cannot be sold at all, whatever the stock."""
-    if row.amount is None or not row.is_offered:
+    nobody_sends = row.method == Method.EMAIL and not row.source_id
+    if row.amount is None or not row.is_offered or nobody_sends:
         return Problem("not-sold-here", _("This is no longer sold here. Please remove it."))
     if (row.method == Method.EMAIL) != (row.vat_class == VatClass.GIFT_CARD):
         return Problem(

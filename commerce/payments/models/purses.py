@@ -1,4 +1,4 @@
-"""Money of ours that others hold: gift cards, store credit, credit lines. `commerce.payments.purses` writes them."""
+"""Money of ours that others hold: gift cards, store credit, credit lines. `commerce.payments.purses` and `credit_lines` write them."""
 
 from __future__ import annotations
 

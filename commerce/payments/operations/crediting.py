@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Customer
-from commerce.payments import purses
+from commerce.payments import credit_lines, purses
 from commerce.payments.events import CreditGiven, InvoicePaid
 from commerce.payments.models import Purse, Tender
 from core import events
@@ -124,7 +124,7 @@ def note_invoice_paid(
         problems["paid_on"] = _("Enter the day on which the money came")
     if problems:
         raise Invalid(fields=problems)
-    payment = purses.note_invoice_paid(
+    payment = credit_lines.note_invoice_paid(
         tender_id=tender_id,
         amount=amount,
         paid_on=paid_on,

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from accounts.models import CompanyBuyer
 from commerce.cart.models import Cart
-from commerce.payments import errors, purses
+from commerce.payments import credit_lines, errors, purses
 from commerce.payments.models import (
     PaymentMethod,
     PaymentPlan,
@@ -87,10 +87,12 @@ def split(cart: Cart, choice: Choice, total: int, *, now: datetime) -> list[Part
     ids = purse_ids(cart, choice)
     buyer = _buyer_on_invoice(cart, total) if choice.method == INVOICE else None
     if buyer is not None:
-        ids.append(purses.line_of(company_id=buyer.company_id, market=cart.market_code, now=now))
+        ids.append(
+            credit_lines.line_of(company_id=buyer.company_id, market=cart.market_code, now=now)
+        )
     locked = purses.lock(ids, now=now) if ids else {}
     if buyer is not None:
-        purses.bring_to_limit(locked[ids[-1]], buyer.company.credit_limit, now=now)
+        credit_lines.bring_to_limit(locked[ids[-1]], buyer.company.credit_limit, now=now)
     today = now.astimezone(cart.market.zone).date()
     for purse in (locked[pk] for pk in ids if pk in locked):
         part = min(rest, purse.balance - purse.reserved)

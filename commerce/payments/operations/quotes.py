@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Sum
@@ -20,11 +20,9 @@ from commerce.cart.queries import (
     items_of,
     lacks,
     line_rows,
-    promised,
     standings_of,
     unavailable,
 )
-from commerce.catalogue.queries import options
 from commerce.payments import errors, purses
 from commerce.payments.events import (
     QuoteMade,
@@ -34,17 +32,17 @@ from commerce.payments.models import (
     PayLink,
     PaymentPlan,
     Quote,
-    QuoteLine,
     Tender,
 )
 from commerce.payments.operations import means
 from commerce.payments.operations.calls import close_own, request_void
+from commerce.payments.operations.freezing import write_lines, write_quote
 from commerce.payments.reasons import Reason
 from commerce.pricing.errors import CodeRefused
 from commerce.pricing.queries import CodeStanding
 from commerce.pricing.rules import PricedCart, price
 from core import events, limits
-from core.actor import Actor, Channel
+from core.actor import Actor
 from core.errors import TooMany
 from core.operation import operation
 from stores.inventory import operations as inventory
@@ -160,8 +158,8 @@ def freeze(
         demands=demands, purpose=purpose, expires_at=expires_at, now=now, owner=cart.pk
     )
 
-    quote = _write_quote(cart, priced, actor=actor, expires_at=expires_at, now=now)
-    _write_lines(quote, rows, priced, holds)
+    quote = write_quote(cart, priced, actor=actor, expires_at=expires_at, now=now)
+    write_lines(quote, rows, priced, holds)
     plan = PaymentPlan.objects.create(
         quote=quote,
         currency=quote.currency,
@@ -212,14 +210,6 @@ def _check_codes(standings: Sequence[CodeStanding], total: int, expected: int | 
             raise CodeRefused(standing.refusal)
 
 
-def used_codes(priced: PricedCart) -> list[str]:
-    """Return the vouchers that take something off, each once."""
-    reasons = [reason for line in priced.lines for reason in line.reasons]
-    if priced.delivery.reason is not None:
-        reasons.append(priced.delivery.reason)
-    return list(dict.fromkeys(r.promotion.code for r in reasons if r.promotion.code))
-
-
 def _check_ready(cart: Cart, rows: Sequence[Row]) -> None:
     if not rows:
         raise errors.CartNotReady(_("The cart is empty."))
@@ -240,73 +230,6 @@ def _check_ready(cart: Cart, rows: Sequence[Row]) -> None:
     }
     if missing:
         raise errors.DetailsMissing(fields=missing)
-
-
-# Where a colleague sells. One who shops on the web is a shopper.
-_SELLING = frozenset({Channel.PHONE, Channel.CHAT, Channel.STORE, Channel.KIOSK, Channel.TILL})
-
-
-def _write_quote(
-    cart: Cart, priced: PricedCart, *, actor: Actor, expires_at: datetime, now: datetime
-) -> Quote:
-    seller = actor if actor.is_staff and actor.channel in _SELLING else None
-    return Quote.objects.create(
-        id=uuid4(),
-        cart=cart,
-        cart_version=cart.version,
-        market_code=cart.market_code,
-        language=cart.language,
-        currency=priced.currency,
-        total=priced.total.amount,
-        tax=priced.tax.amount,
-        delivery_gross=priced.delivery.gross.amount,
-        delivery_tax=priced.delivery.tax.amount,
-        codes=used_codes(priced),
-        details={
-            name: getattr(cart, name)
-            for name in ("full_name", "email", "phone", "street", "street2", "postcode", "city")
-        }
-        | promised(cart, priced, now),
-        channel=actor.channel,
-        offered_by_id=seller.user_id if seller else None,
-        offered_by_name=seller.name if seller else "",
-        expires_at=expires_at,
-        created_at=now,
-    )
-
-
-def _write_lines(
-    quote: Quote, rows: Sequence[Row], priced: PricedCart, holds: dict[str, UUID]
-) -> None:
-    lines = []
-    for position, row in enumerate(rows):
-        line = priced.line(str(row.id))
-        names = {
-            language: ", ".join(filter(None, [name, options.text(row.options, language)]))
-            for language, name in row.names.items()
-        }
-        lines.append(
-            QuoteLine(
-                quote=quote,
-                position=position,
-                variant_id=row.variant_id,
-                sku=row.sku,
-                name_en=names["en"][:260],
-                name_nb=names["nb"][:260],
-                quantity=row.quantity,
-                unit=row.unit,
-                discount=line.discount.amount,
-                reasons=[reason.as_record() for reason in line.reasons],
-                net=line.net.amount,
-                tax=line.tax.amount,
-                gross=line.gross.amount,
-                rate=line.rate,
-                method=row.method,
-                location_id=row.source_id,
-                hold_id=holds.get(str(row.id)),
-            )
-        )
-    QuoteLine.objects.bulk_create(lines)
 
 
 @operation
