@@ -19,6 +19,8 @@ from fpdf.enums import XPos, YPos
 from commerce.papers.sheets import Sheet
 
 _LETTERS = "windows-1252"
+# Letters with a stroke, which no decomposition makes plain.
+_PLAIN = dict(zip("ŁłĐđĦħŦŧı", "LlDdHhTti", strict=True))
 _ROLL_MM, _ROLL_EDGE = 80, 4
 _A4_EDGE = 18
 # What a roll is cut from: no receipt is longer, and the page ends where the words do.
@@ -43,12 +45,14 @@ def plain(text: str) -> str:
 
 
 def _letter(character: str) -> str:
-    for one in (character, unicodedata.normalize("NFKD", character)[0]):
+    plainer = unicodedata.normalize("NFKD", character)[0]
+    for one in (character, plainer, _PLAIN.get(character, "")):
         try:
             one.encode(_LETTERS)
         except UnicodeEncodeError:
             continue
-        return one
+        if one:
+            return one
     return "?"
 
 
@@ -61,6 +65,7 @@ class _Paper(FPDF):
         self.core_fonts_encoding = _LETTERS
         edge = _ROLL_EDGE if self.is_roll else _A4_EDGE
         self.set_margins(edge, edge, edge)
+        self.c_margin = 0
         self.set_auto_page_break(not self.is_roll, margin=edge)
         self.set_creation_date(now)
         self.set_title(plain(f"{sheet.title} {sheet.number}"))
@@ -124,11 +129,12 @@ class _Paper(FPDF):
     def _items(self, sheet: Sheet) -> None:
         self._rule()
         for item in sheet.items:
-            self._pair(item.text, item.sum.format(sheet.language) if item.sum else "")
+            self._pair(item.text, "" if item.sum is None else item.sum.format(sheet.language))
             self.set_text_color(90)
             for note in item.notes:
                 self._write(f"   {note}", scale=0.9)
             self.set_text_color(0)
+            self.ln(1)
         self._rule()
 
     def _sums(self, sheet: Sheet) -> None:

@@ -22,6 +22,9 @@ from core.formats import date_in_full
 from core.money import Money
 from returns.models import Return, ReturnLine
 
+# Where an address ends with its postcode.
+_TOWN_FIRST = frozenset({"GB", "IE"})
+
 
 def receipt_of(order: Order, paper: Paper) -> Sheet:
     """Return the receipt of an order, or its invoice where a company pays later. Nine statements.
@@ -143,7 +146,12 @@ def seller_of(market: str) -> Sequence[str]:
 
 def _buyer(order: Order) -> list[str]:
     company = [order.company.name, order.company.vat_number] if order.company else []
-    place = f"{order.postcode} {order.city}".strip()
+    parts = (
+        [order.city, order.postcode]
+        if order.market.country in _TOWN_FIRST
+        else [order.postcode, order.city]
+    )
+    place = " ".join(part for part in parts if part)
     return [
         each
         for each in (*company, order.full_name, order.street, order.street2, place)
@@ -249,7 +257,8 @@ def _payments(order: Order, tenders: Sequence[Tender], owed: int) -> list[tuple[
         waiting = 0 if tender.voided else min(tender.authorised - tender.captured, rest)
         rest -= waiting
         if waiting > 0:
-            words = _("%(means)s, taken when the goods leave") % {"means": name}
+            later = _("%(means)s, taken when the goods leave") % {"means": name}
+            words = name if tender.provider == "invoice" else later
             said.append((words, Money(waiting, order.currency)))
     return said
 

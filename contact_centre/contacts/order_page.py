@@ -40,8 +40,10 @@ def context_of(order: Order) -> dict[str, Any]:
     language = get_language() or "en"
     parts = queries.parts_of(order)
     let_off = order.delivery_let_off + sum(line.let_off for part in parts for line in part.lines)
+    untaxed = sum(change.tax for change in order.changes.all()) if let_off else 0
     return {
         "order": order,
+        "tax": Money(order.tax - untaxed, order.currency),
         "way": promised.way_of(order, language),
         "language_code": language,
         "let_off": Money(let_off, order.currency),

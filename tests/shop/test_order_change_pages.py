@@ -51,6 +51,10 @@ def test_shows_what_it_means_and_then_does_it(
     assert order.changes.get().channel == ("web" if surface == "shop" else "phone")
     page = text(client.get(show))
     assert "2 cancelled" in page
+    if surface == "shop":
+        order.refresh_from_db()
+        owed = order.tax - order.changes.get().tax
+        assert f"Includes VAT £{owed / 100:.2f}" in page
     assert f"£{(order.total - 2500) / 100:.2f}" in page
 
 

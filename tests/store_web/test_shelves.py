@@ -99,6 +99,12 @@ def test_boxes_and_bags_are_picked_shelf_by_shelf(client, floor, django_assert_m
         assert ">A-10</strong>" in page.content.decode()
 
 
+@pytest.mark.parametrize(("who", "surface"), [("clerk", "store"), ("packer", "warehouse")])
+def test_the_first_page_leads_there(client, floor, who, surface):
+    client.force_login(floor.user(getattr(floor, who)))
+    assert f'href="/{surface}/shelves/"' in client.get(f"/{surface}/").content.decode()
+
+
 def test_a_clerk_says_it_for_her_own_store(client, floor, django_assert_max_num_queries):
     client.force_login(floor.user(floor.clerk))
     client.post("/store/shelves/", {"shelf": "K1", "scanned": "FF-MUG"})
