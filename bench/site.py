@@ -66,11 +66,11 @@ class Site:
 def site(catalogue: Path | None, products: int | None = None) -> Iterator[Site]:
     """Start everything, with the goods of the file, or so many of the demo where there is none."""
     with contextlib.ExitStack() as closing:
-        own = closing.enter_context(engines.ephemeral())
+        own = closing.enter_context(engines.ephemeral(migrated=True))
         meter.execute(own.database_url, meter.PREPARE)
         own.postgres.restart()
         meter.execute(own.database_url, meter.CREATE)
-        steps = [["migrate", "--noinput"], COLLECT_STATIC]
+        steps = [COLLECT_STATIC]
         running = closing.enter_context(stack.running({**own.env, **PRODUCTION}, steps=steps))
         _fill(running, catalogue, products)
         floors = {

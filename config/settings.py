@@ -207,6 +207,9 @@ DATABASES["default"] |= {
         " -c plan_cache_mode=force_generic_plan",
     },
 }
+if TESTING:
+    # A database that has all tables already, where the tests' own engines run (runtime/schema.py).
+    DATABASES["default"]["TEST"] = {"TEMPLATE": env.str("TEST_TEMPLATE", "") or None}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")

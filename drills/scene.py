@@ -66,8 +66,8 @@ def scene(
     *, goods: int, in_store: int, in_warehouse: int, env: Mapping[str, str] | None = None
 ) -> Iterator[Scene]:
     """Give a small shop with so many goods, each with its units in a store and in the warehouse."""
-    with engines.ephemeral() as own:
-        steps = [["migrate", "--noinput"], COLLECT_STATIC]
+    with engines.ephemeral(migrated=True) as own:
+        steps = [COLLECT_STATIC]
         with stack.running(
             {**own.env, "DEMO": "1", "PAYMENT_STARTS": "1000000", **(env or {})}, steps=steps
         ) as running:

@@ -20,6 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from runtime import schema
 from runtime.errors import CannotRun
 from runtime.servers import Engine, Postgres, Valkey
 
@@ -74,15 +75,19 @@ def create(folder: Path, *, durable: bool) -> Engines:
 
 
 @contextlib.contextmanager
-def ephemeral(folder: Path | None = None, *, durable: bool = False) -> Iterator[Engines]:
+def ephemeral(
+    folder: Path | None = None, *, durable: bool = False, migrated: bool = False
+) -> Iterator[Engines]:
     """Give engines of one's own on free ports; their data is gone afterwards.
 
     `durable` keeps fsync on, for drills that cut the power and count what was acknowledged. With `folder`
-    the data stays there and belongs to the caller.
+    the data stays there and belongs to the caller. `migrated` has all tables of the tree as it is.
     """
     with contextlib.ExitStack() as stack:
         place = folder or stack.enter_context(_passing_folder(ROOT / ".local" / "ephemeral"))
         place.mkdir(parents=True, exist_ok=True)
+        if migrated:
+            schema.give(place / "postgres")
         both = create(place, durable=durable)
         stack.callback(both.stop)
         both.start()

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from runtime import engines
+from runtime import engines, servers
 from runtime.errors import CannotRun
 
 _session = contextlib.ExitStack()
@@ -29,10 +29,12 @@ def pytest_load_initial_conftests() -> Iterator[None]:
     wanted = [name for name in ("DATABASE_URL", "REDIS_URL") if not os.environ.get(name)]
     if wanted:
         try:
-            started = _session.enter_context(engines.ephemeral())
+            started = _session.enter_context(engines.ephemeral(migrated="DATABASE_URL" in wanted))
         except CannotRun as problem:
             raise pytest.UsageError(str(problem)) from problem
         os.environ.update({name: started.env[name] for name in wanted})
+        if "DATABASE_URL" in wanted:
+            os.environ["TEST_TEMPLATE"] = servers.NAME
     return (yield)
 
 

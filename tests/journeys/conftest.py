@@ -59,10 +59,10 @@ class Shop:
 @contextlib.contextmanager
 def running_shop() -> Iterator[Shop]:
     """Engines, migrated and seeded; provider, outside, web, relay and worker."""
-    with engines.ephemeral() as engine:
+    with engines.ephemeral(migrated=True) as engine:
         env = {**engine.env, "DEMO": "1"}
         names = ("provider", "outside", "web", "relay", "worker")
-        steps = [["migrate", "--noinput"], ["seed_demo"]]
+        steps = [["seed_demo"]]
         with stack.running(env, steps=steps, names=names) as running:
             yield Shop(
                 base=running.base_url,

@@ -42,8 +42,8 @@ class Site:
 @pytest.fixture(scope="package")
 def site() -> Iterator[Site]:
     """Engines, processes and the stage."""
-    with engines.ephemeral() as own:
-        steps = [["migrate", "--noinput"], ["seed_demo", "--products", "80"]]
+    with engines.ephemeral(migrated=True) as own:
+        steps = [["seed_demo", "--products", "80"]]
         with stack.running({**own.env, "DEMO": "1"}, steps=steps) as running:
             said = running.manage(
                 ["shell", "-v", "0", "-c", "from tests.pages import stage; stage.build()"]
