@@ -19,12 +19,14 @@ GUARDED = (
     "order_line_in_order",
     "order_line_changed_within",
     "tender_capture_within",
+    "tender_release_within",
 )
 TABLES = {
     "level_never_oversold": "inventory_stocklevel",
     "order_line_in_order": "orders_orderline",
     "order_line_changed_within": "orders_orderline",
     "tender_capture_within": "payments_tender",
+    "tender_release_within": "payments_tender",
 }
 
 TAMPERED = [
