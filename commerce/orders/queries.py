@@ -95,8 +95,13 @@ def parts_of(order: Order) -> list[Parts]:
             .order_by("position"),
         )
     )
-    return [
+    parts = [
         Parts(fulfilment=fulfilment, lines=list(fulfilment.lines.all()))
         for fulfilment in fulfilments.order_by("pk")
         if fulfilment.lines.all()
     ]
+    for part in parts:
+        for line in part.lines:
+            # Its money asks the order for the currency.
+            line.order = order
+    return parts

@@ -31,6 +31,7 @@ FOCUS = """() => {
 
 def _tab_to(page: Page, name: str) -> None:
     """Press Tab until the focus stands on what is called so; it is seen at every step."""
+    page.wait_for_load_state()  # whose end puts the focus where the address says
     for _step in range(80):
         page.keyboard.press("Tab")
         focus = page.evaluate(FOCUS)

@@ -13,8 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from accounts import addresses, companies
 from accounts import operations as accounts
 from accounts.companies import BuyerData, CompanyData
+from accounts.models import Customer
 from commerce.cart.models import Cart
 from commerce.payments.models import PaymentMethod
+from core.actor import Actor, Channel
 from tests.shop.test_checkout_delivery import DETAILS, points, shop
 
 __all__ = ["points", "shop"]
@@ -195,3 +197,27 @@ def test_nowhere_near_stores_are_counted_and_not_listed(client, shop, monkeypatc
 
     assert "Enter a town or a postcode" in page
     assert "Everything at" not in page
+
+
+def test_a_guest_makes_an_account_of_the_thanks_with_a_password_only(client, shop):
+    fill(client, shop, mixed=False)
+    client.post("/checkout/details/", DETAILS)
+    order = shop.pay(shop.start_payment(Cart.objects.get(), own_actor())).order
+    page = html.unescape(client.get(f"/orders/{order.number}/thanks/").content.decode())
+    assert 'name="password1"' in page
+
+    sent = {
+        "email": order.email,
+        "password1": "a long enough word",
+        "next": f"/orders/track/{order.tracking_token}/",
+    }
+    made = client.post("/accounts/signup/", sent)
+
+    assert made["Location"] == sent["next"]
+    following = html.unescape(client.get(made["Location"]).content.decode())
+    assert "Add to my account" in following
+    assert Customer.objects.get().email == order.email
+
+
+def own_actor():
+    return Actor(channel=Channel.WEB, visitor_key=Cart.objects.get().visitor_key)

@@ -40,7 +40,7 @@ def order_sheet(order: Order, actor: Actor | None) -> dict[str, Any]:
     fulfilments = [
         {
             "fulfilment": part.fulfilment,
-            "lines": [line_facts(line) for line in _with_order(part.lines, order)],
+            "lines": [line_facts(line) for line in part.lines],
             "collection": _collection(by_fulfilment.get(part.fulfilment.pk), is_own=is_own),
             "parcels": [parcel for parcel in sent if parcel.fulfilment_id == part.fulfilment.pk],
         }
@@ -52,14 +52,6 @@ def order_sheet(order: Order, actor: Actor | None) -> dict[str, Any]:
         "way": shapes.PromisedWaySerializer(way).data if way else None,
         "fulfilments": shapes.FulfilmentSerializer(fulfilments, many=True).data,
     }
-
-
-def _with_order(lines: Any, order: Order) -> list[OrderLine]:
-    """Give each line its order at hand, which its money asks for the currency."""
-    found = list(lines)
-    for line in found:
-        line.order = order
-    return found
 
 
 def _is_own(order: Order, actor: Actor) -> bool:
