@@ -22,7 +22,7 @@ from accounts.models import Customer, User
 from commerce.cart import operations as carts
 from commerce.delivery.models import ParcelCase
 from commerce.orders.models import Order
-from commerce.payments.models import ProviderCall, Purse
+from commerce.payments.models import PaymentCase, ProviderCall, Purse
 from commerce.reviews import operations as reviews
 from contact_centre.contacts.my_data import Person, person_of, rows_of
 from contact_centre.contacts.personal_data import HELD, KEEPS, Fate, Held
@@ -44,7 +44,7 @@ class CustomerErased(events.DomainEvent):
 
 
 def why_not(person: Person) -> list[str]:
-    """Return what has to end before she can be erased; empty where nothing has. Five statements."""
+    """Return what has to end before she can be erased; empty where nothing has. Six statements."""
     return list(_open(person))
 
 
@@ -96,8 +96,13 @@ def _open(person: Person) -> Iterator[str]:
     moving = ProviderCall.objects.filter(
         tender__plan__quote__cart__in=person.carts, state=ProviderCall.State.PENDING
     )
+    disputes = PaymentCase.objects.filter(tender__plan__quote__cart__in=person.carts)
     refunds = Refund.objects.filter(parent__order__in=person.orders)
-    if moving.exists() or refunds.exclude(state=Refund.State.SETTLED).exists():
+    if (
+        moving.exists()
+        or refunds.exclude(state=Refund.State.SETTLED).exists()
+        or disputes.exclude(state=CaseState.CLOSED).exists()
+    ):
         yield _("Money is still on its way between us.")
     credit = Purse.objects.filter(
         customer__in=person.customers, kind=Purse.Kind.STORE_CREDIT, balance__gt=0

@@ -24,7 +24,15 @@ from commerce.cart.models import Cart
 from commerce.delivery import operations as delivery
 from commerce.delivery.models import CaseNote, Parcel, ParcelCase
 from commerce.orders.models import Order, OrderChange
-from commerce.payments.models import PayLink, ProviderCall, Purse, Quote, Tender
+from commerce.payments.models import (
+    PayLink,
+    PaymentCase,
+    PaymentCaseNote,
+    ProviderCall,
+    Purse,
+    Quote,
+    Tender,
+)
 from commerce.reviews.models import Review
 from commerce.wishes.models import Notice, Trail, WishItem, WishList
 from contact_centre.contacts import erasure, my_data
@@ -74,6 +82,11 @@ def life(shop, ada, customer, signed_in) -> Order:
         opened_at=now, closed_at=now,
     )  # fmt: skip
     CaseNote.objects.create(case=case, text="x", at=now)
+    dispute = PaymentCase.objects.create(
+        tender=order.plan.tenders.get(), kind="dispute", reference="a", amount=1, state="closed",
+        outcome="won", due_at=now, opened_at=now, closed_at=now,
+    )  # fmt: skip
+    PaymentCaseNote.objects.create(case=dispute, text="x", at=now)
     back = Return.objects.create(
         number="R1", order=order, location=shop.leeds, currency="GBP", received_by_id=1,
         received_at=now, key="a", request_hash="a", state="settled",
@@ -224,6 +237,7 @@ def test_a_guests_order_of_a_proven_address_is_hers(life, ada, customer, shop):
     [
         (lambda: Order.objects.update(goods_state="open"), "still on their way"),
         (lambda: ParcelCase.objects.update(state="open", outcome="", closed_at=None), "looking for"),
+        (lambda: PaymentCase.objects.update(state="open", outcome="", closed_at=None), "Money is still"),
         (lambda: Purse.objects.update(balance=500), "£5.00"),
     ],
 )  # fmt: skip
