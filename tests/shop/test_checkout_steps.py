@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -49,9 +50,7 @@ def customer(shop):
 
 @pytest.fixture
 def signed_in(customer) -> Client:
-    browser = Client()
-    browser.force_login(customer.user)
-    return browser
+    return _browser_of(customer)
 
 
 def fill(browser, shop, *, mixed=True):
@@ -221,3 +220,24 @@ def test_a_guest_makes_an_account_of_the_thanks_with_a_password_only(client, sho
 
 def own_actor():
     return Actor(channel=Channel.WEB, visitor_key=Cart.objects.get().visitor_key)
+
+
+def test_who_signs_in_on_the_way_goes_on_where_she_was(shop, customer, client):
+    """Also while a cart of hers is shared on another screen, and is therefore left alone."""
+    shared = fill(_browser_of(customer), shop)
+    Cart.objects.filter(pk=shared.pk).update(
+        share="view", share_user_id=shop.csa.user_id, share_until=shop.now + timedelta(hours=1)
+    )
+    client.post("/cart/add/", {"variant": shop.kettle.pk, "client_id": uuid4()})
+    client.force_login(customer.user)
+
+    for _twice in range(2):
+        for step in ("details/", "", "delivery/", "review/"):
+            assert client.get(f"/checkout/{step}", follow=True).status_code == 200
+    assert Cart.objects.filter(state="open").count() == 2
+
+
+def _browser_of(customer):
+    browser = Client()
+    browser.force_login(customer.user)
+    return browser

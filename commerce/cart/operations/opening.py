@@ -107,10 +107,11 @@ def bring_together(*, market: Market, actor: Actor, now: datetime) -> tuple[Cart
     if kept.customer_id is None and actor.customer_id is not None:
         kept.customer_id = actor.customer_id
         kept.save(update_fields=["customer"])
-    if not others or _is_busy(kept, now):
-        return kept, False
-    _merge(others, into=kept, actor=actor, now=now)
-    return kept, True
+    is_merged = bool(others) and not _is_busy(kept, now)
+    if is_merged:
+        _merge(others, into=kept, actor=actor, now=now)
+    # Read again: what a page asks of an open cart is more than its row.
+    return queries.find_open_cart(actor, market), is_merged
 
 
 def _is_busy(cart: Cart, now: datetime) -> bool:
