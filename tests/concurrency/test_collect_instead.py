@@ -5,10 +5,14 @@ from __future__ import annotations
 import threading
 from functools import partial
 
+from django.db import connection, transaction
+
+from commerce.orders import changes
 from commerce.orders.changes import collecting
 from commerce.orders.changes.errors import NotThere
 from commerce.orders.models import Order
 from core import invariants
+from stores.click_and_collect.models import CollectionLine
 from stores.inventory import queries as stock
 from stores.inventory.models import StockLevel
 from tests.click_and_collect.shopfloor import Floor
@@ -45,6 +49,45 @@ def test_the_last_unit_waits_for_one_of_two(transactional_db: None) -> None:
         assert level.allocated == before + 1
     world.react()
     assert [result for result in invariants.run() if result.breaches] == []
+
+
+def test_who_cancels_while_it_becomes_a_collection_takes_it_out_of_that(
+    transactional_db: None,
+) -> None:
+    """She has asked for the parcels, and waits for them, when they turn into a bag in a store."""
+    world = Floor()
+    order = world.placed_order((world.mug, 2, None))
+    world.react()
+    line = order.lines.get()
+    has_moved = threading.Event()
+
+    def move() -> None:
+        with transaction.atomic():
+            _collect(world, order)
+            has_moved.set()
+            _until_somebody_waits()
+
+    def cancel() -> None:
+        has_moved.wait(timeout=30)
+        changes.cancel(
+            order_id=order.pk, units={line.pk: 1}, key="late", actor=world.shopper, now=world.now
+        )
+
+    assert race([move, cancel]) == [None, None]
+    line.refresh_from_db()
+    assert line.cancelled == 1
+    assert CollectionLine.objects.get(order_line=line).quantity == 1
+    world.react()
+    assert [result for result in invariants.run() if result.breaches] == []
+
+
+def _until_somebody_waits() -> None:
+    with connection.cursor() as cursor:
+        for _try in range(100_000):
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            if cursor.fetchone()[0]:
+                return
+    raise AssertionError("nobody waited for the parcels")
 
 
 def test_control_without_the_lock_both_see_the_last_unit(transactional_db: None) -> None:

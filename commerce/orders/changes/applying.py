@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from commerce.orders import operations
 from commerce.orders.changes import errors
 from commerce.orders.changes.planning import Plan, let_off, plan_of, reach
-from commerce.orders.changes.work import WORK
+from commerce.orders.changes.work import WORK, lock_all
 from commerce.orders.events import OrderChanged
 from commerce.orders.models import (
     Fulfilment,
@@ -54,9 +55,7 @@ def cancel(
     Raises NotFound, NothingToCancel, TooLate, AmountChanged, MoneyBeingTaken; then nothing has changed.
     """
     order = reach(order_id, actor=actor, token=token)
-    methods = sorted(set(order.fulfilments.values_list("method", flat=True)) & WORK.keys())
-    for method in methods:
-        WORK[method].lock(order, now)
+    lock_all(order, now)
     done = _done(order, key)
     if done is not None:
         return done
@@ -66,11 +65,14 @@ def cancel(
         raise errors.AmountChanged(amount=plan.total.amount)
 
     parts: list[tuple[int, int]] = []
-    for method in methods:
+    for method, work in sorted(WORK.items()):
         mine = {
             each.line.pk: each.units for each in plan.lines if each.line.fulfilment.method == method
         }
-        parts += WORK[method].take_out(order, mine, actor=actor, now=now) if mine else []
+        taken = work.take_out(order, mine, actor=actor, now=now) if mine else []
+        if sum(amount for _allocation, amount in taken) != sum(mine.values()):
+            raise errors.TooLate(_("Its goods are on another way now. Please look again."))
+        parts += taken
     inventory.release_units(parts=parts, cause=f"change:{order.number}:{key}", actor=actor, now=now)
     change = _write(plan, Kind.CANCEL, key, actor=actor, now=now, reason=reason)
     end_fulfilments(change.order, now=now)

@@ -18,7 +18,7 @@ from commerce.cart.models import Method
 from commerce.orders import operations
 from commerce.orders.changes import applying, errors
 from commerce.orders.changes.planning import is_taken, reach, standing
-from commerce.orders.changes.work import KEEPS, WORK
+from commerce.orders.changes.work import KEEPS, WORK, lock_all
 from commerce.orders.models import Fulfilment, Order, OrderChange, OrderLine
 from core.actor import Actor
 from core.errors import NotFound
@@ -88,8 +88,7 @@ def collect_instead(
     Raises NotFound, NothingToCollect, TooLate, NotThere, AmountChanged, MoneyBeingTaken; then nothing has changed.
     """
     order = reach(order_id, actor=actor, token=token)
-    for method in (Method.COLLECT, Method.DELIVER):
-        WORK[method].lock(order, now)
+    lock_all(order, now)
     done = OrderChange.objects.filter(order=order, key=key).first()
     if done is not None:
         return done

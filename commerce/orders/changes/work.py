@@ -61,3 +61,14 @@ def register(method: str, work: Work) -> None:
 def register_keep(method: str, keep: Keep) -> None:
     """Say who takes goods in for the method; called once, when its app is ready."""
     KEEPS[method] = keep
+
+
+def lock_all(order: Order, now: datetime) -> None:
+    """Lock the work on an order, of every way there is.
+
+    While the last was waited for, what was to be delivered may have become a collection: the first
+    are locked once more.
+    """
+    ways = sorted(WORK)
+    for method in [*ways, *ways[:-1]]:
+        WORK[method].lock(order, now)
