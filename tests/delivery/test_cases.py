@@ -132,6 +132,37 @@ def test_a_short_pick_leads_to_a_case_and_the_rest_goes(floor):
     assert floor.breaches() == []
 
 
+@pytest.mark.parametrize("place", range(3))
+def test_what_is_missing_holds_back_nothing_else(floor, place):
+    """Wherever on the walk it is found missing, whatever has been picked by then."""
+    order = floor.placed_order((floor.mug, 2, None), (floor.kettle, 1, None), (floor.tent, 1, None))
+    floor.react()
+    parcel = Parcel.objects.get()
+    operations.start_picking(parcel_id=parcel.pk, actor=floor.packer, now=floor.now)
+    lines = list(parcel.lines.order_by("order_line__position"))
+    for line in lines[:place]:
+        operations.pick_line(
+            parcel_id=parcel.pk, line_id=line.pk, actor=floor.packer, now=floor.now
+        )
+
+    case = operations.report_short(
+        parcel_id=parcel.pk, line_id=lines[place].pk, reason="not_found", actor=floor.packer, now=floor.now
+    )  # fmt: skip
+    operations.end_case(case_id=case.pk, outcome="refunded", actor=floor.csa, now=floor.now)
+    for line in parcel.lines.exclude(picked__gt=0):
+        operations.pick_line(
+            parcel_id=parcel.pk, line_id=line.pk, actor=floor.packer, now=floor.now
+        )
+    operations.pack(parcel_id=parcel.pk, weight_g=900, actor=floor.packer, now=floor.now)
+
+    assert [line.cancelled for line in order.lines.order_by("position")] == [
+        line.quantity if each == place else 0
+        for each, line in enumerate(order.lines.order_by("position"))
+    ]
+    floor.react()
+    assert floor.breaches() == []
+
+
 def test_a_lost_parcel_is_refunded_once_and_exactly(floor):
     order, parcel = _sent(floor, (floor.mug, 3, None), (floor.kettle, 1, None))
     _report(floor, parcel, "lost")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -29,21 +30,20 @@ def split(*, parcel_id: int, actor: Actor, now: datetime) -> Parcel:
     parcel = rows.lock(parcel_id, actor)
     if parcel.state != State.PICKING:
         raise rows.cannot_move(parcel)
-    return _part(parcel, actor=actor, now=now)
-
-
-def _part(parcel: Parcel, *, actor: Actor, now: datetime) -> Parcel:
     lines = list(ParcelLine.objects.filter(parcel=parcel).select_related("order_line"))
     if not any(line.left for line in lines) or not any(line.picked for line in lines):
         raise errors.NothingToSplit
+    return _part(parcel, [line for line in lines if line.left], actor=actor, now=now)
 
+
+def _part(parcel: Parcel, lines: Sequence[ParcelLine], *, actor: Actor, now: datetime) -> Parcel:
+    """Make what is not picked of the lines a parcel of its own, and return that."""
     second = Parcel.objects.create(
         fulfilment_id=parcel.fulfilment_id, location_id=parcel.location_id,
         replaces_id=parcel.replaces_id, requested_at=parcel.requested_at,
     )  # fmt: skip
     for line in sorted(lines, key=lambda one: one.order_line.variant_id):
-        if line.left:
-            _move_rest(line, second, now=now)
+        _move_rest(line, second, now=now)
     events.record(ParcelSplit(**rows.ids_of(parcel), second_id=second.pk), actor=actor, now=now)
     return second
 
@@ -73,10 +73,10 @@ def _move_rest(line: ParcelLine, second: Parcel, *, now: datetime) -> None:
 def report_short(
     *, parcel_id: int, line_id: int, reason: str, actor: Actor, now: datetime
 ) -> ParcelCase:
-    """Say that units of a line cannot be picked, and why; a case looks after them.
+    """Say that units of a line cannot be picked, and why; a case looks after them, and after no others.
 
-    What has been picked goes on alone; where nothing has, the parcel goes back to the list and waits
-    for its case. Raises CannotMove, Invalid for a reason that is none, NothingToSplit for a line that is all picked.
+    They become a parcel that is held, and the rest goes on; where there is no rest, the parcel itself
+    goes back to the list and waits for its case. Raises CannotMove, Invalid for a reason that is none, NothingToSplit for a line that is all picked.
     """
     if reason not in REASONS:
         raise Invalid(fields={f"reason-{line_id}": _("Choose a reason")})
@@ -88,9 +88,9 @@ def report_short(
         raise errors.NothingToSplit
 
     missing = line.left
-    nothing_picked = not ParcelLine.objects.filter(parcel=parcel, picked__gt=0).exists()
-    held = parcel if nothing_picked else _part(parcel, actor=actor, now=now)
-    if held is parcel:
+    is_all = not line.picked and not parcel.lines.exclude(pk=line.pk).exists()
+    held = parcel if is_all else _part(parcel, [line], actor=actor, now=now)
+    if is_all:
         Parcel.objects.filter(pk=parcel.pk).update(
             state=State.WAITING, picker=None, picking_at=None, wave=None
         )

@@ -6,9 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from commerce.cart.models import Method
 from commerce.orders import changes
-from commerce.orders.changes.work import WORK
+from commerce.orders.changes.work import lock_all
 from commerce.orders.models import Order, OrderChange
 from core import events
 from core.actor import SYSTEM, Actor
@@ -60,8 +59,7 @@ def give_up(*, collection_id: int, before: datetime, now: datetime) -> OrderChan
     None where it was fetched or kept longer meanwhile. Its bag stays on its shelf until a colleague puts it back.
     """
     order = Order.objects.get(fulfilments__collection=collection_id)
-    for method in (Method.COLLECT, Method.DELIVER):
-        WORK[method].lock(order, now)
+    lock_all(order, now)
     collection = Collection.objects.select_related("fulfilment").get(pk=collection_id)
     until = collection.hold_until
     if collection.state != State.READY or until is None or until >= before:
