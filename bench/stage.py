@@ -33,8 +33,13 @@ def places() -> None:
 def goods() -> None:
     """Say what there is to look at, to search for and to buy."""
     choose = random.Random(1)
+    # What is delivered comes from a warehouse: a store's stock alone cannot be added.
     sold = Variant.objects.filter(
-        prices__market="GB", is_active=True, product__is_published=True, stock_levels__on_hand__gt=3
+        prices__market="GB",
+        is_active=True,
+        product__is_published=True,
+        stock_levels__on_hand__gt=3,
+        stock_levels__location__kind="warehouse",
     ).distinct()
     products = list(
         Product.objects.filter(variants__in=sold).distinct().values_list("slug", "name_en")
