@@ -12,3 +12,10 @@ def proven_emails(customer_id: int) -> frozenset[str]:
     users = Customer.objects.filter(pk=customer_id).values("user_id")
     rows = EmailAddress.objects.filter(user__in=users, verified=True)
     return frozenset(str(email).casefold() for email in rows.values_list("email", flat=True))
+
+
+def customer_of(email: str) -> Customer | None:
+    """Return the customer who has proven that the address is hers; who merely typed it is nobody."""
+    address = email.strip().lower()
+    proven = EmailAddress.objects.filter(email=address, verified=True)
+    return Customer.objects.filter(user__in=proven.values("user_id")).first()

@@ -8,8 +8,9 @@ from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
+from accounts import queries
 from accounts.companies.rules import FORMATS, written_vat_number
-from accounts.models import Company, CompanyBuyer, Customer
+from accounts.models import Company, CompanyBuyer
 from core import events
 from core.actor import Actor, Role
 from core.errors import Invalid, NotFound
@@ -125,13 +126,18 @@ def _checked(data: CompanyData, company_id: int | None) -> str:
 
 @operation
 def save_buyer(*, company_id: int, data: BuyerData, actor: Actor, now: datetime) -> CompanyBuyer:
-    """Name a buyer, or change what she may. Raises Invalid where nobody has an account with the address."""
+    """Name a buyer, or change what she may.
+
+    Raises Invalid where nobody has proven to own the address: somebody else may have signed up with it.
+    """
     _check_manager(actor)
     company = _locked(company_id)
 
-    customer = Customer.objects.filter(user__email=data.email.strip().lower()).first()
+    customer = queries.customer_of(data.email)
     if customer is None:
-        raise Invalid(fields={"email": _("Nobody has an account with this address")})
+        raise Invalid(
+            fields={"email": _("Nobody has proven that this is the address of her account")}
+        )
     if data.limit is not None and data.limit < 0:
         raise Invalid(fields={"limit": _("Enter an amount")})
 

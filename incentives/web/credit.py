@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts import queries as accounts
 from accounts.identity import require
 from accounts.models import Customer
 from commerce.payments import operations, queries
@@ -43,10 +44,9 @@ def credit(request: HttpRequest) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     email = asked.get("email", "").strip().lower()[:254]
     account = forms.number(asked.get("account", ""))
-    customer = None
-    if email or account:
-        known = {"user__email": email} if email else {"pk": account}
-        customer = Customer.objects.filter(**known).first()
+    customer = accounts.customer_of(email) if email else None
+    if account is not None and not email:
+        customer = Customer.objects.filter(pk=account).first()
     values = {"market": request.market.code, "amount": "", "reason": ""}  # type: ignore[attr-defined]
     if request.method == "GET" or customer is None:
         return _page(request, actor, email, customer, values, {})

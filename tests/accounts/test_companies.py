@@ -29,10 +29,22 @@ def company(world: World, **changes) -> Company:
     )  # fmt: skip
 
 
-def buyer(world: World, email: str = "ada@example.com"):
+def buyer(world: World, email: str = "ada@example.com", *, is_verified: bool = True):
     return accounts.upsert_customer(
-        email=email, name="Ada Shaw", phone="", language="en", password="password"
-    )
+        email=email, name="Ada Shaw", phone="", language="en", password="password",
+        is_verified=is_verified,
+    )  # fmt: skip
+
+
+def test_who_merely_typed_an_address_is_not_named_a_buyer(world):
+    made = company(world)
+    named = BuyerData("ada@example.com")
+    buyer(world, is_verified=False)
+    with pytest.raises(Invalid):
+        companies.save_buyer(company_id=made.pk, data=named, actor=world.manager, now=world.now)
+
+    buyer(world)
+    companies.save_buyer(company_id=made.pk, data=named, actor=world.manager, now=world.now)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 
 from accounts.models import Company, CompanyBuyer, Customer, User
 from commerce.cart.models import Cart
@@ -34,6 +35,7 @@ def office(till, client):
 @pytest.fixture
 def ada(till):
     user = User.objects.create_user(email="ada@example.com", password="password")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return Customer.objects.create(user=user, name="Ada Shaw", email="ada@example.com")
 
 

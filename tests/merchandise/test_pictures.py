@@ -168,7 +168,7 @@ def test_pictures_of_another_product_are_left_alone(desk, path, world, add):
 
 def test_the_page_costs_few_statements(desk, path, add, django_assert_max_num_queries):
     add()
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         assert desk.get(path).status_code == 200
 
 

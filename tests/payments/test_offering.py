@@ -82,7 +82,16 @@ def test_a_provider_that_is_not_set_up_is_not_offered(till):
     PaymentMethod.objects.create(market="GB", code="card", provider="stripe")
     cart = till.basket()
     assert operations.methods_of(cart) == []
-    assert till.start_payment(cart).provider == "sandbox"
+    with pytest.raises(MethodGone):
+        till.start_payment(cart)
+
+
+def test_who_chooses_nothing_is_sent_to_the_usual_provider_of_the_market(till, other):
+    """As by a pay-link, or by the API."""
+    assert till.start_payment(till.basket()).provider == "sandbox"
+    offer(till, ("card", "other", True, 0), WALLET)
+    following = till.basket(till.other_shopper)
+    assert till.start_payment(following, till.other_shopper).provider == "other"
 
 
 @pytest.mark.parametrize(

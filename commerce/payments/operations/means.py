@@ -145,16 +145,23 @@ def purse_ids(cart: Cart, choice: Choice) -> list[int]:
 
 
 def _page(cart: Cart, choice: Choice, rest: int) -> Part:
+    """Return who is paid the rest: by the method that was chosen, else at the page of the usual one's provider."""
     if not rest:
         return Part(free.NAME, "", 0)
-    if not choice.method:
-        return Part(DEFAULT, "", rest)
-    method = PaymentMethod.objects.filter(
-        market=cart.market_code, code=choice.method, is_active=True, provider__in=PROVIDERS
-    ).first()
-    if method is None:
+    offered = PaymentMethod.objects.filter(market=cart.market_code)
+    usable = offered.filter(is_active=True, provider__in=PROVIDERS)
+    if choice.method:
+        method = usable.filter(code=choice.method).first()
+        if method is None:
+            raise errors.MethodGone
+        return Part(method.provider, method.code, rest)
+    usual = usable.exclude(code=INVOICE).order_by("position", "code").first()
+    if usual is not None:
+        return Part(usual.provider, "", rest)
+    # A market for which nobody has said how it is paid.
+    if offered.exists():
         raise errors.MethodGone
-    return Part(method.provider, method.code, rest)
+    return Part(DEFAULT, "", rest)
 
 
 def check_rest(parts: Sequence[Part], expected: int | None) -> None:
