@@ -125,9 +125,13 @@ class PricedCart:
 
 
 def price(items: Sequence[Item], context: Context) -> PricedCart:
-    """Return what the items cost. Each is taxed where it goes, rounded once."""
-    applied = apply(items, context.promotions, context.buyer, context.currency)
-    lines = tuple(_line(item, applied.reasons[item.ref], context) for item in items)
+    """Return what the items cost. Each is taxed where it goes, rounded once.
+
+    No offer takes anything off a gift card, nor counts it: it is money, worth what was paid for it.
+    """
+    goods = [item for item in items if item.vat_class != "gift_card"]
+    applied = apply(goods, context.promotions, context.buyer, context.currency)
+    lines = tuple(_line(item, applied.reasons.get(item.ref, ()), context) for item in items)
     delivered = [line for item, line in zip(items, lines, strict=True) if item.delivered]
     delivery, losers = _delivery(delivered, applied, context)
     return PricedCart(

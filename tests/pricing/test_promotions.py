@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -79,6 +80,14 @@ def test_selects_by_sku_brand_and_category_with_all_below():
     assert off(priced(items, promotion(action="amount", amount=250, goods=one)))["1"] == 250
     brand = Selection(brands=frozenset({"Other"}))
     assert lost(priced(items, promotion(percent=Decimal(50), goods=brand))) == {(1, "goods", 0)}
+
+
+def test_a_gift_card_is_money_and_no_offer_counts_it():
+    card = replace(item("1", 5000, delivered=False), vat_class="gift_card")
+    everything = promotion(percent=Decimal(20))
+    assert off(priced([card, item("2", 1000)], everything)) == {"1": 0, "2": 200}
+    dear = promotion(percent=Decimal(20), least_amount=3000)
+    assert off(priced([card, item("2", 1000)], dear)) == {"1": 0, "2": 0}
 
 
 def test_amount_off_never_goes_below_zero():

@@ -27,9 +27,13 @@ MOST_CARDS = 8
 
 
 def check_may_try(*, actor: Actor, address: str, now: datetime) -> None:
-    """Count a try of a gift card's code. Raises TooMany; call it outside the operation that it guards."""
-    who = f"customer:{actor.customer_id}" if actor.customer_id else f"visitor:{actor.visitor_key}"
-    limits.spend(f"gift-card:{who}", limit=TRIES, window=_WINDOW, now=now)
+    """Count a try of a gift card's code. Raises TooMany; call it outside the operation that it guards.
+
+    A browser without a cookie, as of who was given the card, is counted by its address alone.
+    """
+    who = f"customer:{actor.customer_id}" if actor.customer_id else actor.visitor_key
+    if who:
+        limits.spend(f"gift-card:{who}", limit=TRIES, window=_WINDOW, now=now)
     limits.spend(f"gift-card:from:{address}", limit=TRIES_PER_ADDRESS, window=_WINDOW, now=now)
 
 
