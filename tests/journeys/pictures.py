@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import Person, Shop, running_browser, running_shop
-from tests.journeys.steps import GOOD_CARD, digits, pay, pick_all
+from tests.journeys.steps import GOOD_CARD, digits, follow, pay, pick_all
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 EMAIL, PHONE, SMS = "ada.shaw@example.com", "07700 900456", "+447700900456"
@@ -117,9 +117,9 @@ class Album:
         store = self.hand().sign_in("store_staff", "GB004")
         store.goto("/store/pick/")
         store.get_by_role("link", name=re.compile(number)).first.click()
-        store.get_by_role("button", name="Start picking").click()
+        follow(store, store.get_by_role("button", name="Start picking"))
         photograph(store, "store-pick")
-        pick_all(store, "Picked")
+        pick_all(store)
         store.get_by_label("On which shelf?").fill("A3")
         store.get_by_role("button", name="Ready to collect").click()
         told = self.shop.wait_for_message(store, SMS, "is ready at")

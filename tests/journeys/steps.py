@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 GOOD_CARD = "4000 0000 0000 0001"
 
@@ -77,15 +77,27 @@ def pay(page: Page, card: str) -> None:
     page.locator("form button[type=submit]").first.click()
 
 
-def pick(page: Page, number: str, start: str, picked: str) -> None:
+def follow(page: Page, button: Locator) -> None:
+    """Press a button that leads to another page, and wait until all of that page is there."""
+    with page.expect_navigation():
+        button.click()
+
+
+def pick(page: Page, number: str, start: str = "Start picking", picked: str = "Picked") -> None:
     """Open the order on the pick list and pick all of it."""
     page.get_by_role("link", name=re.compile(number)).first.click()
-    page.get_by_role("button", name=start).click()
+    follow(page, page.get_by_role("button", name=start))
     pick_all(page, picked)
 
 
-def pick_all(page: Page, picked: str) -> None:
+def pick_all(page: Page, picked: str = "Picked") -> None:
     """Press the button of every line that is left."""
     button = page.get_by_role("button", name=re.compile(f"^{picked}"))
     while button.count():
-        button.first.click()
+        follow(page, button.first)
+
+
+def pack(page: Page) -> None:
+    """Close and weigh what is picked; the page of what waits for its carrier follows."""
+    page.get_by_role("button", name="Pack and ask for the label").click()
+    page.wait_for_url(re.compile("/warehouse/dispatch/"))

@@ -63,7 +63,7 @@ def test_a_guest_buys_from_the_product_to_the_thanks(shop: Shop, someone: Any) -
 
 def test_a_mixed_basket_is_brought_and_collected(shop: Shop, someone: Any) -> None:
     page = someone(phone=True).page
-    page.goto("/stores/?near=Leeds")
+    page.goto("/stores/?place=Leeds")
     page.get_by_role("button", name=re.compile("Make it my store.*Leeds")).click()
     _add(page, "mug", "Collect in Leeds")
     _add(page, "kettle", "Add for delivery")

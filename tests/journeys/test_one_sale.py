@@ -9,8 +9,8 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Shop
+from tests.journeys.steps import pack, pay, pick
 
-GOOD_CARD = "4000 0000 0000 0001"
 DECLINED_CARD = "4000 0000 0000 0002"
 CHALLENGED_CARD = "4000 0000 0000 0003"
 
@@ -20,6 +20,7 @@ def _choose_store(page: Page, name: str) -> None:
     page.goto("/stores/")
     page.get_by_label("Town or postcode").first.fill(name)
     page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("place="))
     page.locator("main").get_by_role("link", name=re.compile(name)).first.click()
     page.get_by_role("button", name=re.compile("my store", re.IGNORECASE)).first.click()
 
@@ -28,21 +29,13 @@ def _find(page: Page, words: str) -> None:
     """Search, and open the first product."""
     page.locator("#site-search").fill(words)
     page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/search/"))
     page.locator("main .product-grid a").first.click()
 
 
 def _add(page: Page, way: str) -> None:
     page.locator(".buy-form").get_by_role("button", name=re.compile(way)).first.click()
     expect(page.get_by_role("heading", name="Added to your cart")).to_be_visible()
-
-
-def _pay(page: Page, card: str) -> None:
-    """Fill in the card on the provider's own page."""
-    expect(page).to_have_url(re.compile(r"localhost:\d+/pay/"))
-    page.get_by_label(re.compile("Card number|Kortnummer")).fill(card)
-    page.get_by_label(re.compile("Expiry|Utløp")).fill("12/30")
-    page.get_by_label(re.compile("CVC|Security")).fill("123")
-    page.locator("form button[type=submit]").first.click()
 
 
 def test_one_sale_through_every_channel(shop: Shop, someone: Any) -> None:
@@ -123,9 +116,9 @@ def test_one_sale_through_every_channel(shop: Shop, someone: Any) -> None:
     page.goto(link[0])
     expect(desk.locator("#payment").get_by_text("Opened").last).to_be_visible()
     page.get_by_role("button", name=re.compile("^Pay")).click()
-    _pay(page, DECLINED_CARD)
+    pay(page, DECLINED_CARD)
     expect(desk.locator("#payment").get_by_text("Declined")).to_be_visible()
-    _pay(page, CHALLENGED_CARD)
+    pay(page, CHALLENGED_CARD)
     page.get_by_label(re.compile("[Cc]ode")).fill("123456")
     page.locator("form button[type=submit]").first.click()
     expect(page.get_by_role("heading", name=re.compile("Thank you"))).to_be_visible()
@@ -164,19 +157,9 @@ def test_the_shopper_ends_sharing_with_one_click(shop: Shop, someone: Any) -> No
 def _goods_go_out(shop: Shop, someone: Any, page: Page, number: str) -> None:
     """The warehouse sends its part; Leeds picks, tells, and hands over by code, once."""
     warehouse = someone().sign_in("warehouse", "GBW1")
-    warehouse.get_by_role("link", name=re.compile(number)).first.click()
-    warehouse.get_by_role("button", name="Start picking").click()
-    while warehouse.get_by_role("button", name=re.compile("^Picked")).count():
-        warehouse.get_by_role("button", name=re.compile("^Picked")).first.click()
-    warehouse.get_by_role("button", name="Pack and ask for the label").click()
-    warehouse.goto("/warehouse/dispatch/")
-    sent = warehouse.get_by_role("button", name=re.compile(f"Dispatched.*{number}"))
-    for _try in range(50):
-        if sent.count():
-            break
-        warehouse.wait_for_timeout(200)
-        warehouse.reload()
-    sent.click()
+    pick(warehouse, number)
+    pack(warehouse)
+    warehouse.get_by_role("button", name=re.compile(f"Dispatched.*{number}")).click()
     assert re.search(
         r"NP\d+NO", shop.wait_for_message(page, "ada.journey@example.com", "on its way")
     )
@@ -187,10 +170,7 @@ def _goods_go_out(shop: Shop, someone: Any, page: Page, number: str) -> None:
     expect(elsewhere.get_by_text(number)).to_have_count(0)
     store = someone(phone=True).sign_in("store_staff", "GB004")
     store.goto("/store/pick/")
-    store.get_by_role("link", name=re.compile(number)).first.click()
-    store.get_by_role("button", name="Start picking").click()
-    while store.get_by_role("button", name=re.compile("^Picked")).count():
-        store.get_by_role("button", name=re.compile("^Picked")).first.click()
+    pick(store, number)
     store.get_by_label("On which shelf?").fill("A3")
     store.get_by_role("button", name="Ready to collect").click()
     notice = shop.wait_for_message(page, "+447700900456", "is ready at")

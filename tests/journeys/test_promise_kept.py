@@ -10,6 +10,7 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Shop
+from tests.journeys.steps import follow, pack, pick_all
 
 EMAIL = "ada.shaw@example.com"
 
@@ -26,8 +27,7 @@ def _placed(shop: Shop) -> dict[str, Any]:
 def _pack_and_send(desk: Page, parcel: str) -> None:
     """Close and weigh what is picked, wait for its label, and give it to the carrier."""
     desk.goto(parcel)
-    desk.get_by_role("button", name="Pack and ask for the label").click()
-    desk.wait_for_url(re.compile("/warehouse/dispatch/"))
+    pack(desk)
     row = desk.locator(".task").filter(has=desk.locator(f"a[href='{parcel}']"))
     row.get_by_role("button", name="Dispatched").click(timeout=30_000)
 
@@ -91,10 +91,8 @@ def test_what_is_there_goes_now_and_the_rest_follows(shop: Shop, someone: Any) -
     desk.goto("/warehouse/")
     desk.get_by_role("link", name=f"Order {facts['number']}").click()
     rest = re.sub(r"^https?://[^/]+", "", desk.url)
-    desk.get_by_role("button", name="Start picking").click()
-    picked = desk.get_by_role("button", name=re.compile("^Picked"))
-    while picked.count():
-        picked.first.click()
+    follow(desk, desk.get_by_role("button", name="Start picking"))
+    pick_all(desk)
     _pack_and_send(desk, rest)
     page.reload()
     numbers = set(re.findall(r"NP\d{9}NO", page.locator("main").inner_text()))
@@ -115,10 +113,8 @@ def test_a_lost_parcel_is_refunded_by_an_advisor(shop: Shop, someone: Any) -> No
     page, facts = someone(phone=True).page, _placed(shop)
     desk, parcel = someone().sign_in("warehouse", "GB"), f"/warehouse/parcels/{facts['parcel']}/"
     desk.goto(parcel)
-    desk.get_by_role("button", name="Start picking").click()
-    picked = desk.get_by_role("button", name=re.compile("^Picked"))
-    while picked.count():
-        picked.first.click()
+    follow(desk, desk.get_by_role("button", name="Start picking"))
+    pick_all(desk)
     _pack_and_send(desk, parcel)
     page.goto(f"/orders/track/{facts['token']}/")
     _happens(shop, _tracking(page), "lost")
