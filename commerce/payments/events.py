@@ -47,9 +47,13 @@ class PaymentDeclined(_OfQuote):
 
 @dataclass(frozen=True)
 class LatePaymentVoided(_OfQuote):
-    """Somebody paid an offer that had ended, or goods that were gone: the money is let go."""
+    """Somebody paid an offer that had ended, or goods that were gone: the money is let go.
+
+    `taken` says that the provider had it already, so that it is sent back.
+    """
 
     why: str
+    taken: bool = False
 
 
 @dataclass(frozen=True)

@@ -106,18 +106,33 @@ def _make(call: ProviderCall) -> str:
     """Make the call and return the provider's reference of what came of it."""
     provider = PROVIDERS[call.tender.provider]
     payment = provider.get(call.provider_id) if call.provider_id else ask(call.tender)
-    if call.kind == ProviderCall.Kind.VOID and _nothing_to_void(payment):
-        return call.key
+    if call.kind == ProviderCall.Kind.VOID:
+        return _let_go(provider, call, payment)
     if payment is None:
         raise ProviderRefused("404 no payment was opened")
     if call.kind == ProviderCall.Kind.CAPTURE:
         return _capture(provider, call, payment)
-    if call.kind == ProviderCall.Kind.VOID and _is_taken_whole(payment):
-        return _refund_rest(provider, call, payment)
     if call.kind == ProviderCall.Kind.RELEASE:
         return provider.release(payment.id, call.amount, call.key).reference
-    if call.kind == ProviderCall.Kind.REFUND:
-        return provider.refund(payment.id, call.amount, call.key).reference
+    return provider.refund(payment.id, call.amount, call.key).reference
+
+
+def _let_go(provider: Provider, call: ProviderCall, payment: ProviderPayment | None) -> str:
+    """Let go of what we do not keep. What was paid, or let go, while we asked is looked at once more."""
+    try:
+        return _let_go_of(provider, call, payment)
+    except ProviderRefused:
+        found = provider.get(payment.id) if payment else None
+        if found == payment:
+            raise
+        return _let_go_of(provider, call, found)
+
+
+def _let_go_of(provider: Provider, call: ProviderCall, payment: ProviderPayment | None) -> str:
+    if payment is None or _nothing_to_void(payment):
+        return call.key
+    if _is_taken_whole(payment) and payment.captured:
+        return _refund_rest(provider, call, payment)
     return provider.void(payment.id, call.key).reference
 
 
@@ -141,21 +156,22 @@ def _is_taken_whole(payment: ProviderPayment) -> bool:
 
 
 def _refund_rest(provider: Provider, call: ProviderCall, payment: ProviderPayment) -> str:
-    """Give back what the provider has and we do not keep; before it has anything, let go."""
-    if not payment.captured:
-        return provider.void(payment.id, call.key).reference
+    """Give back what the provider has and we do not keep.
+
+    Of a payment of which nothing is kept, all that went back was let go before.
+    """
     tender = call.tender
     kept = 0
     if payment.id == tender.provider_id:
         kept = tender.capture_requested + tender.released
-    rest = payment.authorised - kept
-    return provider.refund(payment.id, rest, call.key).reference if rest > 0 else call.key
+    rest = payment.authorised - (kept or payment.refunded)
+    if rest <= 0:
+        return call.key
+    return provider.refund(payment.id, rest, f"{call.key}:refund").reference
 
 
-def _nothing_to_void(payment: ProviderPayment | None) -> bool:
+def _nothing_to_void(payment: ProviderPayment) -> bool:
     """Say whether no page can be paid any more and all that was authorised is taken or let go."""
-    if payment is None:
-        return True
     if _is_taken_whole(payment) and payment.captured:
         return False
     ended = payment.voided or payment.status in _CLOSED

@@ -36,6 +36,7 @@ def send_pay_link(event: PayLinkCreated, happened: events.Happened) -> None:
 
 
 @events.handles(LatePaymentVoided)
-def tell_that_nothing_was_charged(event: LatePaymentVoided, happened: events.Happened) -> None:
-    """Tell the payer of an offer that had ended that the money is let go."""
-    messages.queue_nothing_charged(Quote.objects.get(pk=event.quote_id), now=happened.now)
+def tell_that_nothing_is_kept(event: LatePaymentVoided, happened: events.Happened) -> None:
+    """Tell the payer of an offer that had ended that the money is let go, or comes back."""
+    quote = Quote.objects.get(pk=event.quote_id)
+    messages.queue_nothing_kept(quote, was_taken=event.taken, now=happened.now)

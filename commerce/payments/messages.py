@@ -48,8 +48,8 @@ def queue_pay_link(link: PayLink, *, now: datetime) -> None:
         )
 
 
-def queue_nothing_charged(quote: Quote, *, now: datetime) -> None:
-    """Queue the mail to somebody who paid an offer that had ended, with why it had."""
+def queue_nothing_kept(quote: Quote, *, was_taken: bool, now: datetime) -> None:
+    """Queue the mail to somebody who paid an offer that had ended: why it had, where her money is."""
     told = told_by_link if PayLink.objects.filter(quote=quote).exists() else told_payer
     with translation.override(quote.language):
         facts = {
@@ -58,14 +58,22 @@ def queue_nothing_charged(quote: Quote, *, now: datetime) -> None:
             "why": told(quote.void_reason),
             "phone": quote.market.phone_display,
         }
-        outbox.queue_mail(
-            key=f"nothing-charged-{quote.pk}",
-            to=quote.details["email"],
-            subject=_("Your payment was let go, nothing is charged"),
-            text=_(
+        # A payment that was let go and one that was sent back are two facts, each with its mail.
+        if was_taken:
+            key = f"sent-back-{quote.pk}"
+            subject = _("Your payment comes back to you")
+            text = _(
+                "Hello %(name)s,\n\nyou paid %(total)s for an offer that had ended. %(why)s\n\nYour bank had paid it already, so we "
+                "send it back to where it came from, in full; it is there within ten working days. Call %(phone)s if "
+                "we can help.\n\nFjord & Fell"
+            )
+        else:
+            key = f"nothing-charged-{quote.pk}"
+            subject = _("Your payment was let go, nothing is charged")
+            text = _(
                 "Hello %(name)s,\n\nyou paid %(total)s for an offer that had ended. %(why)s\n\nNothing is charged; your bank "
                 "shows it for some days at most. Call %(phone)s if we can help.\n\nFjord & Fell"
             )
-            % facts,
-            now=now,
+        outbox.queue_mail(
+            key=key, to=quote.details["email"], subject=subject, text=text % facts, now=now
         )

@@ -19,31 +19,31 @@ class Reason(models.TextChoices):
     BALANCE_SPENT = "balance-spent"
 
 
-# For who comes back from the provider's page. What may be reserved on her card is let go.
+# For who comes back from the provider's page. What she is told beside it says whether her money was taken.
 _TO_PAYER = {
     Reason.CART_CHANGED: _(
-        "The cart was changed after this payment was started, so this payment does not count. Your money is let go at once. Look at your cart and pay again from there."
+        "The cart was changed after this payment was started, so this payment does not count. We keep none of your money. Look at your cart and pay again from there."
     ),
     Reason.REPLACED: _(
-        "Another payment was started for the same cart, so this one does not count. Your money is let go at once. Finish the newer payment, or pay again from your cart."
+        "Another payment was started for the same cart, so this one does not count. We keep none of your money. Finish the newer payment, or pay again from your cart."
     ),
     Reason.EXPIRED: _(
-        "Your reservation ended before the payment was finished. Your money is let go at once. Pay again from your cart: it shows what can still be had."
+        "Your reservation ended before the payment was finished. We keep none of your money. Pay again from your cart: it shows what can still be had."
     ),
     Reason.SOLD_OUT: _(
-        "The last of it was sold while you were paying, after your reservation had ended. Your money is let go at once. Your cart shows what is left."
+        "The last of it was sold while you were paying, after your reservation had ended. We keep none of your money. Your cart shows what is left."
     ),
     Reason.PROVIDER_REFUSED: _(
         "The payment service refused this payment. Your goods are no longer reserved. Try again from your cart in a few minutes, or call us and pay by link."
     ),
     Reason.CODE_USED_UP: _(
-        "The code that this total counted on was used up by somebody else while you were paying. Your money is let go at once. Your cart shows the total without it."
+        "The code that this total counted on was used up by somebody else while you were paying. We keep none of your money. Your cart shows the total without it."
     ),
     Reason.NOT_FIRST_ORDER: _(
-        "This total counted on an offer for a first order, and another order with your e-mail address or phone number was placed meanwhile. Your money is let go at once. Your cart shows the total without it."
+        "This total counted on an offer for a first order, and another order with your e-mail address or phone number was placed meanwhile. We keep none of your money. Your cart shows the total without it."
     ),
     Reason.BALANCE_SPENT: _(
-        "The gift card or credit that this payment counted on was spent elsewhere while you were paying, after your reservation had ended. Your money is let go at once. Your cart shows what is left to pay."
+        "The gift card or credit that this payment counted on was spent elsewhere while you were paying, after your reservation had ended. We keep none of your money. Your cart shows what is left to pay."
     ),
 }
 _CLOSED = _(
@@ -53,26 +53,26 @@ _CLOSED = _(
 # For who opens a pay-link; the page says whom to call for a new one.
 _BY_LINK = {
     Reason.CART_CHANGED: _(
-        "The cart was changed since; our advisor will send you a new link. Nothing was charged."
+        "The cart was changed since; our advisor will send you a new link. This one costs you nothing."
     ),
     Reason.REPLACED: _(
-        "Another payment has taken its place: a newer link, or one that was started in the cart itself. Open our newest message. Nothing was charged by this link."
+        "Another payment has taken its place: a newer link, or one that was started in the cart itself. Open our newest message. This link costs you nothing."
     ),
-    Reason.EXPIRED: _("Its time has run out. Nothing was charged."),
+    Reason.EXPIRED: _("Its time has run out. It costs you nothing."),
     Reason.SOLD_OUT: _(
-        "The last of it was sold before the payment was finished. Your money is let go at once. Our advisor finds out what else there is."
+        "The last of it was sold before the payment was finished. We keep none of your money. Our advisor finds out what else there is."
     ),
     Reason.PROVIDER_REFUSED: _(
         "The payment service refused this payment, so the offer has ended. Nothing was charged. Our advisor can send you another link."
     ),
     Reason.CODE_USED_UP: _(
-        "The code that this total counted on has been used up. Your money is let go at once. Our advisor can send you a link for the total without it."
+        "The code that this total counted on has been used up. We keep none of your money. Our advisor can send you a link for the total without it."
     ),
     Reason.NOT_FIRST_ORDER: _(
-        "The total counted on an offer for a first order, and there has been one. Your money is let go at once. Our advisor can send you a link for the total without it."
+        "The total counted on an offer for a first order, and there has been one. We keep none of your money. Our advisor can send you a link for the total without it."
     ),
     Reason.BALANCE_SPENT: _(
-        "The gift card or credit that it counted on was spent elsewhere meanwhile. Your money is let go at once. Our advisor can send you a link for what is left to pay."
+        "The gift card or credit that it counted on was spent elsewhere meanwhile. We keep none of your money. Our advisor can send you a link for what is left to pay."
     ),
 }
 

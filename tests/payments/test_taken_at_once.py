@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from commerce.orders import settlement
 from commerce.payments import gateway, operations
 from commerce.payments.models import ProviderCall, Tender
 from commerce.payments.operations import calls
+from commerce.payments.providers.registry import PROVIDERS
 from commerce.payments.reasons import Reason
 from core.actor import SYSTEM
+from core.models import OutboundMessage
 from tests.payments.test_gateway import perform_all, process, provider
 from tests.sandbox.world import ONCE, WHOLE
 
@@ -70,15 +74,59 @@ def test_a_card_that_is_captured_only_once_is_taken_whole_with_the_first_part(
     assert provider.payment(page.provider_id)["refunded"] == order.total - 6150
 
 
+def _is_back_once(till, provider, page) -> None:
+    """Make every call, and every call once more: nothing more goes back, and none is refused."""
+    for _twice in range(2):
+        perform_all(till)
+        payment = provider.payment(page.provider_id)
+        assert payment["refunded"] == payment["captured"] == page.amount
+        assert set(ProviderCall.objects.values_list("state", flat=True)) == {"done"}
+        ProviderCall.objects.update(state="pending")
+
+
+def _told() -> OutboundMessage:
+    return OutboundMessage.objects.get(key__startswith="sent-back")
+
+
 def test_a_transfer_whose_offer_had_ended_is_paid_back_once(till, provider, page):
     provider.choose(page.provider_id, "bank")
     operations.void_quote(
         quote_id=page.plan.quote_id, why=Reason.EXPIRED, actor=SYSTEM, now=till.now
     )
+    # The call that closes the page, and the one for the money that came, are both under way.
     assert settlement.settle(page.pk, now=till.now).state == "refused"
-    perform_all(till)
-    ProviderCall.objects.update(state="pending")
-    perform_all(till)
+    assert ProviderCall.objects.filter(state="pending").count() == 2
 
-    payment = provider.payment(page.provider_id)
-    assert payment["refunded"] == payment["captured"] == page.amount
+    _is_back_once(till, provider, page)
+    till.react()
+    assert "we send it back" in _told().text
+    assert "Nothing is charged" not in _told().text
+    assert till.breaches() == []
+
+
+def test_a_transfer_for_goods_that_are_gone_is_paid_back_once(till, provider, page, client):
+    provider.choose(page.provider_id, "bank")
+    till.now += timedelta(minutes=20)
+    assert till.placed_order((till.kettle, 9, till.leeds), actor=till.other_shopper)
+    assert settlement.settle(page.pk, now=till.now).state == "refused"
+    assert ProviderCall.objects.filter(tender=page).count() == 1
+
+    _is_back_once(till, provider, page)
+    till.react()
+    assert "we send it back" in _told().text
+    shown = client.get(f"/checkout/return/{page.pk}/").content.decode()
+    assert "Your money is on its way back" in shown
+    assert "Nothing was charged" not in shown
+
+
+def test_a_page_that_is_paid_while_it_is_being_closed_is_paid_back(till, provider, page):
+    operations.void_quote(
+        quote_id=page.plan.quote_id, why=Reason.EXPIRED, actor=SYSTEM, now=till.now
+    )
+    call = ProviderCall.objects.get()
+    unpaid = gateway.ask(page)
+    provider.choose(page.provider_id, "bank")
+    assert unpaid is not None
+
+    gateway._let_go(PROVIDERS[page.provider], call, unpaid)
+    assert provider.payment(page.provider_id)["refunded"] == page.amount

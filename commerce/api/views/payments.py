@@ -208,7 +208,7 @@ class CartOrder(CartView):
         settled = settlement.settle(tender.pk, now=self.now)
         if settled.state in {"refused", "ended"}:
             raise QuoteEnded(
-                _("This offer has ended and nothing is charged. Start the payment again.")
+                _("This offer has ended and we keep none of your money. Start the payment again.")
             )
         if settled.state != "placed":
             raise orders.NotPaid(declined=settled.state == "declined")

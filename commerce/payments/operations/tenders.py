@@ -135,7 +135,8 @@ def refuse_late_payment(
     Money on an earlier page of the tender is let go by the name of its payment: the tender keeps
     the page that it has.
     """
-    if quote.state == Quote.State.OPEN:
+    ends_now = quote.state == Quote.State.OPEN
+    if ends_now:
         void(quote, why, actor=SYSTEM, now=now)
     tender = Tender.objects.select_for_update(no_key=True, of=("self",)).get(pk=tender_id)
     is_current = tender.provider_id in {"", payment.id}
@@ -143,8 +144,14 @@ def refuse_late_payment(
         if is_current:
             tender.authorised, tender.provider_id = payment.authorised, payment.id
             tender.state, tender.card_text = Tender.State.AUTHORISED, payment.card_text
+            tender.captured_at_once = payment.captured_at_once
         events.record(
-            LatePaymentVoided(quote_id=str(quote.pk), cart_id=str(quote.cart_id), why=str(why)),
+            LatePaymentVoided(
+                quote_id=str(quote.pk),
+                cart_id=str(quote.cart_id),
+                why=str(why),
+                taken=payment.captured_at_once,
+            ),
             actor=SYSTEM,
             now=now,
         )
@@ -152,8 +159,9 @@ def refuse_late_payment(
         tender.status_text = payment.status
     tender.asked_at = now
     tender.save()
-    # The page may have been closed before it was paid: the void is asked again for the money.
-    if not payment.voided:
+    # Ending the offer has asked for this page to be let go. One that was asked for before may have
+    # closed the page before it was paid: it is asked again, for the money.
+    if not (payment.voided or (ends_now and is_current)):
         let_go(tender, payment.id, cause=f"quote:{quote.pk}", now=now)
 
 

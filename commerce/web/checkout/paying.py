@@ -42,7 +42,7 @@ def _where_it_led(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     except ProviderUnavailable:
         return render(request, "shop/checking.html", {"tender_id": tender_id})
     order = settled.order
-    if order is not None and orders.orders_for(actor_for(request)).filter(pk=order.pk).exists():
+    if order is not None and orders.own_orders(actor_for(request)).filter(pk=order.pk).exists():
         return HttpResponseRedirect(reverse("shop:confirmation", args=[order.number]))
     if order is not None:
         # Paid by link on another device: whoever comes back with the tender's id has paid it.
@@ -50,7 +50,8 @@ def _where_it_led(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     tender = Tender.objects.select_related("plan__quote").get(pk=tender_id)
     if settled.state in {"refused", "ended"}:
         why = reasons.told_payer(tender.plan.quote.void_reason)
-        return render(request, "shop/refused.html", {"why": why}, status=410)
+        context = {"why": why, "was_taken": tender.captured_at_once}
+        return render(request, "shop/refused.html", context, status=410)
     if settled.state != "declined":
         context = {"tender_id": tender_id, "pay_url": tender.pay_url}
         return render(request, "shop/checking.html", context)
