@@ -108,6 +108,11 @@ def once(
     return status, body
 
 
+def forget_answers(db: sqlite3.Connection) -> None:
+    """Forget every idempotency key: the next request under one is a new one."""
+    db.execute("DELETE FROM answer")
+
+
 def read_setting(db: sqlite3.Connection, name: str) -> str | None:
     """Return a stored setting, or None."""
     row = db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from sandbox.common.control import Control
 from sandbox.common.problems import Problem
-from sandbox.common.store import Answer, Store, once
+from sandbox.common.store import Answer, Store, forget_answers, once
 from sandbox.common.web import answer, read_body, read_json
 from sandbox.common.webhooks import Sender
 from sandbox.stripe import books, checkout, money
@@ -105,9 +105,15 @@ class Api:
         return answer(session)
 
     async def happen(self, request: Request) -> Response:
-        """Do what the payer's bank does: `dispute`, `won` or `lost` of an intent, `refund_fails`."""
+        """Do what the payer's bank does: `dispute`, `won` or `lost` of an intent, `refund_fails`.
+
+        `keys_forgotten` is what Stripe does with every idempotency key after a day.
+        """
         data = await read_json(request)
         what, key = str(data["what"]), str(data["id"])
+        if what == "keys_forgotten":
+            await self._store.run(forget_answers)
+            return answer({})
         if what == "refund_fails":
             made = await self._store.run(money.fail_refund, key)
         else:

@@ -44,6 +44,7 @@ def capture(db: sqlite3.Connection, intent_id: str, params: Params) -> Document:
     rest = left - amount
     charge |= {"captured": True, "amount_captured": charge["amount_captured"] + amount}
     intent["amount_received"] += amount
+    intent["metadata"] = {**(intent.get("metadata") or {}), **(params.get("metadata") or {})}
     intent["amount_capturable"] = 0 if final else rest
     if final or not rest:
         intent["status"] = "succeeded"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any, TypeVar
 
 import stripe
@@ -19,7 +20,12 @@ from typing_extensions import override
 from commerce.payments.errors import ProviderRefused, ProviderUnavailable
 from commerce.payments.providers import Outcome, Provider, ProviderPayment, Session
 from commerce.payments.providers.bulkhead import Bulkhead
-from commerce.payments.providers.stripe_shapes import Document, as_payment, intent_of
+from commerce.payments.providers.stripe_shapes import (
+    Document,
+    as_payment,
+    intent_of,
+    refund_under,
+)
 from core.errors import Invalid
 
 T = TypeVar("T")
@@ -137,20 +143,28 @@ class StripeProvider(Provider):
 
     @override
     def capture(self, payment_id: str, amount: int, key: str) -> Outcome:
-        """Take authorised money; the rest stays where the card lets it be captured several times."""
+        """Take authorised money; the rest stays where the card lets it be captured several times.
+
+        Stripe forgets a key after a day: what was taken under it is also marked on the intent.
+        """
         session = self._session(payment_id)
         intent, payment = self._intent(session), as_payment(session)
-        final = payment.captures == "once" or amount >= intent["amount_capturable"]
-        params: Any = {"amount_to_capture": amount, "final_capture": final}
-        if final and payment.captures == "once":
-            del params["final_capture"]
-        made = _ask(lambda: _client().v1.payment_intents.capture(intent["id"], params, _once(key)))
-        return Outcome(reference=f"{made.latest_charge}/{made.amount_received}")
+        mark = f"capture_{sha256(key.encode()).hexdigest()[:24]}"
+        if mark not in (intent.get("metadata") or {}):
+            final = payment.captures == "once" or amount >= intent["amount_capturable"]
+            params: Any = {"amount_to_capture": amount, "metadata": {mark: amount}}
+            if payment.captures != "once":
+                params["final_capture"] = final
+            _ask(lambda: _client().v1.payment_intents.capture(intent["id"], params, _once(key)))
+        return Outcome(reference=f"{intent['id']}/{mark}")
 
     @override
     def refund(self, payment_id: str, amount: int, key: str) -> Outcome:
-        """Give captured money back."""
+        """Give captured money back; what went back under the key before, however long ago, is answered."""
         intent = self._intent(self._session(payment_id))
+        before = refund_under(key, intent)
+        if before:
+            return Outcome(reference=before["id"])
         params: Any = {"payment_intent": intent["id"], "amount": amount, "metadata": {"key": key}}
         made = _ask(lambda: _client().v1.refunds.create(params, _once(key)))
         if made.status in {"failed", "canceled"}:

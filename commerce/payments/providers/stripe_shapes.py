@@ -58,6 +58,15 @@ def as_payment(session: Document) -> ProviderPayment:
     )
 
 
+def refund_under(key: str, intent: Document) -> Document | None:
+    """Return the living refund that we asked for under a key."""
+    charge = intent.get("latest_charge")
+    for each in _refunds(charge) if isinstance(charge, dict) else ():
+        if (each.get("metadata") or {}).get("key") == key and each["status"] not in _GONE:
+            return each
+    return None
+
+
 def _charge(intent: Document) -> Document:
     """Return the charge that was approved, or an empty one."""
     charge = intent.get("latest_charge")

@@ -158,6 +158,10 @@ class StripeBench(Bench):
     def refund_comes_back(self, payment: ProviderPayment, reference: str) -> None:
         self._happen("refund_fails", reference)
 
+    def forget_keys(self) -> None:
+        """A day passes."""
+        self._happen("keys_forgotten", "")
+
     def _happen(self, what: str, key: str) -> None:
         answer = self.process.http.post("/local/happen", json={"what": what, "id": key})
         answer.raise_for_status()
