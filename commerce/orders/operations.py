@@ -111,6 +111,8 @@ def refuse_payment(
     cart = Cart.objects.select_for_update(no_key=True, of=("self",)).get(pk=ids[0])
     quote = Quote.objects.get(pk=ids[1])
     if quote.state == Quote.State.PLACED:
+        # Another page of it was paid meanwhile.
+        payments.refuse_second_payment(tender_id, payment, now=now)
         return Settled("placed", Order.objects.get(cart=cart))
     payments.refuse_late_payment(quote, tender_id, payment, why, now=now)
     if cart.quote_id == quote.pk:

@@ -130,3 +130,26 @@ def test_a_final_no_gives_back_what_was_asked_and_tells_a_person(till, order):
 def test_nothing_is_asked_for_nothing(till, order):
     capture(till, order, 0)
     assert not ProviderCall.objects.exists()
+
+
+@pytest.mark.parametrize("is_asked_again", [False, True])
+def test_what_was_done_after_it_was_noted_as_refused_moves_nothing_and_says_so(
+    till, order, is_asked_again
+):
+    capture(till, order, 9800)
+    call = ProviderCall.objects.get(kind="capture")
+    operations.record_call_failed(call_id=call.pk, error="422 no", now=till.now)
+    if is_asked_again:
+        operations.ask_again(call_id=call.pk, actor=till.manager, now=till.now)
+    before = tender()
+
+    for _twice in range(2):
+        operations.record_call_done(call_id=call.pk, reference="op_1", now=till.now)
+
+    call.refresh_from_db()
+    assert call.state == ("replaced" if is_asked_again else "failed")
+    assert call.error.endswith("422 no")
+    assert "made after all, as op_1" in call.error
+    assert tender() == before
+    assert not PaymentEvent.objects.filter(type="captured").exists()
+    assert till.breaches() == []

@@ -9,6 +9,7 @@ import pytest
 from commerce.orders import operations as orders
 from commerce.payments import operations
 from commerce.payments.models import PaymentEvent, ProviderCall, Tender
+from commerce.payments.reasons import Reason
 from core.actor import Channel
 
 
@@ -57,6 +58,20 @@ def test_paid_on_both_one_is_the_order_and_the_other_is_let_go(till, tender):
     assert Tender.objects.get().provider_id == "pay_second"
     assert let_go() == ["pay_first"]
     assert PaymentEvent.objects.filter(type="authorised").count() == 2
+    assert till.breaches() == []
+
+
+def test_paid_on_both_while_the_goods_seemed_gone_the_other_is_let_go(till, tender):
+    """The other page placed the order between the try that found nothing and its refusal."""
+    assert settle(till, tender, "pay_second").state == "placed"
+
+    says = till.provider_says(tender, id="pay_first")
+    refused = orders.refuse_payment(
+        tender_id=tender.pk, payment=says, why=Reason.SOLD_OUT, now=till.now
+    )
+
+    assert refused.state == "placed"
+    assert let_go() == ["pay_first"]
     assert till.breaches() == []
 
 

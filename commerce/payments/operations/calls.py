@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
@@ -24,6 +25,8 @@ from core import events
 from core.actor import SYSTEM, Actor, Role
 from core.errors import Forbidden
 from core.operation import operation
+
+log = structlog.get_logger(__name__)
 
 Kind = ProviderCall.Kind
 
@@ -178,9 +181,17 @@ def _request_over_tenders(
 
 @operation
 def record_call_done(*, call_id: int, reference: str, now: datetime) -> None:
-    """Keep the result of a call, once: the counter, its ledger line and the event."""
+    """Keep the result of a call, once: the counter, its ledger line and the event.
+
+    One that was noted as refused meanwhile has given back what it asked for, and may have been asked
+    again: it stays refused, says that it was made after all, and the reconciliation shows its money.
+    """
     call = ProviderCall.objects.select_for_update(no_key=True, of=("self",)).get(pk=call_id)
-    if call.state == ProviderCall.State.DONE:
+    if call.state in {ProviderCall.State.FAILED, ProviderCall.State.REPLACED}:
+        log.error("call_done_after_refusal", call_id=call_id, kind=call.kind, reference=reference)
+        call.error = f"made after all, as {reference}; {call.error}"[:300]
+        call.save(update_fields=["error"])
+    if call.state != ProviderCall.State.PENDING:
         return
     call.state, call.settled_at, call.error = ProviderCall.State.DONE, now, ""
     call.save(update_fields=["state", "settled_at", "error"])
