@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts import second_factor
 from accounts.models import User
 from core import codes, statements
 from core.actor import CONTACT_CENTRE, STORE, Actor, Channel, Role
@@ -27,6 +28,9 @@ def _known(request: HttpRequest) -> Actor:
         known = Actor(channel=Channel.WEB, visitor_key=visitor_key)
         if isinstance(user, User):
             known = replace(person(user), visitor_key=visitor_key)
+            if known.is_staff and second_factor.is_missing(request):
+                # Nobody's colleague until she has used it, on whatever page she is.
+                known = replace(known, roles=frozenset())
         setattr(request, _CACHE, known)
     return known
 

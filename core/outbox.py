@@ -53,6 +53,11 @@ def queue_text(*, key: str, to: str, text: str, now: datetime) -> None:
     _queue(OutboundMessage.Kind.SMS, key, to, text, now=now)
 
 
+def count_since(prefix: str, since: datetime) -> int:
+    """Return how many messages were queued since then under keys that begin so; one statement."""
+    return OutboundMessage.objects.filter(key__startswith=prefix, created_at__gte=since).count()
+
+
 @operation
 def blank_sent(*, before: datetime) -> int:
     """Empty messages sent before, and forget to whom; that each was sent, and when, stays known."""

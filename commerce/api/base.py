@@ -137,11 +137,14 @@ def _market_of(request: Request) -> Market:
 
 
 def _check_second_factor(request: Request) -> None:
-    """Refuse a staff session that used no second factor, as the screens do; tokens are made behind it."""
+    """Refuse a staff session that used no second factor, as the screens do; tokens are made behind it.
+
+    Such a session has no roles, and staff are no customers.
+    """
     if (
         isinstance(request.successful_authenticator, SessionAuthentication)
         and isinstance(request.auth, Actor)
-        and request.auth.is_staff
+        and request.auth.customer_id is None
         and second_factor.is_missing(request._request)
     ):
         raise Forbidden(_("Add a second factor before you start work."))

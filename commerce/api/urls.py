@@ -51,6 +51,7 @@ urlpatterns = [
     ),
     path("orders/", orders.OrderList.as_view(), name="orders"),
     path("orders/tracking/", orders.OrderTracking.as_view(), name="order_tracking"),
+    path("orders/tracking/link/", orders.OrderLink.as_view(), name="order_link"),
     path("orders/<str:number>/", orders.OrderDetail.as_view(), name="order"),
     path(
         "orders/<str:number>/cancellation/preview/",

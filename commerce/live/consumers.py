@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import Counter
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,12 +21,15 @@ from asgiref.sync import sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import close_old_connections
+from django.http import HttpRequest
 from django.http.cookie import parse_cookie
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from structlog.contextvars import bind_contextvars
 
+from accounts import second_factor
 from accounts.identity import person
 from accounts.models import User
 from commerce.cart.models import Cart
@@ -149,24 +153,21 @@ class CartConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
                 cookies |= parse_cookie(value.decode("latin-1"))
         token = cookies.get(settings.VISITOR_COOKIE_NAME, "")
         visitor_key = codes.token_hash(token) if 20 <= len(token) <= 64 else ""
-        user = self._user(cookies)
+        session = _engine.SessionStore(cookies.get(settings.SESSION_COOKIE_NAME))
+        user = self._user(session)
         if user is None:
             return Actor(channel=Channel.WEB, visitor_key=visitor_key)
-        known = person(user)
-        return Actor(
-            channel=Channel.WEB,
-            name=known.name,
-            user_id=known.user_id,
-            customer_id=known.customer_id,
-            roles=known.roles,
-            visitor_key=visitor_key,
-        )
+        known = replace(person(user), visitor_key=visitor_key)
+        request = HttpRequest()
+        request.session, request.user = session, user
+        if known.is_staff and second_factor.is_missing(request):
+            return replace(known, roles=frozenset())
+        return known
 
     @staticmethod
-    def _user(cookies: dict[str, str]) -> User | None:
-        if settings.SESSION_COOKIE_NAME not in cookies:
+    def _user(session: SessionBase) -> User | None:
+        if not session.session_key:
             return None
-        session = _engine.SessionStore(cookies[settings.SESSION_COOKIE_NAME])
         user = User.objects.filter(pk=session.get(SESSION_KEY) or 0, is_active=True).first()
         if user is None or not constant_time_compare(
             session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()

@@ -23,6 +23,11 @@ def orders_for(actor: Actor) -> QuerySet[Order]:
     """
     if actor.is_system or actor.has(*CONTACT_CENTRE, Role.MANAGER, Role.ADMINISTRATOR):
         return Order.objects.all()
+    return own_orders(actor)
+
+
+def own_orders(actor: Actor) -> QuerySet[Order]:
+    """Return what somebody ordered herself, in her account or as a guest in this browser, whatever else she may read."""
     scope = Q(pk__in=[])
     if actor.visitor_key:
         scope |= Q(visitor_key=actor.visitor_key, customer=None)
@@ -33,7 +38,21 @@ def orders_for(actor: Actor) -> QuerySet[Order]:
 
 def order_for(actor: Actor, number: str) -> Order:
     """Return one order that the actor may read; raises NotFound."""
-    order = orders_for(actor).filter(number=number).first()
+    return _first(orders_for(actor).filter(number=number))
+
+
+def own_order(actor: Actor, number: str) -> Order:
+    """Return one order that somebody placed herself; raises NotFound."""
+    return _first(own_orders(actor).filter(number=number))
+
+
+def by_number(number: str) -> Order:
+    """Return the order of a number that a signed link names; raises NotFound."""
+    return _first(Order.objects.filter(number=number))
+
+
+def _first(found: QuerySet[Order]) -> Order:
+    order = found.first()
     if order is None:
         raise NotFound
     return order
@@ -52,18 +71,15 @@ def bought_by(customer_id: int, *, before: int | None = None, size: int) -> list
 
 
 def order_by_token(token: str) -> Order:
-    """Return the order of a signed tracking link; raises NotFound."""
+    """Return the order of the signed link in its mails, which opens all of it; raises NotFound."""
     found = codes.read_link("track", token)
-    order = Order.objects.filter(number=found[0]).first() if found else None
-    if order is None:
-        raise NotFound
-    return order
+    return by_number(found[0] if found else "")
 
 
 def track(*, number: str, proof: str, source: str, now: datetime) -> Order:
-    """Return a guest's order by its number and its e-mail or telephone. Wrong and unknown answer alike.
+    """Return an order by its number and its e-mail or telephone: for a glance at it, and no more.
 
-    Tries are limited per order number and per source. Raises NotFound, TooMany.
+    Wrong and unknown answer alike. Tries are limited per order number and per source. Raises NotFound, TooMany.
     """
     number, proof = "".join(number.split())[:12], proof.strip().lower()[:254]
     limits.spend(f"track-source:{source}", limit=30, window=timedelta(minutes=10), now=now)

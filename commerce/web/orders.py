@@ -21,8 +21,9 @@ from accounts.identity import actor_for, ensure_visitor
 from commerce.cart import operations as carts
 from commerce.cart.commands import Add
 from commerce.cart.models import Method
-from commerce.orders import queries
+from commerce.orders import glancing, queries
 from commerce.orders.models import Order
+from contact_centre.contacts.order_glance import glance_of
 from contact_centre.contacts.order_page import context_of
 from contact_centre.contacts.order_steps import with_steps
 from core import codes, forms, qr
@@ -48,7 +49,7 @@ def confirmation(request: HttpRequest, number: str) -> HttpResponse:
     """Thank the shopper; on another browser, or once hers was closed, the page asks who she is first."""
     actor = actor_for(request)
     try:
-        order = queries.order_for(actor, number)
+        order = queries.own_order(actor, number)
     except NotFound:
         return _ask(number)
     mark = codes.link(THANKS_COOKIE, order.number)
@@ -77,14 +78,13 @@ def _ask(number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def track(request: HttpRequest) -> HttpResponse:
-    """Find an order by its number and its e-mail or telephone."""
+    """Find an order by its number and its e-mail or telephone: a glance at it, all of it to whose account it is in."""
     if request.method == "GET":
         return render(request, "shop/track.html", {"number": request.GET.get("number", "")})
     number, proof = request.POST.get("number", ""), request.POST.get("proof", "")
+    now = timezone.now()
     try:
-        order = queries.track(
-            number=number, proof=proof, source=address_of(request), now=timezone.now()
-        )
+        order = queries.track(number=number, proof=proof, source=address_of(request), now=now)
     except NotFound:
         text = _(
             "We find no order with this number and e-mail address or telephone. Please check both, or call us."
@@ -96,7 +96,30 @@ def track(request: HttpRequest) -> HttpResponse:
             "form_failed": True,
         }
         return render(request, "shop/track.html", context, status=422)
-    return HttpResponseRedirect(reverse("shop:order", args=[order.tracking_token]))
+    if order.customer_id is not None and order.customer_id == actor_for(request).customer_id:
+        return HttpResponseRedirect(reverse("shop:order", args=[order.tracking_token]))
+    token = glancing.token_of(order, now=now)
+    return HttpResponseRedirect(reverse("shop:order_glance", args=[token]))
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def glance(request: HttpRequest, token: str) -> HttpResponse:
+    """Show how far an order is to who knew its number and e-mail; mail the link to all of it to its own address."""
+    now = timezone.now()
+    order, is_good = glancing.order_of(token, now=now)
+    if not is_good:
+        return _ask(order.number)
+    if request.method == "GET":
+        context = {"glance": glance_of(order), "token": token}
+        return render(request, "shop/order_glance.html", context)
+    glancing.count_ask(source=address_of(request), now=now)
+    glancing.send_link(order_id=order.pk, now=now)
+    messages.success(
+        request,
+        _("We have sent the link to the e-mail address of this order. It may take some minutes."),
+    )
+    return HttpResponseRedirect(reverse("shop:order_glance", args=[token]))
 
 
 @require_GET

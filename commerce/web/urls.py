@@ -46,6 +46,7 @@ urlpatterns = [
     path("pay/cancelled/<uuid:tender_id>/", pay.cancelled, name="pay_cancelled"),
     path("pay/<str:token>/", pay.pay, name="pay"),
     path("orders/", orders.track, name="track"),
+    path("orders/glance/<str:token>/", orders.glance, name="order_glance"),
     path("orders/<str:number>/thanks/", orders.confirmation, name="confirmation"),
     path("orders/track/<str:token>/", orders.order_page, name="order"),
     path("orders/track/<str:token>/again/", orders.again, name="order_again"),

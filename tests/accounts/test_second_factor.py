@@ -8,6 +8,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client
 
 from accounts import operations
+from accounts.identity import actor_for
 from accounts.models import User
 from core.actor import Role
 
@@ -56,6 +57,13 @@ def test_that_one_exists_is_not_enough(client, maya, her_codes):
     assert client.get("/console/")["Location"] == "/accounts/2fa/reauthenticate/?next=/console/"
     assert client.get("/admin/")["Location"] == "/accounts/2fa/reauthenticate/?next=/admin/"
     assert client.get("/api/v1/orders/10001/").status_code == 403
+
+
+def test_without_it_she_is_nobodys_colleague_on_any_page(rf, maya):
+    request = rf.get("/orders/10001/thanks/")
+    request.user, request.session = maya, {}
+    actor = actor_for(request)
+    assert (actor.user_id, actor.is_staff, actor.customer_id) == (maya.pk, False, None)
 
 
 def test_a_used_one_opens_the_screens(client, maya, her_codes):

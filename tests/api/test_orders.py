@@ -8,6 +8,7 @@ import pytest
 
 from commerce.orders.models import Order
 from commerce.payments.models import PayLink, Tender
+from core.models import OutboundMessage
 
 
 @pytest.fixture
@@ -189,9 +190,26 @@ def test_tracks_by_number_and_email_alone(people, order):
         "orders/tracking/", {"number": order.number, "email": "ADA@example.com"}
     )
     assert found.json()["number"] == order.number
+    assert found.json()["fulfilments"][0].keys() == {
+        "method", "state", "store", "town", "units", "first_day", "last_day", "tracks",
+    }  # fmt: skip
+    assert found.json().keys() == {"number", "placed_at", "market", "goods_state", "fulfilments"}
+    for secret in (order.street, order.full_name, order.email, order.tracking_token):
+        assert secret not in found.content.decode()
     for number, email in ((order.number, "eve@example.com"), ("4000000", "ada@example.com")):
         answer = people.as_nobody.post("orders/tracking/", {"number": number, "email": email})
         assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+
+
+def test_the_link_is_mailed_to_its_own_address_for_who_knows_number_and_email(people, order):
+    known = {"number": order.number, "email": "ada@example.com"}
+    wrong = known | {"email": "eve@example.com"}
+    assert people.as_nobody.post("orders/tracking/link/", wrong).status_code == 404
+    sent = OutboundMessage.objects.filter(key__startswith="order-link-")
+    assert not sent
+    answers = [people.as_nobody.post("orders/tracking/link/", known) for _try in range(2)]
+    assert [(answer.status_code, answer.content) for answer in answers] == [(204, b"")] * 2
+    assert order.tracking_token in sent.get().text
 
 
 def test_tracking_is_limited(people, order):

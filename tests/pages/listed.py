@@ -25,7 +25,7 @@ PAGES = [
     *_seen_by(
         "", "/", "/c/{category}/", "/p/{product}/", "/p/{product}/stores/", "/search/?q=mug", "/search/?q=zzzz",
         "/search/?q=kettel", "/c/{category}/?stock=online&price_from=1&place=Leeds", "/c/{category}/?price_from=90000",
-        "/stores/", "/stores/?near=Leeds", "/stores/{store}/", "/cart/", "/orders/", "/orders/track/{tracking}/",
+        "/stores/", "/stores/?near=Leeds", "/stores/{store}/", "/cart/", "/orders/", "/orders/track/{tracking}/", "/orders/glance/{glance}/",
         "/orders/pickup/{pickup}/", "/carts/{claim}/", "/pay/{pay}/", "/accounts/login/", "/accounts/password/reset/",
         "/styleguide/", "/api/docs/", "/no/", "/no/c/{category}/", "/no/p/{product}/", "/no/stores/", "/gb-nb/cart/",
         "/ie/p/{product}/", "/ie/stores/",

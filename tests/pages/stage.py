@@ -28,7 +28,7 @@ from commerce.catalogue.models import Variant
 from commerce.delivery import operations as parcels
 from commerce.delivery.carriers import CarrierEvent
 from commerce.delivery.models import Parcel, ParcelCase
-from commerce.orders import settlement
+from commerce.orders import glancing, settlement
 from commerce.orders.models import Order, OrderLine
 from commerce.payments import gateway
 from commerce.payments import operations as payments
@@ -103,7 +103,7 @@ def build() -> None:
             "variant": variants[0].pk, "store": leeds.slug, "cart": str(cart.pk), "line": line.pk if line else 0,
             "claim": carts.handover_link(callers), "caller_cart": str(callers.pk),
             "pay": linked.token, "linked_cart": str(linked.quote.cart_id),
-            "number": new.number, "tracking": new.tracking_token, "pickup": ready.link_token,
+            "number": new.number, "tracking": new.tracking_token, "glance": glancing.token_of(new, now=timezone.now()), "pickup": ready.link_token,
             "collection": collection.pk, "ready": ready.pk, "parcel": parcel.pk, "packed": packed.pk,
             "wave": wave.pk, "case": case.pk,
             "returned": done.number, "receipt": received.number,

@@ -151,3 +151,43 @@ class OrderSerializer(OrderHeadSerializer):
 
     way = PromisedWaySerializer(allow_null=True, help_text="Null where nothing is delivered.")
     fulfilments = FulfilmentSerializer(many=True)
+
+
+class StepSerializer(Shape):
+    """Something that happened to a parcel or a collection, or is to come."""
+
+    words = serializers.CharField(help_text="In the language of the request.")
+    when = serializers.CharField(help_text="In words, on the clock of its place; empty if unknown.")
+    state = serializers.CharField(help_text="`done`, `failed`, `now` or `ahead`.")
+
+
+class TrackSerializer(Shape):
+    """The way of one parcel or collection."""
+
+    title = serializers.CharField(help_text="Empty where there is only one.")
+    steps = StepSerializer(many=True)
+
+
+class GlancePartSerializer(Shape):
+    """How far what one place hands over in one way has come."""
+
+    method = serializers.CharField()
+    state = serializers.CharField(help_text="`open`, `done` or `cancelled`.")
+    store = serializers.CharField(help_text="Where it is collected; else empty.")
+    town = serializers.CharField()
+    units = serializers.IntegerField()
+    first_day = serializers.DateField(allow_null=True, help_text="Promised for what is delivered.")
+    last_day = serializers.DateField(allow_null=True)
+    tracks = TrackSerializer(many=True)
+
+
+class GlanceSerializer(Shape):
+    """What number and e-mail show of an order. All of it: by the link in its mails, or signed in."""
+
+    number = serializers.CharField()
+    placed_at = serializers.DateTimeField()
+    market = serializers.CharField()
+    goods_state = serializers.CharField(
+        help_text="`open`, `partly_fulfilled`, `fulfilled` or `cancelled`."
+    )
+    fulfilments = GlancePartSerializer(source="parts", many=True)

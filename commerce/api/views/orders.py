@@ -1,4 +1,4 @@
-"""Orders: a shopper's own, a guest's by number and e-mail, all of them in the contact centre."""
+"""Orders: a shopper's own, a glance by number and e-mail, all of them in the contact centre."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from commerce.api.base import ApiView
 from commerce.api.schema import ANYBODY, described
 from commerce.api.shapes import orders as shapes
 from commerce.delivery import queries as parcels
-from commerce.orders import promised, queries
+from commerce.orders import glancing, promised, queries
 from commerce.orders.models import Order, OrderLine
+from contact_centre.contacts.order_glance import glance_of
 from core.actor import Actor
 from core.client import address_of
 from stores.click_and_collect import queries as collections
@@ -32,9 +33,9 @@ def line_facts(line: OrderLine) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def order_sheet(order: Order, actor: Actor | None) -> dict[str, Any]:
+def order_sheet(order: Order, actor: Actor) -> dict[str, Any]:
     """Return an order with where everything is, for an actor who may read it; eight statements."""
-    is_own = actor is not None and _is_own(order, actor)
+    is_own = _is_own(order, actor)
     by_fulfilment = {each.fulfilment_id: each for each in collections.of_order(order)}
     sent = parcels.of_order(order)
     fulfilments = [
@@ -107,25 +108,48 @@ class OrderDetail(ApiView):
         return Response(order_sheet(order, self.actor))
 
 
+def _found(view: ApiView, request: Request) -> Order:
+    data = view.body(shapes.TrackingSerializer)
+    return queries.track(
+        number=data["number"],
+        proof=data["email"],
+        source=address_of(request._request),
+        now=view.now,
+    )
+
+
 class OrderTracking(ApiView):
     """A guest's order."""
 
     @described(
         "orders_track",
-        "Find a guest's order by its number and e-mail address",
+        "Look how far an order is, by its number and its e-mail address",
         tag=TAG,
-        answer=shapes.OrderSerializer,
+        answer=shapes.GlanceSerializer,
         body=shapes.TrackingSerializer,
         problems=[404, 429],
         auth=ANYBODY,
     )
     def post(self, request: Request) -> Response:
-        """Answer the order. Wrong and unknown answer alike, and tries are limited."""
-        data = self.body(shapes.TrackingSerializer)
-        order = queries.track(
-            number=data["number"],
-            proof=data["email"],
-            source=address_of(request._request),
-            now=self.now,
-        )
-        return Response(order_sheet(order, None))
+        """Answer states, days and town. Wrong and unknown answer alike, and tries are limited."""
+        return Response(shapes.GlanceSerializer(glance_of(_found(self, request))).data)
+
+
+class OrderLink(ApiView):
+    """The link that opens all of an order."""
+
+    @described(
+        "orders_send_link",
+        "Mail the link of an order to its own address",
+        tag=TAG,
+        answer=None,
+        status=204,
+        body=shapes.TrackingSerializer,
+        problems=[404, 429],
+        auth=ANYBODY,
+    )
+    def post(self, request: Request) -> Response:
+        """Answer nothing: who asks does not learn whether enough mails have left."""
+        glancing.count_ask(source=address_of(request._request), now=self.now)
+        glancing.send_link(order_id=_found(self, request).pk, now=self.now)
+        return Response(status=204)
