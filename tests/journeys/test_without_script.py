@@ -122,5 +122,14 @@ def test_buys_and_follows_the_order_without_script(shop: Shop, someone: Any) -> 
     later.get_by_label("E-mail").fill("Ivy.Journey@example.com")
     later.get_by_role("button", name="Find my order").click()
     expect(later.get_by_role("heading", level=1)).to_have_text(f"Order {placed[1]}")
+    expect(later.get_by_text("Wellington Street")).to_have_count(0)
+
+    # All of it is behind the link that goes to the order's own address.
+    later.get_by_role("button", name="Send me the link").click()
+    expect(later.get_by_text("We have sent the link")).to_be_visible()
+    mail = shop.wait_for_message(page, "ivy.journey@example.com", "asked for its link")
+    link = re.search(r"https?://[^/\s]+(/orders/track/\S+)", mail)
+    assert link is not None
+    later.goto(link[1])
     expect(later.get_by_text("14 Wellington Street").first).to_be_visible()
     expect(later.get_by_role("heading", name=re.compile("Collect at .*Leeds"))).to_be_visible()
