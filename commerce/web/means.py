@@ -22,6 +22,8 @@ def means_of(cart: Cart, total: Money, *, now: datetime) -> dict[str, Any]:
                 for purse, amount in plan.parts
             ],
             "rest": Money(plan.rest, total.currency),
+            # The same on a page and on invoice: without script the method is chosen by the button that pays.
+            "to_pay": plan.rest + plan.on_invoice,
             "on_invoice": Money(plan.on_invoice, total.currency),
             "credit": Money(plan.credit_free, total.currency) if plan.credit_free else None,
             "uses_credit": plan.choice.uses_credit,

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import html
+import re
 from uuid import uuid4
 
 import pytest
 
+from accounts import operations as accounts
+from accounts.models import Company, CompanyBuyer
 from commerce.cart.models import Cart
 from commerce.orders import settlement
 from commerce.orders.models import Order
 from commerce.payments import gateway, purses
 from commerce.payments.models import PaymentMethod, Purse, Tender
+from tests.account.conftest import BACKEND
 from tests.shop.test_checkout_pages import DETAILS, PAGE, provider, shop
 
 __all__ = ["provider", "shop"]
@@ -121,3 +125,61 @@ def test_a_way_to_pay_is_chosen_among_those_of_the_market(client, cart, monkeypa
     assert again.status_code < 500
     assert Tender.objects.get(pk=asked[0]).provider == "sandbox"
     assert settlement.tender_of("sandbox", "nothing") is None
+
+
+@pytest.fixture
+def on_invoice(shop, client, cart):
+    """Sit before the review as a buyer of a company, in a browser without script."""
+    for position, code in enumerate(("card", "invoice")):
+        provider = "invoice" if code == "invoice" else "sandbox"
+        PaymentMethod.objects.create(market="GB", code=code, provider=provider, position=position)
+    ada = accounts.upsert_customer(
+        email="ada@example.com", name="Ada", phone="", language="en", is_verified=True
+    )
+    company = Company.objects.create(
+        name="Shaw & Sons", market="GB", vat_number="GB123456789", credit_limit=10_000,
+        created_at=shop.now,
+    )  # fmt: skip
+    CompanyBuyer.objects.create(company=company, customer=ada)
+    client.force_login(ada.user, backend=BACKEND)
+    client.get("/cart/")
+    Cart.objects.update(company=company)
+    return client
+
+
+def _press(client, method):
+    """Press the button of the review with another way chosen, all else as it was shown."""
+    form = re.search(r'<form method="post" class="stack">.*?</form>', review(client), re.DOTALL)
+    assert form is not None
+    names = ("rest", "total", "settled")
+    shown = {
+        name: re.search(rf'name="{name}" value="([^"]*)"', form[0])[1]  # type: ignore[index]
+        for name in names
+    }
+    return client.post("/checkout/review/", shown | {"method": method})
+
+
+def test_without_script_an_invoice_is_chosen_by_the_button_that_pays(on_invoice, shop):
+    on_invoice.post("/checkout/means/card/", {"code": card(shop, 1000).code})
+
+    assert "/checkout/return/" in _press(on_invoice, "invoice").url
+    paid = Tender.objects.order_by("position").values_list("provider", "amount")
+    assert list(paid) == [("gift_card", 1000), ("invoice", 4395), ("free", 0)]
+
+
+def test_without_script_it_is_chosen_off_again(on_invoice, provider):
+    on_invoice.post("/checkout/means/method/", {"method": "invoice"})
+    assert "Place the order" in review(on_invoice)
+
+    assert _press(on_invoice, "card").url == PAGE
+    assert Tender.objects.get().amount == 5395
+
+
+def test_on_invoice_too_the_rest_that_has_changed_is_shown_first(on_invoice, shop):
+    code = card(shop, 1000).code
+    shown = {"total": 5395, "rest": 5395, "settled": "card", "method": "invoice"}
+    on_invoice.post("/checkout/means/card/", {"code": code})
+
+    answer = on_invoice.post("/checkout/review/", shown, follow=True)
+    assert "covers another part now" in answer.content.decode()
+    assert not Order.objects.exists()

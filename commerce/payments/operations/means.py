@@ -165,8 +165,10 @@ def _page(cart: Cart, choice: Choice, rest: int) -> Part:
 
 
 def check_rest(parts: Sequence[Part], expected: int | None) -> None:
-    """Raise RestChanged where another sum is left to pay than was shown."""
-    rest = parts[-1].amount
+    """Raise RestChanged where gift cards and credit leave another sum than was shown, however that is paid."""
+    rest = sum(
+        part.amount for part in parts if part.purse is None or part.purse.kind == Purse.Kind.INVOICE
+    )
     if expected is not None and expected != rest:
         raise errors.RestChanged(rest=rest)
 
