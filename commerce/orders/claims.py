@@ -25,6 +25,8 @@ from core.operation import operation
 
 # A code counts in the quarter of an hour in which it was sent, and in the next.
 PERIOD = timedelta(minutes=15)
+# To one order's address, whoever asks.
+MAILS_A_DAY = 5
 
 
 @dataclass(frozen=True)
@@ -61,25 +63,27 @@ def claim_by_link(*, token: str, customer_id: int, actor: Actor, now: datetime) 
 
 
 @operation
-def send_code(*, number: str, customer_id: int, now: datetime) -> None:
-    """Send a code to the address of a guest's order. Says nothing where there is no such order.
+def send_code(*, number: str, now: datetime) -> None:
+    """Send a code to the address of a guest's order, once in its period and so often a day, whoever asks.
 
-    The caller has counted the try: `count_try`.
+    Says nothing where there is no such order, or no mail leaves. The caller has counted the try: `count_try`.
     """
     order = Order.objects.filter(number=number, customer=None).first()
     if order is None:
         return
-    period = _period(now)
+    prefix, period = f"order-claim-{order.pk}-", _period(now)
+    if outbox.count_since(prefix, now - timedelta(days=1)) >= MAILS_A_DAY:
+        return
     with translation.override(order.language):
         outbox.queue_mail(
-            key=f"order-claim-{order.pk}-{customer_id}-{period}",
+            key=f"{prefix}{period}",
             to=order.email,
             subject=_("A code for your order %(number)s") % {"number": order.number},
             text=_(
                 "Somebody wants to put order %(number)s into an account. If that is you, enter this code there: %(code)s.\n\n"
                 "If it is not you, do nothing: without the code nobody sees the order."
             )
-            % {"number": order.number, "code": _code(order, customer_id, period)},
+            % {"number": order.number, "code": _code(order, period)},
             now=now,
         )
 
@@ -96,7 +100,7 @@ def claim_by_code(
     if order is None:
         raise NotFound
     typed, period = codes.normalise(code), _period(now)
-    if not any(codes.same(_code(order, customer_id, at), typed) for at in (period, period - 1)):
+    if not any(codes.same(_code(order, at), typed) for at in (period, period - 1)):
         raise NotFound
     return _claim(order.pk, customer_id, "code", actor=actor, now=now)
 
@@ -112,8 +116,8 @@ def _period(now: datetime) -> int:
     return int(now.timestamp() // PERIOD.total_seconds())
 
 
-def _code(order: Order, customer_id: int, period: int) -> str:
-    return codes.digits("claim", f"{order.pk}-{customer_id}", period)
+def _code(order: Order, period: int) -> str:
+    return codes.digits("claim", order.pk, period)
 
 
 def _claim(order_id: int, customer_id: int, proof: str, *, actor: Actor, now: datetime) -> Order:

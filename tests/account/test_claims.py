@@ -92,14 +92,35 @@ def test_the_number_and_the_code_sent_to_its_address_are_proof(order, other, sho
     assert shop.recorded(OrderClaimed) == 1
 
 
-def test_a_code_is_of_one_account_and_grows_old(order, other, shop, customer):
+def test_a_code_grows_old(order, other, shop):
     other.post(ADD, {"number": order.number})
     code = sent_code()
     with time_machine.travel(shop.now + timedelta(minutes=31), tick=False):
         assert other.post(ADD, {"number": order.number, "code": code}).status_code == 422
-    other.force_login(customer.user, backend=BACKEND)
-    assert other.post(ADD, {"number": order.number, "code": code}).status_code == 422
     assert owner(order) is None
+
+
+def test_one_mail_leaves_in_a_period_whoever_asks_and_its_code_is_the_owners(
+    order, other, customer
+):
+    other.post(ADD, {"number": order.number})
+    other.force_login(customer.user, backend=BACKEND)
+    other.post(ADD, {"number": order.number})
+    code = sent_code()
+    assert other.post(ADD, {"number": order.number, "code": code}).status_code == 302
+    assert owner(order) == customer
+
+
+def test_so_many_mails_leave_in_a_day_and_the_answer_stays_the_same(order, other, shop):
+    mails = OutboundMessage.objects.filter(key__startswith="order-claim-")
+    for quarter in range(7):
+        with time_machine.travel(shop.now + timedelta(minutes=15 * quarter), tick=False):
+            answer = other.post(ADD, {"number": order.number})
+            assert answer.context["is_sent"]
+    assert mails.count() == 5
+    with time_machine.travel(shop.now + timedelta(days=1, hours=2), tick=False):
+        other.post(ADD, {"number": order.number})
+    assert mails.count() == 6
 
 
 def test_an_order_that_is_not_there_answers_alike_and_tries_end(order, other):

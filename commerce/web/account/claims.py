@@ -30,7 +30,7 @@ def by_code(request: HttpRequest) -> HttpResponse:
     now, code = timezone.now(), request.POST.get("code", "")[:20]
     claims.count_try(number=number, source=address_of(request), customer_id=customer.pk, now=now)
     if "code" not in request.POST:
-        claims.send_code(number=number, customer_id=customer.pk, now=now)
+        claims.send_code(number=number, now=now)
         return render(request, "account/claim.html", context | {"is_sent": True})
     try:
         claims.claim_by_code(
