@@ -197,8 +197,3 @@ def _is_delivered(line: OrderLine) -> bool:
     """Say whether it came by parcel; what was cancelled did not, and its units are not awaited."""
     fulfilment = line.fulfilment
     return fulfilment.method == Method.DELIVER and fulfilment.state != Fulfilment.State.CANCELLED
-
-
-def numbers_of(order: Order) -> list[str]:
-    """Return the numbers of an order's returns, oldest first, for its page; one statement."""
-    return list(Return.objects.filter(order=order).order_by("pk").values_list("number", flat=True))

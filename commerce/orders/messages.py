@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from commerce.cart.models import Method
 from commerce.orders import promised, queries
 from commerce.orders.models import Order, OrderLine
+from commerce.payments.queries import is_on_invoice
 from core import links, outbox
 from core.actor import Channel
 from core.formats import day
@@ -28,7 +29,7 @@ def queue_confirmation(order: Order, *, now: datetime) -> None:
                 *(_part(order, part) for part in queries.parts_of(order)),
                 _sums(order),
                 Action(_("Follow your order"), page_of(order)),
-                Action(_("Receipt as PDF"), page_of(order, "receipt.pdf"), strong=False),
+                *_receipt(order),
                 Paragraph(
                     _(
                         "Something to change or to cancel? Open the order, or call %(phone)s with order number %(number)s."
@@ -38,6 +39,13 @@ def queue_confirmation(order: Order, *, now: datetime) -> None:
             ],
             now=now,
         )
+
+
+def _receipt(order: Order) -> list[Block]:
+    """Return the link to the receipt; an invoice is mailed when all has left."""
+    if order.company_id is not None and is_on_invoice(order.plan_id):
+        return []
+    return [Action(_("Receipt as PDF"), page_of(order, "receipt.pdf"), strong=False)]
 
 
 def page_of(order: Order, part: str = "") -> str:

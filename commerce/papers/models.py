@@ -26,7 +26,10 @@ class Series(models.Model):
 
 
 class Paper(models.Model):
-    """A receipt, invoice or credit note that was issued. `cause` is the return that a credit note is for."""
+    """A receipt, invoice or credit note, as it was issued: nothing changes it afterwards (ADR 18).
+
+    `cause` is the return or change that a credit note is for.
+    """
 
     class Kind(models.TextChoices):
         RECEIPT = "receipt", _("Receipt")
@@ -40,6 +43,17 @@ class Paper(models.Model):
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="papers")
     cause = models.CharField(max_length=40, blank=True)
     issued_at = models.DateTimeField()
+    due_on = models.DateField(null=True, blank=True, help_text="When an invoice is to be paid.")
+    counts_until = models.PositiveBigIntegerField(
+        default=0,
+        db_default=0,
+        help_text="The last change of the order that it counts; later ones have credit notes.",
+    )
+    sheet = models.JSONField(
+        default=dict,
+        db_default={},
+        help_text="What it says; empty where it was not asked for since it is kept.",
+    )
 
     class Meta:
         constraints = [

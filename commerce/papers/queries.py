@@ -1,291 +1,48 @@
-"""Gathers what papers say, in the language of the order. Who may see one is decided by the caller."""
+"""Reads papers as they were issued. Who may see one is decided by the caller."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
-from decimal import Decimal
+from collections.abc import Collection
+from dataclasses import dataclass
 
-from django.conf import settings
-from django.utils import translation
-from django.utils.translation import gettext as _
-
-from commerce.delivery.models import Parcel
-from commerce.orders import queries as orders
-from commerce.orders.models import Order, OrderChange, OrderLine
+from commerce.orders.models import Order
 from commerce.papers.models import Paper
-from commerce.papers.sheets import Item, Sheet, by_rate, tax_of_part
-from commerce.payments.models import ProviderCall, Tender
-from commerce.pricing.vat import rate_of
+from commerce.papers.sheets import Sheet, from_record
+from commerce.payments.queries import is_on_invoice
 from core.errors import NotFound
-from core.formats import date_in_full
-from core.money import Money
-from returns.models import Return, ReturnLine
-
-# Where an address ends with its postcode.
-_TOWN_FIRST = frozenset({"GB", "IE"})
 
 
-def receipt_of(order: Order, paper: Paper) -> Sheet:
-    """Return the receipt of an order, or its invoice where a company pays later. Nine statements.
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What an order's page offers. `kind` is empty while an invoice waits for the goods to leave."""
 
-    What was sold stands as it was sold; what was let off since stands below it, so that they add up.
-    """
-    changes = list(
-        order.changes.filter(amount__gt=0).prefetch_related("lines__order_line").order_by("pk")
-    )
-    lines = [line for part in orders.parts_of(order) for line in part.lines]
-    tenders = list(order.plan.tenders.order_by("position", "pk"))
-    with translation.override(order.language):
-        due = _due_of(order, tenders) if paper.kind == Paper.Kind.INVOICE else None
-        facts = [(_("Date"), date_in_full(paper.issued_at, order.market.zone))]
-        if due is not None:
-            facts.append((_("To be paid by"), date_in_full(due, order.market.zone)))
-        if order.purchase_order:
-            facts.append((_("Your reference"), order.purchase_order))
-        facts.append((_("Order"), order.number))
-        items = [_item(order, line) for line in lines]
-        items.append(Item(_("Delivery"), order.delivery_money))
-        items += [item for change in changes for item in _let_off(order, change)]
-        owed = order.total - sum(change.amount for change in changes)
-        return Sheet(
-            title=str(paper.get_kind_display()),
-            number=paper.number,
-            seller=seller_of(order.market_code),
-            buyer=_buyer(order),
-            facts=facts,
-            items=items,
-            currency=order.currency,
-            language=order.language,
-            vat=by_rate([*_taxed(order, lines), *_untaxed(order, changes)], order.currency),
-            total=Money(owed, order.currency),
-            payments=[*_payments(order, tenders, owed), *_refunds(order)],
-            notes=[_("Bring this paper, or its code, when you bring something back.")],
-            code=order.number,
-        )
+    kind: str
+    credit_notes: list[str]
 
 
-def return_of(order: Order, number: str) -> Return:
-    """Return a return of the order; raises NotFound."""
-    found = Return.objects.filter(order=order, number=number).select_related("location", "refund")
-    received = found.first()
-    if received is None:
-        raise NotFound
-    return received
+def kept(paper: Paper) -> Sheet:
+    """Return what a paper says: what it said when it was issued."""
+    return from_record(paper.sheet)
 
 
-def credit_note_of(order: Order, received: Return, paper: Paper) -> Sheet:
-    """Return the credit note of a return of the order. Four statements."""
-    lines = list(received.lines.select_related("order_line").order_by("pk"))
-    with translation.override(order.language):
-        items = [
-            Item(
-                f"{line.quantity} x {line.order_line.name_in(order.language)}",
-                Money(line.amount, order.currency),
-                notes=[line.order_line.sku, line.get_reason_display()],
-            )
-            for line in lines
-        ]
-        if received.delivery_refund:
-            items.append(Item(_("Delivery"), Money(received.delivery_refund, order.currency)))
-        total = sum(line.amount for line in lines) + received.delivery_refund
-        refund = getattr(received, "refund", None)
-        return Sheet(
-            title=str(paper.get_kind_display()),
-            number=paper.number,
-            seller=seller_of(order.market_code),
-            buyer=_buyer(order),
-            facts=[
-                (_("Date"), date_in_full(paper.issued_at, order.market.zone)),
-                (_("Of order"), order.number),
-                (_("Return"), received.number),
-                (_("Taken back at"), received.location.name),
-            ],
-            items=items,
-            currency=order.currency,
-            language=order.language,
-            vat=by_rate(_credited(order, received, lines), order.currency),
-            total=Money(total, order.currency),
-            payments=[(str(refund.get_state_display()), refund.money)] if refund else [],
-            code=received.number,
-        )
+def credit_note(order: Order, number: str) -> Paper:
+    """Return a credit note of the order; raises NotFound."""
+    for paper in Paper.objects.filter(order=order, kind=Paper.Kind.CREDIT_NOTE):
+        if paper.number == number:
+            return paper
+    raise NotFound
 
 
-def packing_slip_of(parcel: Parcel) -> Sheet:
-    """Return the slip that goes into the box: what is in it, and no prices. Two statements."""
-    order = parcel.fulfilment.order
-    with translation.override(order.language):
-        return Sheet(
-            title=_("Packing slip"),
-            number=f"{order.number}-{parcel.pk}",
-            seller=seller_of(order.market_code),
-            buyer=_buyer(order),
-            facts=[(_("Order"), order.number), (_("From"), parcel.location.name)],
-            items=[
-                Item(
-                    f"{line.quantity} x {line.order_line.name_in(order.language)}",
-                    None,
-                    notes=[line.order_line.sku],
-                )
-                for line in parcel.lines.select_related("order_line").order_by("pk")
-            ],
-            currency=order.currency,
-            language=order.language,
-            notes=[
-                _("Something missing or wrong? Call %(phone)s.")
-                % {"phone": order.market.phone_display}
-            ],
-            code=order.number,
-        )
+def papers_of(order: Order) -> Papers:
+    """Return the papers of an order for its page; one statement, a second for a company."""
+    issued = list(Paper.objects.filter(order=order).order_by("pk").defer("sheet"))
+    kind = next((paper.kind for paper in issued if not paper.cause), "")
+    if not kind and not (order.company_id is not None and is_on_invoice(order.plan_id)):
+        kind = Paper.Kind.RECEIPT.value
+    return Papers(kind, [paper.number for paper in issued if paper.cause])
 
 
-def seller_of(market: str) -> Sequence[str]:
-    """Return name, address and numbers of who sells in a market."""
-    return tuple(settings.SELLERS[market])
-
-
-def _buyer(order: Order) -> list[str]:
-    company = [order.company.name, order.company.vat_number] if order.company else []
-    parts = (
-        [order.city, order.postcode]
-        if order.market.country in _TOWN_FIRST
-        else [order.postcode, order.city]
-    )
-    place = " ".join(part for part in parts if part)
-    return [
-        each
-        for each in (*company, order.full_name, order.street, order.street2, place)
-        if each
-    ]  # fmt: skip
-
-
-def _item(order: Order, line: OrderLine) -> Item:
-    language = order.language
-    notes = [line.sku]
-    if line.quantity > 1:
-        notes.append(
-            _("%(price)s each") % {"price": Money(line.unit, order.currency).format(language)}
-        )
-    notes += [f"{name} -{amount.format(language)}" for name, amount in line.discounts_in(language)]
-    return Item(f"{line.quantity} x {line.name_in(language)}", line.gross_money, notes)
-
-
-def _taxed(order: Order, lines: Iterable[OrderLine]) -> list[tuple[Decimal, int, int]]:
-    delivery = (
-        _delivery_rate(order),
-        order.delivery_gross - order.delivery_tax,
-        order.delivery_tax,
-    )
-    return [*((line.rate, line.net, line.tax) for line in lines), delivery]
-
-
-def _let_off(order: Order, change: OrderChange) -> list[Item]:
-    """Return what a change took out, as lines that are taken off."""
-    day = date_in_full(change.at, order.market.zone)
-    items = [
-        Item(
-            f"{change.get_kind_display()}: {line.quantity} x {line.order_line.name_in(order.language)}",
-            -Money(line.amount, order.currency),
-            [day],
-        )
-        for line in change.lines.all()
-    ]
-    if change.delivery:
-        charge = -Money(change.delivery, order.currency)
-        items.append(Item(_("Delivery, not charged"), charge, [day]))
-    return items
-
-
-def _untaxed(order: Order, changes: Iterable[OrderChange]) -> list[tuple[Decimal, int, int]]:
-    """Return (rate, net, tax) of what was let off, to be taken off."""
-    parts = []
-    for change in changes:
-        lines = list(change.lines.all())
-        parts += [(each.order_line.rate, each.tax - each.amount, -each.tax) for each in lines]
-        tax = change.tax - sum(each.tax for each in lines)
-        parts.append((_delivery_rate(order), tax - change.delivery, -tax))
-    return parts
-
-
-def _delivery_rate(order: Order) -> Decimal:
-    day = order.placed_at.astimezone(order.market.zone).date()
-    return rate_of(order.market.country, "standard", day)
-
-
-def _credited(
-    order: Order, received: Return, lines: Iterable[ReturnLine]
-) -> list[tuple[Decimal, int, int]]:
-    """Return (rate, net, tax) of what is credited: all credit notes of a line together have its tax."""
-    earlier: dict[int, int] = {}
-    for line_id, amount in ReturnLine.objects.filter(
-        parent__order=order, parent_id__lt=received.pk
-    ).values_list("order_line_id", "amount"):
-        earlier[line_id] = earlier.get(line_id, 0) + amount
-    taxed = []
-    for line in lines:
-        sold = line.order_line
-        before = earlier.get(sold.pk, 0)
-        tax = tax_of_part(
-            sold.tax, whole=sold.gross, before=before, part=line.amount, currency=order.currency
-        )
-        earlier[sold.pk] = before + line.amount
-        taxed.append((sold.rate, line.amount - tax, tax))
-    tax = tax_of_part(
-        order.delivery_tax,
-        whole=order.delivery_gross,
-        before=0,
-        part=received.delivery_refund,
-        currency=order.currency,
-    )
-    return [*taxed, (_delivery_rate(order), received.delivery_refund - tax, tax)]
-
-
-def _due_of(order: Order, tenders: Iterable[Tender]) -> datetime | None:
-    if order.company is None or all(tender.provider != "invoice" for tender in tenders):
-        return None
-    return order.placed_at + timedelta(days=order.company.terms_days)
-
-
-def _payments(order: Order, tenders: Sequence[Tender], owed: int) -> list[tuple[str, Money]]:
-    """Return what each means pays: what is taken, and what of the rest is kept ready until the goods leave."""
-    said = []
-    rest = max(owed - sum(tender.captured for tender in tenders), 0)
-    for tender in tenders:
-        name = means_of(tender)
-        if tender.captured:
-            said.append((name, Money(tender.captured, order.currency)))
-        waiting = 0 if tender.voided else min(tender.authorised - tender.captured, rest)
-        rest -= waiting
-        if waiting > 0:
-            later = _("%(means)s, taken when the goods leave") % {"means": name}
-            words = name if tender.provider == "invoice" else later
-            said.append((words, Money(waiting, order.currency)))
-    return said
-
-
-def _refunds(order: Order) -> list[tuple[str, Money]]:
-    changed = ProviderCall.objects.filter(
-        tender__plan=order.plan_id, kind=ProviderCall.Kind.REFUND, cause__startswith="change:"
-    ).exclude(state__in=[ProviderCall.State.FAILED, ProviderCall.State.REPLACED])
-    given = sum(call.amount for call in changed)
-    back = [(_("Paid back"), Money(-given, order.currency))] if given else []
-    return back + [
-        (
-            _("Paid back for return %(number)s") % {"number": received.number},
-            -received.refund.money,
-        )
-        for received in Return.objects.filter(order=order, refund__isnull=False)
-        .select_related("refund")
-        .order_by("pk")
-    ]
-
-
-def means_of(tender: Tender) -> str:
-    """Return what somebody paid with, in words."""
-    words = {
-        "gift_card": _("Gift card"),
-        "store_credit": _("Store credit"),
-        "invoice": _("Invoice"),
-        "free": _("Nothing to pay"),
-    }
-    return str(tender.card_text or words.get(tender.provider) or _("Card"))
+def invoices_of(order_ids: Collection[int]) -> dict[int, Paper]:
+    """Return the invoices that were issued for orders, by order; one statement."""
+    found = Paper.objects.filter(order_id__in=order_ids, kind=Paper.Kind.INVOICE).defer("sheet")
+    return {paper.order_id: paper for paper in found}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from babel.numbers import format_percent
 
@@ -63,6 +64,56 @@ class Sheet:
     def file_name(self) -> str:
         """Return under which name it is saved."""
         return f"{self.title}-{self.number}.pdf".replace(" ", "-").lower()
+
+
+def as_record(sheet: Sheet) -> dict[str, Any]:
+    """Return a sheet as JSON keeps it: amounts in minor units, rates as text."""
+
+    def amount(money: Money | None) -> int | None:
+        return None if money is None else money.amount
+
+    return {
+        "title": sheet.title,
+        "number": sheet.number,
+        "seller": list(sheet.seller),
+        "buyer": list(sheet.buyer),
+        "facts": [list(fact) for fact in sheet.facts],
+        "items": [[item.text, amount(item.sum), list(item.notes)] for item in sheet.items],
+        "currency": sheet.currency,
+        "language": sheet.language,
+        "vat": [[str(each.rate), each.net.amount, each.tax.amount] for each in sheet.vat],
+        "total": amount(sheet.total),
+        "payments": [[words, money.amount] for words, money in sheet.payments],
+        "notes": list(sheet.notes),
+        "code": sheet.code,
+    }
+
+
+def from_record(record: Mapping[str, Any]) -> Sheet:
+    """Return the sheet that `as_record` has kept."""
+    currency = record["currency"]
+
+    def money(amount: int | None) -> Money | None:
+        return None if amount is None else Money(amount, currency)
+
+    return Sheet(
+        title=record["title"],
+        number=record["number"],
+        seller=record["seller"],
+        buyer=record["buyer"],
+        facts=[(label, value) for label, value in record["facts"]],
+        items=[Item(text, money(amount), notes) for text, amount, notes in record["items"]],
+        currency=currency,
+        language=record["language"],
+        vat=[
+            Vat(Decimal(rate), Money(net, currency), Money(tax, currency))
+            for rate, net, tax in record["vat"]
+        ],
+        total=money(record["total"]),
+        payments=[(words, Money(amount, currency)) for words, amount in record["payments"]],
+        notes=record["notes"],
+        code=record["code"],
+    )
 
 
 def by_rate(taxed: Iterable[tuple[Decimal, int, int]], currency: str) -> list[Vat]:

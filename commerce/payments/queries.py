@@ -64,6 +64,11 @@ def ledger_of(purses: Collection[Purse], *, limit: int = 100) -> list[PurseEntry
     )
 
 
+def is_on_invoice(plan_id: int) -> bool:
+    """Say whether a plan is paid later, on invoice."""
+    return Tender.objects.filter(plan_id=plan_id, provider=Purse.Kind.INVOICE).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class Invoice:
     """What a company owes for an order; `open` is negative where we owe her."""

@@ -23,13 +23,13 @@ from commerce.cart.commands import Add
 from commerce.cart.models import Method
 from commerce.orders import glancing, queries
 from commerce.orders.models import Order
+from commerce.papers.queries import papers_of
 from contact_centre.contacts.order_glance import glance_of
 from contact_centre.contacts.order_page import context_of
 from contact_centre.contacts.order_steps import with_steps
 from core import codes, forms, qr
 from core.client import address_of
 from core.errors import DomainError, NotFound
-from returns.queries import numbers_of
 from stores.click_and_collect import operations as collecting
 from stores.click_and_collect import queries as collections
 from stores.click_and_collect.errors import CannotKeepLonger
@@ -40,7 +40,7 @@ THANKS_COOKIE = "thanks"
 
 
 def _shown(order: Order) -> dict[str, Any]:
-    return with_steps(context_of(order)) | {"credit_notes": numbers_of(order)}
+    return with_steps(context_of(order)) | {"papers": papers_of(order)}
 
 
 @require_GET

@@ -1,37 +1,46 @@
 """Receipts, invoices and credit notes as files; the signed link of the order opens them.
 
-One that the relay has not issued yet is issued by who asks for it first.
+A receipt that the relay has not issued yet is issued by who asks for it first.
 """
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from commerce.orders import queries as orders
+from commerce.orders.models import Order
 from commerce.papers import operations, pdf, queries
 from commerce.papers.sheets import Sheet
+from core.errors import NotFound
 
 
 @require_GET
 @never_cache
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """Hand out the receipt or invoice; `?paper=roll` for the 80 mm roll."""
-    order = orders.order_by_token(token)
-    paper = operations.issue(order_id=order.pk, now=timezone.now())
-    return _file(request, queries.receipt_of(order, paper))
+    paper = operations.issue(order_id=_order(token).pk, now=timezone.now())
+    if paper is None:
+        raise NotFound(_("The invoice is written when all of the order has left."))
+    return _file(request, queries.kept(paper))
 
 
 @require_GET
 @never_cache
 def credit_note(request: HttpRequest, token: str, number: str) -> HttpResponse:
-    """Hand out the credit note of a return of this order."""
+    """Hand out a credit note of this order."""
+    return _file(request, queries.kept(queries.credit_note(_order(token), number)))
+
+
+def _order(token: str) -> Order:
+    """Return the order of a link; the papers of one whose customer is erased are kept, not handed out."""
     order = orders.order_by_token(token)
-    received = queries.return_of(order, number)
-    paper = operations.issue_credit_note(return_id=received.pk, now=timezone.now())
-    return _file(request, queries.credit_note_of(order, received, paper))
+    if not order.email:
+        raise NotFound
+    return order
 
 
 def _file(request: HttpRequest, sheet: Sheet) -> HttpResponse:

@@ -17,7 +17,7 @@ NAMES = frozenset(
         "name", "first_name", "last_name", "full_name", "email", "phone", "street", "street2", "postcode", "city",
         "address", "to", "details", "text", "html", "subject", "card_text", "latitude", "longitude", "collected_by",
         "proxy_name", "label", "note", "value", "birthday", "ip_address", "actor_name", "author", "sold_by_name",
-        "offered_by_name", "received_by_name", "recipient", "answer",
+        "offered_by_name", "received_by_name", "recipient", "answer", "sheet",
     }
 )  # fmt: skip
 
@@ -59,12 +59,17 @@ TITLES: dict[About, str | Promise] = {
 BOOKS = _(
     "Goods, amounts, VAT and dates stay for as long as the law on bookkeeping says, without your name, addresses and telephone."
 )
+PAPERS = _(
+    "Goods, amounts, VAT and dates stay for as long as the law on bookkeeping says, without your name, addresses and telephone. "
+    "Only receipts, invoices and credit notes that were issued stay as they are, with name and address: five years after their year "
+    "in Norway, six in the United Kingdom and Ireland. No link opens them any more."
+)
 KEEPS: dict[About, str | Promise] = {
     About.ACCOUNT: _(
         "What you allowed and took back stays as proof, under a number instead of your name."
     ),
     About.CARTS: BOOKS,
-    About.ORDERS: BOOKS,
+    About.ORDERS: PAPERS,
     About.RETURNS: BOOKS,
 }
 
@@ -74,7 +79,7 @@ class Held:
     """What a table holds of a customer.
 
     `by` says how her rows are found: from one of what she is known by (`my_data.Person`), the path
-    to it. `fields` are personal; `beside` are exported with them. `keeps` names the keys of a JSON
+    to it. `fields` are personal, and stay where the law keeps the row; `beside` are exported with them. `keeps` names the keys of a JSON
     field that say nothing of her.
     """
 
@@ -162,6 +167,10 @@ HELD: dict[str, Held] = {
     ),
     "orders.OrderChange": Held(
         About.ORDERS, _ORDER, frozenset({"details"}), ("order__number", "kind", "reason", "amount", "at"), Fate.BLANKED
+    ),
+    # The law on bookkeeping wants them as they were issued (ADR 18).
+    "papers.Paper": Held(
+        About.ORDERS, _ORDER, frozenset({"sheet"}), ("order__number", "kind", "seller", "year", "place", "issued_at")
     ),
     "delivery.Parcel": Held(
         About.ORDERS, {"orders": "fulfilment__order_id"},

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,12 +19,14 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.identity import require
 from accounts.models import Company
 from commerce.orders.models import Order
+from commerce.papers.models import Paper
+from commerce.papers.queries import invoices_of
 from commerce.payments import operations, queries
 from commerce.payments.errors import NothingOwed
 from commerce.payments.queries import Invoice
 from core import formats
 from core.actor import Actor, Channel
-from core.errors import Invalid
+from core.errors import Invalid, NotFound
 from core.markets import MARKETS
 from core.money import Money
 from incentives.web import amounts
@@ -32,11 +35,11 @@ from incentives.web.companies import company_of
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An invoice with its order, and by when it is to be paid."""
+    """What is owed of an order, with its invoice, which is issued when all of it has left."""
 
     invoice: Invoice
     order: Order
-    due: datetime
+    paper: Paper | None
     is_late: bool
 
 
@@ -57,6 +60,8 @@ def note_paid(request: HttpRequest, company_id: int, tender_id: UUID) -> HttpRes
     """Note that an invoice is paid, wholly or in part; the same reference twice is once."""
     actor, company, now = _actor(request), company_of(company_id), timezone.now()
     currency = MARKETS[company.market].currency
+    if all(tender_id != each.tender.pk for each in queries.invoices_of(company.pk)):
+        raise NotFound
     try:
         typed = request.POST.get("amount", "").strip()
         is_new = operations.note_invoice_paid(
@@ -91,7 +96,9 @@ def _page(request: HttpRequest, company: Company, errors: dict[str, str], of: st
     now, zone = timezone.now(), MARKETS[company.market].zone
     found = queries.invoices_of(company.pk)
     orders = Order.objects.in_bulk([each.tender.plan_id for each in found], field_name="plan_id")
-    rows = [_row(company, each, orders[each.tender.plan_id], now) for each in found]
+    papers = invoices_of([order.pk for order in orders.values()])
+    today = now.astimezone(zone).date()
+    rows = [_row(each, orders[each.tender.plan_id], papers, today) for each in found]
     context = {
         "section": "companies",
         "is_manager": True,
@@ -100,7 +107,7 @@ def _page(request: HttpRequest, company: Company, errors: dict[str, str], of: st
         "unpaid": [row for row in rows if row.invoice.open.amount],
         "paid": [row for row in reversed(rows) if not row.invoice.open.amount],
         "total": Money.total((row.invoice.open for row in rows), MARKETS[company.market].currency),
-        "today": now.astimezone(zone).date(),
+        "today": today,
         "values": request.POST if errors else {},
         "of": of,
         "errors": errors,
@@ -110,6 +117,8 @@ def _page(request: HttpRequest, company: Company, errors: dict[str, str], of: st
     return render(request, "manager/invoices.html", context, status=422 if errors else 200)
 
 
-def _row(company: Company, invoice: Invoice, order: Order, now: datetime) -> Row:
-    due = order.placed_at + timedelta(days=company.terms_days)
-    return Row(invoice, order, due, is_late=invoice.open.amount > 0 and due < now)
+def _row(invoice: Invoice, order: Order, papers: Mapping[int, Paper], today: date) -> Row:
+    paper = papers.get(order.pk)
+    due_on = paper.due_on if paper else None
+    is_late = due_on is not None and due_on < today
+    return Row(invoice, order, paper, is_late=is_late and invoice.open.amount > 0)

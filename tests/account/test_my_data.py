@@ -24,6 +24,7 @@ from commerce.cart.models import Cart
 from commerce.delivery import operations as delivery
 from commerce.delivery.models import CaseNote, Parcel, ParcelCase
 from commerce.orders.models import Order, OrderChange
+from commerce.papers import operations as papers
 from commerce.payments.models import (
     PayLink,
     PaymentCase,
@@ -87,6 +88,7 @@ def life(shop, ada, customer, signed_in) -> Order:
         outcome="won", due_at=now, opened_at=now, closed_at=now,
     )  # fmt: skip
     PaymentCaseNote.objects.create(case=dispute, text="x", at=now)
+    papers.issue(order_id=order.pk, now=now)
     back = Return.objects.create(
         number="R1", order=order, location=shop.leeds, currency="GBP", received_by_id=1,
         received_at=now, key="a", request_hash="a", state="settled",
@@ -182,7 +184,8 @@ def test_a_copy_holds_every_personal_field_and_erasure_leaves_none(life, ada, cu
     erasure.erase(customer_id=customer.pk, actor=ada, now=shop.now)
 
     left = everything()
-    assert [line for line in left.splitlines() if "zqmark" in line] == []
+    kept = [line for line in left.splitlines() if "zqmark" in line]
+    assert [line.split()[0] for line in kept] == ["papers.Paper"], "the law keeps what was issued"
     for mark in (EMAIL, "+447700900999", "10.99.98.97"):
         found = [line for line in left.splitlines() if mark in line]
         assert all(line.startswith("core.OutboundMessage") for line in found), found
@@ -208,6 +211,18 @@ def test_what_the_law_keeps_is_kept_without_her(life, ada, customer, shop):
     for label, held in HELD.items():
         rows = my_data.rows_of(label, held, my_data.person_of(customer.pk))
         assert rows.exists() or held.fate != Fate.KEPT, label
+
+
+def test_a_receipt_is_kept_as_it_was_issued_and_opened_by_nobody(life, ada, customer, shop, client):
+    path = f"/orders/track/{life.tracking_token}/receipt.pdf"
+    assert client.get(path).status_code == 200
+    issued = life.papers.get().sheet
+    assert life.full_name in issued["buyer"]
+
+    erasure.erase(customer_id=customer.pk, actor=ada, now=shop.now)
+
+    assert life.papers.get().sheet == issued
+    assert client.get(path).status_code == 404
 
 
 def test_what_a_stranger_typed_is_none_of_hers(life, ada, customer, shop):

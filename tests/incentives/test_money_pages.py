@@ -12,6 +12,7 @@ from allauth.account.models import EmailAddress
 
 from accounts.models import Company, CompanyBuyer, Customer, User
 from commerce.cart.models import Cart
+from commerce.papers import operations as papers
 from commerce.payments import gateway, operations
 from commerce.payments.models import InvoicePayment, PaymentMethod, ProviderCall, Purse, PurseEntry
 from contact_centre.contacts.models import Contact
@@ -135,12 +136,28 @@ def owed(till, ada):
     return order.plan.tenders.get(provider="invoice")
 
 
+def test_an_invoice_is_noted_as_paid_on_the_page_of_its_own_company(office, owed):
+    other = Company.objects.create(
+        name="Other", market="GB", vat_number="GB987654321", created_at=owed.created_at
+    )
+    sent = {"paid_on": "2026-11-23", "reference": "BACS 771", "amount": ""}
+    answer = office.post(f"/manager/companies/{other.pk}/invoices/{owed.pk}/", sent)
+    assert answer.status_code == 404
+    assert not owed.invoice_payments.exists()
+
+
 def test_an_open_invoice_is_noted_as_paid_once_and_frees_the_line(office, owed):
     company = Company.objects.get()
     url = f"/manager/companies/{company.pk}/invoices/"
     page = text(office.get(url))
-    number = owed.plan.order.number
-    for said in (f"Invoice {number}", "£49.00", "To be paid by"):
+    order = owed.plan.order
+    for said in (f"Order {order.number}", "£49.00", "Invoiced when the rest has left"):
+        assert said in page
+    assert "To be paid by" not in page
+    order.fulfilments.update(state="done", fulfilled_at=order.placed_at)
+    paper = papers.issue(order_id=order.pk, now=order.placed_at)
+    page = text(office.get(url))
+    for said in (f"Invoice {paper.number} of order {order.number}", "£49.00", "To be paid by"):
         assert said in page
     assert url in text(office.get(f"/manager/companies/{company.pk}/"))
 

@@ -142,5 +142,5 @@ def test_the_confirmation_and_the_receipt_say_which_offer_took_what_off(floor, l
     taken = f"{name} -{Money(line.discount, 'GBP').format(language)}"
     assert taken in OutboundMessage.objects.get(key=f"order-placed-{order.number}").text
     order.refresh_from_db()
-    sheet = papers.receipt_of(order, numbers.issue(order_id=order.pk, now=floor.now))
+    sheet = papers.kept(numbers.issue(order_id=order.pk, now=floor.now))
     assert any(taken in item.notes for item in sheet.items)
