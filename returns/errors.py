@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Conflict, Forbidden, Invalid, NotFound
+from core.errors import Conflict, Invalid, NotFound
 
 
 class OrderNotPresented(NotFound):
@@ -58,13 +58,6 @@ class WindowClosed(Conflict):
 
     code = "window-closed"
     title = _("The time to return this has ended")
-
-
-class OwnOrder(Forbidden):
-    """Nobody gives money back to herself: a colleague has to do it."""
-
-    code = "own-order"
-    title = _("This is your own order. Please ask a colleague.")
 
 
 class AmountChanged(Conflict):

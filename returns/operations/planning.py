@@ -9,15 +9,15 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from commerce.cart.models import Method
 from commerce.orders.models import Order, OrderLine
+from commerce.orders.second_person import check_not_own
 from core.actor import Actor
 from core.errors import Invalid
 from core.money import Money
 from returns import errors, queries, rules
 from returns.models import Reason
-from returns.operations.desk import store_of, user_of
+from returns.operations.desk import store_of
 from stores.inventory.rules import Disposition
 
 
@@ -61,7 +61,7 @@ def preview(
 
 def plan_of(order: Order, lines: Sequence[Coming], *, actor: Actor, now: datetime) -> Plan:
     """Check the units against the order as it stands and compute their refund."""
-    _check_not_own(order, actor)
+    check_not_own(order, actor)
     rows = {line.pk: line for line in queries.lines_of(order)}
     _check_lines(order, lines, rows, now=now)
 
@@ -80,17 +80,6 @@ def plan_of(order: Order, lines: Sequence[Coming], *, actor: Actor, now: datetim
         delivery=Money(refund.delivery, order.currency),
         total=Money(refund.total, order.currency),
     )
-
-
-def _check_not_own(order: Order, actor: Actor) -> None:
-    user = User.objects.select_related("customer").get(pk=user_of(actor))
-    customer = getattr(user, "customer", None)
-    emails = {
-        user.email.casefold(),
-        customer.email.casefold() if customer else user.email.casefold(),
-    }
-    if order.email.casefold() in emails or (customer and customer.pk == order.customer_id):
-        raise errors.OwnOrder
 
 
 def _check_lines(

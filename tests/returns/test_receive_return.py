@@ -6,6 +6,7 @@ import pytest
 
 from accounts import operations as accounts
 from commerce.orders.models import Order
+from commerce.orders.second_person import OwnOrder
 from commerce.payments import operations as payments
 from commerce.payments.models import Tender
 from core import invariants
@@ -167,7 +168,7 @@ def test_nobody_takes_back_an_order_of_her_own(world, order, email):
     order.refresh_from_db()
     present(world, order)
 
-    with pytest.raises(errors.OwnOrder):
+    with pytest.raises(OwnOrder):
         receive(world, order, coming(order, 1))
 
 
@@ -177,7 +178,7 @@ def test_nor_one_of_her_own_customer_account(world, order):
     Order.objects.filter(pk=order.pk).update(customer=customer)
     present(world, order)
 
-    with pytest.raises(errors.OwnOrder):
+    with pytest.raises(OwnOrder):
         receive(world, order, coming(order, 1))
 
 

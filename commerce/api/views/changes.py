@@ -32,7 +32,7 @@ class OrderCancelPreview(ApiView):
         tag=TAG,
         answer=shapes.CancelPlanSerializer,
         body=shapes.CancelSerializer,
-        problems=[404, 409],
+        problems=[403, 404, 409],
     )
     def post(self, request: Request, number: str) -> Response:
         """Answer the amounts, or why not."""
@@ -52,7 +52,7 @@ class OrderCancel(ApiView):
         answer=shapes.OrderChangeSerializer,
         body=shapes.CancelSerializer,
         key=True,
-        problems=[404, 409],
+        problems=[403, 404, 409],
     )
     def post(self, request: Request, number: str) -> Response:
         """Answer the change."""
@@ -80,7 +80,7 @@ class OrderRedirect(ApiView):
         answer=shapes.OrderChangeSerializer,
         body=shapes.RedirectSerializer,
         key=True,
-        problems=[404, 409],
+        problems=[403, 404, 409],
     )
     def post(self, request: Request, number: str) -> Response:
         """Answer the change."""

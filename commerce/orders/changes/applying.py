@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from commerce.orders import operations
 from commerce.orders.changes import errors
-from commerce.orders.changes.planning import Plan, let_off, plan_of, reach
+from commerce.orders.changes.planning import Plan, check_let_off, let_off, plan_of, reach
 from commerce.orders.changes.work import WORK, lock_all
 from commerce.orders.events import OrderChanged
 from commerce.orders.models import (
@@ -52,7 +52,7 @@ def cancel(
     """Take units by order line out of an order before they are picked; once per key.
 
     They go back on sale, and what they cost is captured no more, or given back where it was taken.
-    Raises NotFound, NothingToCancel, TooLate, AmountChanged, MoneyBeingTaken; then nothing has changed.
+    Raises NotFound, OwnOrder, NothingToCancel, TooLate, NeedsLead, AmountChanged, MoneyBeingTaken; then nothing has changed.
     """
     order = reach(order_id, actor=actor, token=token)
     lock_all(order, now)
@@ -61,6 +61,7 @@ def cancel(
         return done
 
     plan = plan_of(order, units)
+    check_let_off(plan, actor, token)
     if expected_amount is not None and plan.total.amount != expected_amount:
         raise errors.AmountChanged(amount=plan.total.amount)
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commerce.cart.models import Method
-from commerce.orders import operations, queries
+from commerce.orders import operations, queries, second_person
 from commerce.orders.changes import errors
 from commerce.orders.changes.work import WORK, Workable
 from commerce.orders.models import Fulfilment, Order, OrderLine
@@ -89,9 +89,9 @@ class OrderStanding:
 
 
 def reach(order_id: int, *, actor: Actor, token: str = "") -> Order:
-    """Return an order that the actor may change: its own, any in the contact centre, or that of a signed link.
+    """Return an order that the actor may change: its own, that of a signed link, or any but her own in the contact centre.
 
-    Raises NotFound.
+    Raises NotFound, OwnOrder.
     """
     if token:
         order = queries.order_by_token(token)
@@ -100,6 +100,7 @@ def reach(order_id: int, *, actor: Actor, token: str = "") -> Order:
     found = queries.orders_for(actor).filter(pk=order_id).first()
     if found is None:
         raise NotFound
+    second_person.check_not_own(found, actor)
     return found
 
 
@@ -157,7 +158,15 @@ def _standing(line: OrderLine, found: dict[str, Workable]) -> Standing:
 
 def preview(*, order_id: int, units: Mapping[int, int], actor: Actor, token: str = "") -> Plan:
     """Say what cancelling these units by order line would let off, and refuse what `cancel` would. Changes nothing."""
-    return plan_of(reach(order_id, actor=actor, token=token), units)
+    plan = plan_of(reach(order_id, actor=actor, token=token), units)
+    check_let_off(plan, actor, token)
+    return plan
+
+
+def check_let_off(plan: Plan, actor: Actor, token: str) -> None:
+    """Refuse an advisor to let off much; by the signed link its customer does it. Raises NeedsLead."""
+    if not token:
+        second_person.check_let_off(plan.order, plan.total.amount, actor)
 
 
 def plan_of(order: Order, units: Mapping[int, int]) -> Plan:
