@@ -228,3 +228,13 @@ class ColumnMapping(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.header[:8]}"
+
+
+class Edition(models.Model):
+    """The state of a small set of rows that processes keep (`core.editions`); triggers count it up."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    number = models.BigIntegerField(default=0, db_default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"

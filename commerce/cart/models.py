@@ -65,6 +65,7 @@ class Cart(models.Model):
     )
     units: int  # where `queries.open_carts` counted them
     methods: frozenset[str]  # of its lines; there as well
+    pricing_edition: str | None = None  # of the price book; there as well
     customer = models.ForeignKey(
         Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="carts"
     )

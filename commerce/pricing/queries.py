@@ -4,41 +4,36 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from commerce.pricing.delivery import Way, choose, fitting, way_of
+from commerce.pricing.book import book_of, promotion_of
+from commerce.pricing.delivery import Way, choose, fitting
 from commerce.pricing.models import Promotion as PromotionRow
 from commerce.pricing.models import Voucher, VoucherUse
-from commerce.pricing.promotions import Buyer, Promotion, Selection
+from commerce.pricing.promotions import Buyer, Promotion
 from commerce.pricing.rules import Context
 from core import codes as hashes
 from core import statements
 from core.markets import Market
 
-# Fixed text, like everything that every cart asks. A promotion that needs a code comes with the code.
-_IN_FORCE = """
-    SELECT (SELECT json_agg(way)::text FROM (
-                SELECT DISTINCT ON (code, zone) * FROM pricing_deliverymethod
-                WHERE market = %(market)s AND valid_from <= %(day)s
-                ORDER BY code, zone, valid_from DESC
-            ) way),
-           (SELECT json_agg(found)::text FROM (
-                SELECT p.*, COALESCE(v.code, '') AS code,
+# Of whoever buys: the promotions that these codes bring in, her group, and whether she has ordered.
+_BUYER = """
+    SELECT (SELECT json_agg(found)::text FROM (
+                SELECT p.*, v.code,
                        (SELECT json_agg(c.path) FROM catalogue_category c WHERE c.id = ANY(p.category_ids)) AS paths,
                        (SELECT json_agg(c.path) FROM catalogue_category c
                         WHERE c.id = ANY(p.reward_category_ids)) AS reward_paths
                 FROM pricing_promotion p
-                LEFT JOIN pricing_voucher v ON v.promotion_id = p.id AND p.needs_code AND v.code = ANY(%(codes)s)
+                JOIN pricing_voucher v ON v.promotion_id = p.id AND v.code = ANY(%(codes)s)
                      AND v.is_active AND (v.total_limit IS NULL OR v.used < v.total_limit)
                 WHERE p.market = %(market)s AND p.is_active AND p.starts_at <= %(now)s
-                      AND (p.ends_at IS NULL OR p.ends_at > %(now)s) AND (NOT p.needs_code OR v.id IS NOT NULL)
+                      AND (p.ends_at IS NULL OR p.ends_at > %(now)s) AND p.needs_code
             ) found),
            (SELECT json_build_array(b."group", b.first_order_at IS NULL)
             FROM accounts_customer b WHERE b.id = %(customer)s),
@@ -50,6 +45,7 @@ def context_for(
     market: Market,
     now: datetime,
     *,
+    edition: str | None = None,
     codes: Sequence[str] = (),
     customer_id: int | None = None,
     email: str = "",
@@ -59,30 +55,37 @@ def context_for(
     postcode: str = "",
     weight_g: int = 0,
 ) -> Context:
-    """Return what a price depends on in the market now, for this buyer with these codes; one statement.
+    """Return what a price depends on in the market now, for this buyer with these codes.
 
+    One statement for the price book, none where its `edition` was just read and is at hand; one more
+    where there are codes, or where a promotion asks who buys and somebody has said so.
     `delivery` is the code of the way that was chosen to bring `weight_g` to `postcode`; where it does
     not fit, or nobody chose, the first that fits is meant.
     `channel` is where the cart was begun, so that everybody who looks at it sees the same total.
     A guest belongs to no group. Whether she is new is known once there is an e-mail address or a
     telephone number in the cart, with an account or without: neither may have ordered before.
     """
+    book = book_of(market, now, edition)
+    promotions = book.promotions(now)
     persons = buyers_of(email, phone)
-    ((methods, found, buyer, has_ordered),) = statements.fetch(
-        _IN_FORCE,
-        {
-            "market": market.code,
-            "day": now.astimezone(market.zone).date(),
-            "now": now,
-            "codes": list(codes),
-            "customer": customer_id,
-            "persons": persons,
-        },
-    )
-    all_ways = _ways(methods)
-    ways = fitting(all_ways, postcode=postcode, weight_g=weight_g)
+    is_told = customer_id is not None or bool(persons)
+    buyer = Buyer(channel=channel, is_told=is_told)
+    if codes or (is_told and any(each.groups or each.first_order for each in promotions)):
+        brought, known, has_ordered = statements.fetch(
+            _BUYER,
+            {
+                "market": market.code,
+                "now": now,
+                "codes": list(codes),
+                "customer": customer_id,
+                "persons": persons,
+            },
+        )[0]
+        promotions += _promotions(brought)
+        group, is_new = _read(known) or ("", bool(persons))
+        buyer = replace(buyer, group=group, is_new=is_new and not has_ordered)
+    ways = fitting(book.ways, postcode=postcode, weight_g=weight_g)
     way = choose(ways, delivery)
-    group, is_new = _read(buyer) or ("", bool(persons))
     return Context(
         currency=market.currency,
         country=market.country,
@@ -91,21 +94,15 @@ def context_for(
         delivery_free_from=way.free_from if way else 0,
         way=way,
         ways=tuple(ways),
-        delivers=any(each.is_active for each in all_ways),
-        promotions=_promotions(found),
-        buyer=Buyer(
-            group=group,
-            is_new=is_new and not has_ordered,
-            is_told=buyer is not None or bool(persons),
-            channel=channel,
-        ),
+        delivers=any(each.is_active for each in book.ways),
+        promotions=promotions,
+        buyer=buyer,
     )
 
 
-# Every cart of a market reads the same rows: the text that comes is taken apart once.
-@lru_cache(maxsize=32)
-def _ways(rows: str | None) -> tuple[Way, ...]:
-    return tuple(way_of(row) for row in json.loads(rows or "[]"))
+def ways_of(market: Market, now: datetime) -> tuple[Way, ...]:
+    """Return every way of delivery of the market now, whatever it reaches; one statement."""
+    return book_of(market, now).ways
 
 
 @lru_cache(maxsize=128)
@@ -115,40 +112,6 @@ def _promotions(rows: str | None) -> tuple[Promotion, ...]:
 
 def _read(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
-
-
-def promotion_of(row: dict[str, Any]) -> Promotion:
-    """Return a row, with its category paths, as the rules take it."""
-    return Promotion(
-        id=row["id"],
-        name_en=row["name_en"],
-        name_nb=row["name_nb"],
-        lane=row["lane"],
-        action=row["action"],
-        percent=Decimal(str(row["percent"])),
-        amount=row["amount"],
-        buy=row["buy"],
-        get=row["get"],
-        goods=Selection(
-            frozenset(row["skus"]),
-            frozenset(row["brands"]),
-            tuple(row["paths"] or ()),
-            # A category that was deleted has no path, and means nothing rather than everything.
-            is_narrowed=bool(row["skus"] or row["brands"] or row["category_ids"]),
-        ),
-        reward=Selection(
-            skus=frozenset(row["reward_skus"]),
-            category_paths=tuple(row["reward_paths"] or ()),
-            is_narrowed=bool(row["reward_skus"] or row["reward_category_ids"]),
-        ),
-        least_quantity=row["least_quantity"],
-        least_amount=row["least_amount"],
-        groups=frozenset(row["groups"]),
-        first_order=row["first_order"],
-        channels=frozenset(row["channels"]),
-        store_ids=frozenset(row["store_ids"]),
-        code=row.get("code", ""),
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.db.models import Q
 from accounts.models import Company
 from commerce.cart import errors
 from commerce.cart.models import Cart
+from commerce.pricing.book import EDITION
 from core import statements
 from core.actor import CONTACT_CENTRE, Actor
 from core.markets import Market
@@ -22,7 +23,8 @@ _OPEN = f"""
     SELECT {", ".join(f"c.{column}" for column in _COLUMNS)},
            {", ".join(f"company.{column}" for column in _COMPANY)},
            (SELECT COALESCE(SUM(l.quantity), 0) FROM cart_cartline l WHERE l.cart_id = c.id) AS units,
-           ARRAY(SELECT DISTINCT l.method FROM cart_cartline l WHERE l.cart_id = c.id) AS methods
+           ARRAY(SELECT DISTINCT l.method FROM cart_cartline l WHERE l.cart_id = c.id) AS methods,
+           {EDITION} AS pricing_edition
     FROM cart_cart c
     LEFT JOIN accounts_company company ON company.id = c.company_id
     WHERE c.market_code = %(market)s AND c.state = 'open'
@@ -47,11 +49,12 @@ def open_carts(actor: Actor, market: Market) -> list[Cart]:
         "visitor": actor.visitor_key,
     }
     carts = []
-    for *values, units, methods in statements.fetch(_OPEN, facts):
+    for *values, units, methods, edition in statements.fetch(_OPEN, facts):
         cart = Cart.from_db("default", _COLUMNS, values[: len(_COLUMNS)])
         if cart.company_id is not None:
             cart.company = Company.from_db("default", _COMPANY, values[len(_COLUMNS) :])
         cart.units, cart.methods = units, frozenset(methods)
+        cart.pricing_edition = edition
         carts.append(cart)
     return carts
 

@@ -148,7 +148,7 @@ BLOCKING = frozenset({"only-left", "sold-out", "not-sold-here", "store-closed"})
 
 
 def view(cart: Cart, *, now: datetime) -> CartView:
-    """Return the cart as it stands now; two statements."""
+    """Return the cart as it stands now; two statements, one where the price book is at hand."""
     rows = line_rows(cart, now=now)
     language = get_language() or "en"
     standings = standings_of(cart, now)
@@ -187,10 +187,11 @@ def standings_of(cart: Cart, now: datetime) -> tuple[CodeStanding, ...]:
 def context_of(
     cart: Cart, now: datetime, standings: Sequence[CodeStanding], rows: Sequence[Row]
 ) -> Context:
-    """Return what the prices of this cart depend on; one statement. A code that is refused takes nothing off."""
+    """Return what the prices of this cart depend on. A code that is refused takes nothing off."""
     return charges.context_for(
         cart.market,
         now,
+        edition=cart.pricing_edition,
         codes=[standing.code for standing in standings if not standing.refusal],
         customer_id=cart.customer_id,
         email=cart.email,

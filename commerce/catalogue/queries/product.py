@@ -9,7 +9,7 @@ from typing import Any
 from commerce.catalogue.queries.photos import Photo
 from commerce.catalogue.queries.rows import pick
 from commerce.catalogue.rules import typed
-from core import addresses
+from core import addresses, editions
 from core.errors import NotFound
 from core.markets import Market
 from core.money import Money
@@ -84,6 +84,7 @@ class ProductPage:
     related_ids: Sequence[int] = ()
     brand_slug: str = ""
     sold_in: Sequence[str] = ()
+    pricing_edition: str | None = None
 
     @property
     def rating(self) -> float:
@@ -113,10 +114,11 @@ class ProductPage:
         return addresses.of("shop:product", self.slug)
 
 
-_PRODUCT = """
+_PRODUCT = f"""
     SELECT p.id, p.slug, p.name_en, p.name_nb, p.brand,
            (SELECT b.slug FROM catalogue_brand b WHERE b.id = p.made_by_id) AS brand_slug, p.description_en, p.description_nb, p.art,
            p.vat_class, p.attributes::json AS attributes, p.rating_sum, p.rating_count,
+           {editions.of("pricing")} AS pricing_edition,
            ARRAY(SELECT DISTINCT o.market FROM catalogue_variant v JOIN catalogue_price o ON o.variant_id = v.id
                  WHERE v.product_id = p.id AND v.is_active ORDER BY o.market) AS sold_in,
            ARRAY(SELECT n.other_id FROM catalogue_relation n WHERE n.product_id = p.id
@@ -124,7 +126,7 @@ _PRODUCT = """
            (SELECT json_agg(json_build_object(
                        'id', i.id, 'file', i.file, 'en', i.alt_en, 'nb', i.alt_nb, 'variant_id', i.variant_id,
                        'width', i.width, 'height', i.height, 'widths', i.widths) ORDER BY i.position, i.id)
-            FROM catalogue_productimage i WHERE i.product_id = p.id AND i.widths <> '{}') AS photos,
+            FROM catalogue_productimage i WHERE i.product_id = p.id AND i.widths <> '{{}}') AS photos,
            (SELECT json_agg(json_build_array(a.slug, a.name_en, a.name_nb) ORDER BY a.path)
             FROM catalogue_category a WHERE c.path LIKE a.path || '%%') AS crumbs,
            (SELECT json_agg(json_build_object(
@@ -146,7 +148,7 @@ _PRODUCT = """
     FROM catalogue_product p
     JOIN catalogue_category c ON c.id = p.category_id
     WHERE p.slug = %(slug)s AND p.is_published
-"""
+"""  # noqa: S608 - an edition's name is ours
 
 
 def product_page(slug: str, market: Market, language: str) -> ProductPage:
@@ -176,6 +178,7 @@ def product_page(slug: str, market: Market, language: str) -> ProductPage:
         rating_count=row["rating_count"],
         related_ids=row["related"],
         sold_in=row["sold_in"],
+        pricing_edition=row["pricing_edition"],
     )
 
 

@@ -40,7 +40,7 @@ REVIEWS = 3
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a product, one variant of it chosen.
 
-    Three statements and the cart's; one for the trail of whom we know, two for what stands around
+    Two statements and the cart's, one more where the price book is not at hand; one for the trail of whom we know, two for what stands around
     the product, one for its reviews.
     """
     market = request.market  # type: ignore[attr-defined]
@@ -56,7 +56,9 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         now=now,
     )
     standing = Standing(units, places, now)
-    charges = pricing.context_for(market, now, weight_g=offer.weight_g)
+    charges = pricing.context_for(
+        market, now, edition=page.pricing_edition, weight_g=offer.weight_g
+    )
     first, last = promises.delivery_days(now, market, charges.way)
     pictures = gallery(page, offer, request.GET.get("picture", ""))
     seen = wishes.note_view(product_id=page.id, actor=actor_for(request), now=now)

@@ -9,6 +9,7 @@ from typing import Any
 
 from commerce.catalogue.models import Category
 from commerce.pricing import queries as prices
+from commerce.pricing.book import promotion_of
 from commerce.pricing.models import Promotion as PromotionRow
 from commerce.pricing.promotions import Buyer, Promotion
 from commerce.pricing.rules import Context, Item, price
@@ -104,7 +105,7 @@ def draft_of(row: PromotionRow) -> Promotion:
 def rule_of(row: PromotionRow, paths: Mapping[int, str] | None = None) -> Promotion:
     """Return a row as the rules take it, with the paths of its categories where they matter."""
     paths = paths or {}
-    return prices.promotion_of(
+    return promotion_of(
         {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
         | {
             "id": row.pk or 0,
