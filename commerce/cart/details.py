@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from stores.locations.rules import folded
 
 CONTACT = ("full_name", "email", "phone")
 ADDRESS = ("street", "street2", "postcode", "city")
+RECIPIENT = ("full_name", "phone", *ADDRESS)
 COLLECTOR = ("collector_name", "collector_phone")
 GIFT = ("gift_name", "gift_email", "gift_greeting", "gift_send_on")
 # Where every house has a number; elsewhere many have a name only.
@@ -52,12 +53,7 @@ def clean(
     Where a postcode says the town, it need not be typed. Who collects, who gets a gift card, and a company,
     stay as they are where `data` does not speak of them. Raises Invalid with a sentence per field.
     """
-    values = {name: " ".join(str(data.get(name) or "").split()) for name in LIMITS}
-    errors: dict[str, str] = {
-        name: _("Use at most %(most)s characters") % {"most": most}
-        for name, most in LIMITS.items()
-        if len(values[name]) > most
-    }
+    values, errors = _typed(data, LIMITS)
     if not values["full_name"]:
         errors["full_name"] = _("Enter your full name")
     try:
@@ -70,16 +66,37 @@ def clean(
         errors["collector_name"] = _("Enter the name of who collects")
     if data.get("gift_to") == "other":
         errors |= _gift_errors(values)
-    postcode = market.postcode.written(values["postcode"])
     if needs_address:
-        if postcode and not values["city"]:
-            values["city"] = postcodes.town_of(market.country, postcode)
-        errors |= _address_errors(values, market)
+        errors |= _tidy_address(values, market)
     if errors:
         raise Invalid(fields=errors)
-    values["postcode"] = postcode or values["postcode"]
+    values["postcode"] = market.postcode.written(values["postcode"]) or values["postcode"]
     spoken: dict[str, Any] = {name: values[name] for name in (*CONTACT, *ADDRESS)}
     return SetDetails(**spoken, **_for_others(data, values), language=language)
+
+
+def clean_recipient(
+    data: Mapping[str, str], *, market: Market, needs_phone: bool = False
+) -> dict[str, str]:
+    """Return who gets it and where, by the same rules. Raises Invalid with a sentence per field."""
+    values, errors = _typed(data, RECIPIENT)
+    if not values["full_name"]:
+        errors["full_name"] = _("Enter the full name of who gets it")
+    errors |= _tidy_phone(values, "phone", market, is_needed=needs_phone)
+    errors |= _tidy_address(values, market)
+    if errors:
+        raise Invalid(fields=errors)
+    return values
+
+
+def _typed(data: Mapping[str, str], names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what was typed, without needless spaces, and a sentence beside what is too long."""
+    values = {name: " ".join(str(data.get(name) or "").split()) for name in names}
+    return values, {
+        name: _("Use at most %(most)s characters") % {"most": LIMITS[name]}
+        for name, value in values.items()
+        if len(value) > LIMITS[name]
+    }
 
 
 def spoken_of(data: Mapping[str, Any], cart: Cart) -> dict[str, str]:
@@ -136,9 +153,11 @@ def _gift_errors(values: dict[str, str]) -> dict[str, str]:
     return errors
 
 
-def _tidy_phone(values: dict[str, str], name: str, market: Market) -> dict[str, str]:
+def _tidy_phone(
+    values: dict[str, str], name: str, market: Market, *, is_needed: bool = False
+) -> dict[str, str]:
     """Write a telephone number as E.164, or return the sentence beside its field."""
-    if not values[name]:
+    if not values[name] and not is_needed:
         return {}
     written = e164(values[name], market.country)
     if written is None:
@@ -169,14 +188,20 @@ def changed_meanwhile(posted: Mapping[str, str], cart: Cart) -> dict[str, str]:
     }
 
 
-def _address_errors(values: dict[str, str], market: Market) -> dict[str, str]:
+def _tidy_address(values: dict[str, str], market: Market) -> dict[str, str]:
+    """Write an address in its usual form, with the town of its postcode, or return a sentence per field."""
     errors = {}
+    postcode = market.postcode.written(values["postcode"])
+    if postcode and not values["city"]:
+        values["city"] = postcodes.town_of(market.country, postcode)
     if not values["street"]:
         errors["street"] = _("Enter the street and house number")
     if not values["city"]:
         errors["city"] = _("Enter the town or city")
-    if market.postcode.written(values["postcode"]) is None:
+    if postcode is None:
         errors["postcode"] = str(market.postcode.error)
+    else:
+        values["postcode"] = postcode
     return errors
 
 

@@ -7,44 +7,99 @@ from datetime import datetime
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from commerce.delivery import queries
-from commerce.delivery.rules import CaseKind, Outcome
+from commerce.delivery import queries, rules
+from commerce.delivery.models import Parcel
+from commerce.delivery.rules import CaseKind, Outcome, State
 from core import links, outbox
 
 
 def queue_opened(parcel_id: int, case_id: int, kind: str, *, now: datetime) -> None:
-    """Queue the mail that a parcel is late, lost, damaged, on its way back, or could not be picked whole."""
+    """Queue the mail that something is amiss with a parcel, in words that are true of it now.
+
+    That it is late is told once per parcel, and not of one that has arrived meanwhile. What is only to be
+    unpacked concerns the warehouse alone.
+    """
     parcel = queries.shown(parcel_id)
+    is_late = kind == CaseKind.LATE
+    if kind == CaseKind.UNPACK or (is_late and parcel.state not in rules.EXPECTED):
+        return
+    key = f"parcel-late:{parcel_id}" if is_late else f"case-opened:{case_id}:{kind}"
     with translation.override(parcel.fulfilment.order.language):
-        subject, body = {
-            CaseKind.SHORT: (
-                _("Part of order %(number)s takes longer"),
-                _("we could not find all of your order at once. We are looking for this:"),
+        words = _late_words(parcel) if is_late else _words_of(CaseKind(kind))
+        _queue(key, parcel_id, words, now=now)
+
+
+def _late_words(parcel: Parcel) -> tuple[str, str, str]:
+    """Return what is told of a parcel whose promised day is over, by where it is."""
+    body, next_step = {
+        State.DISPATCHED: (
+            _("a parcel should have reached you by now. We are asking the carrier about it:"),
+            _next_step(),
+        ),
+        State.PACKED: (
+            _(
+                "a parcel should have reached you by now. It is packed, and has not left our warehouse yet. "
+                "We are sorry:"
             ),
-            CaseKind.LATE: (
-                _("A parcel of order %(number)s is late"),
-                _("a parcel should have reached you by now. We are asking the carrier about it:"),
+            _("You get its tracking number when it leaves."),
+        ),
+    }.get(
+        State(parcel.state),
+        (
+            _(
+                "a parcel should have reached you by now. We have not packed it yet, and are looking after it "
+                "now. We are sorry:"
             ),
-            CaseKind.LOST: (
-                _("A parcel of order %(number)s is lost"),
-                _("the carrier has lost a parcel of yours. We are sorry, and put it right:"),
+            _("You can still cancel it or change its address on your order's page."),
+        ),
+    )
+    return _("A parcel of order %(number)s is delayed"), body, next_step
+
+
+def _next_step() -> str:
+    return _("You need not do anything: we write to you as soon as we know more.")
+
+
+def _words_of(kind: CaseKind) -> tuple[str, str, str]:
+    subject, body = {
+        CaseKind.SHORT: (
+            _("Part of order %(number)s takes longer"),
+            _("we could not find all of your order at once. We are looking for this:"),
+        ),
+        CaseKind.NO_LABEL: (
+            _("The carrier does not take a parcel of order %(number)s"),
+            _(
+                "we have packed a parcel for you, and the carrier does not take it as it is. Most often "
+                "something is wrong with the address:"
             ),
-            CaseKind.DAMAGED: (
-                _("A parcel of order %(number)s was damaged"),
-                _("a parcel of yours was damaged on its way. We are sorry, and put it right:"),
-            ),
-            CaseKind.RETURNED: (
-                _("A parcel of order %(number)s comes back to us"),
-                _("the carrier could not deliver a parcel and sends it back to us:"),
-            ),
-        }[CaseKind(kind)]
-        next_step = _("You need not do anything: we write to you as soon as we know more.")
-        _queue(f"case-opened:{case_id}:{kind}", parcel_id, (subject, body, next_step), now=now)
+        ),
+        CaseKind.LOST: (
+            _("A parcel of order %(number)s is lost"),
+            _("the carrier has lost a parcel of yours. We are sorry, and put it right:"),
+        ),
+        CaseKind.DAMAGED: (
+            _("A parcel of order %(number)s was damaged"),
+            _("a parcel of yours was damaged on its way. We are sorry, and put it right:"),
+        ),
+        CaseKind.RETURNED: (
+            _("A parcel of order %(number)s comes back to us"),
+            _("the carrier could not deliver a parcel and sends it back to us:"),
+        ),
+    }[kind]
+    if kind == CaseKind.NO_LABEL:
+        ask = _(
+            "Please look at the address on your order's page. You can correct it there, or cancel."
+        )
+        return subject, body, ask
+    return subject, body, _next_step()
 
 
 def queue_closed(parcel_id: int, case_id: int, outcome: str, *, now: datetime) -> None:
     """Queue the mail that goods are sent again, or go on their way; other ends have mails of their own."""
     parcel = queries.shown(parcel_id)
+    is_short = parcel.cases.filter(pk=case_id, kind=CaseKind.SHORT).exists()
+    if outcome == Outcome.FOUND and not is_short:
+        return
     with translation.override(parcel.fulfilment.order.language):
         words = {
             Outcome.RESENT: (

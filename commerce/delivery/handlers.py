@@ -29,10 +29,12 @@ def book_label(event: ParcelPacked, happened: events.Happened) -> None:
         label = CARRIERS[DEFAULT].book(messages.shipment_of(parcel))
     except CarrierRefused as error:
         operations.record_label_refused(
-            parcel_id=parcel.pk, reason=str(error.detail), now=happened.now
+            parcel_id=parcel.pk, attempt=event.attempt, reason=str(error.detail), now=happened.now
         )
         return
-    operations.record_label(parcel_id=parcel.pk, label=label, now=happened.now)
+    operations.record_label(
+        parcel_id=parcel.pk, attempt=event.attempt, label=label, now=happened.now
+    )
 
 
 @events.handles(ParcelDispatched)

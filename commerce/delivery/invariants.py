@@ -69,5 +69,6 @@ def _sent_again() -> list[str]:
 def _labels() -> list[str]:
     return rows(
         "SELECT id AS parcel, packed_at FROM delivery_parcel WHERE state = 'packed' AND label_url = '' "
-        "AND label_error = '' AND packed_at < now() - interval '15 minutes'"
+        "AND label_error = '' AND NOT EXISTS (SELECT 1 FROM core_event e WHERE e.type = 'ParcelPacked' "
+        "AND e.subject = 'parcel:' || delivery_parcel.id AND e.at > now() - interval '15 minutes')"
     )

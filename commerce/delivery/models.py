@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from commerce.delivery.rules import AWAY, HERE, CaseKind, Outcome, State
+from commerce.delivery.rules import AWAY, EXPECTED, HERE, TO_PICK, CaseKind, Outcome, State
 from commerce.orders.models import Fulfilment, OrderLine
 from core.cases import CaseState
 from stores.inventory.models import Allocation
@@ -43,7 +43,7 @@ class Parcel(models.Model):
         help_text="The parcel that went wrong and is sent again; its goods are paid for already.",
     )  # fmt: skip
     due_on = models.DateField(
-        null=True, blank=True, help_text="The day by which it was promised, once it left."
+        null=True, blank=True, help_text="The day by which it was promised; nothing moves it."
     )
     picker = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -95,11 +95,25 @@ class Parcel(models.Model):
             models.Index(
                 fields=["asked_at"], name="parcel_quiet", condition=Q(state=State.DISPATCHED)
             ),
-            models.Index(fields=["due_on"], name="parcel_due", condition=Q(state=State.DISPATCHED)),
+            models.Index(
+                fields=["due_on"],
+                name="parcel_expected",
+                condition=Q(state__in=sorted(EXPECTED)),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.state} from {self.location_id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether goods may be taken out of it and its address may change: it has no label."""
+        return self.state in TO_PICK or self.has_no_label
+
+    @property
+    def has_no_label(self) -> bool:
+        """Say whether it is packed and the carrier has not given a label, or not yet."""
+        return self.state == State.PACKED and not self.label_url
 
     @property
     def carrier_name(self) -> str:

@@ -15,7 +15,7 @@ from commerce.catalogue.queries.photos import photo_beside
 from commerce.delivery.errors import NoParcel
 from commerce.delivery.events import ParcelPacked
 from commerce.delivery.models import CaseNote, Parcel, ParcelCase, ParcelEvent, ParcelLine, Wave
-from commerce.delivery.rules import TO_PICK, CaseKind, State
+from commerce.delivery.rules import EXPECTED, TO_PICK, CaseKind, State
 from commerce.orders import picking
 from commerce.orders.models import Order
 from core.actor import CONTACT_CENTRE, Actor, Role
@@ -254,10 +254,13 @@ def case_for(actor: Actor, case_id: int) -> ParcelCase | None:
 
 
 def overdue(*, now: datetime, limit: int) -> list[int]:
-    """Return the parcels on their way whose promised day may have passed, and of which no case says so yet."""
+    """Return the parcels that may be past their promised day, wherever they are, and that no case looks after."""
+    looked_after = ParcelCase.objects.filter(
+        ~Q(state=CaseState.CLOSED) | Q(kind=CaseKind.LATE), parcel=OuterRef("pk")
+    )
     return list(
-        Parcel.objects.filter(state=State.DISPATCHED, due_on__lt=now.date())
-        .exclude(Exists(ParcelCase.objects.filter(parcel=OuterRef("pk"), kind=CaseKind.LATE)))
+        Parcel.objects.filter(state__in=EXPECTED, due_on__lt=now.date())
+        .exclude(Exists(looked_after))
         .order_by("due_on", "pk")
         .values_list("pk", flat=True)[:limit]
     )

@@ -25,7 +25,8 @@ class State(TextChoices):
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.WAITING: frozenset({State.PICKING, State.CANCELLED}),
     State.PICKING: frozenset({State.PACKED, State.CANCELLED}),
-    State.PACKED: frozenset({State.DISPATCHED}),
+    # Back, or out, only while it has no label: `Parcel.is_open`.
+    State.PACKED: frozenset({State.DISPATCHED, State.PICKING, State.CANCELLED}),
     State.DISPATCHED: frozenset({State.DELIVERED, State.LOST, State.DAMAGED, State.RETURNED}),
     State.DAMAGED: frozenset({State.DELIVERED, State.LOST, State.RETURNED}),
     State.DELIVERED: frozenset(),
@@ -36,6 +37,8 @@ TRANSITIONS: dict[State, frozenset[State]] = {
 }
 TO_PICK = frozenset({State.WAITING, State.PICKING})
 HERE = TO_PICK | {State.PACKED}
+# What has still to arrive: late once its promised day is over.
+EXPECTED = HERE | {State.DISPATCHED}
 AWAY = frozenset(State) - HERE - {State.CANCELLED}
 
 # What a carrier reports -> the state that it means. Anything else is kept as news only.
@@ -61,6 +64,8 @@ class CaseKind(TextChoices):
     """What is wrong with a parcel."""
 
     SHORT = "short", _("Could not be picked")
+    NO_LABEL = "no_label", _("Refused by the carrier")
+    UNPACK = "unpack", _("To be unpacked")
     LATE = "late", _("Late")
     LOST = "lost", _("Lost")
     DAMAGED = "damaged", _("Damaged")
@@ -74,6 +79,7 @@ class Outcome(TextChoices):
     REFUNDED = "refunded", _("Refunded")
     ARRIVED = "arrived", _("It arrived after all")
     FOUND = "found", _("Here again")
+    LABELLED = "labelled", _("It has its label")
 
 
 # What a carrier's report opens a case for.
@@ -86,6 +92,8 @@ CASE_OF_STATE = {
 # Hours until a case must have been dealt with.
 HOURS = {
     CaseKind.SHORT: 4,
+    CaseKind.NO_LABEL: 4,
+    CaseKind.UNPACK: 24,
     CaseKind.LATE: 24,
     CaseKind.LOST: 8,
     CaseKind.DAMAGED: 8,
@@ -93,10 +101,19 @@ HOURS = {
 }
 
 
-def outcomes_of(kind: str) -> tuple[Outcome, ...]:
-    """Return how a case of the kind may be ended by a person."""
+def outcomes_of(kind: str, state: str, *, is_open: bool) -> tuple[Outcome, ...]:
+    """Return how a person may end a case of the kind, with its parcel in the state.
+
+    `is_open` says that the parcel can still be given up: what has a label or is half picked leaves first.
+    """
     if kind == CaseKind.SHORT:
         return (Outcome.FOUND, Outcome.REFUNDED)
+    if kind == CaseKind.UNPACK:
+        return (Outcome.FOUND,)
     if kind == CaseKind.RETURNED:
         return (Outcome.RESENT, Outcome.REFUNDED, Outcome.FOUND)
+    if state in HERE:
+        return (Outcome.REFUNDED,) if is_open and state != State.PICKING else ()
+    if state == State.DELIVERED:
+        return (Outcome.RESENT, Outcome.REFUNDED, Outcome.ARRIVED)
     return (Outcome.RESENT, Outcome.REFUNDED)

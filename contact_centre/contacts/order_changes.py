@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from commerce.orders import changes
 from commerce.orders.changes import collecting
-from commerce.orders.changes.applying import ADDRESS
+from commerce.orders.changes.redirecting import ADDRESS
 from commerce.orders.models import Order
 from core import forms
 from core.errors import DomainError

@@ -31,16 +31,17 @@ def context_of(
     case = queries.case_for(actor, case_id)
     if case is None:
         raise NoCase
-    labels = dict(Outcome.choices)
+    labels, parcel = dict(Outcome.choices), case.parcel
+    ends = outcomes_of(case.kind, parcel.state, is_open=parcel.is_open)
     problems = list(error.fields.items()) if error else []
     return {
         "case": case,
-        "parcel": case.parcel,
-        "order": case.parcel.fulfilment.order,
+        "parcel": parcel,
+        "order": parcel.fulfilment.order,
         "is_open": case.state != CaseState.CLOSED,
         "is_mine": case.owner_id == actor.user_id,
         "is_late": case.due_at < now and case.state != CaseState.CLOSED,
-        "outcomes": [(each.value, str(labels[each])) for each in outcomes_of(case.kind)],
+        "outcomes": [(each.value, str(labels[each])) for each in ends],
         "entered": posted or {},
         "error": error,
         "summary": [{"target": f"id_{name}", "text": str(text)} for name, text in problems]

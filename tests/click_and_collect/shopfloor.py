@@ -70,7 +70,8 @@ class Floor(World):
             "nordpost", number, f"http://carrier.example/track/{number}",
             f"http://carrier.example/labels/{parcel.pk}",
         )  # fmt: skip
-        parcels.record_label(parcel_id=parcel.pk, label=label, now=self.now)
+        attempt = Parcel.objects.get(pk=parcel.pk).label_attempt
+        parcels.record_label(parcel_id=parcel.pk, attempt=attempt, label=label, now=self.now)
 
     def messages(self, kind: str) -> list[OutboundMessage]:
         return list(OutboundMessage.objects.filter(kind=kind).order_by("pk"))

@@ -6,15 +6,18 @@ from datetime import timedelta
 
 import pytest
 
-from commerce.delivery import errors, operations, queries
+from commerce.delivery import errors, operations, queries, sweepers
 from commerce.delivery.carriers import CarrierEvent
 from commerce.delivery.events import CaseOpened
 from commerce.delivery.models import Parcel, ParcelCase
+from commerce.orders import changes
 from commerce.orders.models import OrderLine
 from commerce.payments import operations as payments
 from commerce.payments.models import ProviderCall
 from core.errors import Invalid
 from stores.inventory import operations as inventory
+from stores.inventory.models import StockMovement
+from stores.locations.models import Location
 from tests.world import Level
 
 
@@ -279,3 +282,137 @@ def test_a_wave_takes_the_oldest_and_fills_its_boxes(floor):
         operations.start_wave(
             location_id=floor.warehouse.pk, size=2, actor=floor.clerk, now=floor.now
         )
+
+
+@pytest.mark.parametrize("state", ["waiting", "picking", "packed"])
+def test_what_is_late_here_is_seen_owned_and_told_once(floor, state):
+    order = floor.placed_order((floor.mug, 1, None))
+    floor.react()
+    parcel = Parcel.objects.get()
+    assert parcel.due_on.isoformat() == order.delivery["last_day"]
+    if state == "picking":
+        operations.start_picking(parcel_id=parcel.pk, actor=floor.packer, now=floor.now)
+    if state == "packed":
+        floor.pack(parcel)
+    assert queries.overdue(now=floor.now, limit=5) == []
+    later = floor.now + timedelta(days=7)
+
+    assert sweepers.open_cases_of_late_parcels(later) == 1
+    assert sweepers.open_cases_of_late_parcels(later) == 0
+    floor.react()
+
+    case = ParcelCase.objects.get()
+    assert (case.kind, case.owner_id) == (
+        "late",
+        None if state == "waiting" else floor.packer.user_id,
+    )
+    (mail,) = (mail for mail in floor.messages("email") if "is delayed" in mail.subject)
+    assert ("is packed" in mail.text) == (state == "packed")
+    if state == "waiting":
+        floor.pack(parcel)
+    if state == "picking":
+        operations.pick_line(parcel_id=parcel.pk, scanned="FF-MUG", actor=floor.packer, now=later)
+        operations.pack(parcel_id=parcel.pk, weight_g=500, actor=floor.packer, now=later)
+    floor.label(parcel)
+    due_on = parcel.due_on
+    left = operations.dispatch(parcel_id=parcel.pk, actor=floor.packer, now=later)
+    assert left.due_on == due_on
+    left.refresh_from_db()
+    _report(floor, left, "delivered")
+    case.refresh_from_db()
+    assert case.outcome == "arrived"
+    assert len([mail for mail in floor.messages("email") if "is delayed" in mail.subject]) == 1
+
+
+def test_late_while_another_case_looks_after_it_is_told_when_that_has_ended(floor):
+    floor.placed_order((floor.mug, 1, None))
+    floor.react()
+    parcel = Parcel.objects.get()
+    operations.start_picking(parcel_id=parcel.pk, actor=floor.packer, now=floor.now)
+    case = operations.report_short(
+        parcel_id=parcel.pk, line_id=parcel.lines.get().pk, reason="broken", actor=floor.packer,
+        now=floor.now,
+    )  # fmt: skip
+    later = floor.now + timedelta(days=7)
+    assert sweepers.open_cases_of_late_parcels(later) == 0
+    operations.end_case(case_id=case.pk, outcome="found", actor=floor.packer, now=later)
+    assert sweepers.open_cases_of_late_parcels(later) == 1
+
+
+def test_what_is_late_and_not_begun_can_be_given_up(floor):
+    order = floor.placed_order((floor.mug, 1, None))
+    floor.react()
+    sweepers.open_cases_of_late_parcels(floor.now + timedelta(days=7))
+    case = ParcelCase.objects.get()
+    with pytest.raises(Invalid):
+        operations.end_case(case_id=case.pk, outcome="resent", actor=floor.csa, now=floor.now)
+    operations.end_case(case_id=case.pk, outcome="refunded", actor=floor.csa, now=floor.now)
+    floor.react()
+    order.refresh_from_db()
+    assert (order.goods_state, order.money_state) == ("cancelled", "voided")
+    assert floor.breaches() == []
+
+
+def test_one_late_parcel_that_raises_holds_up_no_other(floor):
+    for _order in range(2):
+        floor.placed_order((floor.mug, 1, None))
+    floor.react()
+    first, second = Parcel.objects.order_by("pk")
+    Location.objects.filter(pk=floor.no_warehouse.pk).update(zone_name="No/Where")
+    Parcel.objects.filter(pk=first.pk).update(location=floor.no_warehouse)
+
+    assert sweepers.open_cases_of_late_parcels(floor.now + timedelta(days=7)) == 1
+    assert ParcelCase.objects.get().parcel_id == second.pk
+
+
+@pytest.mark.parametrize(
+    ("who", "replaced"), [("case", False), ("case", True), ("customer", False)]
+)
+def test_what_was_missing_is_not_sold_again(floor, who, replaced):
+    order, parcel, case = _missing(floor, replaced=replaced)
+    before = floor.level(floor.mug, floor.warehouse)
+    if who == "case":
+        operations.end_case(case_id=case.pk, outcome="refunded", actor=floor.csa, now=floor.now)
+    else:
+        changes.cancel(
+            order_id=order.pk, units={order.lines.get().pk: 2}, key="k", actor=floor.shopper,
+            now=floor.now,
+        )  # fmt: skip
+    floor.react()
+
+    parcel.refresh_from_db()
+    assert parcel.state == "cancelled"
+    assert floor.level(floor.mug, floor.warehouse) == Level(
+        before.on_hand - 2, before.allocated - 2
+    )
+    (line,) = StockMovement.objects.filter(kind="adjusted")
+    assert (line.on_hand, line.allocated) == (-2, -2)
+    assert ("resend:" if replaced else f"change:{order.number}:") in line.cause
+    assert floor.breaches() == []
+
+
+def test_what_was_found_is_booked_nowhere(floor):
+    _order, _parcel, case = _missing(floor)
+    movements = StockMovement.objects.count()
+    operations.end_case(case_id=case.pk, outcome="found", actor=floor.packer, now=floor.now)
+    assert StockMovement.objects.count() == movements
+
+
+def _missing(floor, *, replaced=False):
+    """A parcel whose two mugs are not on their shelf; its case."""
+    if replaced:
+        order, lost = _sent(floor, (floor.mug, 2, None))
+        _report(floor, lost, "lost")
+        case = ParcelCase.objects.get()
+        operations.end_case(case_id=case.pk, outcome="resent", actor=floor.csa, now=floor.now)
+        parcel = Parcel.objects.get(replaces=lost)
+    else:
+        order = floor.placed_order((floor.mug, 2, None))
+        floor.react()
+        parcel = Parcel.objects.get()
+    operations.start_picking(parcel_id=parcel.pk, actor=floor.packer, now=floor.now)
+    case = operations.report_short(
+        parcel_id=parcel.pk, line_id=parcel.lines.get().pk, reason="not_found", actor=floor.packer,
+        now=floor.now,
+    )  # fmt: skip
+    return order, parcel, case

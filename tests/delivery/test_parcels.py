@@ -116,7 +116,7 @@ def test_tells_the_customer_how_to_follow_it(floor, parcel):
 def test_a_refusal_is_shown_and_asked_again(floor, parcel):
     floor.pack(parcel)
     operations.record_label_refused(
-        parcel_id=parcel.pk, reason="to.postcode: too long", now=floor.now
+        parcel_id=parcel.pk, attempt=1, reason="to.postcode: too long", now=floor.now
     )
     parcel.refresh_from_db()
     assert parcel.label_error == "to.postcode: too long"

@@ -138,6 +138,7 @@ def test_refuses_what_is_packed_and_says_why(floor):
     order = floor.placed_order((floor.kettle, 1, None))
     floor.react()
     floor.pack(Parcel.objects.get())
+    floor.label(Parcel.objects.get())
     line = order.lines.get()
 
     with pytest.raises(errors.TooLate) as refused:
@@ -227,7 +228,7 @@ def test_any_sequence_of_parts_changes_and_returns_adds_up():
             assert taken == operations.share(line, sent)
 
 
-def test_changes_the_address_until_a_label_is_asked_for(floor):
+def test_changes_the_address_until_it_has_a_label(floor):
     order = floor.placed_order((floor.kettle, 1, None))
     floor.react()
     address = {
@@ -246,6 +247,7 @@ def test_changes_the_address_until_a_label_is_asked_for(floor):
     assert change.details["street"] == "2 Park Row"
 
     floor.pack(Parcel.objects.get())
+    floor.label(Parcel.objects.get())
     with pytest.raises(errors.TooLate):
         changes.redirect(
             order_id=order.pk, address=address, key="b", actor=floor.shopper, now=floor.now

@@ -80,8 +80,9 @@ def test_changes_the_address_and_says_why_not(client, floor, surface):
     assert order.street == "9 New Row"
 
     floor.pack(Parcel.objects.get())
+    floor.label(Parcel.objects.get())
     page = text(client.get(change))
-    assert "A parcel has been packed for this address already." in page
+    assert "A parcel has a label for this address already." in page
     assert "It is packed already." in page
     assert client.post(redirect, address).status_code == 409
     form = {f"units-{order.lines.get().pk}": "1"}

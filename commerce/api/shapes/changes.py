@@ -31,7 +31,7 @@ class RedirectSerializer(Shape):
 
     full_name = serializers.CharField(max_length=120)
     phone = serializers.CharField(
-        required=False, allow_blank=True, max_length=20, help_text="Left out, it stays as it is."
+        required=False, allow_blank=True, max_length=40, help_text="Left out, it stays as it is."
     )
     street = serializers.CharField(max_length=120)
     street2 = serializers.CharField(required=False, default="", allow_blank=True, max_length=120)

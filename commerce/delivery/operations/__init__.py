@@ -4,7 +4,6 @@ from commerce.delivery.operations.cases import (
     end_case,
     let_case_wait,
     note_case,
-    open_late,
     take_case,
 )
 from commerce.delivery.operations.changing import ParcelWork
@@ -19,6 +18,7 @@ from commerce.delivery.operations.packing import (
 )
 from commerce.delivery.operations.picking import pick_line, request_parcels, start_picking
 from commerce.delivery.operations.splitting import REASONS, report_short, split
+from commerce.delivery.operations.troubles import open_late
 from commerce.delivery.operations.waves import pick_in_wave, start_wave
 
 __all__ = [

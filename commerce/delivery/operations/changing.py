@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 from commerce.cart.models import Method
 from commerce.delivery import rules
 from commerce.delivery.models import Parcel, ParcelLine
-from commerce.delivery.operations import cases, picking
-from commerce.delivery.rules import State
+from commerce.delivery.operations import packing, picking, troubles
+from commerce.delivery.rules import CaseKind, State
 from commerce.orders.changes import work
 from commerce.orders.models import Fulfilment, Order
 from core.actor import Actor
+
+# What binds no address: it never arrived, and what takes its place may go elsewhere.
+_GONE = (State.LOST, State.RETURNED)
 
 
 class ParcelWork:
@@ -36,48 +39,85 @@ class ParcelWork:
     def workable(self, order: Order) -> work.Workable:
         """Read what is not picked; what is sent again is paid for and cannot be cancelled. Two statements."""
         parcels = list(
-            Parcel.objects.filter(fulfilment__order=order, replaces=None)
+            Parcel.objects.filter(fulfilment__order=order)
             .exclude(state=State.CANCELLED)
             .prefetch_related("lines")
         )
         units: dict[int, int] = {}
         why: dict[int, str] = {}
         for parcel in parcels:
+            if parcel.replaces_id is not None:
+                continue
             for line in parcel.lines.all():
-                may = line.left if parcel.state in rules.TO_PICK else 0
+                may = _may_go(parcel, line)
                 units[line.order_line_id] = units.get(line.order_line_id, 0) + may
                 if may < line.quantity and parcel.state in rules.HERE:
                     why[line.order_line_id] = _(
                         "It is packed already. You can send it back when you have it."
                     )
-        bound = any(parcel.state not in rules.TO_PICK for parcel in parcels)
-        return work.Workable(
-            units=units,
-            why=why,
-            why_no_address=_("A parcel has been packed for this address already.") if bound else "",
-        )
+        return work.Workable(units=units, why=why, why_no_address=_why_bound(parcels))
 
     def take_out(
-        self, order: Order, units: Mapping[int, int], *, actor: Actor, now: datetime
-    ) -> list[tuple[int, int]]:
-        """Take units out of the parcels that are still to be picked, the newest first."""
+        self, order: Order, units: Mapping[int, int], *, actor: Actor, now: datetime, first: int = 0
+    ) -> list[work.Taken]:
+        """Take units out of the parcels that have no label, the newest first, with what is missing of them."""
         left = dict(units)
-        released = []
-        for parcel in (
-            Parcel.objects.filter(fulfilment__order=order, state__in=rules.TO_PICK, replaces=None)
-            .select_related("fulfilment")
-            .order_by("-pk")
-        ):
-            lines = list(ParcelLine.objects.filter(parcel=parcel).select_related("order_line"))
-            for line in lines:
-                taken = min(line.left, left.get(line.order_line_id, 0))
-                if taken:
-                    left[line.order_line_id] -= taken
-                    released.append((line.allocation_id or line.order_line.goods_allocation, taken))
-                    _shrink(line, taken)
-            if not ParcelLine.objects.filter(parcel=parcel).exists():
-                cases.cancel_parcel(parcel, actor=actor, now=now)
-        return released
+        found = Parcel.objects.filter(
+            fulfilment__order=order, state__in=rules.HERE, replaces=None
+        ).select_related("fulfilment")
+        parcels = sorted(found, key=lambda each: (each.pk != first, -each.pk))
+        return [
+            taken
+            for parcel in parcels
+            if parcel.is_open
+            for taken in _empty(parcel, left, actor=actor, now=now)
+        ]
+
+    def redirected(self, order: Order, *, actor: Actor, now: datetime) -> None:
+        """Ask for a new label of what is packed and has none."""
+        packed = Parcel.objects.filter(
+            fulfilment__order=order, state=State.PACKED, label_url=""
+        ).select_related("fulfilment")
+        for parcel in packed.order_by("pk"):
+            packing.ask(parcel, is_new=True, actor=actor, now=now)
+
+
+def _may_go(parcel: Parcel, line: ParcelLine) -> int:
+    """Return how many units of a line may be taken out: what is in a box without a label, or not yet in one."""
+    if parcel.has_no_label:
+        return line.quantity
+    return line.left if parcel.is_open else 0
+
+
+def _why_bound(parcels: Sequence[Parcel]) -> str:
+    """Say why the address may not change; empty while it may. What was lost or came back binds nothing."""
+    if all(parcel.is_open for parcel in parcels if parcel.state not in _GONE):
+        return ""
+    return _("A parcel has a label for this address already.")
+
+
+def _empty(
+    parcel: Parcel, left: dict[int, int], *, actor: Actor, now: datetime
+) -> list[work.Taken]:
+    """Take out of a locked parcel what is still wanted; `left` counts down."""
+    case = troubles.open_of(parcel)
+    is_missing = case is not None and case.kind == CaseKind.SHORT
+    taken, skus = [], {}
+    lines = ParcelLine.objects.filter(parcel=parcel).select_related("order_line").order_by("pk")
+    for line in lines:
+        units = min(_may_go(parcel, line), left.get(line.order_line_id, 0))
+        if not units:
+            continue
+        left[line.order_line_id] -= units
+        skus[line.order_line.sku] = units
+        allocation_id = line.allocation_id or line.order_line.goods_allocation
+        taken.append(work.Taken(allocation_id, units, is_missing))
+        _shrink(line, units)
+    if not ParcelLine.objects.filter(parcel=parcel).exists():
+        troubles.cancel_parcel(parcel, actor=actor, now=now)
+    elif taken and parcel.state == State.PACKED:
+        troubles.reopen_parcel(parcel, skus, actor=actor, now=now)
+    return taken
 
 
 def _shrink(line: ParcelLine, units: int) -> None:
@@ -85,7 +125,8 @@ def _shrink(line: ParcelLine, units: int) -> None:
         line.delete()
         return
     line.quantity -= units
-    line.save(update_fields=["quantity"])
+    line.picked = min(line.picked, line.quantity)
+    line.save(update_fields=["quantity", "picked"])
 
 
 work.register(Method.DELIVER, ParcelWork())

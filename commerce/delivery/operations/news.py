@@ -10,7 +10,7 @@ from commerce.delivery import errors, rules
 from commerce.delivery.carriers import CarrierEvent
 from commerce.delivery.events import ParcelReported
 from commerce.delivery.models import Parcel, ParcelEvent
-from commerce.delivery.operations import cases, rows
+from commerce.delivery.operations import rows, troubles
 from commerce.delivery.rules import State
 from core import events
 from core.actor import SYSTEM
@@ -49,5 +49,5 @@ def record_carrier_event(*, event: CarrierEvent, now: datetime) -> bool:
     if to is not None and rules.may_move(parcel.state, to):
         rows.move(parcel, to, **({"delivered_at": event.at} if to == State.DELIVERED else {}))
         events.record(ParcelReported(**rows.ids_of(parcel), state=to.value), actor=SYSTEM, now=now)
-        cases.follow(parcel, to, now=now)
+        troubles.follow(parcel, to, now=now)
     return True

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from commerce.delivery import errors, promises, queries, rules
+from commerce.delivery import errors, queries, rules
 from commerce.delivery.carriers import Label
 from commerce.delivery.events import (
     ParcelDispatched,
@@ -15,8 +15,8 @@ from commerce.delivery.events import (
     ParcelPacked,
 )
 from commerce.delivery.models import Parcel, ParcelLine
-from commerce.delivery.operations import rows
-from commerce.delivery.rules import State
+from commerce.delivery.operations import rows, troubles
+from commerce.delivery.rules import CaseKind, Outcome, State
 from commerce.orders import operations as orders
 from commerce.orders import picking
 from commerce.orders.models import Fulfilment
@@ -47,8 +47,10 @@ def pack(*, parcel_id: int, weight_g: int, actor: Actor, now: datetime) -> Parce
     if rules.may_move(parcel.state, State.PACKED) and not picking.is_all_picked(lines):
         raise errors.NotPicked
 
-    rows.move(parcel, State.PACKED, packed_at=now, weight_g=weight_g, label_attempt=1)
-    events.record(ParcelPacked(**rows.ids_of(parcel), attempt=1), actor=actor, now=now)
+    attempt = parcel.label_attempt + 1
+    rows.move(parcel, State.PACKED, packed_at=now, weight_g=weight_g, label_attempt=attempt)
+    troubles.end_of_kind(parcel, CaseKind.UNPACK, Outcome.FOUND, actor=actor, now=now)
+    events.record(ParcelPacked(**rows.ids_of(parcel), attempt=attempt), actor=actor, now=now)
     return parcel
 
 
@@ -63,10 +65,18 @@ def ask_label_again(*, parcel_id: int, actor: Actor, now: datetime) -> Parcel:
     parcel = rows.lock(parcel_id, actor)
     bookings = queries.bookings(f"parcel:{parcel.pk}")
     is_asking = not parcel.label_error and bookings.filter(parked_at=None).exists()
-    if parcel.state != State.PACKED or parcel.label_url or is_asking:
+    if not parcel.has_no_label or is_asking:
         raise rows.cannot_move(parcel)
-    bookings.exclude(parked_at=None).delete()
-    if parcel.label_error:
+    return ask(parcel, is_new=bool(parcel.label_error), actor=actor, now=now)
+
+
+def ask(parcel: Parcel, *, is_new: bool, actor: Actor, now: datetime) -> Parcel:
+    """Have the carrier asked for the label of a locked parcel, as the same attempt or as a new one.
+
+    What the relay gave up on goes; what is still answered to an older attempt counts no more.
+    """
+    queries.bookings(f"parcel:{parcel.pk}").exclude(parked_at=None).delete()
+    if is_new:
         parcel.label_attempt, parcel.label_error = parcel.label_attempt + 1, ""
         parcel.save(update_fields=["label_attempt", "label_error"])
     events.record(
@@ -75,28 +85,36 @@ def ask_label_again(*, parcel_id: int, actor: Actor, now: datetime) -> Parcel:
     return parcel
 
 
-@operation
-def record_label(*, parcel_id: int, label: Label, now: datetime) -> None:
-    """Keep the label that the carrier gave, once."""
+def _awaiting(parcel_id: int, attempt: int) -> Parcel | None:
+    """Lock a parcel; None where nobody waits for the answer to this attempt any more."""
     parcel = rows.lock(parcel_id, SYSTEM)
-    if parcel.label_url:
+    return parcel if parcel.has_no_label and parcel.label_attempt == attempt else None
+
+
+@operation
+def record_label(*, parcel_id: int, attempt: int, label: Label, now: datetime) -> None:
+    """Keep the label that the carrier gave, once; not where the parcel was changed while it was asked."""
+    parcel = _awaiting(parcel_id, attempt)
+    if parcel is None:
         return
     parcel.carrier, parcel.tracking_number = label.carrier, label.tracking_number
     parcel.tracking_url, parcel.label_url = label.tracking_url, label.label_url
     parcel.labelled_at, parcel.label_error = now, ""
     parcel.save()
+    troubles.end_of_kind(parcel, CaseKind.NO_LABEL, Outcome.LABELLED, actor=SYSTEM, now=now)
     events.record(ParcelLabelled(**rows.ids_of(parcel)), actor=SYSTEM, now=now)
 
 
 @operation
-def record_label_refused(*, parcel_id: int, reason: str, now: datetime) -> None:
-    """Keep why the carrier refused, for the person who packed it."""
-    parcel = rows.lock(parcel_id, SYSTEM)
-    if parcel.label_url:
+def record_label_refused(*, parcel_id: int, attempt: int, reason: str, now: datetime) -> None:
+    """Keep why the carrier refused; who packed it looks after it until it has a label, or is given up."""
+    parcel = _awaiting(parcel_id, attempt)
+    if parcel is None:
         return
     parcel.label_error = reason[:300] or "-"
     parcel.save(update_fields=["label_error"])
     events.record(ParcelLabelRefused(**rows.ids_of(parcel)), actor=SYSTEM, now=now)
+    troubles.open_case(parcel, CaseKind.NO_LABEL, text=parcel.label_error, actor=SYSTEM, now=now)
 
 
 @operation
@@ -112,8 +130,7 @@ def dispatch(*, parcel_id: int, actor: Actor, now: datetime) -> Parcel:
 
     fulfilment = Fulfilment.objects.select_related("order").get(pk=parcel.fulfilment_id)
     order = fulfilment.order
-    due_on = promises.due_on(order, parcel=parcel, now=now)
-    rows.move(parcel, State.DISPATCHED, dispatched_at=now, asked_at=now, due_on=due_on)
+    rows.move(parcel, State.DISPATCHED, dispatched_at=now, asked_at=now)
     lines = list(ParcelLine.objects.filter(parcel=parcel).select_related("order_line"))
     inventory.consume_allocations(
         allocation_ids=[line.allocation_id or line.order_line.goods_allocation for line in lines],

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from commerce.cart.models import Method
-from commerce.delivery import errors
+from commerce.delivery import errors, promises
 from commerce.delivery.events import ParcelLinePicked, ParcelPickingStarted, ParcelRequested
 from commerce.delivery.models import Parcel, ParcelLine
 from commerce.delivery.operations import rows
@@ -47,6 +47,7 @@ def _request(fulfilment: Fulfilment, *, now: datetime) -> Parcel:
         fulfilment=fulfilment,
         location_id=fulfilment.location_id,
         requested_at=fulfilment.order.placed_at,
+        due_on=promises.due_on(fulfilment.order),
     )
     ParcelLine.objects.bulk_create(
         ParcelLine(parcel=parcel, order_line=line, quantity=line.left)
@@ -63,6 +64,8 @@ def start_picking(*, parcel_id: int, actor: Actor, now: datetime) -> Parcel:
     parcel = rows.lock(parcel_id, actor)
     if parcel.state == State.PICKING:
         return parcel
+    if parcel.state != State.WAITING:
+        raise rows.cannot_move(parcel)
     rows.move(parcel, State.PICKING, picking_at=now, picker_id=actor.user_id)
     events.record(ParcelPickingStarted(**rows.ids_of(parcel)), actor=actor, now=now)
     return parcel

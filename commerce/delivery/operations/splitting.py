@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from commerce.delivery import errors
 from commerce.delivery.events import ParcelSplit
 from commerce.delivery.models import Parcel, ParcelCase, ParcelLine
-from commerce.delivery.operations import cases, rows
+from commerce.delivery.operations import rows, troubles
 from commerce.delivery.rules import CaseKind, State
 from core import events
 from core.actor import Actor
@@ -40,7 +40,7 @@ def _part(parcel: Parcel, lines: Sequence[ParcelLine], *, actor: Actor, now: dat
     """Make what is not picked of the lines a parcel of its own, and return that."""
     second = Parcel.objects.create(
         fulfilment_id=parcel.fulfilment_id, location_id=parcel.location_id,
-        replaces_id=parcel.replaces_id, requested_at=parcel.requested_at,
+        replaces_id=parcel.replaces_id, requested_at=parcel.requested_at, due_on=parcel.due_on,
     )  # fmt: skip
     for line in sorted(lines, key=lambda one: one.order_line.variant_id):
         _move_rest(line, second, now=now)
@@ -100,4 +100,4 @@ def report_short(
         "wrong_goods": _("other goods lie there"),
     }
     text = f"{missing} x {line.order_line.sku}: {words[reason]}"
-    return cases.open_case(held, CaseKind.SHORT, text=text, actor=actor, now=now)
+    return troubles.open_case(held, CaseKind.SHORT, text=text, actor=actor, now=now)

@@ -11,7 +11,6 @@ from commerce.orders.changes.applying import (
     let_expire,
     let_go_of_the_rest,
     note_lost,
-    redirect,
 )
 from commerce.orders.changes.planning import (
     OrderStanding,
@@ -22,6 +21,7 @@ from commerce.orders.changes.planning import (
     preview,
     standing,
 )
+from commerce.orders.changes.redirecting import redirect
 
 __all__ = [
     "OrderStanding",

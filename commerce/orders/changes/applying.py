@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from commerce.orders import operations
 from commerce.orders.changes import errors
 from commerce.orders.changes.planning import Plan, check_let_off, let_off, plan_of, reach
-from commerce.orders.changes.work import WORK, lock_all
+from commerce.orders.changes.work import WORK, Taken, let_go, lock_all
 from commerce.orders.events import OrderChanged
 from commerce.orders.models import (
     Fulfilment,
@@ -25,16 +25,9 @@ from commerce.payments.models import ProviderCall, Tender
 from commerce.payments.operations import calls
 from core import events
 from core.actor import SYSTEM, Actor
-from core.errors import Invalid
 from core.operation import operation
-from stores.inventory import operations as inventory
 
 Kind = OrderChange.Kind
-# What of an order is where it goes, and how long each may be.
-ADDRESS = {
-    "full_name": 120, "phone": 20, "street": 120, "street2": 120, "postcode": 10, "city": 60,
-}  # fmt: skip
-_NEEDED = ("full_name", "street", "postcode", "city")
 
 
 @operation
@@ -48,15 +41,17 @@ def cancel(
     reason: str = "",
     expected_amount: int | None = None,
     token: str = "",
+    first: int = 0,
 ) -> OrderChange:
-    """Take units by order line out of an order before they are picked; once per key.
+    """Take units by order line out of an order before they have a label; once per key.
 
-    They go back on sale, and what they cost is captured no more, or given back where it was taken.
+    They go back on sale, unless they were missing, and what they cost is captured no more, or given back
+    where it was taken. `first` is the parcel or collection that they are taken out of before others.
     Raises NotFound, OwnOrder, NothingToCancel, TooLate, NeedsLead, AmountChanged, MoneyBeingTaken; then nothing has changed.
     """
     order = reach(order_id, actor=actor, token=token)
     lock_all(order, now)
-    done = _done(order, key)
+    done = done_before(order, key)
     if done is not None:
         return done
 
@@ -65,16 +60,16 @@ def cancel(
     if expected_amount is not None and plan.total.amount != expected_amount:
         raise errors.AmountChanged(amount=plan.total.amount)
 
-    parts: list[tuple[int, int]] = []
+    parts: list[Taken] = []
     for method, work in sorted(WORK.items()):
         mine = {
             each.line.pk: each.units for each in plan.lines if each.line.fulfilment.method == method
         }
-        taken = work.take_out(order, mine, actor=actor, now=now) if mine else []
-        if sum(amount for _allocation, amount in taken) != sum(mine.values()):
+        taken = work.take_out(order, mine, actor=actor, now=now, first=first) if mine else []
+        if sum(each.units for each in taken) != sum(mine.values()):
             raise errors.TooLate(_("Its goods are on another way now. Please look again."))
         parts += taken
-    inventory.release_units(parts=parts, cause=f"change:{order.number}:{key}", actor=actor, now=now)
+    let_go(parts, cause=f"change:{order.number}:{key}", actor=actor, now=now)
     change = _write(plan, Kind.CANCEL, key, actor=actor, now=now, reason=reason)
     end_fulfilments(change.order, now=now)
     move_money(change, actor=actor, now=now)
@@ -92,7 +87,7 @@ def note_lost(
     """
     order = Order.objects.get(pk=order_id)
     order = operations.lock_order(order.pk)
-    done = _done(order, key)
+    done = done_before(order, key)
     if done is not None:
         return done
     lines = list(OrderLine.objects.filter(order=order).select_related("fulfilment"))
@@ -114,7 +109,7 @@ def let_expire(*, order_id: int, units: Mapping[int, int], key: str, now: dateti
     Its collection is locked, and its units are for sale again.
     """
     order = operations.lock_order(order_id)
-    done = _done(order, key)
+    done = done_before(order, key)
     if done is not None:
         return done
     lines = list(OrderLine.objects.filter(order=order).select_related("fulfilment"))
@@ -126,59 +121,7 @@ def let_expire(*, order_id: int, units: Mapping[int, int], key: str, now: dateti
     return change
 
 
-@operation
-def redirect(
-    *,
-    order_id: int,
-    address: Mapping[str, str],
-    key: str,
-    actor: Actor,
-    now: datetime,
-    token: str = "",
-) -> OrderChange:
-    """Send what has no label yet to another address in the same country; once per key.
-
-    The charge stays as it was agreed; nobody fetches it at a pick-up point any more. Raises NotFound, Invalid, TooLate.
-    """
-    order = reach(order_id, actor=actor, token=token)
-    wanted = {name: " ".join(address.get(name, "").split()) for name in ADDRESS}
-    _check_address(wanted)
-    WORK["deliver"].lock(order, now)
-    order = operations.lock_order(order.pk)
-    done = _done(order, key)
-    if done is not None:
-        return done
-    why = WORK["deliver"].workable(order).why_no_address
-    if why:
-        raise errors.TooLate(why)
-
-    change = OrderChange.objects.create(
-        order=order, kind=Kind.ADDRESS, key=key, channel=actor.channel, changed_by_id=actor.user_id,
-        details={name: getattr(order, name) for name in ADDRESS} | _point_of(order), at=now,
-    )  # fmt: skip
-    for name, value in wanted.items():
-        setattr(order, name, value)
-    order.delivery = {key: kept for key, kept in order.delivery.items() if key != "point"}
-    order.save(update_fields=[*ADDRESS, "delivery"])
-    record(change, 0, actor=actor, now=now)
-    return change
-
-
-def _point_of(order: Order) -> dict[str, str]:
-    point = order.delivery.get("point")
-    return {"point": point["id"]} if point else {}
-
-
-def _check_address(wanted: Mapping[str, str]) -> None:
-    missing = {name: errors.required() for name in _NEEDED if not wanted[name]}
-    too_long = {
-        name: errors.too_long() for name, value in wanted.items() if len(value) > ADDRESS[name]
-    }
-    if missing or too_long:
-        raise Invalid(fields=missing | too_long)
-
-
-def _done(order: Order, key: str) -> OrderChange | None:
+def done_before(order: Order, key: str) -> OrderChange | None:
     return OrderChange.objects.filter(order=order, key=key).first()
 
 

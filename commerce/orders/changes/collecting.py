@@ -18,7 +18,7 @@ from commerce.cart.models import Method
 from commerce.orders import operations
 from commerce.orders.changes import applying, errors
 from commerce.orders.changes.planning import is_taken, reach, standing
-from commerce.orders.changes.work import KEEPS, WORK, lock_all
+from commerce.orders.changes.work import KEEPS, WORK, let_go, lock_all
 from commerce.orders.models import Fulfilment, Order, OrderChange, OrderLine
 from core.actor import Actor
 from core.errors import NotFound
@@ -99,7 +99,7 @@ def collect_instead(
     units = {line.pk: line.left for line in plan.lines}
     parts = WORK[Method.DELIVER].take_out(order, units, actor=actor, now=now)
     cause = f"change:{order.number}:{key}"
-    inventory.release_units(parts=parts, cause=cause, actor=actor, now=now)
+    let_go(parts, cause=cause, actor=actor, now=now)
     promised = inventory.allocate(
         demands=[
             Demand(plan.store.pk, line.variant_id, line.left, str(line.pk)) for line in plan.lines

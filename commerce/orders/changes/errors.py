@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Conflict, Invalid
@@ -48,13 +47,3 @@ class MoneyBeingTaken(Conflict):
 
     code = "money-being-taken"
     title = _("The payment is being taken right now. Please try again in a minute")
-
-
-def required() -> str:
-    """Return what an empty field is told."""
-    return gettext("Please fill this in")
-
-
-def too_long() -> str:
-    """Return what a field with too much text is told."""
-    return gettext("This is too long")

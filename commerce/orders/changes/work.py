@@ -12,6 +12,7 @@ from typing import Protocol
 
 from commerce.orders.models import Fulfilment, Order, OrderLine
 from core.actor import Actor
+from stores.inventory import operations as inventory
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,15 @@ class Workable:
     why_no_address: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Units of an allocation that were taken out. What is missing was not on its shelf, or broken."""
+
+    allocation_id: int
+    units: int
+    is_missing: bool = False
+
+
 class Work(Protocol):
     """Who works on orders in one way, `deliver` or `collect`."""
 
@@ -34,9 +44,12 @@ class Work(Protocol):
         """Read how far the work is. An order whose rows are not there yet is untouched."""
 
     def take_out(
-        self, order: Order, units: Mapping[int, int], *, actor: Actor, now: datetime
-    ) -> list[tuple[int, int]]:
-        """Take units by order line out of locked rows; return `(allocation id, units)` to be released."""
+        self, order: Order, units: Mapping[int, int], *, actor: Actor, now: datetime, first: int = 0
+    ) -> list[Taken]:
+        """Take units by order line out of locked rows, of the row `first` before all others."""
+
+    def redirected(self, order: Order, *, actor: Actor, now: datetime) -> None:
+        """Do what another address asks for; the rows are locked."""
 
 
 class Keep(Protocol):
@@ -61,6 +74,17 @@ def register(method: str, work: Work) -> None:
 def register_keep(method: str, keep: Keep) -> None:
     """Say who takes goods in for the method; called once, when its app is ready."""
     KEEPS[method] = keep
+
+
+def let_go(taken: Sequence[Taken], *, cause: str, actor: Actor, now: datetime) -> None:
+    """Have units that were taken out sold again; what is missing leaves the books instead."""
+    inventory.release_units(
+        parts=[(each.allocation_id, each.units) for each in taken],
+        missing={each.allocation_id for each in taken if each.is_missing},
+        cause=cause,
+        actor=actor,
+        now=now,
+    )
 
 
 def lock_all(order: Order, now: datetime) -> None:

@@ -53,9 +53,9 @@ class CollectionWork:
         return work.Workable(units=units, why=why)
 
     def take_out(
-        self, order: Order, units: Mapping[int, int], *, actor: Actor, now: datetime
-    ) -> list[tuple[int, int]]:
-        """Take units out of the collections that are still to be picked."""
+        self, order: Order, units: Mapping[int, int], *, actor: Actor, now: datetime, first: int = 0
+    ) -> list[work.Taken]:
+        """Take units out of the collections that are still to be picked; a line is in one of them."""
         released = []
         for collection in (
             Collection.objects.filter(fulfilment__order=order, state__in=rules.TO_PICK)
@@ -66,12 +66,15 @@ class CollectionWork:
             for line in lines.select_related("order_line"):
                 taken = min(line.left, units.get(line.order_line_id, 0))
                 if taken:
-                    released.append((line.order_line.goods_allocation, taken))
+                    released.append(work.Taken(line.order_line.goods_allocation, taken))
                     _shrink(line, taken)
             if not lines.exists():
                 rows.move(collection, State.CANCELLED)
                 events.record(CollectionCancelled(**rows.ids_of(collection)), actor=actor, now=now)
         return released
+
+    def redirected(self, order: Order, *, actor: Actor, now: datetime) -> None:
+        """Nothing of it travels."""
 
     def why_full(self, fulfilment: Fulfilment) -> str:
         """Say why a collection can take nothing in any more; one statement."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -117,11 +117,17 @@ def _end_allocations(
 
 @operation
 def release_units(
-    *, parts: Sequence[tuple[int, int]], cause: str, actor: Actor, now: datetime
+    *,
+    parts: Sequence[tuple[int, int]],
+    cause: str,
+    actor: Actor,
+    now: datetime,
+    missing: Collection[int] = (),
 ) -> None:
     """Let `(allocation id, units)` go back to be sold; what is left of an allocation stays promised.
 
-    Raises AlreadyMoved when one of them has left, or has fewer units.
+    The units of the allocations in `missing` are not on their shelf, or broken: they leave the books in
+    the same step, so that nobody can buy them. Raises AlreadyMoved when one of them has left, or has fewer units.
     """
     allocations = _lock_open([pk for pk, _units in parts])
     moves = []
@@ -134,8 +140,15 @@ def release_units(
         else:
             allocation.quantity -= units
         allocation.save(update_fields=["state", "ended_at", "quantity"])
+        is_missing = pk in missing
         moves.append(
-            Move(level=level, kind=Kind.RELEASED, allocated=-units, key=f"released:{pk}:{cause}")
+            Move(
+                level=level,
+                kind=Kind.ADJUSTED if is_missing else Kind.RELEASED,
+                on_hand=-units if is_missing else 0,
+                allocated=-units,
+                key=f"released:{pk}:{cause}",
+            )
         )
     write(moves, cause=cause, actor=actor, now=now)
 
