@@ -67,7 +67,7 @@ def columns(*, with_stock: bool) -> list[str]:
         *(
             f"{name}:{currency}"
             for currency in currencies
-            for name in ("price", "sale", "sale_from", "sale_until")
+            for name in ("price", "sale", "sale_from", "sale_until", "before")
         ),
         *(["stock"] if with_stock else []),
         *(f"attribute:{code}" for code, _kind in attributes if code != "style"),
@@ -154,6 +154,7 @@ def _cells(
             cells[f"sale:{currency}"] = _amount(price.sale_amount, currency)
             cells[f"sale_from:{currency}"] = _moment(price.sale_from)
             cells[f"sale_until:{currency}"] = _moment(price.sale_until)
+            cells[f"before:{currency}"] = _amount(price.before_amount or 0, currency)
     for prefix, given in (("attribute", attributes), ("option", variant.options)):
         for code, value in given.items():
             number = isinstance(value, int | float) and not isinstance(value, bool)

@@ -73,8 +73,8 @@ def test_a_shop_can_be_built_from_an_export(full_shop, tmp_path):
     Product.objects.all().delete()
     Category.objects.all().delete()
 
-    # Before its sale begins: what is new was never asked for at another price.
-    with time_machine.travel(NOW - timedelta(hours=1), tick=False):
+    # In the midst of its sale, with the price before it.
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
         result = run_file(path)
     call_command("export_catalogue", again, stdout=io.StringIO())
 

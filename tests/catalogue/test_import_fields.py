@@ -4,7 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from commerce.catalogue.models import Attribute, AttributeOption, Price, Product, Variant
+from commerce.catalogue.models import (
+    Attribute,
+    AttributeOption,
+    Price,
+    PriceChange,
+    Product,
+    Variant,
+)  # fmt: skip
 from core.models import Job
 
 
@@ -44,7 +51,7 @@ def test_a_sale_that_cannot_be_is_refused(shop, run_import, cells, message):
 @pytest.mark.parametrize(
     ("begins", "messages"),
     [
-        ("2020-01-01", ["sale:GBP reduces nothing: nobody was asked the price before; let the sale begin later, or write it as the price"]),
+        ("2020-01-01", ["sale:GBP reduces nothing that is known here: name the lowest price of the thirty days before as well (before), or let the sale begin later"]),
         ("2096-11-30", []),
     ],
 )  # fmt: skip
@@ -57,6 +64,38 @@ def test_what_is_new_is_on_sale_only_once_its_price_was_asked(shop, run_import, 
     assert [p.before_amount for p in Price.objects.filter(variant__sku="NEW-1")] == (
         [] if messages else [10000]
     )
+
+
+@pytest.mark.parametrize(
+    ("begins", "before", "kept"),
+    [
+        ("2020-01-01", "90", 9000),
+        ("2020-01-01", "120", 10000),
+        ("2020-01-01", "50", None),
+        ("2096-11-30", "50", 10000),  # by then it is our own price that counts
+    ],
+)
+def test_what_comes_on_sale_brings_its_price_before(shop, run_import, begins, before, kept):
+    """The lower of what was asked elsewhere and of its price here; recorded, so that it counts later too."""
+    head = ["sku", "name", "category", "price:GBP", "sale:GBP", "sale_from:GBP", "sale_until:GBP", "before:GBP"]  # fmt: skip
+    row = ["NEW-1", "Vase", "Kitchen", "100", "50", begins, "2099-01-01", before]
+
+    result = run_import([head, row])
+
+    assert bool(result.complaints) == (kept is None)
+    assert [p.before_amount for p in Price.objects.filter(variant__sku="NEW-1")] == (
+        [kept] if kept else []
+    )
+    if kept:
+        assert [
+            c.amount for c in PriceChange.objects.order_by("at").filter(variant__sku="NEW-1")
+        ] == [
+            int(before) * 100,
+            10000,
+        ]
+        # Our own record counts from now on.
+        run_import([head, [*row[:-1], "60"]])
+        assert Price.objects.get(variant__sku="NEW-1").before_amount == kept
 
 
 def test_attributes_are_typed_as_declared(shop, run_import):

@@ -11,15 +11,16 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from commerce.catalogue.models import Price, PriceChange, Variant
+from commerce.catalogue.operations import measuring
 from commerce.catalogue.operations.indexing import reindex
-from commerce.catalogue.rules.sales import Cost, lowest_before
+from commerce.catalogue.rules.sales import Cost
 from commerce.catalogue.rules.values import SaleData
 from core.actor import Actor
 from core.errors import Invalid
 from core.operation import operation
 
 BATCH = 1000
-Key = tuple[int, str]  # a variant in a market
+Key = measuring.Key
 _SALE = ("sale_amount", "sale_from", "sale_until", "before_amount")
 _WRITTEN = ("variant_id", "market", "amount", *_SALE)
 _WRITE = """
@@ -105,8 +106,10 @@ def refused_sales(
     if not wanted:
         return {}
     prices = _prices(wanted)
-    new = {key: sale for key, sale in wanted.items() if _is_new(sale, prices.get(key), now)}
-    befores = _befores(new, prices, amounts, now)
+    new = {
+        key: sale for key, sale in wanted.items() if measuring.is_new(sale, prices.get(key), now)
+    }
+    befores, _told = measuring.measure(new, prices, amounts, now)
     return {
         key: RefusedSale(before)
         for key, before in befores.items()
@@ -133,17 +136,13 @@ def write_prices(
         return set()
     _lock({variant_id for variant_id, _market in keys})
     prices = _prices(keys)
-    befores = _befores(
-        {
-            key: sale
-            for key in keys
-            if (sale := _sale_of(key, sales, prices))
-            and (_is_new(sale, prices.get(key), now) or sale.starts > now)
-        },
-        prices,
-        amounts,
-        now,
-    )
+    measured = {
+        key: sale
+        for key in keys
+        if (sale := _sale_of(key, sales, prices))
+        and (measuring.is_new(sale, prices.get(key), now) or sale.starts > now)
+    }
+    befores, told = measuring.measure(measured, prices, amounts, now)
     changed: dict[Key, Price] = {}
     gone: dict[Key, Price] = {}
     for key in sorted(keys):
@@ -154,7 +153,7 @@ def write_prices(
                 gone[key] = price
             continue
         row = price or Price(variant_id=key[0], market=key[1], amount=amount)
-        was = (price and price.amount, _terms(row), row.before_amount)
+        was = (price and price.amount, measuring.terms(row), row.before_amount)
         row.amount = amount
         if key in sales:
             _set_terms(row, sales[key], befores.get(key, row.before_amount))
@@ -162,18 +161,25 @@ def write_prices(
             row.before_amount = befores.get(key, row.before_amount)
         if row.sale_amount is not None and row.sale_amount >= min(amount, row.before_amount or 0):
             _set_terms(row, None, None)
-        if (row.amount, _terms(row), row.before_amount) != was:
+        if (row.amount, measuring.terms(row), row.before_amount) != was:
             changed[key] = row
-    _save(changed, gone, actor=actor, now=now)
+    earlier = {key: cost for key, cost in told.items() if key in changed}
+    _save(changed, gone, earlier, actor=actor, now=now)
     return {key[0] for key in changed.keys() | gone.keys()}
 
 
 def _save(
-    changed: Mapping[Key, Price], gone: Mapping[Key, Price], *, actor: Actor, now: datetime
+    changed: Mapping[Key, Price],
+    gone: Mapping[Key, Price],
+    earlier: Mapping[Key, Cost],
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> None:
     if gone:
         Price.objects.filter(pk__in=[row.pk for row in gone.values()]).delete()
     changes = [
+        *(_earlier(key, cost, actor) for key, cost in earlier.items()),
         *(_change(row, row.amount, actor, now) for row in changed.values()),
         *(_change(row, None, actor, now) for row in gone.values()),
     ]
@@ -192,7 +198,7 @@ def _insert(
 
 
 def _change(row: Price, amount: int | None, actor: Actor, now: datetime) -> PriceChange:
-    terms = _terms(row) if amount is not None else None
+    terms = measuring.terms(row) if amount is not None else None
     return PriceChange(
         variant_id=row.variant_id,
         market=row.market,
@@ -201,8 +207,18 @@ def _change(row: Price, amount: int | None, actor: Actor, now: datetime) -> Pric
         sale_from=terms.starts if terms else None,
         sale_until=terms.ends if terms else None,
         at=now,
-        actor_name=actor.name[:60] if actor.is_staff or actor.is_system else "",
+        actor_name=_named(actor),
     )
+
+
+def _earlier(key: Key, cost: Cost, actor: Actor) -> PriceChange:
+    return PriceChange(
+        variant_id=key[0], market=key[1], amount=cost.amount, at=cost.at, actor_name=_named(actor)
+    )
+
+
+def _named(actor: Actor) -> str:
+    return actor.name[:60] if actor.is_staff or actor.is_system else ""
 
 
 def _lock(variant_ids: set[int]) -> None:
@@ -217,71 +233,23 @@ def _prices(keys: Any) -> dict[Key, Price]:
     return {(row.variant_id, row.market): row for row in found}
 
 
-def _terms(row: Price) -> SaleData | None:
-    if row.sale_amount is None or row.sale_from is None or row.sale_until is None:
-        return None
-    return SaleData(row.sale_amount, row.sale_from, row.sale_until)
-
-
 def _sale_of(
     key: Key, sales: Mapping[Key, SaleData | None], prices: Mapping[Key, Price]
 ) -> SaleData | None:
     """Return the sale as it is to be."""
     if key in sales:
         return sales[key]
-    return _terms(prices[key]) if key in prices else None
-
-
-def _is_new(sale: SaleData, price: Price | None, now: datetime) -> bool:
-    """Say whether a sale begins anew. One that runs and only ends at another time goes on."""
-    had = _terms(price) if price is not None else None
-    if had is None or (had.amount, had.starts) != (sale.amount, sale.starts):
-        return True
-    return had.ends != sale.ends and not had.starts <= now < had.ends
+    return measuring.terms(prices[key]) if key in prices else None
 
 
 def _set_terms(row: Price, sale: SaleData | None, before: int | None) -> None:
     if sale is None:
         row.sale_amount = row.sale_from = row.sale_until = row.before_amount = None
         return
-    if _terms(row) == sale:
+    if measuring.terms(row) == sale:
         row.before_amount = before
         return
     if before is None or sale.amount >= before or sale.starts >= sale.ends:
         raise Invalid(_("That is not below the lowest price of the thirty days before."))
     row.sale_amount, row.sale_from, row.sale_until = sale.amount, sale.starts, sale.ends
     row.before_amount = before
-
-
-def _befores(
-    sales: Mapping[Key, SaleData],
-    prices: Mapping[Key, Price],
-    amounts: Mapping[Key, int | None],
-    now: datetime,
-) -> dict[Key, int | None]:
-    """Return the lowest price of the thirty days before each sale; None where none was ever asked.
-
-    A sale that is said to have begun already begins now: until now another price was asked.
-    """
-    if not sales:
-        return {}
-    costs: dict[Key, list[Cost]] = {}
-    known = PriceChange.objects.filter(variant_id__in=sorted({key[0] for key in sales}))
-    for row in known.order_by("at", "pk"):
-        costs.setdefault((row.variant_id, row.market), []).append(
-            Cost(row.at, row.amount, row.sale_amount, row.sale_from, row.sale_until)
-        )
-    befores: dict[Key, int | None] = {}
-    for key, sale in sales.items():
-        price = prices.get(key)
-        amount = amounts.get(key, price.amount if price else None)
-        if amount is None:
-            continue
-        line = costs.get(key, [])
-        if price is None or price.amount != amount:
-            line = [*line, Cost(now, amount)]
-        lowest = lowest_before(line, max(sale.starts, now))
-        if lowest is None and price is not None:
-            lowest = price.amount
-        befores[key] = min(lowest, amount) if lowest is not None else None
-    return befores

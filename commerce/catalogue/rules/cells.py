@@ -184,5 +184,6 @@ for _currency in sorted(_MARKETS):
         f"sale:{_currency}": _price(_currency),
         f"sale_from:{_currency}": _moment(_currency),
         f"sale_until:{_currency}": _moment(_currency, ends=True),
+        f"before:{_currency}": _price(_currency),
     }
 own = _text("attribute")

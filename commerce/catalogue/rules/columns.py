@@ -44,10 +44,12 @@ _MONEY = {
     "sale:GBP": "sale saleprice specialprice offerprice promoprice",
     "sale_from:GBP": "salefrom salestart saledatestart specialpricefrom",
     "sale_until:GBP": "saleuntil saleend saleto specialpriceto",
+    "before:GBP": "before beforeprice was wasprice previousprice lowestprice30days",
     "price:NOK": "pris utsalgspris veilpris veiledendepris prisinklmva salgspris ordinarpris",
     "sale:NOK": "tilbud tilbudspris kampanjepris",
     "sale_from:NOK": "tilbudfra tilbudstart kampanjefra",
     "sale_until:NOK": "tilbudtil tilbudslutt kampanjetil",
+    "before:NOK": "forpris foerpris tidligerepris",
     "price:EUR": "euro euros priceeuro",
 }
 
@@ -60,6 +62,7 @@ def _of_currency(currency: str) -> dict[str, str]:
         f"sale:{currency}": f"sale{low} saleprice{low} {low}sale tilbud{low}",
         f"sale_from:{currency}": f"salefrom{low} salestart{low} tilbudfra{low}",
         f"sale_until:{currency}": f"saleuntil{low} saleend{low} saleto{low} tilbudtil{low}",
+        f"before:{currency}": f"before{low} was{low} wasprice{low} forpris{low}",
     }
 
 

@@ -179,7 +179,10 @@ def _sales(values: Mapping[str, Any]) -> dict[str, SaleData | None]:
         sales[code] = None
         if amount is not None:
             sales[code] = SaleData(
-                amount, values[f"sale_from:{currency}"], values[f"sale_until:{currency}"]
+                amount,
+                values[f"sale_from:{currency}"],
+                values[f"sale_until:{currency}"],
+                before=values.get(f"before:{currency}"),
             )
     return sales
 

@@ -48,11 +48,16 @@ class AttributeData:
 
 @dataclass(frozen=True, slots=True)
 class SaleData:
-    """A price in minor units, tax included, from a moment until another."""
+    """A price in minor units, tax included, from a moment until another.
+
+    `before` is the lowest price of the thirty days before, as told by who brings goods that this shop
+    has never sold; of what it has sold, its own record counts.
+    """
 
     amount: int
     starts: datetime
     ends: datetime
+    before: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,10 @@ def _of_currency(currency: str) -> dict[str, tuple[str, str]]:
             _("Sale until, %(currency)s") % more,
             _("A day without a time is taken whole."),
         ),
+        f"before:{currency}": (
+            _("Lowest price before the sale, %(currency)s") % more,
+            _("Of the thirty days before, for what was never sold here."),
+        ),
     }
 
 

@@ -201,7 +201,7 @@ class Refusals:
 def _why(refused: RefusedSale) -> str:
     if refused.before is None:
         return _(
-            "reduces nothing: nobody was asked the price before; let the sale begin later, or write it as the price"
+            "reduces nothing that is known here: name the lowest price of the thirty days before as well (before), or let the sale begin later"
         )
     return _(
         "is not below the lowest price of the thirty days before (%(before)s in minor units)"
