@@ -119,6 +119,12 @@ class Order(models.Model):
             models.Index(fields=["customer", "-placed_at"]),
             models.Index(fields=["-placed_at"]),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(delivery_let_off__lte=F("delivery_gross")),
+                name="order_delivery_let_off_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.number)
@@ -294,7 +300,10 @@ class OrderChange(models.Model):
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="changes")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    key = models.CharField(max_length=64)
+    key = models.CharField(max_length=160, help_text="`kind:channel:` and its sender's key.")
+    content = models.CharField(
+        max_length=64, default="", db_default="", help_text="The hash of what was asked for."
+    )
     reason = models.CharField(max_length=200, blank=True)
     amount = models.PositiveBigIntegerField(
         default=0, help_text="Not owed any more, with delivery."

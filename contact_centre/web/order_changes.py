@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -121,7 +123,8 @@ def _page(
     context = shown.context_of(
         order,
         request.POST.dict(),
-        key=str(forms.client_id(request)),
+        # A page that was kept and sent anew with something else in it is a wish of its own now.
+        key=str(uuid4() if isinstance(error, changes.KeyReused) else forms.client_id(request)),
         now=timezone.now(),
         error=error,
     )

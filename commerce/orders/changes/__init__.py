@@ -12,6 +12,7 @@ from commerce.orders.changes.applying import (
     let_go_of_the_rest,
     note_lost,
 )
+from commerce.orders.changes.errors import KeyReused
 from commerce.orders.changes.planning import (
     OrderStanding,
     Plan,
@@ -24,6 +25,7 @@ from commerce.orders.changes.planning import (
 from commerce.orders.changes.redirecting import redirect
 
 __all__ = [
+    "KeyReused",
     "OrderStanding",
     "Plan",
     "PlannedLine",

@@ -9,7 +9,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from commerce.orders import operations
-from commerce.orders.changes import errors
+from commerce.orders.changes import errors, once
 from commerce.orders.changes.planning import Plan, check_let_off, let_off, plan_of, reach
 from commerce.orders.changes.work import WORK, Taken, let_go, lock_all
 from commerce.orders.events import OrderChanged
@@ -47,11 +47,15 @@ def cancel(
 
     They go back on sale, unless they were missing, and what they cost is captured no more, or given back
     where it was taken. `first` is the parcel or collection that they are taken out of before others.
-    Raises NotFound, OwnOrder, NothingToCancel, TooLate, NeedsLead, AmountChanged, MoneyBeingTaken; then nothing has changed.
+    Raises NotFound, OwnOrder, KeyReused, NothingToCancel, TooLate, NeedsLead, AmountChanged, MoneyBeingTaken;
+    then nothing has changed.
     """
+    wish = once.wish(Kind.CANCEL, key, _some(units), actor=actor)
     order = reach(order_id, actor=actor, token=token)
     lock_all(order, now)
-    done = done_before(order, key)
+    # What it stands at was decided by who held the locks before.
+    order.refresh_from_db()
+    done = once.done_before(order, wish)
     if done is not None:
         return done
 
@@ -69,8 +73,8 @@ def cancel(
         if sum(each.units for each in taken) != sum(mine.values()):
             raise errors.TooLate(_("Its goods are on another way now. Please look again."))
         parts += taken
-    let_go(parts, cause=f"change:{order.number}:{key}", actor=actor, now=now)
-    change = _write(plan, Kind.CANCEL, key, actor=actor, now=now, reason=reason)
+    let_go(parts, cause=wish.cause(order), actor=actor, now=now)
+    change = _write(plan, Kind.CANCEL, wish, actor=actor, now=now, reason=reason)
     end_fulfilments(change.order, now=now)
     move_money(change, actor=actor, now=now)
     record(change, sum(each.units for each in plan.lines), actor=actor, now=now)
@@ -85,9 +89,9 @@ def note_lost(
 
     Raises MoneyBeingTaken, and NothingToCancel for more units than have left and stayed away.
     """
-    order = Order.objects.get(pk=order_id)
-    order = operations.lock_order(order.pk)
-    done = done_before(order, key)
+    wish = once.wish(Kind.LOST, key, _some(units), actor=actor)
+    order = operations.lock_order(order_id)
+    done = once.done_before(order, wish)
     if done is not None:
         return done
     lines = list(OrderLine.objects.filter(order=order).select_related("fulfilment"))
@@ -95,7 +99,7 @@ def note_lost(
     if not units or any(count > away.get(pk, 0) for pk, count in units.items()):
         raise errors.NothingToCancel
     change = _write(
-        let_off(order, lines, units), Kind.LOST, key, actor=actor, now=now, reason=reason
+        let_off(order, lines, units), Kind.LOST, wish, actor=actor, now=now, reason=reason
     )
     move_money(change, actor=actor, now=now)
     record(change, sum(units.values()), actor=actor, now=now)
@@ -108,30 +112,32 @@ def let_expire(*, order_id: int, units: Mapping[int, int], key: str, now: dateti
 
     Its collection is locked, and its units are for sale again.
     """
+    wish = once.wish(Kind.EXPIRED, key, _some(units), actor=SYSTEM)
     order = operations.lock_order(order_id)
-    done = done_before(order, key)
+    done = once.done_before(order, wish)
     if done is not None:
         return done
     lines = list(OrderLine.objects.filter(order=order).select_related("fulfilment"))
     plan = let_off(order, lines, units)
-    change = _write(plan, Kind.EXPIRED, key, actor=SYSTEM, now=now, reason="")
+    change = _write(plan, Kind.EXPIRED, wish, actor=SYSTEM, now=now, reason="")
     end_fulfilments(change.order, now=now)
     move_money(change, actor=SYSTEM, now=now)
     record(change, sum(units.values()), actor=SYSTEM, now=now)
     return change
 
 
-def done_before(order: Order, key: str) -> OrderChange | None:
-    return OrderChange.objects.filter(order=order, key=key).first()
+def _some(units: Mapping[int, int]) -> dict[int, int]:
+    return {line_id: count for line_id, count in units.items() if count > 0}
 
 
 def _write(
-    plan: Plan, kind: Kind, key: str, *, actor: Actor, now: datetime, reason: str
+    plan: Plan, kind: Kind, wish: once.Wish, *, actor: Actor, now: datetime, reason: str
 ) -> OrderChange:
     """Write the change, and count it on the locked order and its lines."""
     order = operations.lock_order(plan.order.pk)
     change = OrderChange.objects.create(
-        order=order, kind=kind, key=key, reason=reason[:200], amount=plan.total.amount,
+        order=order, kind=kind, key=wish.key, content=wish.content, reason=reason[:200],
+        amount=plan.total.amount,
         delivery=plan.delivery.amount, tax=plan.tax, channel=actor.channel,
         changed_by_id=actor.user_id, at=now,
     )  # fmt: skip

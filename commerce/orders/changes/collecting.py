@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from commerce.cart.models import Method
 from commerce.orders import operations
-from commerce.orders.changes import applying, errors
+from commerce.orders.changes import applying, errors, once
 from commerce.orders.changes.planning import is_taken, reach, standing
 from commerce.orders.changes.work import KEEPS, WORK, let_go, lock_all
 from commerce.orders.models import Fulfilment, Order, OrderChange, OrderLine
@@ -85,11 +85,13 @@ def collect_instead(
 ) -> OrderChange:
     """Have what was to be delivered wait in a store; once per key.
 
-    Raises NotFound, NothingToCollect, TooLate, NotThere, AmountChanged, MoneyBeingTaken; then nothing has changed.
+    Raises NotFound, OwnOrder, KeyReused, NothingToCollect, TooLate, NotThere, AmountChanged, MoneyBeingTaken; then nothing has changed.
     """
+    wish = once.wish(OrderChange.Kind.COLLECT, key, store_code, actor=actor)
     order = reach(order_id, actor=actor, token=token)
     lock_all(order, now)
-    done = OrderChange.objects.filter(order=order, key=key).first()
+    order.refresh_from_db()
+    done = once.done_before(order, wish)
     if done is not None:
         return done
     plan = _plan(order, store_code, now=now, is_locking=True)
@@ -98,8 +100,7 @@ def collect_instead(
 
     units = {line.pk: line.left for line in plan.lines}
     parts = WORK[Method.DELIVER].take_out(order, units, actor=actor, now=now)
-    cause = f"change:{order.number}:{key}"
-    let_go(parts, cause=cause, actor=actor, now=now)
+    let_go(parts, cause=wish.cause(order), actor=actor, now=now)
     promised = inventory.allocate(
         demands=[
             Demand(plan.store.pk, line.variant_id, line.left, str(line.pk)) for line in plan.lines
@@ -117,7 +118,7 @@ def collect_instead(
         OrderLine.objects.filter(pk=line.pk).update(
             fulfilment=fulfilment, allocation_id=promised[str(line.pk)]
         )
-    change = _write(plan, order, key, actor=actor, now=now)
+    change = _write(plan, order, wish, actor=actor, now=now)
     KEEPS[Method.COLLECT].take_in(fulfilment, plan.lines, now=now)
     applying.end_fulfilments(order, now=now)
     applying.move_money(change, actor=actor, now=now)
@@ -125,10 +126,13 @@ def collect_instead(
     return change
 
 
-def _write(plan: Plan, order: Order, key: str, *, actor: Actor, now: datetime) -> OrderChange:
+def _write(
+    plan: Plan, order: Order, wish: once.Wish, *, actor: Actor, now: datetime
+) -> OrderChange:
     amount = plan.delivery.amount
     change = OrderChange.objects.create(
-        order=order, kind=OrderChange.Kind.COLLECT, key=key, amount=amount, delivery=amount,
+        order=order, kind=OrderChange.Kind.COLLECT, key=wish.key, content=wish.content,
+        amount=amount, delivery=amount,
         tax=order.delivery_tax if amount else 0,
         details={"store": plan.store.code, "name": plan.store.name},
         channel=actor.channel, changed_by_id=actor.user_id, at=now,

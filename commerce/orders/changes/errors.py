@@ -14,6 +14,13 @@ class NothingToCancel(Invalid):
     title = _("Choose what you want to cancel")
 
 
+class KeyReused(Invalid):
+    """The key of this change was sent before, with something else in it."""
+
+    code = "key-reused"
+    title = _("This was sent before with something else in it. Please look again and send it anew.")
+
+
 class TooLate(Conflict):
     """It has been picked, packed or sent; `fields` says which lines."""
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from commerce.cart import details
 from commerce.cart.models import Method
 from commerce.orders import operations
-from commerce.orders.changes import errors
-from commerce.orders.changes.applying import done_before, record
+from commerce.orders.changes import errors, once
+from commerce.orders.changes.applying import record
 from commerce.orders.changes.planning import reach
 from commerce.orders.changes.work import WORK
 from commerce.orders.models import Order, OrderChange, OrderLine
@@ -41,12 +41,14 @@ def redirect(
 
     The address is one that the order's way of delivery reaches at its price: the charge stays as it was
     agreed. Nobody fetches it at a pick-up point any more, and what is packed asks for a label anew.
-    Raises NotFound, Invalid, TooLate; then nothing has changed.
+    Raises NotFound, OwnOrder, KeyReused, Invalid, TooLate; then nothing has changed.
     """
+    asked = {name: " ".join(address.get(name, "").split()) for name in ADDRESS}
+    wish = once.wish(OrderChange.Kind.ADDRESS, key, asked, actor=actor)
     order = reach(order_id, actor=actor, token=token)
     WORK[Method.DELIVER].lock(order, now)
     order = operations.lock_order(order.pk)
-    done = done_before(order, key)
+    done = once.done_before(order, wish)
     if done is not None:
         return done
     why = WORK[Method.DELIVER].workable(order).why_no_address
@@ -55,8 +57,8 @@ def redirect(
     wanted = _checked(order, address, now)
 
     change = OrderChange.objects.create(
-        order=order, kind=OrderChange.Kind.ADDRESS, key=key, channel=actor.channel,
-        changed_by_id=actor.user_id, at=now,
+        order=order, kind=OrderChange.Kind.ADDRESS, key=wish.key, content=wish.content,
+        channel=actor.channel, changed_by_id=actor.user_id, at=now,
         details={name: getattr(order, name) for name in ADDRESS} | _point_of(order),
     )  # fmt: skip
     for name, value in wanted.items():

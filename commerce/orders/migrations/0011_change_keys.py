@@ -1,0 +1,38 @@
+"""Keys of changes say their kind and channel, and what was asked for; a delivery charge is let off once."""
+
+from django.contrib.postgres.operations import AddConstraintNotValid, ValidateConstraint
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("orders", "0010_expired"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="orderchange",
+            name="key",
+            field=models.CharField(
+                help_text="`kind:channel:` and its sender's key.", max_length=160
+            ),
+        ),
+        migrations.AddField(
+            model_name="orderchange",
+            name="content",
+            field=models.CharField(
+                db_default="",
+                default="",
+                help_text="The hash of what was asked for.",
+                max_length=64,
+            ),
+        ),
+        AddConstraintNotValid(
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("delivery_let_off__lte", models.F("delivery_gross"))),
+                name="order_delivery_let_off_once",
+            ),
+        ),
+        ValidateConstraint(model_name="order", name="order_delivery_let_off_once"),
+    ]
