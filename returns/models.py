@@ -12,15 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.orders.models import Order, OrderLine
 from core.money import Money
-from stores.inventory.rules import Disposition
+from stores.inventory.rules import DISPOSITIONS
 from stores.locations.models import Location
-
-DISPOSITIONS = [
-    (Disposition.RESELLABLE.value, _("As new: back on sale")),
-    (Disposition.QUARANTINE.value, _("Opened: to be checked")),
-    (Disposition.DAMAGED.value, _("Damaged")),
-    (Disposition.SCRAP.value, _("To be thrown away")),
-]
 
 
 class Reason(models.TextChoices):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Busy, Conflict, Invalid, NotFound
+from core.errors import Busy, Conflict, Forbidden, Invalid, NotFound
 
 
 class NoParcel(NotFound):
@@ -80,6 +80,20 @@ class CaseHasMoved(Conflict):
 
     code = "case-has-moved"
     title = _("This case has ended")
+
+
+class NotHers(Forbidden):
+    """Somebody else decides this: the contact centre what costs money, the warehouse what it has in hand."""
+
+    code = "not-hers"
+    title = _("The contact centre decides whether it is sent again or refunded")
+
+
+class NotLookedAt(Conflict):
+    """What came back is not on the books yet."""
+
+    code = "not-looked-at"
+    title = _("The warehouse has to say first in which state it came back")
 
 
 class SettledBefore(Conflict):

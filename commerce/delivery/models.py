@@ -194,6 +194,9 @@ class ParcelCase(models.Model):
     )
     due_at = models.DateTimeField()
     opened_at = models.DateTimeField()
+    looked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the goods that came back were taken in again."
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

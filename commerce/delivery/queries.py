@@ -15,7 +15,15 @@ from commerce.catalogue.queries.photos import photo_beside
 from commerce.delivery.errors import NoParcel
 from commerce.delivery.events import ParcelPacked
 from commerce.delivery.models import CaseNote, Parcel, ParcelCase, ParcelEvent, ParcelLine, Wave
-from commerce.delivery.rules import EXPECTED, TO_PICK, CaseKind, State
+from commerce.delivery.rules import (
+    COSTS_MONEY,
+    EXPECTED,
+    TO_PICK,
+    CaseKind,
+    Outcome,
+    State,
+    outcomes_of,
+)
 from commerce.orders import picking
 from commerce.orders.models import Order
 from core.actor import CONTACT_CENTRE, Actor, Role
@@ -212,6 +220,22 @@ def waves_of(parcels: Iterable[Parcel]) -> list[tuple[Wave, int]]:
     """Return the waves among parcels that are to be picked, oldest first, each with how many; no statement."""
     counted = Counter(parcel.wave for parcel in parcels if parcel.wave is not None)
     return sorted(counted.items(), key=lambda one: one[0].started_at)
+
+
+# Who ends a case as sent again or refunded.
+MAY_SETTLE = (*CONTACT_CENTRE, Role.MANAGER, Role.ADMINISTRATOR)
+
+
+def ends_of(case: ParcelCase, actor: Actor) -> list[Outcome]:
+    """Return how the actor may end the case as it stands; no statement."""
+    parcel = case.parcel
+    if case.kind == CaseKind.RETURNED and case.looked_at is None:
+        return []
+    return [
+        each
+        for each in outcomes_of(case.kind, parcel.state, is_open=parcel.is_open)
+        if each not in COSTS_MONEY or actor.has(*MAY_SETTLE)
+    ]
 
 
 def cases_for(actor: Actor) -> QuerySet[ParcelCase]:

@@ -82,6 +82,9 @@ class Outcome(TextChoices):
     LABELLED = "labelled", _("It has its label")
 
 
+# What is the contact centre's to decide.
+COSTS_MONEY = frozenset({Outcome.RESENT, Outcome.REFUNDED})
+
 # What a carrier's report opens a case for.
 CASE_OF_STATE = {
     State.LOST: CaseKind.LOST,

@@ -16,9 +16,10 @@ from accounts import identity
 from core.actor import STORE, Actor, Channel, Role
 from core.errors import DomainError
 from returns import queries
-from returns.models import DISPOSITIONS, Reason
+from returns.models import Reason
 from returns.operations import Coming
 from returns.queries import DeskLine
+from stores.inventory.rules import DISPOSITIONS
 from stores.locations.models import Location
 
 # The store app keeps under this key in which of her stores somebody works today.

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.errors import DomainError
 from core.money import Money
 from returns import errors, operations, queries
-from returns.models import DISPOSITIONS, Reason
+from returns.models import Reason
 from returns.web.counter import (
     REASONS,
     Counter,
@@ -24,6 +24,7 @@ from returns.web.counter import (
     lines_of,
     rows_of,
 )
+from stores.inventory.rules import DISPOSITIONS
 
 
 @require_http_methods(["GET", "POST"])

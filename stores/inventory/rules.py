@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 Key = tuple[int, int]
 """(location id, variant id), the order in which level rows are locked."""
 
@@ -33,6 +35,15 @@ class Disposition(StrEnum):
     QUARANTINE = "quarantine"
     DAMAGED = "damaged"
     SCRAP = "scrap"
+
+
+# In the words of who has it in hand.
+DISPOSITIONS = [
+    (Disposition.RESELLABLE.value, _("As new: back on sale")),
+    (Disposition.QUARANTINE.value, _("Opened: to be checked")),
+    (Disposition.DAMAGED.value, _("Damaged")),
+    (Disposition.SCRAP.value, _("To be thrown away")),
+]
 
 
 def per_level(demands: Iterable[Demand]) -> dict[Key, int]:

@@ -8,6 +8,7 @@ from commerce.delivery.carriers import CarrierEvent
 from commerce.delivery.models import Parcel, ParcelCase, Wave
 from commerce.payments import operations as payments
 from commerce.payments.models import ProviderCall
+from stores.inventory.models import StockLevel
 
 
 @pytest.fixture
@@ -96,11 +97,52 @@ def test_a_case_is_taken_and_ended_by_either(client, floor, surface, django_asse
     assert (case.state, case.owner_id) == ("waiting", person.user_id)
     assert client.post(act, {"step": "wait", "days": "99"}).status_code == 422
     assert client.post(act, {"step": "end"}).status_code == 422
-    client.post(act, {"step": "end", "outcome": "refunded"})
+    answer = client.post(act, {"step": "end", "outcome": "refunded"})
     case.refresh_from_db()
+    if surface == "warehouse":
+        assert answer.status_code == 403
+        assert "The contact centre decides" in text(answer)
+        assert case.outcome == ""
+        return
     assert case.outcome == "refunded"
     assert client.post(act, {"step": "end", "outcome": "resent"}).status_code == 409
     assert "They search." in text(client.get(url("case", case.pk, surface=surface)))
+    floor.react()
+    assert floor.breaches() == []
+
+
+def test_the_warehouse_says_in_which_state_it_came_back_and_the_contact_centre_ends_it(
+    client, floor
+):
+    case = _lost(floor)
+    floor.stock(floor.mug, floor.warehouse, 1)
+    event = CarrierEvent("nordpost", "back", case.parcel.tracking_number, "returned", floor.now)
+    operations.record_carrier_event(event=event, now=floor.now)
+    line = case.parcel.lines.get()
+    before = StockLevel.objects.get(variant=floor.mug, location=floor.warehouse)
+
+    client.force_login(floor.user(floor.csa))
+    act = url("case_act", case.pk, surface="console")
+    page = text(client.get(url("case", case.pk, surface="console")))
+    assert "First somebody who has the parcel in hand" in page
+    assert f"disposition-{line.pk}" not in page
+    assert client.post(act, {"step": "end", "outcome": "refunded"}).status_code == 409
+    said = {"step": "back", f"disposition-{line.pk}": "damaged"}
+    assert client.post(act, said).status_code == 403
+
+    client.force_login(floor.user(floor.packer))
+    act = url("case_act", case.pk)
+    page = text(client.post(act, {"step": "back"}))
+    assert "Choose its state" in page
+    assert client.post(act, said).status_code == 302
+    assert client.post(act, said).status_code == 409
+    after = StockLevel.objects.get(pk=before.pk)
+    assert (after.on_hand, after.quarantined) == (before.on_hand + 2, before.quarantined + 2)
+
+    client.force_login(floor.user(floor.csa))
+    client.post(url("case_act", case.pk, surface="console"), {"step": "end", "outcome": "refunded"})
+    case.refresh_from_db()
+    assert case.outcome == "refunded"
     floor.react()
     assert floor.breaches() == []
 

@@ -7,7 +7,8 @@ from rest_framework import serializers
 from commerce.api.shapes.common import MoneySerializer, PlaceSerializer, Shape
 from commerce.api.shapes.orders import OrderLineSerializer, StatesSerializer
 from commerce.api.shapes.work import WorkQuerySerializer
-from returns.models import DISPOSITIONS, Reason
+from returns.models import Reason
+from stores.inventory.rules import DISPOSITIONS
 
 
 class PresentationRequestSerializer(WorkQuerySerializer):

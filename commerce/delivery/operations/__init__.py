@@ -4,6 +4,7 @@ from commerce.delivery.operations.cases import (
     end_case,
     let_case_wait,
     note_case,
+    take_back,
     take_case,
 )
 from commerce.delivery.operations.changing import ParcelWork
@@ -43,5 +44,6 @@ __all__ = [
     "split",
     "start_picking",
     "start_wave",
+    "take_back",
     "take_case",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -14,16 +15,17 @@ from commerce.delivery.events import (
 from commerce.delivery.models import CaseNote, Parcel, ParcelCase, ParcelLine
 from commerce.delivery.operations import rows, troubles
 from commerce.delivery.rules import CaseKind, Outcome, State
-from commerce.orders import changes
+from commerce.orders import changes, second_person
+from commerce.orders.changes.planning import let_off
 from commerce.orders.changes.work import Taken, let_go, lock_all
-from commerce.orders.models import Order
+from commerce.orders.models import Order, OrderLine
 from core import events
 from core.actor import SYSTEM, Actor
 from core.cases import CaseState
 from core.errors import Invalid
 from core.operation import operation
 from stores.inventory import operations as inventory
-from stores.inventory.rules import Demand, Disposition
+from stores.inventory.rules import DISPOSITIONS, Demand, Disposition
 
 
 @operation
@@ -66,8 +68,9 @@ def end_case(
 ) -> ParcelCase:
     """End a case: its goods are sent again or refunded, they were found, or the parcel arrived.
 
-    Raises NoCase, CaseHasMoved, Invalid, OutOfStock (nothing to send), MoneyBeingTaken; then nothing
-    has changed.
+    What costs money is the contact centre's to end, above an advisor's measure a lead's, and nobody's for
+    her own order. Raises NoCase, CaseHasMoved, Invalid, NotHers, OwnOrder, NeedsLead, NotLookedAt,
+    OutOfStock (nothing to send), MoneyBeingTaken; then nothing has changed.
     """
     case = _lock(case_id, actor, with_order=True)
     if case.state == CaseState.CLOSED:
@@ -75,10 +78,12 @@ def end_case(
     parcel = case.parcel
     if outcome not in rules.outcomes_of(case.kind, parcel.state, is_open=parcel.is_open):
         raise Invalid(fields={"outcome": _("Choose what to do")})
-    if outcome in {Outcome.RESENT, Outcome.REFUNDED} and _is_settled(parcel):
-        raise errors.SettledBefore
-    if case.kind == CaseKind.RETURNED:
-        _take_back(case, actor=actor, now=now)
+    if case.kind == CaseKind.RETURNED and case.looked_at is None:
+        raise errors.NotLookedAt
+    if outcome in rules.COSTS_MONEY:
+        if _is_settled(parcel):
+            raise errors.SettledBefore
+        _check_may_settle(parcel, actor)
     if text.strip():
         troubles.note(case, text, actor=actor, now=now)
 
@@ -90,6 +95,21 @@ def end_case(
     if case.state != CaseState.CLOSED:
         troubles.close(case, Outcome(outcome), actor=actor, now=now)
     return case
+
+
+def _check_may_settle(parcel: Parcel, actor: Actor) -> None:
+    """Refuse who may not spend what sending again or giving back costs. Raises NotHers, OwnOrder, NeedsLead."""
+    if not actor.has(*queries.MAY_SETTLE):
+        raise errors.NotHers
+    order = parcel.fulfilment.order
+    second_person.check_not_own(order, actor)
+    lines = ParcelLine.objects.filter(parcel=parcel)
+    plan = let_off(
+        order,
+        list(OrderLine.objects.filter(order=order).select_related("fulfilment")),
+        dict(lines.values_list("order_line_id", "quantity")),
+    )
+    second_person.check_let_off(order, plan.total.amount, actor)
 
 
 def _is_settled(parcel: Parcel) -> bool:
@@ -160,20 +180,46 @@ def _refund(case: ParcelCase, *, actor: Actor, now: datetime) -> None:
     )
 
 
-def _take_back(case: ParcelCase, *, actor: Actor, now: datetime) -> None:
-    """Put the goods of a parcel that came back on the shelf of the place that sent it."""
-    lines = ParcelLine.objects.filter(parcel=case.parcel).select_related("order_line")
-    for line in lines.order_by("order_line__variant_id"):
+@operation
+def take_back(
+    *, case_id: int, dispositions: Mapping[int, str], actor: Actor, now: datetime
+) -> ParcelCase:
+    """Say what became of the goods of a parcel that came back, by line; then they are on the books again.
+
+    Only what can be sold again is for sale. For who works where it was sent from: she has it in hand.
+    Raises NoCase, CaseHasMoved, NotHers, Invalid.
+    """
+    case = _lock(case_id, actor)
+    if case.kind != CaseKind.RETURNED or case.state == CaseState.CLOSED or case.looked_at:
+        raise errors.CaseHasMoved
+    if not queries.parcels_for(actor).filter(pk=case.parcel_id).exists():
+        raise errors.NotHers(_("Who has the parcel in hand says in which state it came back."))
+    lines = list(
+        ParcelLine.objects.filter(parcel=case.parcel)
+        .select_related("order_line")
+        .order_by("order_line__variant_id")
+    )
+    unsaid = [line for line in lines if dispositions.get(line.pk) not in set(Disposition)]
+    if unsaid:
+        raise Invalid(fields={f"disposition-{line.pk}": _("Choose its state") for line in unsaid})
+    for line in lines:
+        disposition = Disposition(dispositions[line.pk])
         inventory.take_back(
             location_id=case.parcel.location_id,
             variant_id=line.order_line.variant_id,
             quantity=line.quantity,
-            disposition=Disposition.RESELLABLE,
+            disposition=disposition,
             cause=f"parcel:{case.parcel_id}",
             cause_key=f"parcel-back:{line.pk}",
             actor=actor,
             now=now,
         )
+        text = f"{line.quantity} x {line.order_line.sku}: {dict(DISPOSITIONS)[disposition]}"
+        troubles.note(case, text, actor=actor, now=now)
+    case.looked_at = now
+    case.save(update_fields=["looked_at"])
+    troubles.tell(CaseMoved, case, actor=actor, now=now, state=case.state)
+    return case
 
 
 def _lock(case_id: int, actor: Actor, *, with_order: bool = False) -> ParcelCase:
@@ -186,6 +232,6 @@ def _lock(case_id: int, actor: Actor, *, with_order: bool = False) -> ParcelCase
         lock_all(order, case.opened_at)
     else:
         rows.lock(case.parcel_id, SYSTEM)
-    return ParcelCase.objects.select_related("parcel__fulfilment", "parcel__location").get(
+    return ParcelCase.objects.select_related("parcel__fulfilment__order", "parcel__location").get(
         pk=case_id
     )
