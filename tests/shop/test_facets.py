@@ -13,7 +13,16 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from commerce.catalogue import operations as catalogue
-from commerce.catalogue.models import Attribute, AttributeOption, Category, Price, Product, Variant
+from commerce.catalogue.models import (
+    Attribute,
+    AttributeOption,
+    Category,
+    Price,
+    Product,
+    Variant,
+    VatClass,
+)  # fmt: skip
+from core.kept import forget_all
 from stores.inventory import queries as stock
 from stores.inventory.models import StockHold, StockLevel
 from tests.world import World
@@ -262,3 +271,28 @@ def test_what_stood_a_moment_ago_is_only_whom_to_ask_first(shelves: World, clien
         }
         (answer,) = client.get("/c/jackets/").context["shelf"].facets[0].options
         assert answer.count == len(standing)
+
+
+@pytest.mark.parametrize("base", ["/c/jackets/?x=1", "/search/?q=jacket"])
+def test_a_gift_card_is_in_stock_online_and_in_no_store(
+    shelves: World, client: Client, base: str
+) -> None:
+    client.cookies["my_store"] = "GB004"
+    was = {kind: _shelf(client, f"{base}&stock={kind}")[1].total for kind in ("online", "today")}
+    product = Product.objects.get(slug="jacket-0")
+    Product.objects.filter(pk=product.pk).update(vat_class=VatClass.GIFT_CARD)
+    StockLevel.objects.filter(variant__product=product).update(safety=1000)
+    forget_all()
+    counts = {
+        option.value: option.count
+        for facet, option, _address in _addresses(_shelf(client, base)[0], base)
+        if facet.param == "stock"
+    }
+
+    online, today = (_shelf(client, f"{base}&stock={kind}")[1] for kind in ("online", "today"))
+
+    assert "Jacket 00" in [card.name for card in online.cards]
+    assert "Jacket 00" not in [card.name for card in today.cards]
+    assert online.total == counts["online"] >= was["online"]
+    # With a price beside it as well.
+    assert _shelf(client, f"{base}&stock=online&price_to=1")[1].total == 0

@@ -20,7 +20,7 @@ from commerce.catalogue.queries.cards import (
     page_of,
     products_on_cards,
 )
-from commerce.catalogue.queries.narrowing import Counts, Narrowing
+from commerce.catalogue.queries.narrowing import BOUNDLESS, Counts, Narrowing
 from commerce.catalogue.queries.racks import Rack, racks_of, united
 from core.markets import Market
 from core.statements import fetch, select
@@ -40,6 +40,8 @@ _STANDING = """
         WHERE s.location_id = place.id AND s.variant_id = ANY({variants}) AND {promised}
     )
     FROM unnest(%(places)s::bigint[]) place(id)
+    UNION ALL
+    SELECT {boundless}, (SELECT array_agg(v)::text FROM unnest(%(boundless)s::bigint[]) v WHERE v = ANY({variants}))
 """
 _GIVEN_AND_PRICED = f"ARRAY({_FITTING.format(wanted='r.variant_id', given=_GIVEN)})"
 _SORTED = {
@@ -266,7 +268,9 @@ class Narrowed:
         if is_priced is None:
             is_priced = self._narrowing.is_priced
         statement = _STANDING.format(
-            promised=availability.promised, variants=_GIVEN_AND_PRICED if is_priced else _GIVEN
+            promised=availability.promised,
+            variants=_GIVEN_AND_PRICED if is_priced else _GIVEN,
+            boundless=BOUNDLESS,
         )
         at = {place: _read(text) for place, text in fetch(statement, self._parameters(tried))}
         for answer, places in availability.places.items():
@@ -285,6 +289,7 @@ class Narrowed:
             "lowest": self._narrowing.lowest,
             "highest": self._narrowing.highest,
             "places": sorted({pk for ids in places for pk in ids}),
+            "boundless": list(self._narrowing.availability.boundless),
             "now": self._now,
         }
 

@@ -24,7 +24,7 @@ from commerce.catalogue.queries.cards import (
     page_of,
     products_on_cards,
 )
-from commerce.catalogue.queries.narrowing import Counts, Narrowing
+from commerce.catalogue.queries.narrowing import BOUNDLESS, Counts, Narrowing
 from core.markets import Market
 from core.statements import select
 
@@ -46,7 +46,8 @@ _Shape = tuple[int, bool, tuple[str, ...], tuple[str, ...], str]
 def _stands(answer: str, variant: str, promised: str) -> str:
     return (
         f"COALESCE((SELECT true FROM inventory_stocklevel s WHERE s.variant_id = {variant}"
-        f" AND s.location_id = ANY(%(at_{answer})s::bigint[]) AND {promised} LIMIT 1), false)"
+        f" AND s.location_id = ANY(%(at_{answer})s::bigint[]) AND {promised} LIMIT 1),"
+        f" {BOUNDLESS} = ANY(%(at_{answer})s::bigint[]) AND {variant} = ANY(%(boundless)s::bigint[]))"
     )
 
 
@@ -164,6 +165,7 @@ def _parameters(of: Of, narrowing: Narrowing, market: Market, now: datetime) -> 
         "lowest": narrowing.lowest,
         "highest": narrowing.highest,
         "now": now,
+        "boundless": list(narrowing.availability.boundless),
         **{f"group{number}": ids for number, (_key, ids) in enumerate(narrowing.groups)},
         **{f"at_{answer}": list(ids) for answer, ids in narrowing.availability.places.items()},
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+# The place of what is never used up, as gift cards.
+BOUNDLESS = 0
 # More facets than these are not narrowed by at once.
 MOST = 8
 
@@ -13,12 +15,14 @@ MOST = 8
 class Availability:
     """Where a variant may stand. `promised` is the condition on a row `s` of stock that can be promised.
 
-    `places` has the places of each answer that can be given, `chosen` the answers that were.
+    `places` has the places of each answer that can be given, `chosen` the answers that were. The
+    variants `boundless` stand at the place of that name.
     """
 
     promised: str
     places: Mapping[str, Sequence[int]] = field(default_factory=dict)
     chosen: Sequence[str] = ()
+    boundless: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from commerce.catalogue.models import Variant, VatClass
 from commerce.catalogue.queries.photos import OF_VARIANT, Photo, photo_of
 from commerce.catalogue.queries.rows import Said
 from commerce.catalogue.queries.search import search
 from commerce.catalogue.rules import texts
 from core import addresses
+from core.kept import Kept
 from core.markets import Market
 from core.money import Money
 from core.statements import select
+
+
+def _gift_cards(_all: None) -> list[int]:
+    found = Variant.objects.filter(product__vat_class=VatClass.GIFT_CARD)
+    return list(found.values_list("pk", flat=True))
+
+
+# They have no stock: they are made when they are paid.
+gift_cards: Kept[None, list[int]] = Kept(_gift_cards, seconds=30)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from decimal import Decimal, InvalidOperation
 
 from django.http import HttpRequest, QueryDict
 
-from commerce.catalogue.queries import facets, values
+from commerce.catalogue.queries import facets, values, variants
 from commerce.catalogue.queries.counting import Narrowed
-from commerce.catalogue.queries.narrowing import Availability, Counts, Narrowing
+from commerce.catalogue.queries.narrowing import BOUNDLESS, Availability, Counts, Narrowing
 from commerce.catalogue.queries.values import BRAND, RATING, Known
 from commerce.web import directory
 from commerce.web.directory import Directory
@@ -69,6 +69,7 @@ class Asking:
                 PROMISED,
                 self.answers,
                 [answer for answer in self.given.getlist("stock") if answer in self.answers],
+                variants.gift_cards(None),
             ),
             values=self._chosen(),
             lowest=self.price[0],
@@ -77,7 +78,7 @@ class Asking:
 
     def _answers(self, places: Directory) -> dict[str, Sequence[int]]:
         """Return the places that count for each answer to where it stands."""
-        answers: dict[str, Sequence[int]] = {"online": places.warehouse_ids}
+        answers: dict[str, Sequence[int]] = {"online": [*places.warehouse_ids, BOUNDLESS]}
         if self.mine is not None and self._ready_today(places, self.mine):
             answers["today"] = [self.mine.pk]
         if self.place.point is not None:
