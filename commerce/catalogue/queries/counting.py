@@ -8,10 +8,10 @@ are asked when the page is, each in one statement, and only of variants that may
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from commerce.catalogue.queries.bits import Bits, Part, all_of, having, likely
 from commerce.catalogue.queries.cards import (
     ORDERS,
     PAGE,
@@ -21,7 +21,7 @@ from commerce.catalogue.queries.cards import (
     products_on_cards,
 )
 from commerce.catalogue.queries.narrowing import BOUNDLESS, Counts, Narrowing
-from commerce.catalogue.queries.racks import Rack, racks_of, united
+from commerce.catalogue.queries.racks import racks_of, united
 from core.markets import Market
 from core.statements import fetch, select
 
@@ -50,51 +50,6 @@ _SORTED = {
     )
     for sort, order in ORDERS.items()
 }
-Bits = list[int]
-
-
-@dataclass(slots=True)
-class _Part:
-    """One category of the list: bits by plane of what passes each test.
-
-    `standing` has what passes the test of the price and stands where an answer says.
-    """
-
-    rack: Rack
-    groups: list[Bits]
-    passes: Bits
-    standing: dict[str, Bits] = field(default_factory=dict)
-
-    def fits(self, but: int | None = None) -> Bits:
-        """Return what passes every test, or every test but that of one group."""
-        return _all([self.passes, *(g for number, g in enumerate(self.groups) if number != but)])
-
-    def may_count(self) -> Bits:
-        """Return what fails no more than one group."""
-        if len(self.groups) < 2:
-            return self.rack.whole
-        rows = [self.fits(number) for number in range(len(self.groups))]
-        return [united(planes) for planes in zip(*rows, strict=True)]
-
-    def open_after(self, asked: Sequence[int], passed: Bits) -> Bits:
-        """Return what was not asked and has a value of its product that nothing brought in yet."""
-        products = united(passed)
-        missing = [~products for _row in passed]
-        for rows in self.rack.values.values():
-            if len(rows) > 1:
-                there = united(_all([passed, list(rows)]))
-                missing = [need | (row & ~there) for need, row in zip(missing, rows, strict=True)]
-        return [
-            need & mask & ~done
-            for need, mask, done in zip(missing, self.rack.whole, asked, strict=True)
-        ]
-
-
-def _all(tests: Sequence[Bits]) -> Bits:
-    found = tests[0]
-    for test in tests[1:]:
-        found = [one & other for one, other in zip(found, test, strict=True)]
-    return found
 
 
 class Narrowed:
@@ -107,7 +62,7 @@ class Narrowed:
         self._market = market
         self._now = now
         self._parts = [
-            _Part(rack, [_having(rack, ids) for _key, ids in narrowing.groups], rack.whole)
+            Part(rack, [having(rack, ids) for _key, ids in narrowing.groups], rack.whole)
             for rack in racks_of(market.code, categories)
         ]
         if narrowing.is_priced or narrowing.availability.chosen:
@@ -217,11 +172,11 @@ class Narrowed:
         if len(availability.places) == 1 and not availability.chosen:
             return dict.fromkeys(availability.places, self._standing_anywhere())
         if not availability.chosen:
-            self._stand([_all([part.rack.whole, *part.groups]) for part in self._parts])
+            self._stand([all_of([part.rack.whole, *part.groups]) for part in self._parts])
         found = dict.fromkeys(availability.places, 0)
         for part in self._parts:
             for answer, rows in part.standing.items():
-                found[answer] += united(_all([rows, *part.groups])).bit_count()
+                found[answer] += united(all_of([rows, *part.groups])).bit_count()
         return found
 
     def _standing_anywhere(self) -> int:
@@ -231,7 +186,7 @@ class Narrowed:
         of the products that had none; where it has gone since, a second statement asks the others.
         """
         asked = [
-            _likely(rows, part.rack.stood)
+            likely(rows, part.rack.stood)
             for part, rows in zip(self._parts, self._fitting, strict=True)
         ]
         there = self._stand(asked, is_priced=False)
@@ -305,37 +260,6 @@ class Narrowed:
 
 def _seen(rows: Bits) -> tuple[Bits, int]:
     return rows, united(rows)
-
-
-def _firsts(rows: Iterable[int]) -> Bits:
-    """Return one variant of each product: the bits of the first plane that has it."""
-    found, seen = [], 0
-    for row in rows:
-        found.append(row & ~seen)
-        seen |= row
-    return found
-
-
-def _likely(rows: Bits, stood: Bits) -> Bits:
-    """Return one variant of each product that had one standing, and all of the others."""
-    if not stood:
-        return _firsts(rows)
-    known = _firsts(_all([rows, stood]))
-    seen = united(known)
-    return [one | (row & ~seen) for one, row in zip(known, rows, strict=True)]
-
-
-def _having(rack: Rack, ids: Iterable[int]) -> Bits:
-    """Return what has one of the values."""
-    found = [0] * len(rack.planes)
-    for pk in ids:
-        rows = rack.values.get(pk)
-        if rows is None:
-            continue
-        if len(rows) == 1:
-            rows = tuple(rows[0] & mask for mask in rack.whole)
-        found = [one | other for one, other in zip(found, rows, strict=True)]
-    return found
 
 
 def _read(text: str | None) -> frozenset[str]:
