@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import structlog
+
 from core import relay
 from stores.click_and_collect import messages, operations, queries
+
+log = structlog.get_logger(__name__)
 
 BEFORE = timedelta(hours=24)
 # Somebody who heard on the same day that it is ready is not told again.
@@ -26,15 +30,23 @@ def remind_before_it_goes_back(now: datetime) -> int:
     waiting = queries.to_remind(
         until=now + BEFORE, ready_before=now - HEARD, now=now, limit=AT_ONCE
     )
+    told = 0
     for collection in waiting:
-        messages.queue_reminder(collection, now=now)
-    return len(waiting)
+        try:
+            messages.queue_reminder(collection, now=now)
+            told += 1
+        except Exception:
+            log.exception("collection_not_reminded", collection_id=collection.pk)
+    return told
 
 
 @relay.sweeper
 def give_up_what_nobody_fetched(now: datetime) -> int:
-    """End collections whose time is over; each in a transaction of its own."""
-    before = now - GRACE
-    found = queries.over(before=before, limit=AT_ONCE)
-    ended = [operations.give_up(collection_id=pk, before=before, now=now) for pk in found]
-    return sum(change is not None for change in ended)
+    """End collections whose time is over; each in a transaction of its own, so that one holds up no other."""
+    before, ended = now - GRACE, 0
+    for pk in queries.over(before=before, limit=AT_ONCE):
+        try:
+            ended += operations.give_up(collection_id=pk, before=before, now=now) is not None
+        except Exception:
+            log.exception("collection_not_given_up", collection_id=pk)
+    return ended

@@ -13,6 +13,7 @@ from commerce.payments.models import ProviderCall
 from core.models import OutboundMessage
 from stores.click_and_collect import errors, operations, queries, sweepers
 from stores.click_and_collect.models import Collection
+from stores.inventory.models import Allocation
 from tests.click_and_collect.shopfloor import Floor
 from tests.concurrency.racing import race
 from tests.world import Level
@@ -60,6 +61,23 @@ def test_what_nobody_fetched_is_for_sale_again_and_its_money_let_go(floor, colle
     assert "not fetched in time" in mail.subject
     assert "will not be charged" in mail.text
     assert floor.breaches() == []
+
+
+def test_one_that_cannot_be_ended_holds_up_no_other(floor, collection):
+    """Its promise was let go by hand, so that its goods cannot be put back on sale."""
+    floor.placed_order((floor.mug, 1, floor.leeds))
+    floor.react()
+    other = floor.bring_to_shelf(Collection.objects.exclude(pk=collection.pk).get(), "B13")
+    line = collection.lines.get().order_line
+    Allocation.objects.filter(pk=line.allocation_id).update(state="released")
+
+    late = max(collection.hold_until, other.hold_until) + timedelta(hours=3)
+    assert sweepers.give_up_what_nobody_fetched(late) == 1
+
+    assert list(Collection.objects.order_by("pk").values_list("state", flat=True)) == [
+        "ready",
+        "cancelled",
+    ]
 
 
 def test_money_that_was_taken_goes_back_and_the_rest_of_the_order_stays(floor):

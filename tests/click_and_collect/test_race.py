@@ -5,10 +5,12 @@ from functools import partial
 
 import pytest
 
+from commerce.orders import changes
 from commerce.payments.models import ProviderCall
 from core.actor import Channel, Role
 from stores.click_and_collect import operations
 from stores.click_and_collect.models import Collection
+from stores.click_and_collect.operations import picking
 from tests.click_and_collect.shopfloor import Floor
 from tests.concurrency.racing import race, tally
 from tests.world import Level
@@ -68,3 +70,34 @@ def test_control_reading_without_the_lock_hands_over_to_all(floor, collection):
         return False
 
     assert sum(race([careless] * CLERKS)) == CLERKS
+
+
+ORDERS = 5
+
+
+def test_a_collection_is_asked_for_once_whoever_asks(floor):
+    """The relay makes it while its customer cancels, who needs it in order to lock it."""
+    for _order in range(ORDERS):
+        order = floor.placed_order((floor.mug, 1, floor.leeds))
+        cancel = partial(
+            changes.cancel, order_id=order.pk, units={order.lines.get().pk: 1}, key="k",
+            actor=floor.shopper, now=floor.now,
+        )  # fmt: skip
+        relayed = partial(operations.request_collections, order_id=order.pk, now=floor.now)
+        results = race([cancel, relayed, relayed])
+        assert not [each for each in results if isinstance(each, Exception)], results
+        assert Collection.objects.filter(fulfilment__order=order).count() <= 1
+        assert order.lines.get().cancelled == 1
+
+
+def test_control_two_that_look_before_either_writes_collide(floor):
+    order = floor.placed_order((floor.mug, 1, floor.leeds))
+    fulfilment = order.fulfilments.get()
+    looked = threading.Barrier(2)
+
+    def careless():
+        is_new = not Collection.objects.filter(fulfilment=fulfilment).exists()
+        looked.wait(timeout=30)
+        return is_new and picking.request(fulfilment, asked_at=floor.now, now=floor.now)
+
+    assert tally(race([careless, careless]))["IntegrityError"] == 1

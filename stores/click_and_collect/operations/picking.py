@@ -30,9 +30,19 @@ from stores.locations import rules as hours
 
 @operation
 def request_collections(*, order_id: int, now: datetime) -> list[Collection]:
-    """Ask the stores of an order's fulfilments to keep its goods; what was asked before stays."""
+    """Ask the stores of an order's fulfilments to keep its goods; what was asked before stays.
+
+    The fulfilments are locked first and looked at again in a second statement: a cancellation makes
+    the collections too, in order to lock them.
+    """
+    locked = list(
+        Fulfilment.objects.select_for_update(no_key=True, of=("self",))
+        .filter(order_id=order_id, method=Method.COLLECT)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
     fulfilments = (
-        Fulfilment.objects.filter(order_id=order_id, method=Method.COLLECT, collection=None)
+        Fulfilment.objects.filter(pk__in=locked, collection=None, state=Fulfilment.State.OPEN)
         .select_related("order", "location")
         .prefetch_related("lines")
         .order_by("pk")
