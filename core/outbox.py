@@ -68,6 +68,20 @@ def blank_sent(*, before: datetime) -> int:
     )
 
 
+def withdraw(key: str, *, now: datetime) -> bool:
+    """Take back a message that waits for a later day; False where it has left or is leaving."""
+    message = OutboundMessage.objects.filter(key=key, sent_at=None).first()
+    if message is None:
+        return False
+    waiting = Delivery.objects.filter(
+        event__type=MessageQueued.__name__, event__subject=f"message:{message.pk}", due_at__gt=now
+    )
+    if not waiting.delete()[0]:
+        return False
+    message.delete()
+    return True
+
+
 @operation
 def withhold(*, now: datetime) -> int:
     """Count what waits as sent without sending it: what a demo makes up reaches nobody."""

@@ -3,7 +3,8 @@
 from commerce.orders import change_notices, changes, gift_cards, messages, operations, rules
 from commerce.orders.events import OrderChanged, OrderPlaced
 from commerce.orders.models import Order, OrderChange
-from commerce.payments.events import ProviderCallDone
+from commerce.payments.events import PaymentCaseClosed, PaymentCaseOpened, ProviderCallDone
+from commerce.payments.models import PaymentCase
 from commerce.pricing import operations as pricing
 from core import events
 
@@ -32,6 +33,20 @@ def summarise_after_money_moved(event: ProviderCallDone, happened: events.Happen
     operations.summarise(operations.lock_order(order.pk))
     if event.kind == "capture":
         changes.let_go_of_the_rest(order_id=order.pk, now=happened.now)
+
+
+@events.handles(PaymentCaseOpened)
+def stop_cards_of_a_dispute(event: PaymentCaseOpened, happened: events.Happened) -> None:
+    """Stop what is left on gift cards whose payment is disputed."""
+    if event.kind == PaymentCase.Kind.DISPUTE:
+        gift_cards.stop_disputed(plan_id=event.plan_id, now=happened.now)
+
+
+@events.handles(PaymentCaseClosed)
+def let_cards_go_on(event: PaymentCaseClosed, happened: events.Happened) -> None:
+    """Let them go on where the bank has decided for us; a dispute that is lost keeps them stopped."""
+    if event.kind == PaymentCase.Kind.DISPUTE and event.outcome == PaymentCase.Outcome.WON:
+        gift_cards.resume_disputed(plan_id=event.plan_id, now=happened.now)
 
 
 @events.handles(OrderChanged)

@@ -42,6 +42,13 @@ class NoGiftCard(Invalid):
     title = _("We know no gift card with this code")
 
 
+class CardMoved(Conflict):
+    """The gift card is not as it was when this was asked: stopped, replaced or empty."""
+
+    code = "gift-card-moved"
+    title = _("This gift card has changed meanwhile")
+
+
 class MethodGone(Conflict):
     """The way to pay that was chosen is not offered any more."""
 

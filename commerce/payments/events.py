@@ -149,3 +149,31 @@ class CreditGiven(DomainEvent):
     purse_id: int
     amount: int
     currency: str
+
+
+@dataclass(frozen=True)
+class _OfCard(DomainEvent):
+    subject_kind: ClassVar[str] = "purse"
+    subject_field: ClassVar[str] = "purse_id"
+    purse_id: int
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class GiftCardStopped(_OfCard):
+    """Its code pays nothing new; `amount` was free on it."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class GiftCardResumed(_OfCard):
+    """It may be spent again."""
+
+
+@dataclass(frozen=True)
+class GiftCardReplaced(_OfCard):
+    """Another code took its place and the amount that was free on it."""
+
+    new_purse_id: int

@@ -51,18 +51,23 @@ def issue_gift_card(*, amount: int, market: str, key: str, now: datetime) -> New
     """Make a gift card worth an amount, once per key; None where there is one. Its code is said here only."""
     if PurseEntry.objects.filter(key=key).exists():
         return None
+    made = new_card(market, last_day(market, now.astimezone(MARKETS[market].zone).date()), now=now)
+    book(made.purse, PurseEntry.Type.ISSUED, amount, key=key, now=now)
+    return made
+
+
+def new_card(market: str, expires_on: date | None, *, now: datetime) -> NewCard:
+    """Make an empty gift card with a code of its own."""
     code = "".join(secrets.choice(codes.ALPHABET) for _index in range(CODE_LENGTH))
-    place = MARKETS[market]
     purse = Purse.objects.create(
         kind=Purse.Kind.GIFT_CARD,
         market_code=market,
-        currency=place.currency,
+        currency=MARKETS[market].currency,
         code_hash=hash_of(code),
         last4=code[-4:],
-        expires_on=last_day(market, now.astimezone(place.zone).date()),
+        expires_on=expires_on,
         created_at=now,
     )
-    book(purse, PurseEntry.Type.ISSUED, amount, key=key, now=now)
     return NewCard(purse, "-".join(code[at : at + 4] for at in range(0, CODE_LENGTH, 4)))
 
 
@@ -149,11 +154,12 @@ def lock(ids: Iterable[int], *, now: datetime) -> dict[int, Purse]:
     for purse in locked.values():
         lapsed = Reservation.objects.filter(purse=purse, state=Living, expires_at__lte=now)
         for reservation in lapsed:
-            _end(purse, reservation)
+            end(purse, reservation)
     return locked
 
 
-def _end(purse: Purse, reservation: Reservation) -> None:
+def end(purse: Purse, reservation: Reservation) -> None:
+    """Let go of what a reservation has not taken of a locked purse."""
     purse.reserved -= reservation.amount - reservation.taken
     purse.save(update_fields=["reserved"])
     reservation.state = Reservation.State.ENDED
@@ -184,7 +190,7 @@ def keep(plan_id: int, *, now: datetime) -> None:
             # The others' time may be over as well.
             purse = lock([purse.pk], now=now)[purse.pk]
             locked[purse.pk] = purse
-            if purse.balance - purse.reserved < reservation.amount:
+            if purse.is_stopped or purse.balance - purse.reserved < reservation.amount:
                 raise errors.BalanceSpent
             purse.reserved += reservation.amount
             purse.save(update_fields=["reserved"])
@@ -198,7 +204,7 @@ def release(plan_id: int) -> None:
     locked = _locked(mine)
     for reservation in _of_plan(plan_id) if mine else []:
         if reservation.state == Living:
-            _end(locked[reservation.purse_id], reservation)
+            end(locked[reservation.purse_id], reservation)
 
 
 def _of_plan(plan_id: int) -> list[Reservation]:
@@ -269,11 +275,16 @@ def let_go(*, tender_id: UUID) -> None:
     """Let go of what one tender has reserved and not taken."""
     purse, reservation = locked_one(tender_id)
     if reservation.state == Living:
-        _end(purse, reservation)
+        end(purse, reservation)
 
 
 def free_of(purse: Purse, *, now: datetime, beside: UUID | None = None) -> int:
     """Return what may be spent of a purse now, counting what the quote `beside` keeps of it as free."""
+    return 0 if purse.is_stopped else left_on(purse, now=now, beside=beside)
+
+
+def left_on(purse: Purse, *, now: datetime, beside: UUID | None = None) -> int:
+    """Return what nobody has reserved of a purse now, stopped or not."""
     living = Reservation.objects.filter(purse=purse, state=Living).exclude(expires_at__lte=now)
     if beside is not None:
         living = living.exclude(tender__plan__quote_id=beside)

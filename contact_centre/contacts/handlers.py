@@ -4,9 +4,17 @@ from typing import Any
 
 from commerce.cart.events import SharingEnded, SharingStarted
 from commerce.delivery.events import CaseClosed, CaseOpened, ParcelDispatched
+from commerce.orders import gift_cards
 from commerce.orders.events import OrderChanged, OrderPlaced
-from commerce.payments.events import PayLinkCreated, PayLinkOpened, PaymentDeclined
-from commerce.payments.models import Quote
+from commerce.payments.events import (
+    GiftCardReplaced,
+    GiftCardResumed,
+    GiftCardStopped,
+    PayLinkCreated,
+    PayLinkOpened,
+    PaymentDeclined,
+)
+from commerce.payments.models import Purse, Quote
 from contact_centre.contacts import operations
 from contact_centre.contacts.operations import Fact
 from core import events
@@ -34,6 +42,9 @@ def _fact(kind: str, happened: events.Happened, **params: Any) -> Fact:
         params=params,
         actor_name=happened.actor["name"],
     )
+
+
+_OfCard = GiftCardStopped | GiftCardResumed | GiftCardReplaced
 
 
 def _place(location_id: int) -> str:
@@ -182,3 +193,32 @@ def refund_failed(event: RefundFailed, happened: events.Happened) -> None:
         "refund_failed", happened, number=event.number, amount=event.amount, currency=event.currency
     )
     operations.note_of_order(order_id=event.order_id, fact=fact, now=happened.now)
+
+
+@events.handles(GiftCardStopped)
+def gift_card_stopped(event: GiftCardStopped, happened: events.Happened) -> None:
+    """A card that she bought pays nothing any more."""
+    _note_of_card(event, _fact("gift_card_stopped", happened, **_card(event)), happened)
+
+
+@events.handles(GiftCardResumed)
+def gift_card_resumed(event: GiftCardResumed, happened: events.Happened) -> None:
+    """It may be spent again."""
+    _note_of_card(event, _fact("gift_card_resumed", happened, **_card(event)), happened)
+
+
+@events.handles(GiftCardReplaced)
+def gift_card_replaced(event: GiftCardReplaced, happened: events.Happened) -> None:
+    """Another code was mailed for what was left on it."""
+    _note_of_card(event, _fact("gift_card_replaced", happened, **_card(event)), happened)
+
+
+def _card(event: _OfCard) -> dict[str, Any]:
+    last4 = Purse.objects.values_list("last4", flat=True).get(pk=event.purse_id)
+    return {"number": f"•••• {last4}", "amount": event.amount, "currency": event.currency}
+
+
+def _note_of_card(event: _OfCard, fact: Fact, happened: events.Happened) -> None:
+    order = gift_cards.order_of(event.purse_id)
+    if order is not None:
+        operations.note_of_order(order_id=order.pk, fact=fact, now=happened.now)

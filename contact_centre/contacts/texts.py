@@ -28,6 +28,9 @@ TITLES = {
     "return_received": noop("Goods returned"),
     "refund_settled": noop("Refund paid"),
     "refund_failed": noop("Refund refused by the payment service"),
+    "gift_card_stopped": noop("Gift card stopped"),
+    "gift_card_resumed": noop("Gift card may be spent again"),
+    "gift_card_replaced": noop("Gift card sent anew, with another code"),
 }
 # What a provider's ledger says.
 PAYMENTS = {

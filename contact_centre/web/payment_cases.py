@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from commerce.orders import gift_cards
 from commerce.orders.models import Order
 from commerce.payments import operations, queries
 from commerce.payments.errors import NoCase
@@ -110,6 +111,7 @@ def _context(
     return {
         "case": case,
         "order": Order.objects.filter(plan_id=case.tender.plan_id).first(),
+        "gift_cards": gift_cards.bought_with(case.tender.plan_id),
         "is_open": is_open,
         "is_mine": case.owner_id == actor.user_id,
         "is_late": is_open and case.due_at < now,

@@ -33,6 +33,7 @@ WORDS = {
     PurseEntry.Type.SPENT: gettext_lazy("Spent on an order"),
     PurseEntry.Type.REFUNDED: gettext_lazy("Refunded from an order"),
     PurseEntry.Type.PAID: pgettext_lazy("invoice", "Paid"),
+    PurseEntry.Type.MOVED: gettext_lazy("Moved to another code"),
 }
 
 

@@ -71,7 +71,7 @@ PAGES = [
         "/manager/credit/?account={account}", "/manager/companies/{company}/", "/manager/companies/{company}/invoices/",
         "/gb-nb/manager/credit/?account={account}"),
     *_seen_by("giver", "/p/{gift_card}/", "/cart/", "/checkout/details/", "/checkout/review/"),
-    *_seen_by("csa", "/console/payment-cases/", "/console/payment-cases/{payment_case}/"),
+    *_seen_by("csa", "/console/payment-cases/", "/console/payment-cases/{payment_case}/", "/console/gift-cards/{card}/"),
     *_seen_by("merchandiser", "/merchandise/", "/merchandise/products/", "/merchandise/products/{edited}/",
         "/merchandise/pictures/{picture}/delete/", "/merchandise/bulk/", "/merchandise/search/", "/merchandise/import/", "/merchandise/import/{draft}/", "/merchandise/export/",
         "/merchandise/jobs/", "/merchandise/jobs/{job}/", "/gb-nb/merchandise/products/{edited}/"),

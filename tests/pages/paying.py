@@ -16,9 +16,9 @@ from commerce.cart.commands import Add, SetDetails
 from commerce.catalogue.models import Product, Variant, VatClass
 from commerce.orders import settlement
 from commerce.orders.models import Order
-from commerce.payments import gateway
+from commerce.payments import gateway, purses
 from commerce.payments import operations as payments
-from commerce.payments.models import PaymentCase, Tender
+from commerce.payments.models import PaymentCase, Purse, Tender
 from commerce.payments.providers import Dispute
 from core import codes
 from core.actor import Actor
@@ -48,9 +48,17 @@ def build(
         "company": company.pk,
         "payment_case": _dispute(paid).pk,
         "gift_card": _give(giver),
+        "card": _card().pk,
     }
     buyer = replace(identity.person(account), visitor_key=codes.token_hash(str(uuid4())))
     return facts, _on_invoice(buyer, company.pk, goods)
+
+
+def _card() -> Purse:
+    """A gift card that somebody asks about."""
+    made = purses.issue_gift_card(amount=2500, market="GB", key="stage", now=timezone.now())
+    assert made is not None
+    return made.purse
 
 
 def _dispute(paid: Order) -> PaymentCase:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Customer
 from commerce.payments.models.tenders import Tender
@@ -24,6 +25,11 @@ class Purse(models.Model):
         STORE_CREDIT = "store_credit"
         INVOICE = "invoice"
 
+    class StoppedWhy(models.TextChoices):
+        REPLACED = "replaced", _("Replaced by another")
+        STOPPED = "stopped", _("Stopped by a colleague")
+        DISPUTE = "dispute", _("Stopped: its payment is disputed")
+
     kind = models.CharField(max_length=12, choices=Kind.choices)
     market_code = models.CharField(max_length=2)
     currency = models.CharField(max_length=3)
@@ -38,12 +44,28 @@ class Purse(models.Model):
     code_hash = models.CharField(max_length=64, blank=True)
     last4 = models.CharField(max_length=4, blank=True)
     expires_on = models.DateField(null=True, blank=True, help_text="The last day it may be spent.")
+    stopped_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Since when its code pays nothing new; orders that are placed keep what they have.",
+    )
+    stopped_why = models.CharField(
+        max_length=8, choices=StoppedWhy.choices, blank=True, db_default=""
+    )
+    replaced_by = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces"
+    )
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(reserved__lte=F("balance")), name="purse_reserved_within"
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped_at=None, stopped_why="")
+                | Q(stopped_at__isnull=False) & ~Q(stopped_why=""),
+                name="purse_stopped_why",
             ),
             models.UniqueConstraint(
                 fields=["code_hash"], name="purse_code_once", condition=~Q(code_hash="")
@@ -74,6 +96,11 @@ class Purse(models.Model):
         """Return what is on it, reserved or not."""
         return Money(self.balance, self.currency)
 
+    @property
+    def is_stopped(self) -> bool:
+        """Say whether its code pays nothing new."""
+        return self.stopped_at is not None
+
     def is_over(self, today: date) -> bool:
         """Say whether its last day is past."""
         return self.expires_on is not None and self.expires_on < today
@@ -87,6 +114,7 @@ class PurseEntry(models.Model):
         SPENT = "spent"
         REFUNDED = "refunded"
         PAID = "paid"
+        MOVED = "moved"
 
     purse = models.ForeignKey(Purse, on_delete=models.PROTECT, related_name="entries")
     type = models.CharField(max_length=8, choices=Type.choices)

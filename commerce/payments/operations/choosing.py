@@ -64,12 +64,14 @@ def give_gift_card(*, cart_id: UUID, code: str, actor: Actor, now: datetime) -> 
 
 
 def card_of(code: str) -> Purse:
-    """Return the gift card of a code; raises NoGiftCard."""
+    """Return the gift card of a code; raises NoGiftCard, also for one that was stopped."""
     purse = Purse.objects.filter(
         kind=Purse.Kind.GIFT_CARD, code_hash=purses.hash_of(code[:60])
     ).first()
     if purse is None:
         raise errors.NoGiftCard(_("We know no gift card with this code. Please check it."))
+    if purse.is_stopped:
+        raise errors.NoGiftCard(_("This gift card has been stopped. Please call us."))
     return purse
 
 

@@ -1,11 +1,10 @@
-"""What colleagues do with money of ours: give credit with a reason, look at gift cards, note what companies paid."""
+"""What colleagues do with money of ours: give credit with a reason, note what companies paid."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Customer
@@ -13,7 +12,7 @@ from commerce.payments import credit_lines, purses
 from commerce.payments.events import CreditGiven, InvoicePaid
 from commerce.payments.models import Purse, Tender
 from core import events
-from core.actor import CONTACT_CENTRE, Actor, Role
+from core.actor import Actor, Role
 from core.errors import Forbidden, Invalid, NotFound
 from core.markets import MARKETS
 from core.operation import operation
@@ -77,15 +76,6 @@ def give_credit(
         privileged=True,
     )
     return purse
-
-
-def cards_ending(last4: str, *, actor: Actor) -> QuerySet[Purse]:
-    """Return the gift cards whose codes end so, newest first: all that a colleague ever sees of a code."""
-    if not actor.has(*CONTACT_CENTRE, Role.MANAGER):
-        raise Forbidden
-    return Purse.objects.filter(kind=Purse.Kind.GIFT_CARD, last4=last4.strip().upper()).order_by(
-        "-created_at"
-    )[:20]
 
 
 MAY_NOTE_PAYMENTS = (Role.MANAGER,)

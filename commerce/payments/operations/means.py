@@ -95,7 +95,7 @@ def split(cart: Cart, choice: Choice, total: int, *, now: datetime) -> list[Part
         credit_lines.bring_to_limit(locked[ids[-1]], buyer.company.credit_limit, now=now)
     today = now.astimezone(cart.market.zone).date()
     for purse in (locked[pk] for pk in ids if pk in locked):
-        part = min(rest, purse.balance - purse.reserved)
+        part = 0 if purse.is_stopped else min(rest, purse.balance - purse.reserved)
         if purse.kind == Purse.Kind.INVOICE and part < rest:
             raise errors.CreditUsedUp(left=part)
         if part > 0 and purse.currency == cart.market.currency and not purse.is_over(today):

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from typing_extensions import override
 
-from commerce.payments import purses
+from commerce.payments import purses, stopped_cards
 from commerce.payments.errors import BalanceSpent, ProviderRefused
 from commerce.payments.models import Reservation
 from commerce.payments.providers import Outcome, Provider, ProviderPayment, Session
@@ -63,18 +63,24 @@ class OwnProvider(Provider):
             )
         except BalanceSpent as error:
             raise ProviderRefused("409 not spent") from error
-        return Outcome(key)
+        return self._forwarded(payment_id, key)
 
     @override
     def release(self, payment_id: str, amount: int, key: str) -> Outcome:
         """Free a part of what is reserved."""
         purses.shrink(tender_id=UUID(payment_id))
-        return Outcome(key)
+        return self._forwarded(payment_id, key)
 
     @override
     def void(self, payment_id: str, key: str) -> Outcome:
         """Let go of what is reserved and not spent."""
         purses.let_go(tender_id=UUID(payment_id))
+        return self._forwarded(payment_id, key)
+
+    @staticmethod
+    def _forwarded(payment_id: str, key: str) -> Outcome:
+        """Bring what is free again of a card that was replaced to the one that followed it."""
+        stopped_cards.forward(tender_id=UUID(payment_id), now=datetime.now(UTC))
         return Outcome(key)
 
     @override
