@@ -106,6 +106,14 @@ def test_the_shopper_and_the_advisor_with_a_grant_may_listen(world, cart):
     assert not listens(socket(cart.pk, cookies=advisor(world, world.other_csa)))
 
 
+def test_a_grant_is_nothing_in_a_session_without_a_second_factor(world, cart, settings):
+    carts.open_by_call_code(code=cart.call_code, actor=world.csa, now=world.now)
+    Cart.objects.update(share_until="2999-01-01T00:00Z")
+    settings.STAFF_SECOND_FACTOR = True
+    assert not listens(socket(cart.pk, cookies=advisor(world)))
+    assert listens(socket(cart.pk, cookies=shopper()))
+
+
 def test_nobody_else_may(world, cart):
     assert not listens(socket(cart.pk))
     assert not listens(socket(cart.pk, cookies=shopper("visitor-token-of-other")))
