@@ -257,6 +257,13 @@ def open_cases(actor: Actor, *, location_id: int | None = None) -> list[ParcelCa
     )
 
 
+def case_of(parcel: Parcel) -> ParcelCase | None:
+    """Return the case of a parcel that has not ended, with its notes; two statements."""
+    notes = Prefetch("notes", CaseNote.objects.order_by("at", "pk"))
+    found = ParcelCase.objects.filter(parcel=parcel).exclude(state=CaseState.CLOSED)
+    return found.prefetch_related(notes).first()
+
+
 def case_for(actor: Actor, case_id: int) -> ParcelCase | None:
     """Return a case with its parcel, notes and the carrier's news; four statements."""
     lines = (

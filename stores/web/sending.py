@@ -93,6 +93,7 @@ def _page(
         task=Task(found, on_the_walk(lines, found.location_id)),
         parcel=found,
         order=found.fulfilment.order,
+        case=queries.case_of(found),
         can_split=found.state == State.PICKING
         and any(line.picked for line in lines)
         and any(line.left for line in lines),
