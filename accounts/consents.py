@@ -80,6 +80,14 @@ def may_send(customer_id: int, purpose: str, channel: str) -> bool:
     return customer.email.casefold() in queries.proven_emails(customer_id)
 
 
+def has_refused(customer_id: int, purpose: str, channel: str) -> bool:
+    """Say whether her newest word on it is no. Who never said is not among them."""
+    newest = ConsentEntry.objects.filter(
+        customer_id=customer_id, purpose=purpose, channel=channel
+    ).order_by("-pk")
+    return newest.values_list("is_given", flat=True).first() is False
+
+
 @operation
 def say(
     *,

@@ -11,7 +11,8 @@ from django.db.models import Prefetch, QuerySet, Sum
 from commerce.cart.models import Method
 from commerce.catalogue.queries.photos import photo_beside
 from commerce.orders.models import Fulfilment, Order, OrderLine
-from commerce.payments.models import Tender
+from commerce.payments.models import PaymentCase, Tender
+from commerce.payments.queries import disputes_of, lost_in
 from core.actor import STORE, Actor, Role
 from core.money import Money
 from returns import errors, rules
@@ -105,6 +106,7 @@ class Desk:
     returns: tuple[Return, ...]
     captured: Money
     refundable: Money
+    disputes: tuple[PaymentCase, ...]
 
     @property
     def can_return(self) -> bool:
@@ -113,16 +115,18 @@ class Desk:
 
 
 def desk(order: Order, *, now: datetime) -> Desk:
-    """Return the order with what can come back; three statements, whatever its size."""
+    """Return the order with what can come back; four statements, whatever its size."""
     lines = tuple(_desk_line(order, line, now) for line in lines_of(order))
     captured, asked = money_of(order)
+    disputes = disputes_of(order.plan_id)
     returns = tuple(order.returns.select_related("location", "refund").order_by("pk"))
     return Desk(
         order=order,
         lines=lines,
         returns=returns,
         captured=Money(captured, order.currency),
-        refundable=Money(captured - asked, order.currency),
+        refundable=Money(_refundable(captured, asked, disputes), order.currency),
+        disputes=tuple(disputes),
     )
 
 
@@ -173,8 +177,9 @@ def is_being_captured(order: Order) -> bool:
 
 
 def facts_of(order: Order, lines: Iterable[OrderLine]) -> rules.OrderFacts:
-    """Return what a refund depends on; one statement beside the lines."""
+    """Return what a refund depends on; two statements beside the lines."""
     captured, asked = money_of(order)
+    disputes = disputes_of(order.plan_id)
     return rules.OrderFacts(
         currency=order.currency,
         lines=tuple(
@@ -189,8 +194,14 @@ def facts_of(order: Order, lines: Iterable[OrderLine]) -> rules.OrderFacts:
             for line in lines
         ),
         delivery_gross=order.delivery_gross - order.delivery_let_off,
-        refundable=captured - asked,
+        refundable=_refundable(captured, asked, disputes),
+        lost=sum(lost_in(disputes).values()),
     )
+
+
+def _refundable(captured: int, asked: int, disputes: Iterable[PaymentCase]) -> int:
+    """Return what may still be given back: what her bank has given back is not."""
+    return max(captured - asked - sum(lost_in(disputes).values()), 0)
 
 
 def _is_delivered(line: OrderLine) -> bool:

@@ -32,12 +32,16 @@ class LineFacts:
 
 @dataclass(frozen=True, slots=True)
 class OrderFacts:
-    """What a refund depends on. `refundable` is captured less what was asked back already."""
+    """What a refund depends on.
+
+    `refundable` is captured less what was asked back already, and less what was `lost` in disputes.
+    """
 
     currency: str
     lines: tuple[LineFacts, ...]
     delivery_gross: int
     refundable: int
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
@@ -109,6 +110,24 @@ def invoices_of(company_id: int) -> list[Invoice]:
             )
         )
     return found
+
+
+def disputes_of(plan_id: int) -> list[PaymentCase]:
+    """Return the disputes of a plan that are open or were lost, oldest first; one statement."""
+    found = PaymentCase.objects.filter(tender__plan_id=plan_id, kind=PaymentCase.Kind.DISPUTE)
+    return list(
+        found.exclude(outcome=PaymentCase.Outcome.WON).select_related("tender").order_by("pk")
+    )
+
+
+def lost_in(disputes: Iterable[PaymentCase]) -> dict[UUID, int]:
+    """Return by tender what its payer has from her bank; no more than was captured."""
+    lost: dict[UUID, int] = {}
+    for case in disputes:
+        if case.closed_at is not None:
+            had = lost.get(case.tender_id, 0)
+            lost[case.tender_id] = min(had + case.amount, case.tender.captured)
+    return lost
 
 
 # How long a case that has ended stays on the list.

@@ -8,6 +8,9 @@ from math import ceil
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from accounts import queries as accounts
+from accounts.consents import has_refused
+from accounts.models import ConsentEntry
 from commerce.catalogue.models import Product
 from commerce.catalogue.queries.photos import photo_beside
 from commerce.orders.models import Order, OrderLine
@@ -163,8 +166,19 @@ def person_of(email: str) -> str:
 
 
 def may_be_asked(order: Order) -> bool:
-    """Say whether whoever ordered has an address and has not said no; one statement."""
+    """Say whether whoever ordered has an address and has not said no: there, or to questions at her account.
+
+    An account is hers by the order, or by an address that she has proven. Who never said anything is
+    asked, as a guest is; each mail has a link that ends it. Four statements at most.
+    """
     if not order.email:
+        return False
+    customer_id = order.customer_id
+    if customer_id is None:
+        customer = accounts.customer_of(order.email)
+        customer_id = customer.pk if customer else None
+    surveys, by_mail = ConsentEntry.Purpose.SURVEYS, ConsentEntry.Channel.EMAIL
+    if customer_id is not None and has_refused(customer_id, surveys, by_mail):
         return False
     return not ReviewStop.objects.filter(person=person_of(order.email)).exists()
 

@@ -14,7 +14,8 @@ from typing import Any, ClassVar
 
 from allauth.usersessions.models import UserSession
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import JSONField, Model, QuerySet
+from django.db.models import BigIntegerField, F, JSONField, Model, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,7 @@ from accounts.models import Customer, User
 from commerce.cart import operations as carts
 from commerce.delivery.models import ParcelCase
 from commerce.orders.models import Order
-from commerce.payments.models import PaymentCase, ProviderCall, Purse
+from commerce.payments.models import PaymentCase, ProviderCall, Purse, Tender
 from commerce.reviews import operations as reviews
 from contact_centre.contacts.my_data import Person, person_of, rows_of
 from contact_centre.contacts.personal_data import HELD, KEEPS, Fate, Held
@@ -44,7 +45,7 @@ class CustomerErased(events.DomainEvent):
 
 
 def why_not(person: Person) -> list[str]:
-    """Return what has to end before she can be erased; empty where nothing has. Six statements."""
+    """Return what has to end before she can be erased; empty where nothing has. Seven statements."""
     return list(_open(person))
 
 
@@ -104,6 +105,14 @@ def _open(person: Person) -> Iterator[str]:
         or disputes.exclude(state=CaseState.CLOSED).exists()
     ):
         yield _("Money is still on its way between us.")
+    owed = Tender.objects.filter(
+        plan__quote__cart__in=person.carts, provider=Purse.Kind.INVOICE
+    ).annotate(paid=Coalesce(Sum("invoice_payments__amount"), 0, output_field=BigIntegerField()))
+    unpaid = owed.filter(captured__gt=F("refunded") + F("paid"))
+    if numbers := sorted(unpaid.values_list("plan__order__number", flat=True)):
+        yield _("Your company has not paid the invoice of these orders yet: %(numbers)s.") % {
+            "numbers": ", ".join(numbers)
+        }
     credit = Purse.objects.filter(
         customer__in=person.customers, kind=Purse.Kind.STORE_CREDIT, balance__gt=0
     ).first()

@@ -66,10 +66,12 @@ def plan_of(order: Order, lines: Sequence[Coming], *, actor: Actor, now: datetim
     _check_lines(order, lines, rows, now=now)
 
     units = [(coming.order_line_id, coming.quantity) for coming in lines]
-    refund = rules.plan_refund(queries.facts_of(order, rows.values()), units)
+    facts = queries.facts_of(order, rows.values())
+    refund = rules.plan_refund(facts, units)
     if refund.cut and queries.is_being_captured(order):
         raise errors.MoneyBeingTaken
-    if refund.cut and not refund.total:
+    # Where her bank has given it all back, the goods still come back.
+    if refund.cut and not refund.total and not facts.lost:
         raise errors.NothingPaid
     return Plan(
         order=order,

@@ -104,6 +104,7 @@ def refund(request: HttpRequest, counter: Counter, number: str) -> HttpResponse:
     context = counter.context(
         plan=plan,
         order=desk.order,
+        disputes=desk.disputes,
         fields=fields_of(lines),
         key=str(uuid4()),
         tender=desk.order.plan.last_tender,

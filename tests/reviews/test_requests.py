@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation import ngettext
 
+from accounts import consents
+from accounts import operations as accounts
 from commerce.orders import operations as orders
 from commerce.orders.models import Order, OrderLine
-from commerce.reviews import operations, sweepers
+from commerce.reviews import operations, queries, sweepers
 from commerce.reviews.events import AskingStopped
 from commerce.reviews.models import Review, ReviewRequest, ReviewStop
 from core import relay
@@ -186,3 +189,42 @@ def test_a_product_is_asked_about_once_however_many_lines_it_has(shop: World) ->
     operations.ask_for_reviews(now=shop.now + DAYS)
 
     assert len(re.findall(r"/reviews/\d+/", asked()[0].text)) == 1
+
+
+@pytest.mark.parametrize("is_guest", [False, True])
+def test_who_says_no_to_questions_at_her_account_is_not_asked(
+    shop: World, order: Order, is_guest: bool
+) -> None:
+    """Her account is the order's, or the one that has proven the order's address."""
+    ada = accounts.upsert_customer(
+        email=order.email, name="Ada", phone="", language="en", password="a long password",
+        is_verified=is_guest,
+    )  # fmt: skip
+    if not is_guest:
+        Order.objects.update(customer=ada)
+    say = partial(
+        consents.say,
+        customer_id=ada.pk,
+        place="/",
+        language="en",
+        user_id=ada.user_id,
+        now=shop.now,
+    )
+    say(allowed=["surveys-email"])
+    say(allowed=[])
+
+    assert sweepers.ask_for_reviews(shop.now + DAYS) == 0
+    assert (asked(), ReviewRequest.objects.get().state) == ([], "left")
+
+
+def test_who_never_said_anything_or_yes_is_asked(shop: World, order: Order) -> None:
+    ada = accounts.upsert_customer(
+        email=order.email, name="Ada", phone="", language="en", password="a long password",
+        is_verified=True,
+    )  # fmt: skip
+    assert queries.may_be_asked(order)
+    consents.say(
+        customer_id=ada.pk, allowed=["surveys-email"], place="/", language="en",
+        user_id=ada.user_id, now=shop.now,
+    )  # fmt: skip
+    assert sweepers.ask_for_reviews(shop.now + DAYS) == 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 import structlog
 from django.db import IntegrityError, transaction
@@ -21,6 +23,7 @@ from commerce.payments.models import (
     Purse,
     Tender,
 )
+from commerce.payments.queries import disputes_of, lost_in
 from core import events
 from core.actor import SYSTEM, Actor, Role
 from core.errors import Forbidden
@@ -45,11 +48,18 @@ _LEDGER = {
 }
 
 
-def _left(tender: Tender, kind: Kind) -> int:
-    """Return what may still be asked: refunds within what is captured, all else within what is authorised."""
+def _left(tender: Tender, kind: Kind, lost: Mapping[UUID, int]) -> int:
+    """Return what may still be asked: refunds within what is captured, all else within what is authorised.
+
+    What the payer has from her bank, by a dispute that is lost, is not given back once more.
+    """
     if kind == Kind.REFUND:
-        return tender.captured - tender.refund_requested
+        return max(tender.captured - tender.refund_requested - lost.get(tender.pk, 0), 0)
     return tender.authorised - tender.capture_requested - tender.released
+
+
+def _lost(plan_id: int, kind: Kind) -> Mapping[UUID, int]:
+    return lost_in(disputes_of(plan_id)) if kind == Kind.REFUND else {}
 
 
 def request_void(tender: Tender, *, cause: str, actor: Actor, now: datetime) -> None:
@@ -165,9 +175,10 @@ def _request_over_tenders(
     tenders.sort(key=lambda tender: tender.position, reverse=kind == Kind.REFUND)
     if amount <= 0 or ProviderCall.objects.filter(key__startswith=f"{kind}:{cause}:").exists():
         return
+    lost = _lost(plan_id, kind)
     rest = amount
     for tender in tenders:
-        part = min(rest, _left(tender, kind))
+        part = min(rest, _left(tender, kind, lost))
         if part <= 0:
             continue
         Tender.objects.filter(pk=tender.pk).update(**{counter: F(counter) + part})
@@ -255,7 +266,8 @@ def ask_again(*, call_id: int, actor: Actor, now: datetime) -> ProviderCall:
         raise errors.NoCall
     tender = Tender.objects.select_for_update(no_key=True, of=("self",)).get(pk=call.tender_id)
     if call.kind in _COUNTERS:
-        counter, left = _COUNTERS[Kind(call.kind)], _left(tender, Kind(call.kind))
+        kind = Kind(call.kind)
+        counter, left = _COUNTERS[kind], _left(tender, kind, _lost(tender.plan_id, kind))
         if call.amount > left:
             raise errors.NothingLeftToMove(left=left)
         Tender.objects.filter(pk=tender.pk).update(**{counter: F(counter) + call.amount})
