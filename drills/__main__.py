@@ -34,7 +34,7 @@ def run(arguments: list[str]) -> int:
     """Run one drill or all; the exit code says whether every criterion held."""
     parser = argparse.ArgumentParser(prog="bin/drill", description=__doc__)
     parser.add_argument("name", choices=[*DRILLS, "all"])
-    parser.add_argument("--rounds", type=int, help="Rounds of last-units (10).")
+    parser.add_argument("--rounds", type=int, help="Rounds of last-units (8).")
     parser.add_argument(
         "--checkouts", type=int, help="Checkouts of redis-gone (20) and of mail-down (10)."
     )

@@ -17,8 +17,8 @@ from runtime import faults
 
 SETTLED_SECONDS = 45.0
 # Longer than a sweep takes, shorter than the drill: the last case waits until a hold has run out.
-HOLD_SECONDS = 12
-SWEEPER_AGE_SECONDS = 5
+HOLD_SECONDS = 9
+SWEEPER_AGE_SECONDS = 3
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ class Buyer:
     told: bool = False
 
 
-def run(verdict: Verdict, *, rounds: int = 10, buyers: int = BUYERS) -> None:
+def run(verdict: Verdict, *, rounds: int = 8, buyers: int = BUYERS) -> None:
     """Each round: exactly as many orders as units; losers are told what is left; no 5xx."""
     sold: list[int] = []
     seen: list[Person] = []
