@@ -87,8 +87,13 @@ def _why_no_end(case: ParcelCase, actor: Actor, *, is_to_look_at: bool) -> str:
         return ""
     if is_to_look_at:
         return _("First somebody who has the parcel in hand says in which state it came back.")
-    if case.parcel.state in HERE:
-        return _("It ends by itself: when the parcel has its label, or has arrived.")
+    if case.parcel.state in HERE and not case.parcel.has_no_label:
+        return _("It ends by itself when the parcel has arrived. Until then it is to be sent.")
+    if case.parcel.has_no_label:
+        return _(
+            "It ends by itself when the carrier gives a label. The contact centre can correct the address, "
+            "or give it up."
+        )
     return _("The contact centre decides whether it is sent again or refunded.")
 
 
