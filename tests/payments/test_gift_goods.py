@@ -15,8 +15,10 @@ from commerce.catalogue.models import Product, VatClass
 from commerce.orders import changes
 from commerce.orders.changes.errors import TooLate
 from commerce.orders.models import Order
-from commerce.payments.errors import CartNotReady, DetailsMissing
-from commerce.payments.models import Purse
+from commerce.payments import gateway, operations, purses
+from commerce.payments.errors import CartNotReady, DetailsMissing, NoGiftCard
+from commerce.payments.models import ProviderCall, Purse
+from commerce.web.means import means_of
 from core import relay
 from core.errors import Invalid
 from core.models import OutboundMessage
@@ -188,3 +190,57 @@ def test_it_can_be_neither_cancelled_nor_returned(till):
         plan_of(order, [coming], actor=till.clerk, now=till.now)
     with pytest.raises(TooLate):
         changes.preview(order_id=order.pk, units={line.pk: 1}, actor=till.csa)
+
+
+def own_card(till, amount=9000):
+    made = purses.issue_gift_card(amount=amount, market="GB", key="own", now=till.now)
+    assert made is not None
+    return made
+
+
+def give(till, cart, made):
+    return operations.give_gift_card(
+        cart_id=cart.pk, code=made.code, actor=till.shopper, now=till.now
+    )
+
+
+def test_a_cart_of_gift_cards_takes_no_gift_card(till):
+    with pytest.raises(NoGiftCard, match="cannot buy"):
+        give(till, cards(till), own_card(till))
+
+
+def test_no_gift_card_and_no_credit_pays_for_gift_cards(till):
+    cart = till.cart_with((till.gift_card(), 1, None), (till.kettle, 1, till.leeds))
+    made = own_card(till)
+    give(till, cart, made)
+    view = queries.view(cart, now=till.now)
+    means = means_of(view, now=till.now)["means"]
+    assert (means["rest"].amount, means["cards_bought"].amount) == (2500, 2500)
+
+    tender = till.start_payment(cart)
+    assert [(each.provider, each.amount) for each in tender.plan.tenders.order_by("position")] == [
+        ("gift_card", 4900), ("sandbox", 2500),
+    ]  # fmt: skip
+
+
+def test_its_money_is_taken_of_the_page_so_that_nothing_begins_anew(till):
+    """Goods that are cancelled afterwards go back to the gift card that paid them."""
+    cart = till.cart_with((till.gift_card(), 1, None), (till.kettle, 1, till.leeds))
+    made = own_card(till)
+    give(till, cart, made)
+    order = till.pay(till.start_payment(cart)).order
+    page, purse = order.plan.last_tender, order.plan.tenders.get(position=0)
+    assert (page.capture_requested, purse.capture_requested) == (2500, 0)
+    till.captured_by_provider(order)
+    till.react()
+
+    kettle = order.lines.get(sku="FF-KETTLE")
+    changes.cancel(
+        order_id=order.pk, units={kettle.pk: 1}, key="a", actor=till.shopper, now=till.now
+    )
+    for call in ProviderCall.objects.filter(state="pending", tender=purse):
+        gateway.perform(call.pk, now=till.now)
+
+    spent = Purse.objects.get(pk=made.purse.pk)
+    assert (spent.balance, spent.reserved) == (9000, 0)
+    assert till.breaches() == []

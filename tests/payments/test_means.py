@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from accounts import operations as accounts
+from commerce.cart import operations as carts
 from commerce.orders import operations as orders
 from commerce.orders.models import Order
 from commerce.payments import gateway, operations, purses
 from commerce.payments.errors import BalanceSpent, NoGiftCard, RestChanged
-from commerce.payments.models import ProviderCall, Purse, Quote, Reservation, Tender
+from commerce.payments.models import (
+    ChosenPurse,
+    PaymentChoice,
+    ProviderCall,
+    Purse,
+    Quote,
+    Reservation,
+    Tender,
+)
 from commerce.payments.reasons import Reason
 from core.actor import SYSTEM
+from tests.world import GB
 
 
 def card(till, amount, key="card"):
@@ -216,3 +228,32 @@ def test_codes_that_are_none_are_all_told_alike(till):
     for code in ("", "ABCD", "2" * 16):
         with pytest.raises(NoGiftCard):
             operations.give_gift_card(cart_id=cart.pk, code=code, actor=till.shopper, now=till.now)
+
+
+def test_what_was_chosen_comes_along_when_carts_are_put_together(till):
+    """A card is given to the kept cart, another one and the same to this one: each once, these first."""
+    customer = accounts.upsert_customer(
+        email="ada@example.com", name="Ada Shaw", phone="", language="en"
+    )
+    ada = replace(till.shopper, customer_id=customer.pk, user_id=customer.user_id)
+    kept = till.basket()
+    carts.bring_together(market=GB, actor=ada, now=till.now)
+    both, theirs, ours = card(till, 100, "a"), card(till, 200, "b"), card(till, 300, "c")
+    for each in (both, theirs):
+        pays(till, kept, each, ada)
+    operations.use_credit(cart_id=kept.pk, use=True, actor=ada, now=till.now)
+    phone = replace(till.other_shopper, customer_id=customer.pk, user_id=customer.user_id)
+    here = till.cart_with((till.mug, 1, till.leeds), actor=till.other_shopper)
+    for each in (ours, both):
+        pays(till, here, each, till.other_shopper)
+    PaymentChoice.objects.filter(cart=here).delete()
+
+    found, is_merged = carts.bring_together(market=GB, actor=phone, now=till.now)
+
+    assert (found, is_merged) == (here, True)
+    plan = operations.planned(here, 9000, now=till.now)
+    assert [purse.pk for purse, _amount in plan.parts] == [
+        each.purse.pk for each in (ours, both, theirs)
+    ]
+    assert plan.choice.uses_credit
+    assert not ChosenPurse.objects.filter(cart=kept).exclude(purse=both.purse).exists()

@@ -8,6 +8,7 @@ from commerce.cart.operations.opening import (
     claim_cart,
     end_carts_of,
     end_old_carts,
+    follow_merges,
     free_old_codes,
     open_cart,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "end_carts_of",
     "end_old_carts",
     "end_sharing",
+    "follow_merges",
     "free_old_codes",
     "handover_link",
     "lock",

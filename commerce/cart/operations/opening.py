@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -35,6 +35,16 @@ from core.actor import Actor
 from core.errors import Conflict, Forbidden
 from core.markets import Market
 from core.operation import operation
+
+# What stands above carts and hangs on one: told of a merged cart, and of the locked one that took it in.
+Follow = Callable[[Cart, Cart], None]
+_FOLLOWERS: list[Follow] = []
+
+
+def follow_merges(follower: Follow) -> Follow:
+    """Have what hangs on a cart brought along when it is merged, in the same transaction."""
+    _FOLLOWERS.append(follower)
+    return follower
 
 
 @operation
@@ -233,6 +243,8 @@ def _merge(sources: Sequence[Cart], *, into: Cart, actor: Actor, now: datetime) 
             moved += bool(units)
             left_out += line.quantity - units
         take_over_codes(into, source)
+        for follower in _FOLLOWERS:
+            follower(source, into)
         outdate_quote(source, actor=actor, now=now)
         source.state, source.code_hash = Cart.State.MERGED, ""
         source.save(update_fields=["state", "quote_id", "code_hash"])

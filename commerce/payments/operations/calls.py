@@ -125,15 +125,24 @@ def append_event(
 
 
 @operation
-def request_capture(*, plan_id: int, amount: int, cause: str, actor: Actor, now: datetime) -> None:
-    """Ask for authorised money, once per cause. Raises NothingLeftToMove above what is authorised."""
-    _request_over_tenders(plan_id, Kind.CAPTURE, amount, cause=cause, actor=actor, now=now)
+def request_capture(
+    *, plan_id: int, amount: int, cause: str, actor: Actor, now: datetime, page_first: bool = False
+) -> None:
+    """Ask for authorised money, once per cause. Raises NothingLeftToMove above what is authorised.
+
+    Gift cards that are bought are taken of the page first: none of ours pays for them (ADR 15).
+    """
+    _request_over_tenders(
+        plan_id, Kind.CAPTURE, amount, cause=cause, actor=actor, now=now, from_the_end=page_first
+    )
 
 
 @operation
 def request_refund(*, plan_id: int, amount: int, cause: str, actor: Actor, now: datetime) -> None:
     """Give captured money back to the original tenders, once per cause. Raises NothingLeftToMove."""
-    _request_over_tenders(plan_id, Kind.REFUND, amount, cause=cause, actor=actor, now=now)
+    _request_over_tenders(
+        plan_id, Kind.REFUND, amount, cause=cause, actor=actor, now=now, from_the_end=True
+    )
 
 
 @operation
@@ -163,7 +172,14 @@ def request_release(
 
 
 def _request_over_tenders(
-    plan_id: int, kind: Kind, amount: int, *, cause: str, actor: Actor, now: datetime
+    plan_id: int,
+    kind: Kind,
+    amount: int,
+    *,
+    cause: str,
+    actor: Actor,
+    now: datetime,
+    from_the_end: bool,
 ) -> None:
     counter = _COUNTERS[kind]
     tenders = list(
@@ -172,7 +188,7 @@ def _request_over_tenders(
         .order_by("pk")
     )
     # ADR 15: money is taken in the order of the plan and given back in the opposite one.
-    tenders.sort(key=lambda tender: tender.position, reverse=kind == Kind.REFUND)
+    tenders.sort(key=lambda tender: tender.position, reverse=from_the_end)
     if amount <= 0 or ProviderCall.objects.filter(key__startswith=f"{kind}:{cause}:").exists():
         return
     lost = _lost(plan_id, kind)

@@ -9,7 +9,7 @@ from django.db.models import Exists, Q
 from django.utils.translation import gettext as _
 
 from commerce.cart import operations as carts
-from commerce.cart.models import Cart
+from commerce.cart.models import Cart, CartLine, Method
 from commerce.payments import errors, purses
 from commerce.payments.models import ChosenPurse, PaymentChoice, PaymentMethod, Purse
 from commerce.payments.operations.means import INVOICE, invoice_buyers
@@ -45,6 +45,9 @@ def give_gift_card(*, cart_id: UUID, code: str, actor: Actor, now: datetime) -> 
     """
     cart = carts.lock(cart_id, actor=actor, now=now)
     purse = card_of(code)
+    methods = set(CartLine.objects.filter(cart=cart).values_list("method", flat=True))
+    if methods == {Method.EMAIL}:
+        raise errors.NoGiftCard(_("A gift card cannot buy gift cards. Please pay in another way."))
     if purse.currency != cart.market.currency:
         raise errors.NoGiftCard(_("This gift card is in another currency."))
     if purse.is_over(now.astimezone(cart.market.zone).date()):
@@ -116,6 +119,25 @@ def methods_of(cart: Cart) -> list[PaymentMethod]:
 def _choose(cart: Cart, **values: object) -> None:
     PaymentChoice.objects.update_or_create(cart=cart, defaults=values)
     hints.publish(cart.topic, cart.version)
+
+
+@carts.follow_merges
+def bring_along(merged: Cart, into: Cart) -> None:
+    """Bring the gift cards and the choice of a merged cart along, as far as there is room; both are locked."""
+    chosen = ChosenPurse.objects.filter(cart=into)
+    known = set(chosen.values_list("purse_id", flat=True))
+    for card in ChosenPurse.objects.filter(cart=merged).exclude(purse__in=known).order_by("pk"):
+        if len(known) < MOST_CARDS:
+            # A row of its own: they pay in the order of their rows, those of this cart first.
+            ChosenPurse.objects.create(
+                cart=into, purse_id=card.purse_id, created_at=card.created_at
+            )
+            card.delete()
+            known.add(card.purse_id)
+    choice = PaymentChoice.objects.filter(cart=merged).first()
+    if choice is not None:
+        values = {"method": choice.method, "uses_credit": choice.uses_credit}
+        PaymentChoice.objects.get_or_create(cart=into, defaults=values)
 
 
 @operation

@@ -78,12 +78,15 @@ def _chosen(cart: Cart) -> tuple[Choice, int | None]:
     return Choice(method, uses_credit, tuple(cards)), credit_id
 
 
-def split(cart: Cart, choice: Choice, total: int, *, now: datetime) -> list[Part]:
+def split(
+    cart: Cart, choice: Choice, total: int, *, now: datetime, cards_bought: int = 0
+) -> list[Part]:
     """Share a total: gift cards as they were given, then credit, then one page; the purses are locked.
 
-    The page comes last even where nothing is left for it: somebody has to say yes.
+    The page comes last even where nothing is left for it: somebody has to say yes. What of the total
+    are gift cards is paid by none of ours but an invoice (ADR 15).
     """
-    parts, rest = [], total
+    parts, rest, room = [], total, total - cards_bought
     ids = purse_ids(cart, choice)
     buyer = _buyer_on_invoice(cart, total) if choice.method == INVOICE else None
     if buyer is not None:
@@ -95,12 +98,13 @@ def split(cart: Cart, choice: Choice, total: int, *, now: datetime) -> list[Part
         credit_lines.bring_to_limit(locked[ids[-1]], buyer.company.credit_limit, now=now)
     today = now.astimezone(cart.market.zone).date()
     for purse in (locked[pk] for pk in ids if pk in locked):
-        part = 0 if purse.is_stopped else min(rest, purse.balance - purse.reserved)
+        most = rest if purse.kind == Purse.Kind.INVOICE else room
+        part = 0 if purse.is_stopped else min(most, purse.balance - purse.reserved)
         if purse.kind == Purse.Kind.INVOICE and part < rest:
             raise errors.CreditUsedUp(left=part)
         if part > 0 and purse.currency == cart.market.currency and not purse.is_over(today):
             parts.append(Part(purse.kind, purse.kind, part, purse))
-            rest -= part
+            rest, room = rest - part, room - part
     return [*parts, _page(cart, choice, rest)]
 
 
@@ -210,7 +214,7 @@ class Planned:
     credit_free: int
 
 
-def planned(cart: Cart, total: int, *, now: datetime) -> Planned:
+def planned(cart: Cart, total: int, *, now: datetime, cards_bought: int = 0) -> Planned:
     """Say how a total would be shared now. Changes nothing, locks nothing."""
     choice, credit_id = _chosen(cart)
     ids = [*choice.cards, *([credit_id] if credit_id else [])]
@@ -220,13 +224,14 @@ def planned(cart: Cart, total: int, *, now: datetime) -> Planned:
     if credit is not None and choice.uses_credit:
         in_turn.append(credit)
     today = now.astimezone(cart.market.zone).date()
-    parts, rest = [], total
+    parts, rest = [], total - cards_bought
     for purse in in_turn:
         spendable = purse.currency == cart.market.currency and not purse.is_over(today)
         free = purses.free_of(purse, now=now, beside=cart.quote_id) if spendable else 0
         part = min(rest, max(0, free))
         parts.append((purse, part))
         rest -= part
+    rest += cards_bought
     credit_free = purses.free_of(credit, now=now, beside=cart.quote_id) if credit else 0
     on_invoice = rest if choice.method == INVOICE else 0
     return Planned(choice, tuple(parts), rest - on_invoice, on_invoice, credit, credit_free)

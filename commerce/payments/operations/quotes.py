@@ -145,7 +145,9 @@ def freeze(
     _check_delivery(cart, priced)
     _check_codes(standings, priced.total.amount, expected.total)
     _check_total(priced.total.amount, expected.total)
-    parts = means.split(cart, choice, priced.total.amount, now=now)
+    parts = means.split(
+        cart, choice, priced.total.amount, now=now, cards_bought=_cards_bought(rows, priced)
+    )
     means.check_rest(parts, expected.rest)
 
     demands = [
@@ -171,6 +173,11 @@ def freeze(
     carts.put_under_quote(cart, quote_id=quote.pk)
     events.record(QuoteMade(quote_id=str(quote.pk), cart_id=str(cart.pk)), actor=actor, now=now)
     return quote
+
+
+def _cards_bought(rows: Sequence[Row], priced: PricedCart) -> int:
+    """Return what of a total are gift cards."""
+    return sum(priced.line(str(row.id)).gross.amount for row in rows if row.method == Method.EMAIL)
 
 
 def _still_good(quote: Quote, cart: Cart, purpose: StockHold.Purpose, now: datetime) -> bool:

@@ -64,7 +64,7 @@ def review_page(
     now = timezone.now()
     places = [group.location for group in view.groups if group.location is not None]
     ready = {card.location.pk: card.ready_by for card in locations.store_cards(places, now=now)}
-    context = means_of(view.cart, view.priced.total, now=now) | extra
+    context = means_of(view, now=now) | extra
     context |= {"brought": brought(view, now), "ready": ready}
     return page(request, "review", view, context, status)
 
