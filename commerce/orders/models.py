@@ -300,7 +300,7 @@ class OrderChange(models.Model):
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="changes")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    key = models.CharField(max_length=160, help_text="`kind:channel:` and its sender's key.")
+    key = models.CharField(max_length=64)
     content = models.CharField(
         max_length=64, default="", db_default="", help_text="The hash of what was asked for."
     )

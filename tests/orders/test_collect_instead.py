@@ -135,8 +135,8 @@ def test_what_is_picked_is_refused_with_the_reason(floor, far):
         )
     else:
         floor.pack(parcel)
-    if far == "sent":
         floor.label(parcel)
+    if far == "sent":
         parcels.dispatch(parcel_id=parcel.pk, actor=floor.packer, now=floor.now)
 
     with pytest.raises(errors.TooLate, match="sent already" if far == "sent" else "packed already"):

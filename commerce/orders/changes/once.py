@@ -14,6 +14,8 @@ from core.errors import Invalid
 from core.idempotency import request_hash
 
 LONGEST = 120
+# What the row keeps; of a longer key its hash.
+_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +27,15 @@ class Wish:
 
     def cause(self, order: Order) -> str:
         """Return the name under which stock knows it; of one length, however long the key is."""
-        return f"change:{order.number}:{hashlib.sha256(self.key.encode()).hexdigest()[:32]}"
+        return f"change:{order.number}:{_short(self.key)}"
 
 
 def wish(kind: str, key: str, content: object, *, actor: Actor) -> Wish:
     """Return the wish; raises Invalid without a key, or for one that is too long."""
     if not 0 < len(key) <= LONGEST:
         raise Invalid(_("A key has 1 to %(most)s characters.") % {"most": LONGEST})
-    return Wish(f"{kind}:{actor.channel}:{key}", request_hash(content))
+    space = f"{kind}:{actor.channel}:"
+    return Wish(space + (key if len(space + key) <= _KEPT else _short(key)), request_hash(content))
 
 
 def done_before(order: Order, wish: Wish) -> OrderChange | None:
@@ -41,3 +44,7 @@ def done_before(order: Order, wish: Wish) -> OrderChange | None:
     if found is not None and found.content != wish.content:
         raise errors.KeyReused
     return found
+
+
+def _short(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""Keys of changes say their kind and channel, and what was asked for; a delivery charge is let off once."""
+"""A change says what was asked for under its key; a delivery charge is let off once."""
 
 from django.contrib.postgres.operations import AddConstraintNotValid, ValidateConstraint
 from django.db import migrations, models
@@ -10,13 +10,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="orderchange",
-            name="key",
-            field=models.CharField(
-                help_text="`kind:channel:` and its sender's key.", max_length=160
-            ),
-        ),
         migrations.AddField(
             model_name="orderchange",
             name="content",
