@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts import operations as accounts
 from commerce.cart import operations as carts
@@ -257,3 +260,26 @@ def test_what_was_chosen_comes_along_when_carts_are_put_together(till):
     ]
     assert plan.choice.uses_credit
     assert not ChosenPurse.objects.filter(cart=kept).exclude(purse=both.purse).exists()
+
+
+def test_an_offer_that_replaces_another_locks_the_purses_of_both_at_once(till):
+    """By id and before anything else: two carts that swap their cards wait for each other, and no more."""
+    old, new = card(till, 1000, "a"), card(till, 500, "b")
+    cart = till.basket()
+    pays(till, cart, old)
+    till.start_payment(cart)
+    operations.take_gift_card_off(
+        cart_id=cart.pk, purse_id=old.purse.pk, actor=till.shopper, now=till.now
+    )
+    pays(till, cart, new)
+
+    with CaptureQueriesContext(connection) as asked:
+        till.start_payment(cart)
+
+    locks = [each["sql"] for each in asked if "FOR NO KEY UPDATE" in each["sql"]]
+    first = next(sql for sql in locks if "payments_purse" in sql)
+    assert {old.purse.pk, new.purse.pk} <= set(
+        map(int, re.findall(r"\d+", first.partition("IN (")[2]))
+    )
+    tenders = next(at for at, sql in enumerate(locks) if "payments_tender" in sql)
+    assert locks.index(first) < tenders

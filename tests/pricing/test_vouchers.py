@@ -21,7 +21,6 @@ from commerce.payments import gateway
 from commerce.payments import operations as payments
 from commerce.payments.errors import PriceChanged
 from commerce.payments.models import ProviderCall, Quote, Tender
-from commerce.payments.operations import calls as paid_calls
 from commerce.payments.reasons import Reason
 from commerce.pricing import operations
 from commerce.pricing.errors import CodeRefused, VoucherGone
@@ -232,7 +231,7 @@ def test_the_code_of_an_order_that_comes_to_nothing_can_be_used_again_and_once(w
     call = ProviderCall.objects.create(
         tender=Tender.objects.get(plan=order.plan), kind="void", amount=0, key="v", cause="test", created_at=world.now
     )  # fmt: skip
-    paid_calls.record_call_done(call_id=call.pk, reference="void-1", now=world.now)
+    payments.record_call_done(call_id=call.pk, reference="void-1", now=world.now)
 
     (told,) = Delivery.objects.filter(handler__endswith="summarise_after_money_moved")
     for _twice in range(2):

@@ -1,10 +1,6 @@
 """The only writer of quotes, tenders and their counters. No network here: `gateway` calls providers."""
 
 from commerce.payments.operations.calls import (
-    MAY_ASK_AGAIN,
-    ask_again,
-    record_call_done,
-    record_call_failed,
     request_capture,
     request_refund,
     request_release,
@@ -57,6 +53,12 @@ from commerce.payments.operations.offering import (
     MethodData,
     providers_of,
     set_methods,
+)
+from commerce.payments.operations.outcomes import (
+    MAY_ASK_AGAIN,
+    ask_again,
+    record_call_done,
+    record_call_failed,
 )
 from commerce.payments.operations.quotes import (
     check_may_start,

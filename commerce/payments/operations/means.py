@@ -16,6 +16,8 @@ from commerce.payments.models import (
     PaymentMethod,
     PaymentPlan,
     Purse,
+    Quote,
+    Reservation,
     Tender,
 )
 from commerce.payments.operations.calls import append_event
@@ -146,6 +148,19 @@ def purse_ids(cart: Cart, choice: Choice) -> list[int]:
             currency=cart.market.currency,
         ).values_list("pk", flat=True)
     return ids
+
+
+def lock_purses(cart: Cart, choice: Choice, *, beside: Quote, now: datetime) -> None:
+    """Lock the purses that were chosen for a cart and those that its offer has reserved on, by id."""
+    ids = set(purse_ids(cart, choice))
+    ids |= set(
+        Reservation.objects.filter(tender__plan__quote=beside).values_list("purse_id", flat=True)
+    )
+    if choice.method == INVOICE:
+        lines = Purse.objects.filter(kind=Purse.Kind.INVOICE, company_id=cart.company_id)
+        ids |= set(lines.values_list("pk", flat=True))
+    if ids:
+        purses.lock(ids, now=now)
 
 
 def _page(cart: Cart, choice: Choice, rest: int) -> Part:

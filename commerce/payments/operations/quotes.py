@@ -136,6 +136,8 @@ def freeze(
         agreed = expected.total in {None, open_quote.total} and _paid_as(open_quote, choice)
         if agreed and _still_good(open_quote, cart, purpose, now):
             return open_quote
+        # What the old offer lets go of and the new one reserves is locked at once, by id.
+        means.lock_purses(cart, choice, beside=open_quote, now=now)
         void(open_quote, Reason.REPLACED, actor=actor, now=now)
 
     rows = line_rows(cart)
