@@ -353,7 +353,9 @@ def test_a_nameless_contact_is_no_more(life, ada, customer, shop):
     assert Contact.objects.count() == ContactIdentity.objects.count() == 0
 
 
-def test_the_page_costs_at_most_twenty_one_statements(life, signed_in, django_assert_max_num_queries):
+def test_the_page_costs_at_most_twenty_one_statements(
+    life, signed_in, django_assert_max_num_queries
+):
     ask_again(signed_in, "/account/data/")
     signed_in.get("/account/data/")
     with django_assert_max_num_queries(21):
