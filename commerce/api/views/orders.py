@@ -142,14 +142,14 @@ class OrderLink(ApiView):
         "orders_send_link",
         "Mail the link of an order to its own address",
         tag=TAG,
-        answer=None,
-        status=204,
+        answer=shapes.GlanceSerializer,
         body=shapes.TrackingSerializer,
         problems=[404, 429],
         auth=ANYBODY,
     )
     def post(self, request: Request) -> Response:
-        """Answer nothing: who asks does not learn whether enough mails have left."""
+        """Answer what tracking answers: who asks does not learn whether enough mails have left."""
         glancing.count_ask(source=address_of(request._request), now=self.now)
-        glancing.send_link(order_id=_found(self, request).pk, now=self.now)
-        return Response(status=204)
+        order = _found(self, request)
+        glancing.send_link(order_id=order.pk, now=self.now)
+        return Response(shapes.GlanceSerializer(glance_of(order)).data)
