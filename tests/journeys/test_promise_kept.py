@@ -64,7 +64,7 @@ def test_a_shopper_changes_her_mind_and_her_address(shop: Shop, someone: Any) ->
     expect(page.get_by_text("1 cancelled")).to_be_visible()
     shop.wait_for_message(page, EMAIL, f"cancelled from your order {facts['number']}")
 
-    desk = someone().sign_in("csa")
+    desk = someone().sign_in("csa_lead")
     desk.goto(f"/console/orders/{facts['number']}/change/")
     for choice in desk.locator("select[name^=units-]").all():
         choice.select_option(index=choice.locator("option").count() - 1)
@@ -109,7 +109,9 @@ def test_what_is_there_goes_now_and_the_rest_follows(shop: Shop, someone: Any) -
     assert arrived.count() == 2
 
 
-def test_a_lost_parcel_is_refunded_by_an_advisor(shop: Shop, someone: Any) -> None:
+def test_a_lost_parcel_is_taken_by_an_advisor_and_refunded_by_her_lead(
+    shop: Shop, someone: Any
+) -> None:
     page, facts = someone(phone=True).page, _placed(shop)
     desk, parcel = someone().sign_in("warehouse", "GB"), f"/warehouse/parcels/{facts['parcel']}/"
     desk.goto(parcel)
@@ -126,7 +128,14 @@ def test_a_lost_parcel_is_refunded_by_an_advisor(shop: Shop, someone: Any) -> No
     console.get_by_role("button", name="Take it").click()
     console.get_by_label("Refunded").check()
     console.get_by_role("button", name="End the case").click()
-    expect(console.get_by_text("Refunded").first).to_be_visible()
+    expect(console.get_by_text("Ask a lead to end it.").first).to_be_visible()
+
+    lead = someone().sign_in("csa_lead")
+    lead.goto("/console/parcel-cases/")
+    lead.get_by_role("link", name=re.compile(f"Lost: Order {facts['number']}")).click()
+    lead.get_by_label("Refunded").check()
+    lead.get_by_role("button", name="End the case").click()
+    expect(lead.get_by_text("Closed")).to_be_visible()
     shop.wait_for_message(page, EMAIL, "this never reached you")
     page.reload()
     expect(page.get_by_text("2 never arrived and refunded").first).to_be_visible()

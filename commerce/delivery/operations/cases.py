@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from commerce.delivery import errors, promises, queries, rules
@@ -109,7 +110,12 @@ def _check_may_settle(parcel: Parcel, actor: Actor) -> None:
         list(OrderLine.objects.filter(order=order).select_related("fulfilment")),
         dict(lines.values_list("order_line_id", "quantity")),
     )
-    second_person.check_let_off(order, plan.total.amount, actor)
+    try:
+        second_person.check_let_off(order, plan.total.amount, actor)
+    except second_person.NeedsLead as error:
+        most = second_person.most_let_off(order).format(get_language() or "en")
+        text = _("You may give %(most)s for an order. Ask a lead to end it.") % {"most": most}
+        raise second_person.NeedsLead(text, **error.extra) from None
 
 
 def _is_settled(parcel: Parcel) -> bool:
