@@ -56,3 +56,15 @@ class OrderChanged(_OfOrder):
     units: int
     amount: int
     currency: str
+
+
+@dataclass(frozen=True)
+class DifferenceSettled(DomainEvent):
+    """A difference between a provider's books and ours was acted on, as a webhook would have been."""
+
+    subject_kind: ClassVar[str] = "tender"
+    subject_field: ClassVar[str] = "tender_id"
+    tender_id: str
+    payment_id: str
+    kind: str
+    state: str

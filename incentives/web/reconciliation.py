@@ -66,11 +66,11 @@ def books(request: HttpRequest) -> HttpResponse:
 @require_POST
 def settle(request: HttpRequest) -> HttpResponse:
     """Settle what is safe, after asking the provider once more."""
-    _actor(request)
+    actor = _actor(request)
     days = _days(request.POST.get("days", ""))
     reports, silent = _reports(days)
     differences = [each for report in reports for each in report.differences]
-    settled = reconciling.settle(differences, now=timezone.now())
+    settled = reconciling.settle(differences, actor=actor, now=timezone.now())
     done = sum(each.state in {"placed", "refused"} for each in settled)
     told = ngettext("%(count)s difference is settled.", "%(count)s differences are settled.", done)
     messages.success(request, told % {"count": done})

@@ -6,6 +6,7 @@ from django.urls import reverse
 from commerce.orders.models import Order
 from commerce.payments import gateway
 from core.actor import Channel, Role
+from core.models import Event
 from tests.payments.test_gateway import at
 from tests.sandbox.world import SUCCESS, Receiver, provider_at
 
@@ -51,6 +52,10 @@ def test_it_explains_what_differs_and_settles_what_is_safe(manager, provider, un
     answer = manager.post(reverse("manager:settle_reconciliation"), {"days": "1"}, follow=True)
     page = answer.content.decode()
     assert "1 difference is settled." in page
+    event = Event.objects.get(type="DifferenceSettled")
+    assert event.privileged
+    assert event.actor["user_id"] is not None
+    assert (event.payload["kind"], event.payload["state"]) == ("not-taken-up", "placed")
     assert unheard.provider_id not in page
     assert "none of ours" in page
     assert Order.objects.count() == 1
