@@ -27,6 +27,10 @@ def test_previews_cancels_once_and_redirects(people):
     assert line.cancelled == 1
 
     address = {"full_name": "Bo", "street": "9 New Row", "postcode": "LS2 7AA", "city": "Leeds"}
+    wrong = address | {"postcode": "XXXX", "phone": "call my mum"}
+    refused = shopper.post(f"orders/{order.number}/address/", wrong, key=str(uuid4()))
+    assert refused.status_code == 422
+    assert set(refused.json()["errors"]) == {"postcode", "phone"}
     moved = shopper.post(f"orders/{order.number}/address/", address, key=str(uuid4()))
     assert moved.json()["kind"] == "address"
     order.refresh_from_db()

@@ -75,6 +75,11 @@ def test_changes_the_address_and_says_why_not(client, floor, surface):
     refused = client.post(redirect, address | {"street": ""})
     assert refused.status_code == 422
     assert "LS2 7AA" in text(refused)
+    refused = client.post(redirect, address | {"postcode": "XXXX", "phone": "call my mum"})
+    assert refused.status_code == 422
+    assert "Enter a full UK postcode" in text(refused)
+    assert "Enter a phone number, like" in text(refused)
+    assert 'value="call my mum"' in text(refused)
     assert client.post(redirect, address)["Location"] == show
     order.refresh_from_db()
     assert order.street == "9 New Row"
