@@ -259,6 +259,7 @@ NOT_PERSONAL: dict[str, frozenset[str]] = {
     "catalogue.ListValue": frozenset({"value"}),
     "catalogue.SearchQuery": frozenset({"text"}),
     "core.Event": frozenset({"subject"}),
+    "core.Edition": frozenset({"name"}),
     "core.Lease": frozenset({"name"}),
     "locations.Location": frozenset(
         {"name", "street", "postcode", "city", "phone", "latitude", "longitude"}

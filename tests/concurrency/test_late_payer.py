@@ -134,7 +134,7 @@ def test_without_the_lock_a_gift_card_pays_for_the_late_payer_and_for_her_rival(
     cart = _cart(world, rival, card)
     world.now += timedelta(hours=1)
     both_have_read = threading.Barrier(2)
-    ended = purses._end
+    ended = purses.end
 
     def read(ids):
         found = Purse.objects.in_bulk(list(ids))
