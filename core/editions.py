@@ -4,6 +4,7 @@ Such a set has an edition. Triggers make a new one in the transaction that chang
 whoever keeps what she made of the rows asks by the edition, in a statement that she needs anyway,
 whether they still hold. So nothing old is ever shown, as it would be with a time to live.
 
+A trigger that waits for the commit suits rows that no transaction changes before it reads the set.
 The edition is its number with the transaction that wrote it: what a transaction that is rolled
 back has kept is nobody else's.
 """

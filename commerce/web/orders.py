@@ -117,7 +117,7 @@ def glance(request: HttpRequest, token: str) -> HttpResponse:
     glancing.send_link(order_id=order.pk, now=now)
     messages.success(
         request,
-        _("We have sent the link to the e-mail address of this order. It may take some minutes."),
+        _("The link is on its way to the e-mail address of this order. It may take some minutes."),
     )
     return HttpResponseRedirect(reverse("shop:order_glance", args=[token]))
 

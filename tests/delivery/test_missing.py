@@ -118,6 +118,18 @@ def test_what_was_found_is_booked_nowhere(floor):
     assert StockMovement.objects.count() == movements
 
 
+def test_who_finds_it_and_packs_it_has_ended_its_case(floor):
+    _order, parcel, case = _missing(floor)
+    parcel.refresh_from_db()
+    assert (parcel.state, case.kind) == ("waiting", "short")
+
+    floor.pack(parcel)
+
+    case.refresh_from_db()
+    assert (case.state, case.outcome) == ("closed", "found")
+    assert floor.breaches() == []
+
+
 def _missing(floor, *, replaced=False):
     """A parcel whose two mugs are not on their shelf; its case."""
     if replaced:

@@ -49,7 +49,9 @@ def pack(*, parcel_id: int, weight_g: int, actor: Actor, now: datetime) -> Parce
 
     attempt = parcel.label_attempt + 1
     rows.move(parcel, State.PACKED, packed_at=now, weight_g=weight_g, label_attempt=attempt)
-    troubles.end_of_kind(parcel, CaseKind.UNPACK, Outcome.FOUND, actor=actor, now=now)
+    # What was missing was found, or it would not be whole.
+    for kind in (CaseKind.UNPACK, CaseKind.SHORT):
+        troubles.end_of_kind(parcel, kind, Outcome.FOUND, actor=actor, now=now)
     events.record(ParcelPacked(**rows.ids_of(parcel), attempt=attempt), actor=actor, now=now)
     return parcel
 
