@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -28,12 +28,13 @@ def money(value: Money | None) -> str:
 
 
 def day(value: datetime | date | None, zone: ZoneInfo | None = None) -> str:
-    """`Thu 26 Nov`, `tor. 26. nov.`."""
+    """`Thu 26 Nov`, `tor. 26. nov.`; with the year where it is far away."""
     if value is None:
         return ""
     if isinstance(value, datetime):
         value = (value.astimezone(zone) if zone else timezone.localtime(value)).date()
-    return _written(value, locale())
+    is_far = abs(value - timezone.localdate()) > timedelta(days=300)
+    return _written(value, locale(), is_far=is_far)
 
 
 def date_in_full(value: datetime, zone: ZoneInfo) -> str:
@@ -42,9 +43,10 @@ def date_in_full(value: datetime, zone: ZoneInfo) -> str:
 
 
 @lru_cache(maxsize=512)
-def _written(value: date, language: str) -> str:
+def _written(value: date, language: str, *, is_far: bool) -> str:
     """Write a day. Kept, because the same few days stand on every page and Babel takes its time."""
-    return format_date(value, "EEE d MMM" if language == "en_GB" else "EEE d. MMM", locale=language)
+    pattern = ("EEE d MMM" if language == "en_GB" else "EEE d. MMM") + (" y" if is_far else "")
+    return format_date(value, pattern, locale=language)
 
 
 def clock(value: datetime | None, zone: ZoneInfo | None = None) -> str:
