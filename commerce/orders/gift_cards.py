@@ -14,14 +14,17 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from commerce.cart.models import Method
 from commerce.orders.models import Order, OrderLine
+from commerce.orders.second_person import check_not_own, check_sent_anew
 from commerce.payments import operations as payments
-from commerce.payments import purses
+from commerce.payments import purses, stopped_cards
+from commerce.payments.errors import CardMoved
 from commerce.payments.models import PaymentCase, ProviderCall, Purse, PurseEntry
 from commerce.payments.purses import NewCard
 from core import links, outbox
 from core.actor import Actor
 from core.errors import Forbidden, Invalid, NotFound
 from core.formats import day
+from core.models import OutboundMessage
 from core.money import Money, cumulative_part
 from core.operation import operation
 
@@ -59,7 +62,7 @@ def issue(*, cause: str, now: datetime) -> int:
             )
             made += _issue_unit(line, unit, worth, now=now)
     plan_id = lines[0].order.plan_id if made else None
-    if plan_id is not None and _is_disputed(plan_id):
+    if plan_id is not None and is_disputed(plan_id):
         stop_disputed(plan_id=plan_id, now=now)
     return made
 
@@ -117,10 +120,11 @@ def _mail(
 def send_anew(*, purse_id: int, to: str, reason: str, actor: Actor, now: datetime) -> Purse:
     """Mail another code for what is left on a card, to an address that may be corrected; the old one is stopped.
 
-    A mail with the old code that waits for its day is not sent. Raises Invalid, Forbidden for one's
-    own address, NotFound for a card that no order bought, and what `replace_card` does.
+    A mail with the old code that waits for its day is not sent; who bought the card, and who had the
+    old code, are told. Raises Invalid, Forbidden for one's own address, OwnOrder, NeedsManager,
+    NotFound for a card that no order bought, and what `replace_card` does.
     """
-    order = order_of(purse_id)
+    order = order_of(payments.gift_card(purse_id, actor=actor).pk)
     if order is None:
         raise NotFound
     to = to.strip()
@@ -131,11 +135,81 @@ def send_anew(*, purse_id: int, to: str, reason: str, actor: Actor, now: datetim
     own = User.objects.filter(pk=actor.user_id, email__iexact=to) if actor.user_id else None
     if own is not None and own.exists():
         raise Forbidden(_("Nobody sends a gift card to herself. Please ask a colleague."))
+    check_not_own(order, actor)
+    purse = purses.lock([purse_id], now=now)[purse_id]
+    _check_not_disputed(order)
+    had = _had_by(order, purse_id)
+    check_sent_anew(order, stopped_cards.movable(purse), to, {order.email, had}, actor)
     made = payments.replace_card(purse_id=purse_id, reason=reason, actor=actor, now=now)
-    outbox.withdraw(_mail_of(purse_id), now=now)
     worth = Money(made.purse.balance, made.purse.currency)
+    told = {order.email.casefold(): order.email}
+    if not outbox.withdraw(_mail_of(purse_id), now=now):
+        told[had.casefold()] = had
+    told.pop(to.casefold(), None)
     _mail(made, order, worth, key=_mail_of(made.purse.pk), now=now, anew_to=to)
+    for number, address in enumerate(sorted(told.values()), 1):
+        _tell(
+            order,
+            purse_id,
+            worth,
+            key=f"{_mail_of(made.purse.pk)}-told-{number}",
+            address=address,
+            to=to,
+            now=now,
+        )
     return made.purse
+
+
+@operation
+def resume(*, purse_id: int, reason: str, actor: Actor, now: datetime) -> Purse:
+    """Let a card that a colleague had stopped be spent again, unless its payment is disputed.
+
+    Raises OwnOrder, and what `resume_card` does.
+    """
+    order = order_of(payments.gift_card(purse_id, actor=actor).pk)
+    if order is not None:
+        check_not_own(order, actor)
+        purses.lock([purse_id], now=now)
+        _check_not_disputed(order)
+    return payments.resume_card(purse_id=purse_id, reason=reason, actor=actor, now=now)
+
+
+def _check_not_disputed(order: Order) -> None:
+    """Refuse, under the lock of a card, what would let it be spent; a dispute that comes later stops it."""
+    if is_disputed(order.plan_id):
+        raise CardMoved(_("The payment of this gift card is disputed."))
+
+
+def _had_by(order: Order, purse_id: int) -> str:
+    """Return to whom the code of a card was mailed."""
+    mail = OutboundMessage.objects.filter(key=_mail_of(purse_id)).first()
+    return mail.to if mail is not None else order.gift_email or order.email
+
+
+def _tell(
+    order: Order, purse_id: int, worth: Money, *, key: str, address: str, to: str, now: datetime
+) -> None:
+    """Tell somebody who bought the card, or had its code, that it has another, and whom to call."""
+    local, _at, domain = to.rpartition("@")
+    with translation.override(order.language):
+        facts = {
+            "amount": worth.format(order.language),
+            "last4": Purse.objects.values_list("last4", flat=True).get(pk=purse_id),
+            "to": f"{local[:1]}…@{domain}",
+            "phone": order.market.phone_display,
+        }
+        outbox.queue_mail(
+            key=key,
+            to=address,
+            subject=_("Your gift card of %(amount)s has a new code") % facts,
+            text=_(
+                "Hello,\n\nthe code of your gift card that ends with %(last4)s does not work any more. For the %(amount)s "
+                "that were left on it a new code was sent to %(to)s.\n\nWas it not you who asked for that? Call %(phone)s "
+                "at once.\n\nFjord & Fell"
+            )
+            % facts,
+            now=now,
+        )
 
 
 def _mail_of(purse_id: int) -> str:
@@ -179,12 +253,13 @@ def stop_disputed(*, plan_id: int, now: datetime) -> int:
 
 def resume_disputed(*, plan_id: int, now: datetime) -> int:
     """Let them go on where no other dispute of the order is open or lost."""
-    if _is_disputed(plan_id):
+    if is_disputed(plan_id):
         return 0
     return payments.resume_disputed(purse_ids=[each.pk for each in bought_with(plan_id)], now=now)
 
 
-def _is_disputed(plan_id: int) -> bool:
+def is_disputed(plan_id: int) -> bool:
+    """Say whether a payment of the order is disputed, or its dispute was lost."""
     disputes = PaymentCase.objects.filter(tender__plan_id=plan_id, kind=PaymentCase.Kind.DISPUTE)
     return disputes.exclude(outcome=PaymentCase.Outcome.WON).exists()
 

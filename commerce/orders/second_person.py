@@ -1,4 +1,4 @@
-"""What a colleague does not do alone: anything to an order of her own, and much money without a lead.
+"""What a colleague does not do alone: anything to an order of her own, and much money without a lead or a manager.
 
 What she does as a customer, by the link of her mails, is hers to do.
 """
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from commerce.orders.models import Order, OrderChange
+from commerce.payments.operations import credit_limit
 from core.actor import Actor, Role
 from core.errors import Forbidden
 from core.money import Money
@@ -26,6 +27,13 @@ class OwnOrder(Forbidden):
 
     code = "own-order"
     title = gettext_lazy("This is your own order. Please ask a colleague.")
+
+
+class NeedsManager(Forbidden):
+    """A gift card is worth more than a lead may send anew, or goes to an address that the order does not know."""
+
+    code = "needs-manager"
+    title = gettext_lazy("This needs a manager")
 
 
 class NeedsLead(Forbidden):
@@ -67,3 +75,18 @@ def check_let_off(order: Order, amount: int, actor: Actor) -> None:
             most=most.amount,
             amount=before + amount,
         )
+
+
+def check_sent_anew(order: Order, worth: int, to: str, known: set[str], actor: Actor) -> None:
+    """Refuse a lead a gift card above what she may give in a day, or to an address not `known`; raises NeedsManager."""
+    if actor.has(Role.MANAGER):
+        return
+    most = credit_limit(order.market_code)
+    if to.casefold() in {each.casefold() for each in known} and worth <= most:
+        return
+    raise NeedsManager(
+        _(
+            "You may send up to %(most)s anew, to who bought the gift card or had its code. Ask a manager to do this."
+        )
+        % {"most": Money(most, order.currency).format(get_language() or "en")}
+    )

@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F, Sum
+
 from commerce.payments import purses
 from commerce.payments.models import Purse, PurseEntry, Reservation
 from core.operation import operation
@@ -24,6 +26,14 @@ def stop(purse: Purse, why: Purse.StoppedWhy, *, now: datetime) -> None:
         purse=purse, state=Reservation.State.LIVING, expires_at__isnull=False
     ):
         purses.end(purse, reservation)
+
+
+def movable(purse: Purse) -> int:
+    """Return what of a locked card no placed order has reserved."""
+    placed = Reservation.objects.filter(
+        purse=purse, state=Reservation.State.LIVING, expires_at__isnull=True
+    ).aggregate(kept=Sum(F("amount") - F("taken")))
+    return int(purse.balance - (placed["kept"] or 0))
 
 
 def resume(purse: Purse) -> None:

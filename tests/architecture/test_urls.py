@@ -41,6 +41,11 @@ SURFACES = {
     "merchandise": MERCHANDISER,
 }
 
+# Addresses of a surface that somebody else reads too: a manager sends anew the gift cards that a lead may not.
+MORE = dict.fromkeys(
+    ("console:gift_cards", "console:gift_card", "console:gift_card_act"), CSA | MANAGER
+)
+
 SHOP = (
     "home", "category", "brand", "product", "product_stores", "search", "suggestions", "stores", "store", "choose_store", "art", "photo", "still",
     "cart", "cart_body", "cart_badge", "cart_add", "cart_code", "cart_line", "cart_way", "cart_allow",
@@ -115,6 +120,8 @@ OURS = dict(routes())
 def readers(name: str) -> frozenset[str]:
     """Return who may GET the address; raises KeyError for one that stands in no table."""
     space, _, page = name.rpartition(":")
+    if name in MORE:
+        return MORE[name]
     if space in SURFACES:
         return SURFACES[space]
     return API[page] if space == "api" else PAGES[space][page]

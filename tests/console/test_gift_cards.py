@@ -101,7 +101,7 @@ def desk(floor):
     return client
 
 
-def test_a_lead_sends_it_anew_to_a_corrected_address(floor, bought, desk):
+def test_a_manager_sends_it_anew_to_a_corrected_address(floor, bought, desk, client):
     url = f"/console/gift-cards/{bought.pk}/"
     assert url in text(desk.get("/console/gift-cards/", {"last4": bought.last4}))
     assert "ada@example.com" in text(desk.get(url))
@@ -110,14 +110,20 @@ def test_a_lead_sends_it_anew_to_a_corrected_address(floor, bought, desk):
     assert answer.status_code == 422
     assert "Enter an e-mail address" in text(answer)
 
-    page = text(desk.post(f"{url}act/", sent, follow=True))
+    refused = desk.post(f"{url}act/", sent)
+    assert refused.status_code == 403
+    assert "Ask a manager to do this." in text(refused)
+    client.force_login(floor.user(floor.manager))
+    assert "/console/customers/" not in text(client.get(url))
+
+    page = text(client.post(f"{url}act/", sent, follow=True))
 
     assert f"•••• {bought.last4}" in page
-    for said in ("Instead of", "£12.50", "Moved to another code: Typo (Lena)", "May be spent"):
+    for said in ("Instead of", "£12.50", "Moved to another code: Typo (Lee", "May be spent"):
         assert said in page
     assert "Replaced by another" in text(desk.get(url))
     assert OutboundMessage.objects.filter(to="ada.shaw@example.com").exists()
-    assert desk.post(f"{url}act/", sent).status_code == 409
+    assert client.post(f"{url}act/", sent).status_code == 409
     assert desk.post(f"{url}act/", {"step": "dance"}).status_code == 422
 
 

@@ -71,7 +71,7 @@ def replace_card(*, purse_id: int, reason: str, actor: Actor, now: datetime) -> 
         raise errors.CardMoved(_("This gift card was replaced already."))
     if purse.stopped_why == Why.DISPUTE:
         raise errors.CardMoved(_("The payment of this gift card is disputed."))
-    free = purse.balance - purse.reserved
+    free = stopped_cards.movable(purse)
     if free <= 0:
         raise errors.CardMoved(_("There is nothing left on this gift card."))
     made = stopped_cards.replace(purse, reason=reason.strip()[:200], by=actor.name, now=now)
