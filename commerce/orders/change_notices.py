@@ -55,7 +55,13 @@ def queue_notice(change: OrderChange, *, now: datetime) -> None:
                 % facts
             )
         elif change.kind == OrderChange.Kind.LOST:
-            subject = _("%(amount)s back for order %(number)s") % facts
+            back = change.amount - change.by_bank
+            facts["amount"] = Money(back, order.currency).format(order.language)
+            subject = (
+                _("%(amount)s back for order %(number)s")
+                if back
+                else _("Order %(number)s did not reach you")
+            ) % facts
             body = _("we are sorry: this never reached you.\n\n%(lines)s\n\n%(money)s") % facts
         else:
             subject = _("Cancelled from order %(number)s") % facts
@@ -77,7 +83,17 @@ def queue_notice(change: OrderChange, *, now: datetime) -> None:
 
 def money_words(change: OrderChange) -> str:
     """Return what becomes of the money of a change, in the active language."""
-    amount = Money(change.amount, change.order.currency).format(change.order.language)
+    order = change.order
+    amount = Money(change.amount - change.by_bank, order.currency).format(order.language)
+    if change.by_bank:
+        had = _("Your bank has given %(amount)s of it back to you already.") % {
+            "amount": Money(change.by_bank, order.currency).format(order.language)
+        }
+        return f"{had} {_ours(change, amount)}" if change.amount > change.by_bank else had
+    return _ours(change, amount)
+
+
+def _ours(change: OrderChange, amount: str) -> str:
     if change.is_refund:
         return _("%(amount)s goes back the way you paid. Your bank may need a few days.") % {
             "amount": amount

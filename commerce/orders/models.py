@@ -310,6 +310,11 @@ class OrderChange(models.Model):
     )
     delivery = models.PositiveBigIntegerField(default=0, help_text="Of that, the delivery charge.")
     tax = models.PositiveBigIntegerField(default=0, help_text="Tax inside the amount.")
+    by_bank = models.PositiveBigIntegerField(
+        default=0,
+        db_default=0,
+        help_text="Of the amount, what the payer has from her bank by a lost dispute: not given once more.",
+    )
     details = models.JSONField(
         default=dict, help_text="The address as it was; the store that keeps it instead."
     )
@@ -337,7 +342,9 @@ class OrderChange(models.Model):
 
     @property
     def is_refund(self) -> bool:
-        """Say whether money was taken for it, so that it goes back; two statements at most."""
+        """Say whether money was taken for it, so that we give it back; two statements at most."""
+        if self.amount == self.by_bank:
+            return False
         back = (ProviderCall.Kind.REFUND, ProviderCall.Kind.RELEASE)
         refunds = ProviderCall.objects.filter(cause=self.cause, kind__in=back)
         at_once = Tender.objects.filter(plan_id=self.order.plan_id, captured_at_once=True)

@@ -134,7 +134,11 @@ def credit_for_change(order: Order, change: OrderChange, paper: Paper) -> Sheet:
                 [(rate, -net, -tax) for rate, net, tax in _untaxed(order, [change])], order.currency
             ),
             total=change.money,
-            payments=[(means, change.money)],
+            payments=_some(
+                order,
+                (_("Paid back by your bank"), change.by_bank),
+                (means, change.amount - change.by_bank),
+            ),
             code=order.number,
         )
 
@@ -262,12 +266,17 @@ def _payments(order: Order, tenders: Sequence[Tender], owed: int) -> list[tuple[
     return said
 
 
+def _some(order: Order, *parts: tuple[str, int]) -> list[tuple[str, Money]]:
+    return [(words, Money(part, order.currency)) for words, part in parts if part]
+
+
 def _refunds(order: Order) -> list[tuple[str, Money]]:
     changed = ProviderCall.objects.filter(
         tender__plan=order.plan_id, kind=ProviderCall.Kind.REFUND, cause__startswith="change:"
     ).exclude(state__in=[ProviderCall.State.FAILED, ProviderCall.State.REPLACED])
     given = sum(call.amount for call in changed)
-    back = [(_("Paid back"), Money(-given, order.currency))] if given else []
+    by_bank = sum(order.changes.values_list("by_bank", flat=True))
+    back = _some(order, (_("Paid back"), -given), (_("Paid back by your bank"), -by_bank))
     return back + [
         (
             _("Paid back for return %(number)s") % {"number": received.number},

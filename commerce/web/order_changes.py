@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.identity import actor_for
 from commerce.orders import changes, queries
+from commerce.orders.change_notices import money_words
 from commerce.orders.changes import collecting
 from commerce.orders.models import Order
 from contact_centre.contacts import order_changes as shown
@@ -68,7 +69,8 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
         if done.is_refund
         else _("Cancelled. %(amount)s will not be charged.")
     )
-    messages.success(request, said % {"amount": amount})
+    said = f"{_('Cancelled.')} {money_words(done)}" if done.by_bank else said % {"amount": amount}
+    messages.success(request, said)
     return HttpResponseRedirect(reverse("shop:order", args=[token]))
 
 

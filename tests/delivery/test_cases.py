@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from commerce.delivery import errors, operations, queries
 from commerce.delivery.events import CaseOpened
 from commerce.delivery.models import Parcel, ParcelCase
 from commerce.orders.models import OrderChange, OrderLine
 from commerce.orders.second_person import NeedsLead, OwnOrder, most_let_off
+from commerce.papers import queries as queries_of_papers
+from commerce.papers.models import Paper
+from commerce.papers.operations import issue
+from commerce.payments import operations as payments
+from commerce.payments.errors import NothingLeftToMove
+from commerce.payments.providers import Dispute
 from core.errors import Invalid
 from core.models import Event
 from stores.inventory import operations as inventory
@@ -36,6 +43,91 @@ def test_a_lost_parcel_is_refunded_once_and_exactly(floor):
     assert order.money_state == "refunded"
     assert any("back for order" in mail.subject for mail in floor.messages("email"))
     assert floor.breaches() == []
+
+
+def lost_at_the_bank(floor, order, amount):
+    tender = order.plan.last_tender
+    dispute = Dispute("dp_1", amount, "product_not_received", "lost")
+    payment = floor.provider_says(tender, id=tender.provider_id, disputes=(dispute,))
+    payments.note_troubles(tender_id=tender.pk, payment=payment, now=floor.now)
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_whole"), [("lost", True), ("lost", False), ("damaged", True), ("returned", True)]
+)
+def test_what_her_bank_gave_for_a_parcel_is_not_given_once_more_and_all_say_so(
+    floor, kind, is_whole
+):
+    order, parcel = sent(floor, (floor.kettle, 1, None))
+    issue(order_id=order.pk, now=floor.now)
+    report(floor, parcel, kind)
+    lost_at_the_bank(floor, order, order.total if is_whole else 2000)
+    # The warehouse has looked at what came back.
+    ParcelCase.objects.filter(kind="returned").update(looked_at=floor.now)
+
+    operations.end_case(
+        case_id=ParcelCase.objects.get().pk, outcome="refunded", actor=floor.csa, now=floor.now
+    )
+    floor.react()
+    refunded(floor, order)
+
+    rest = 0 if is_whole else order.total - 2000
+    assert calls(order, "refund") == ([rest] if rest else [])
+    change = OrderChange.objects.get()
+    assert (change.amount, change.by_bank, change.is_refund) == (
+        order.total,
+        order.total - rest,
+        bool(rest),
+    )
+    mail = floor.messages("email")[-1]
+    assert f"£{change.by_bank / 100:.2f} of it back to you already" in mail.text
+    assert ("goes back the way you paid" in mail.text) == bool(rest)
+    assert mail.subject.startswith(
+        f"£{rest / 100:.2f} back" if rest else f"Order {order.number} did"
+    )
+    note = Paper.objects.get(cause=change.cause)
+    said = {str(words): money.amount for words, money in queries_of_papers.kept(note).payments}
+    assert said == {"Paid back by your bank": change.by_bank} | (
+        {"Paid back": rest} if rest else {}
+    )
+    assert floor.breaches() == []
+
+
+def test_cancelled_after_its_money_was_taken_and_lost_at_the_bank(floor):
+    floor.stock(floor.kettle, floor.warehouse, 9)
+    order = floor.placed_order((floor.kettle, 1, None))
+    floor.react()
+    payments.request_capture(
+        plan_id=order.plan_id, amount=order.total, cause="x", actor=floor.csa, now=floor.now
+    )
+    floor.captured_by_provider(order)
+    lost_at_the_bank(floor, order, order.total)
+    line = order.lines.get()
+    answer = Client().post(
+        f"/orders/track/{order.tracking_token}/change/cancel/",
+        {f"units-{line.pk}": "1", "amount": str(order.total)},
+        follow=True,
+    )
+    assert calls(order, "refund") == []
+    assert OrderChange.objects.get().by_bank == order.total
+    said = f"Your bank has given £{order.total / 100:.2f} of it back to you already."
+    assert f"Cancelled. {said}" in answer.content.decode()
+    floor.react()
+    mail = floor.messages("email")[-1]
+    assert said in mail.text
+    assert "will not be charged" not in mail.text
+
+
+def test_more_than_was_paid_is_still_refused(floor):
+    order, parcel = sent(floor, (floor.kettle, 1, None))
+    report(floor, parcel, "lost")
+    payments.request_refund(
+        plan_id=order.plan_id, amount=100, cause="x", actor=floor.csa, now=floor.now
+    )
+    with pytest.raises(NothingLeftToMove):
+        operations.end_case(
+            case_id=ParcelCase.objects.get().pk, outcome="refunded", actor=floor.csa, now=floor.now
+        )
 
 
 def test_a_lost_parcel_is_sent_again_and_paid_once(floor):

@@ -174,14 +174,24 @@ def end_fulfilments(order: Order, *, now: datetime) -> None:
 
 
 def move_money(change: OrderChange, *, actor: Actor, now: datetime) -> None:
-    """Give back what was taken and is not owed any more; let go of what will never be captured."""
+    """Give back what was taken and is not owed any more; let go of what will never be captured.
+
+    What the payer's bank has given back, by a dispute that was lost, is noted and not given once more.
+    """
     order = change.order
     amount = change.amount if change.kind == Kind.LOST else min(change.amount, _too_much(order))
     if amount > 0:
         if is_being_taken(order):
             raise errors.MoneyBeingTaken
+        change.by_bank = calls.given_by_bank(order.plan_id, amount)
+        if change.by_bank:
+            change.save(update_fields=["by_bank"])
         payments.request_refund(
-            plan_id=order.plan_id, amount=amount, cause=change.cause, actor=actor, now=now
+            plan_id=order.plan_id,
+            amount=amount - change.by_bank,
+            cause=change.cause,
+            actor=actor,
+            now=now,
         )
     if order.fulfilments.filter(state=Fulfilment.State.OPEN).exists():
         payments.request_release(

@@ -48,6 +48,15 @@ def lost_of(plan_id: int, kind: Kind) -> Mapping[UUID, int]:
     return lost_in(disputes_of(plan_id)) if kind == Kind.REFUND else {}
 
 
+def given_by_bank(plan_id: int, amount: int) -> int:
+    """Return what of an amount cannot be given back any more, because a bank gave it by a dispute that was lost."""
+    lost = lost_of(plan_id, Kind.REFUND)
+    left = sum(
+        left_to_ask(each, Kind.REFUND, lost) for each in Tender.objects.filter(plan_id=plan_id)
+    )
+    return min(max(amount - left, 0), sum(lost.values()))
+
+
 def request_void(tender: Tender, *, cause: str, actor: Actor, now: datetime) -> None:
     """Ask for the rest of a locked tender to be let go; once."""
     if (
