@@ -9,13 +9,14 @@ from django.db.models import Max
 
 from commerce.orders.models import Fulfilment, Order, OrderChange
 from commerce.orders.operations import lock_order
-from commerce.papers import drafting
+from commerce.papers import drafting, queries
 from commerce.papers.events import PaperIssued
 from commerce.papers.models import Paper, Series
 from commerce.papers.sheets import Sheet, as_record
 from commerce.payments.queries import is_on_invoice
 from core import events
 from core.actor import SYSTEM
+from core.errors import NotFound
 from core.operation import operation
 from returns.models import Return, cause_of
 
@@ -62,6 +63,23 @@ def issue_credit_note(*, return_id: int, now: datetime) -> Paper:
         lambda order, paper: drafting.credit_for_return(order, received, paper),
         now=now,
     )
+
+
+def credit_note(*, order: Order, number: str, now: datetime) -> Paper:
+    """Return a credit note of the order by its own number, or by that of its return, as mails name it.
+
+    One that the relay has not issued yet is issued by who asks for it first. Raises NotFound.
+    """
+    returned = {cause_of(each.number): each for each in Return.objects.filter(order=order)}
+    cause = cause_of(number)
+    if cause not in returned:
+        paper = queries.credit_note(order, number)
+        if paper.sheet:
+            return paper
+        cause = paper.cause
+    if cause not in returned:
+        raise NotFound
+    return issue_credit_note(return_id=returned[cause].pk, now=now)
 
 
 @operation

@@ -23,7 +23,7 @@ from core.errors import NotFound
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """Hand out the receipt or invoice; `?paper=roll` for the 80 mm roll."""
     paper = operations.issue(order_id=_order(token).pk, now=timezone.now())
-    if paper is None:
+    if paper is None or not paper.sheet:
         raise NotFound(_("The invoice is written when all of the order has left."))
     return _file(request, queries.kept(paper))
 
@@ -31,8 +31,9 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 @never_cache
 def credit_note(request: HttpRequest, token: str, number: str) -> HttpResponse:
-    """Hand out a credit note of this order."""
-    return _file(request, queries.kept(queries.credit_note(_order(token), number)))
+    """Hand out a credit note of this order, by its number or its return's."""
+    paper = operations.credit_note(order=_order(token), number=number, now=timezone.now())
+    return _file(request, queries.kept(paper))
 
 
 def _order(token: str) -> Order:

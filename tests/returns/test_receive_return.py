@@ -1,12 +1,15 @@
 """Goods come back at any store, and their money goes back where it came from."""
 
+import re
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
 
 from accounts import operations as accounts
 from commerce.orders.models import Order
 from commerce.orders.second_person import OwnOrder
+from commerce.papers.models import Paper
 from commerce.payments import operations as payments
 from commerce.payments.models import Tender
 from core import invariants
@@ -237,7 +240,7 @@ def test_the_delivery_charge_goes_back_with_the_last_unit(world):
     assert first.refund.amount + second.refund.amount == order.total
 
 
-def test_the_provider_settles_and_the_customer_is_told_in_her_language(world):
+def test_the_provider_settles_and_the_customer_is_told_in_her_language(world, client):
     order = sold(world, (world.kettle, 1, None), market=NO)
     present(world, order)
     received = receive(world, order, coming(order, 1))
@@ -251,6 +254,18 @@ def test_the_provider_settles_and_the_customer_is_told_in_her_language(world):
     assert mail.to == order.email
     assert order.total_money.format("nb") in mail.subject
     assert world.recorded(RefundSettled) == 1
+
+    # The link in the mail opens the credit note; so does its own number, and one that was issued before sheets were kept.
+    link = re.search(r"http\S+\.pdf", mail.text)
+    assert link is not None
+    path = urlsplit(link[0]).path
+    assert client.get(path).status_code == 200
+    note = Paper.objects.get(kind="credit_note")
+    for each in (path, path.replace(received.number, note.number)):
+        Paper.objects.filter(pk=note.pk).update(sheet={})
+        answer = client.get(each)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf"), each
+    assert Paper.objects.filter(kind="credit_note").count() == 1
 
 
 def test_a_refund_that_the_provider_refuses_is_seen_by_staff(world, order):
