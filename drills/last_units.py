@@ -18,7 +18,7 @@ BUYERS = 40
 IN_STORE, IN_WAREHOUSE = 3, 2
 UNITS = IN_STORE + IN_WAREHOUSE
 # No new round begins after this, so that the drill ends in time on a slow machine.
-LAST_START_SECONDS = 60
+LAST_START_SECONDS = 45
 
 
 @dataclass

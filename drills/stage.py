@@ -12,9 +12,11 @@ from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db.models import Count, Q
+from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts import operations as accounts
@@ -101,11 +103,14 @@ def build(*, goods: int, in_store: int, in_warehouse: int) -> None:
 
 
 def session_of(user: User) -> str:
-    """Return the key of a session in which the user is signed in."""
+    """Return the key of a session in which the user is signed in, with a second factor."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    request = HttpRequest()
+    request.session = session
+    record_authentication(request, user, "mfa", type="totp")
     session.save()
     return str(session.session_key)
 

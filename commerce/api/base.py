@@ -18,7 +18,7 @@ from rest_framework.views import APIView
 
 from accounts import second_factor
 from core import codes, idempotency, problems
-from core.actor import Actor
+from core.actor import Actor, Channel
 from core.errors import Forbidden, Invalid, SignInRequired
 from core.idempotency import Answer
 from core.markets import MARKETS, Market
@@ -61,6 +61,11 @@ class ApiView(APIView):
         if not isinstance(actor, Actor):
             raise SignInRequired(_("Send a token: Authorization: Bearer or Visitor."))
         return actor
+
+    @property
+    def holder(self) -> Actor:
+        """Return who asks, be it somebody of whom nothing is known but that she holds a link."""
+        return self.request.auth if isinstance(self.request.auth, Actor) else Actor(Channel.WEB)
 
     def staff(self, *roles: str) -> Actor:
         """Return the colleague with one of the roles; raises SignInRequired, Forbidden."""

@@ -42,10 +42,12 @@ urlpatterns = [
         carts.CartSharingEditing.as_view(),
         name="cart_sharing_editing",
     ),
+    path("carts/<uuid:cart_id>/means/", payments.CartMeans.as_view(), name="cart_means"),
     path("carts/<uuid:cart_id>/payment/", payments.CartPayment.as_view(), name="cart_payment"),
     path("carts/<uuid:cart_id>/pay-link/", payments.CartPayLink.as_view(), name="cart_pay_link"),
     path("carts/<uuid:cart_id>/order/", payments.CartOrder.as_view(), name="cart_order"),
     path("pay-links/<str:token>/", payments.PayLinkOffer.as_view(), name="pay_link"),
+    path("pay-links/<str:token>/means/", payments.PayLinkMeans.as_view(), name="pay_link_means"),
     path(
         "pay-links/<str:token>/payment/", payments.PayLinkPayment.as_view(), name="pay_link_payment"
     ),

@@ -303,7 +303,7 @@ def fulfil(
         cause=f"fulfilment:{fulfilment_id}{part}",
         actor=actor,
         now=now,
-        page_first=fulfilment.method == Method.EMAIL,
+        for_gift_cards=fulfilment.method == Method.EMAIL,
     )
     summarise(order)
     events.record(GoodsLeft(order_id=order.pk, fulfilment_id=fulfilment_id), actor=actor, now=now)

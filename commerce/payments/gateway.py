@@ -79,7 +79,7 @@ def _session(tender: Tender, quote: Quote, reference: str) -> Session:
         language=quote.language,
         return_url=f"{base}/checkout/return/{tender.pk}/",
         cancel_url=f"{base}/pay/cancelled/{tender.pk}/" if by_link else f"{base}/checkout/payment/",
-        methods=(tender.method,) if tender.method else (),
+        methods=(tender.method,) if tender.method else tuple(tender.page_methods),
     )
 
 

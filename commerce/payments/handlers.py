@@ -28,11 +28,11 @@ def make_provider_call(event: ProviderCallRequested, happened: events.Happened) 
 @events.handles(PayLinkCreated)
 def send_pay_link(event: PayLinkCreated, happened: events.Happened) -> None:
     """Write the message with the link, in the cart's language."""
-    link = PayLink.objects.select_related("quote").filter(quote_id=event.quote_id).first()
+    link = PayLink.objects.named_by(event.quote_id).select_related("quote").first()
     if link is None or link.quote.state != Quote.State.OPEN:
         return
     messages.queue_pay_link(link, now=happened.now)
-    operations.note_link_sent(quote_id=link.quote_id, now=happened.now)
+    operations.note_link_sent(quote_id=link.named_by, now=happened.now)
 
 
 @events.handles(LatePaymentVoided)

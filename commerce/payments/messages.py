@@ -27,7 +27,7 @@ def queue_pay_link(link: PayLink, *, now: datetime) -> None:
             ),
             "phone": quote.market.phone_display,
         }
-        key = f"pay-link-{quote.pk}-{link.rotation}"
+        key = f"pay-link-{link.named_by}-{link.rotation}"
         if link.by == PayLink.By.SMS:
             text = (
                 _("Fjord & Fell: pay %(total)s for your order here, until %(until)s: %(url)s")
@@ -50,7 +50,9 @@ def queue_pay_link(link: PayLink, *, now: datetime) -> None:
 
 def queue_nothing_kept(quote: Quote, *, was_taken: bool, now: datetime) -> None:
     """Queue the mail to somebody who paid an offer that had ended: why it had, where her money is."""
-    told = told_by_link if PayLink.objects.filter(quote=quote).exists() else told_payer
+    told = (
+        told_by_link if PayLink.objects.filter(quote__cart=quote.cart_id).exists() else told_payer
+    )
     with translation.override(quote.language):
         facts = {
             "name": quote.details["full_name"],

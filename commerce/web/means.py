@@ -1,41 +1,77 @@
-"""What pays for a cart, as the review shows it."""
+"""What pays for a cart, as the review shows it, and for an offer, as its pay-link does."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from commerce.cart.models import Method
+from django.urls import reverse
+
+from commerce.cart.models import Cart, Method
 from commerce.cart.queries import CartView
 from commerce.payments import operations
 from commerce.payments.providers.registry import DEFAULT
+from core.actor import Actor
 from core.money import Money
 
 
-def means_of(view: CartView, *, now: datetime) -> dict[str, Any]:
-    """Return the gift cards and the credit that pay, what they leave, and the ways to pay that."""
+def means_of(view: CartView, *, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Return the gift cards and the credit that pay for a cart, what they leave, and the ways to pay that."""
     cart, total = view.cart, view.priced.total
     bought = sum(line.priced.gross.amount for line in view.lines if line.method == Method.EMAIL)
     plan = operations.planned(cart, total.amount, now=now, cards_bought=bought)
-    methods = operations.methods_of(cart) if plan.rest or plan.on_invoice else []
+    return _shown(
+        cart,
+        plan,
+        actor=actor,
+        bought=bought,
+        card_url=reverse("shop:checkout_gift_card"),
+        credit_url=reverse("shop:checkout_credit"),
+    )
+
+
+def means_of_offer(
+    opened: operations.OpenedLink, *, token: str, actor: Actor, now: datetime
+) -> dict[str, Any]:
+    """Return the same for the offer of a pay-link: what is reserved for it pays, and no more."""
+    quote, url = opened.quote, reverse("shop:pay_means", args=[token])
+    plan = operations.planned_of(quote, now=now)
+    bought = operations.cards_bought(quote)
+    return _shown(quote.cart, plan, actor=actor, bought=bought, card_url=url, credit_url=url)
+
+
+def _shown(
+    cart: Cart,
+    plan: operations.Planned,
+    *,
+    actor: Actor,
+    bought: int,
+    card_url: str,
+    credit_url: str,
+) -> dict[str, Any]:
+    currency, choice = cart.market.currency, plan.choice
+    to_pay = plan.rest + plan.on_invoice
+    methods = operations.methods_of(cart, actor) if to_pay else []
+    has_credit = plan.credit_free and operations.is_payer(cart, actor)
     return {
         "means": {
             "parts": [
-                {"purse": purse, "amount": Money(amount, total.currency)}
-                for purse, amount in plan.parts
+                {"purse": purse, "amount": Money(amount, currency)} for purse, amount in plan.parts
             ],
-            "rest": Money(plan.rest, total.currency),
+            "rest": Money(plan.rest, currency),
             # No gift card and no credit pays for these.
-            "cards_bought": Money(bought, total.currency) if bought else None,
+            "cards_bought": Money(bought, currency) if bought else None,
             # The same on a page and on invoice: without script the method is chosen by the button that pays.
-            "to_pay": plan.rest + plan.on_invoice,
-            "on_invoice": Money(plan.on_invoice, total.currency),
-            "credit": Money(plan.credit_free, total.currency) if plan.credit_free else None,
-            "uses_credit": plan.choice.uses_credit,
+            "to_pay": to_pay,
+            "on_invoice": Money(plan.on_invoice, currency),
+            "credit": Money(plan.credit_free, currency) if has_credit else None,
+            "uses_credit": choice.uses_credit,
             "methods": methods,
-            "method": plan.choice.method or (methods[0].code if methods else ""),
+            "method": choice.method or (methods[0].code if methods else ""),
             # What need not be chosen any more: nothing chosen is the usual provider's page, which begins so.
-            "settled": plan.choice.method
+            "settled": choice.method
             or (methods[0].code if methods and methods[0].provider == DEFAULT else ""),
+            "card_url": card_url,
+            "credit_url": credit_url,
         }
     }

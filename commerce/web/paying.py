@@ -15,6 +15,7 @@ from commerce.payments import operations, purses
 from commerce.payments.errors import NoGiftCard
 from commerce.web.cart import required_cart
 from commerce.web.checkout import review_page
+from commerce.web.pay import card_refused
 from core import forms
 from core.client import address_of
 from core.money import Money
@@ -30,20 +31,14 @@ def gift_card(request: HttpRequest) -> HttpResponse:
     cart, actor, now = required_cart(request), actor_for(request), timezone.now()
     if "remove" in request.POST:
         purse_id = forms.number(request.POST["remove"]) or 0
-        operations.take_gift_card_off(cart_id=cart.pk, purse_id=purse_id, actor=actor, now=now)
+        operations.choose_means(cart_id=cart.pk, without=purse_id, actor=actor, now=now)
         return _back()
     operations.check_may_try(actor=actor, address=address_of(request), now=now)
     code = request.POST.get("code", "")
     try:
-        operations.give_gift_card(cart_id=cart.pk, code=code, actor=actor, now=now)
+        operations.choose_means(cart_id=cart.pk, gift_card=code, actor=actor, now=now)
     except NoGiftCard as error:
-        text = str(error.detail)
-        extra = {
-            "card_code": code,
-            "card_error": text,
-            "summary": [{"target": "gift-card-code", "text": text}],
-            "form_failed": True,
-        }
+        extra = card_refused(code, error)
         return review_page(request, queries.view(cart, now=now), extra, status=422)
     return _back()
 
@@ -51,9 +46,9 @@ def gift_card(request: HttpRequest) -> HttpResponse:
 @require_POST
 def credit(request: HttpRequest) -> HttpResponse:
     """Let the customer's store credit pay, or not."""
-    operations.use_credit(
+    operations.choose_means(
         cart_id=required_cart(request).pk,
-        use=request.POST.get("use") == "1",
+        credit=request.POST.get("use") == "1",
         actor=actor_for(request),
         now=timezone.now(),
     )
@@ -63,7 +58,7 @@ def credit(request: HttpRequest) -> HttpResponse:
 @require_POST
 def method(request: HttpRequest) -> HttpResponse:
     """Choose how to pay what gift cards and credit leave."""
-    operations.choose_method(
+    operations.choose_means(
         cart_id=required_cart(request).pk,
         method=request.POST.get("method", ""),
         actor=actor_for(request),

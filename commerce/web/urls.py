@@ -45,6 +45,7 @@ urlpatterns = [
     path("checkout/return/<uuid:tender_id>/", checkout.come_back, name="checkout_return"),
     path("pay/cancelled/<uuid:tender_id>/", pay.cancelled, name="pay_cancelled"),
     path("pay/<str:token>/", pay.pay, name="pay"),
+    path("pay/<str:token>/means/", pay.means, name="pay_means"),
     path("orders/", orders.track, name="track"),
     path("orders/glance/<str:token>/", orders.glance, name="order_glance"),
     path("orders/<str:number>/thanks/", orders.confirmation, name="confirmation"),

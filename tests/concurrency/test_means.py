@@ -33,7 +33,7 @@ def _card(amount: int, world: World) -> NewCard:
 
 def _cart(world: World, actor: Actor, card: NewCard):
     cart = world.cart_with((world.kettle, 1, world.leeds), actor=actor)
-    operations.give_gift_card(cart_id=cart.pk, code=card.code, actor=actor, now=world.now)
+    operations.choose_means(cart_id=cart.pk, gift_card=card.code, actor=actor, now=world.now)
     return cart
 
 

@@ -33,7 +33,9 @@ def card(floor):
 
 def linked(floor, card, amount=None):
     cart = floor.basket()
-    operations.give_gift_card(cart_id=cart.pk, code=card.code, actor=floor.shopper, now=floor.now)
+    operations.choose_means(
+        cart_id=cart.pk, gift_card=card.code, actor=floor.shopper, now=floor.now
+    )
     cart.refresh_from_db()
     carts.open_by_call_code(code=cart.call_code, actor=floor.csa, now=floor.now)
     carts.allow_editing(cart_id=cart.pk, actor=floor.shopper, now=floor.now)

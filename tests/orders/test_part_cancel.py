@@ -33,7 +33,9 @@ def bought(floor, *cards, at_once):
     cart = floor.cart_with((floor.kettle, 2, None), (floor.mug, 3, None))
     for number, amount in enumerate(cards):
         made = purses.issue_gift_card(amount=amount, market="GB", key=str(number), now=floor.now)
-        payments.give_gift_card(cart_id=cart.pk, code=made.code, actor=floor.shopper, now=floor.now)
+        payments.choose_means(
+            cart_id=cart.pk, gift_card=made.code, actor=floor.shopper, now=floor.now
+        )
     tender = floor.start_payment(cart)
     payment = replace(floor.provider_says(tender), captured_at_once=at_once)
     order = orders.settle_payment(tender_id=tender.pk, payment=payment, now=floor.now).order

@@ -100,7 +100,7 @@ def _on_invoice(buyer: Actor, company_id: int, goods: Variant) -> Tender:
     )  # fmt: skip
     for command in (Add(goods.pk), details):
         carts.change_cart(cart_id=cart.pk, command=command, client_id=uuid4(), actor=buyer, now=now)
-    payments.choose_method(cart_id=cart.pk, method="invoice", actor=buyer, now=now)
+    payments.choose_means(cart_id=cart.pk, method="invoice", actor=buyer, now=now)
     tender = payments.start_payment(cart_id=cart.pk, actor=buyer, now=now)
     gateway.open_page(tender.pk, now=now)
     order = settlement.settle(tender.pk, now=now).order

@@ -72,7 +72,7 @@ def test_a_customer_who_is_signed_in_pays_with_it(till, ada, lead):
     give(till, ada, lead)
     actor = replace(till.shopper, customer_id=ada.pk, user_id=ada.user_id)
     cart = till.cart_with((till.kettle, 1, till.leeds), actor=actor)
-    operations.use_credit(cart_id=cart.pk, use=True, actor=actor, now=till.now)
+    operations.choose_means(cart_id=cart.pk, credit=True, actor=actor, now=till.now)
 
     tender = till.start_payment(cart, actor)
 
@@ -86,7 +86,7 @@ def test_nobody_else_pays_with_it(till, ada, lead):
     give(till, ada, lead)
     cart = till.basket()
     with pytest.raises(SignInRequired):
-        operations.use_credit(cart_id=cart.pk, use=True, actor=till.shopper, now=till.now)
+        operations.choose_means(cart_id=cart.pk, credit=True, actor=till.shopper, now=till.now)
 
 
 def buy_cards(till, quantity):

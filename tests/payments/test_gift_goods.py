@@ -16,7 +16,7 @@ from commerce.orders import changes
 from commerce.orders.changes.errors import TooLate
 from commerce.orders.models import Order
 from commerce.payments import gateway, operations, purses
-from commerce.payments.errors import CartNotReady, DetailsMissing, NoGiftCard
+from commerce.payments.errors import CartNotReady, DetailsMissing, NoGiftCard, NothingLeftToMove
 from commerce.payments.models import ProviderCall, Purse
 from commerce.web.means import means_of
 from core import relay
@@ -199,8 +199,8 @@ def own_card(till, amount=9000):
 
 
 def give(till, cart, made):
-    return operations.give_gift_card(
-        cart_id=cart.pk, code=made.code, actor=till.shopper, now=till.now
+    return operations.choose_means(
+        cart_id=cart.pk, gift_card=made.code, actor=till.shopper, now=till.now
     )
 
 
@@ -214,13 +214,35 @@ def test_no_gift_card_and_no_credit_pays_for_gift_cards(till):
     made = own_card(till)
     give(till, cart, made)
     view = queries.view(cart, now=till.now)
-    means = means_of(view, now=till.now)["means"]
+    means = means_of(view, actor=till.shopper, now=till.now)["means"]
     assert (means["rest"].amount, means["cards_bought"].amount) == (2500, 2500)
 
     tender = till.start_payment(cart)
     assert [(each.provider, each.amount) for each in tender.plan.tenders.order_by("position")] == [
         ("gift_card", 4900), ("sandbox", 2500),
     ]  # fmt: skip
+
+
+def test_goods_that_come_back_leave_what_paid_the_gift_cards(till):
+    """Credit paid the goods and the page the card: the credit comes back, not the card's money."""
+    cart = till.cart_with((till.gift_card(), 1, None), (till.kettle, 1, till.leeds))
+    made = own_card(till)
+    give(till, cart, made)
+    order = till.pay(till.start_payment(cart)).order
+    page, purse = order.plan.last_tender, order.plan.tenders.get(position=0)
+    goods = {"plan_id": order.plan_id, "actor": till.clerk, "now": till.now}
+    operations.request_capture(amount=4900, cause="fulfilment:goods", **goods)
+    for call in ProviderCall.objects.filter(state="pending", tender=purse):
+        gateway.perform(call.pk, now=till.now)
+    till.captured_by_provider(order)
+
+    operations.request_refund(amount=4900, cause="return:R1", **goods)
+
+    page.refresh_from_db()
+    purse.refresh_from_db()
+    assert (page.refund_requested, purse.refund_requested) == (0, 4900)
+    with pytest.raises(NothingLeftToMove):
+        operations.request_refund(amount=1, cause="return:R2", **goods)
 
 
 def test_its_money_is_taken_of_the_page_so_that_nothing_begins_anew(till):

@@ -37,7 +37,7 @@ def cart_of(till, buyer, quantity=1):
 
 
 def on_invoice(till, cart, buyer):
-    operations.choose_method(cart_id=cart.pk, method="invoice", actor=buyer, now=till.now)
+    operations.choose_means(cart_id=cart.pk, method="invoice", actor=buyer, now=till.now)
     return till.start_payment(cart, buyer)
 
 
@@ -102,13 +102,13 @@ def test_a_limit_that_is_lowered_keeps_what_is_reserved(till, buyer):
 def test_only_a_buyer_of_the_company_may(till, buyer):
     cart = cart_of(till, buyer)
     CompanyBuyer.objects.update(may_invoice=False)
-    assert [method.code for method in operations.methods_of(Cart.objects.get(pk=cart.pk))] == [
-        "card"
-    ]
+    assert [
+        method.code for method in operations.methods_of(Cart.objects.get(pk=cart.pk), buyer)
+    ] == ["card"]
     with pytest.raises(Invalid):
         on_invoice(till, cart, buyer)
     CompanyBuyer.objects.update(may_invoice=True)
-    operations.choose_method(cart_id=cart.pk, method="invoice", actor=buyer, now=till.now)
+    operations.choose_means(cart_id=cart.pk, method="invoice", actor=buyer, now=till.now)
     CompanyBuyer.objects.all().delete()
     with pytest.raises(MethodGone):
         till.start_payment(cart, buyer)

@@ -37,8 +37,8 @@ def card(till, amount, key="card"):
 
 
 def pays(till, cart, made, actor=None):
-    return operations.give_gift_card(
-        cart_id=cart.pk, code=made.code, actor=actor or till.shopper, now=till.now
+    return operations.choose_means(
+        cart_id=cart.pk, gift_card=made.code, actor=actor or till.shopper, now=till.now
     )
 
 
@@ -115,8 +115,8 @@ def test_other_means_are_another_plan(till):
     pays(till, cart, made)
     first = till.start_payment(cart)
 
-    operations.take_gift_card_off(
-        cart_id=cart.pk, purse_id=made.purse.pk, actor=till.shopper, now=till.now
+    operations.choose_means(
+        cart_id=cart.pk, without=made.purse.pk, actor=till.shopper, now=till.now
     )
     second = till.start_payment(cart)
 
@@ -230,7 +230,9 @@ def test_codes_that_are_none_are_all_told_alike(till):
     cart = till.basket()
     for code in ("", "ABCD", "2" * 16):
         with pytest.raises(NoGiftCard):
-            operations.give_gift_card(cart_id=cart.pk, code=code, actor=till.shopper, now=till.now)
+            operations.choose_means(
+                cart_id=cart.pk, gift_card=code, actor=till.shopper, now=till.now
+            )
 
 
 def test_what_was_chosen_comes_along_when_carts_are_put_together(till):
@@ -244,7 +246,7 @@ def test_what_was_chosen_comes_along_when_carts_are_put_together(till):
     both, theirs, ours = card(till, 100, "a"), card(till, 200, "b"), card(till, 300, "c")
     for each in (both, theirs):
         pays(till, kept, each, ada)
-    operations.use_credit(cart_id=kept.pk, use=True, actor=ada, now=till.now)
+    operations.choose_means(cart_id=kept.pk, credit=True, actor=ada, now=till.now)
     phone = replace(till.other_shopper, customer_id=customer.pk, user_id=customer.user_id)
     here = till.cart_with((till.mug, 1, till.leeds), actor=till.other_shopper)
     for each in (ours, both):
@@ -268,9 +270,7 @@ def test_an_offer_that_replaces_another_locks_the_purses_of_both_at_once(till):
     cart = till.basket()
     pays(till, cart, old)
     till.start_payment(cart)
-    operations.take_gift_card_off(
-        cart_id=cart.pk, purse_id=old.purse.pk, actor=till.shopper, now=till.now
-    )
+    operations.choose_means(cart_id=cart.pk, without=old.purse.pk, actor=till.shopper, now=till.now)
     pays(till, cart, new)
 
     with CaptureQueriesContext(connection) as asked:

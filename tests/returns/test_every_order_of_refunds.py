@@ -52,8 +52,8 @@ def order(world: World) -> Order:
         card = purses.issue_gift_card(
             amount=amount, market="GB", key=f"card-{number}", now=world.now
         )
-        operations.give_gift_card(
-            cart_id=cart.pk, code=card.code, actor=world.shopper, now=world.now
+        operations.choose_means(
+            cart_id=cart.pk, gift_card=card.code, actor=world.shopper, now=world.now
         )
     settled = world.pay(world.start_payment(cart))
     assert settled.order is not None

@@ -16,10 +16,66 @@ class PaymentRequestSerializer(Shape):
         help_text="Minor units; another total now is 409 `price-changed`.",
     )
 
+    expected_rest = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        help_text="What gift cards and credit leave; another sum now is 409 `rest-changed`.",
+    )
 
-class PayLinkRequestSerializer(PaymentRequestSerializer):
+
+class MeansChangeSerializer(Shape):
+    """What pays; what is not named stays as it is."""
+
+    gift_card = serializers.CharField(
+        required=False, max_length=60, help_text="The code of a card that shall pay."
+    )
+    without = serializers.IntegerField(
+        required=False, min_value=1, help_text="`purse` of the card that shall pay no longer."
+    )
+    credit = serializers.BooleanField(
+        required=False, help_text="Whether her store credit pays; the customer herself says so."
+    )
+    method = serializers.CharField(
+        required=False, max_length=12, help_text="How the rest is paid: a `code` of `methods`."
+    )
+
+
+class MeansPartSerializer(Shape):
+    """What one gift card, or the credit, pays."""
+
+    kind = serializers.CharField(source="purse.kind", help_text="`gift_card` or `store_credit`.")
+    purse = serializers.IntegerField(source="purse.pk")
+    text = serializers.CharField(source="purse.text", help_text="Never a code.")
+    amount = MoneySerializer()
+
+
+class MethodSerializer(Shape):
+    """A way to pay what is left."""
+
+    code = serializers.CharField()
+    name = serializers.CharField(source="get_code_display")
+
+
+class MeansSerializer(Shape):
+    """What pays: gift cards as they were given, then credit, and one page or an invoice for the rest."""
+
+    parts = MeansPartSerializer(many=True)
+    rest = MoneySerializer(help_text="Paid on the provider's page; nothing left still wants a yes.")
+    on_invoice = MoneySerializer()
+    credit = MoneySerializer(
+        allow_null=True, help_text="What the customer herself may use; null to all others."
+    )
+    uses_credit = serializers.BooleanField()
+    methods = MethodSerializer(many=True)
+    method = serializers.CharField(
+        allow_blank=True, help_text="The one that was chosen; empty: on the page."
+    )
+
+
+class PayLinkRequestSerializer(Shape):
     """Where the link goes: the cart's own telephone number or e-mail address."""
 
+    expected_total = serializers.IntegerField(required=False, min_value=0)
     by = serializers.ChoiceField(["sms", "email"], required=False, default="sms")
 
 
@@ -72,5 +128,6 @@ class OfferSerializer(Shape):
     offered_by = serializers.CharField(source="quote.offered_by_name")
     lines = OfferLineSerializer(many=True)
     delivery = MoneySerializer(source="quote.delivery_money")
+    means = MeansSerializer()
     total = MoneySerializer(source="quote.total_money")
     expires_at = serializers.DateTimeField(source="quote.expires_at")

@@ -15,14 +15,21 @@ from commerce.api.shapes import paying as shapes
 from commerce.api.shapes.orders import OrderSerializer
 from commerce.api.views.carts import CartView
 from commerce.api.views.orders import order_sheet
-from commerce.api.views.sheets import link_sheet, newest_tender, payment_sheet, state_of
-from commerce.cart.models import Cart
+from commerce.api.views.sheets import (
+    link_sheet,
+    means_facts,
+    newest_tender,
+    payment_sheet,
+    state_of,
+)
+from commerce.cart import queries
+from commerce.cart.models import Cart, Method
 from commerce.orders import operations as orders
 from commerce.orders import settlement
 from commerce.orders.models import Order
 from commerce.payments import gateway, operations
 from commerce.payments.errors import NoQuote, QuoteEnded
-from commerce.payments.models import PayLink, Tender
+from commerce.payments.models import PayLink, Quote, Tender
 from core.actor import CONTACT_CENTRE
 from core.client import address_of
 from core.errors import Forbidden
@@ -49,13 +56,13 @@ class CartPayment(CartView):
         actor = self.actor
         if actor.is_staff:
             raise Forbidden(_("A colleague never pays for a customer. Send a pay-link."))
-        expected = self.body(shapes.PaymentRequestSerializer).get("expected_total")
+        expected = self.body(shapes.PaymentRequestSerializer)
         operations.check_may_start(actor=actor, address=address_of(request), now=self.now)
 
         def work() -> Answer:
             cart = self.cart(cart_id)
             tender = operations.start_payment(
-                cart_id=cart.pk, actor=actor, now=self.now, expected_total=expected
+                cart_id=cart.pk, actor=actor, now=self.now, **expected
             )
             pay_url = gateway.open_page(tender.pk, now=self.now)
             return 201, payment_sheet(newest_tender(cart), now=self.now, pay_url=pay_url)
@@ -75,6 +82,47 @@ class CartPayment(CartView):
         if not cart.is_of(self.actor):
             raise Forbidden(_("The payment page is the customer's. Read the pay-link instead."))
         return Response(payment_sheet(newest_tender(cart), now=self.now))
+
+
+class CartMeans(CartView):
+    """What pays for a cart."""
+
+    @described(
+        "carts_means_read",
+        "Say what would pay for the cart: gift cards, store credit, and the ways to pay the rest",
+        tag=TAG,
+        answer=shapes.MeansSerializer,
+        problems=[403, 404],
+    )
+    def get(self, request: Request, cart_id: UUID) -> Response:
+        """Answer it; nothing is reserved before the payment starts."""
+        view = queries.view(self.cart(cart_id), now=self.now)
+        bought = sum(line.priced.gross.amount for line in view.lines if line.method == Method.EMAIL)
+        total = view.priced.total.amount
+        plan = operations.planned(view.cart, total, now=self.now, cards_bought=bought)
+        return Response(shapes.MeansSerializer(means_facts(view.cart, plan, self.actor)).data)
+
+    @described(
+        "carts_means_change",
+        "Choose what pays for the cart",
+        tag=TAG,
+        answer=shapes.MeansSerializer,
+        body=shapes.MeansChangeSerializer,
+        problems=[403, 404, 410, 429],
+    )
+    def patch(self, request: Request, cart_id: UUID) -> Response:
+        """Choose; an advisor may add a gift card that the customer reads out. A pay-link that is out follows."""
+        change = self.body(shapes.MeansChangeSerializer)
+        count_card_try(self, request, change)
+        cart = self.cart(cart_id)
+        operations.choose_means(cart_id=cart.pk, actor=self.actor, now=self.now, **change)
+        return self.get(request, cart_id)
+
+
+def count_card_try(view: ApiView, request: Request, change: dict[str, Any]) -> None:
+    """Count a try of a gift card's code, before anything is changed."""
+    if "gift_card" in change:
+        operations.check_may_try(actor=view.holder, address=address_of(request), now=view.now)
 
 
 class CartPayLink(CartView):
@@ -125,7 +173,25 @@ class CartPayLink(CartView):
         return Response(link_sheet(self.cart(cart_id), now=self.now))
 
 
-class PayLinkOffer(ApiView):
+class OfferView(ApiView):
+    """The offer of a pay-link."""
+
+    def offer(self, quote: Quote) -> Response:
+        """Answer what is offered, and what pays for it."""
+        lines: list[dict[str, Any]] = [
+            {
+                "sku": line.sku, "quantity": line.quantity, "method": line.method, "location": line.location,
+                "gross_money": line.gross_money, "name": line.name_nb if self.language == "nb" else line.name_en,
+            }
+            for line in quote.lines.select_related("location", "quote").order_by("position")
+        ]  # fmt: skip
+        plan = operations.planned_of(quote, now=self.now)
+        means = means_facts(quote.cart, plan, self.holder)
+        offer = {"quote": quote, "state": state_of(quote, self.now), "lines": lines, "means": means}
+        return Response(shapes.OfferSerializer(offer).data)
+
+
+class PayLinkOffer(OfferView):
     """What the holder of a link is offered."""
 
     @described(
@@ -138,16 +204,28 @@ class PayLinkOffer(ApiView):
     )
     def get(self, request: Request, token: str) -> Response:
         """Answer the offer to whoever holds the link, and note that it was opened."""
-        quote = operations.open_pay_link(token=token, now=self.now).quote
-        lines: list[dict[str, Any]] = [
-            {
-                "sku": line.sku, "quantity": line.quantity, "method": line.method, "location": line.location,
-                "gross_money": line.gross_money, "name": line.name_nb if self.language == "nb" else line.name_en,
-            }
-            for line in quote.lines.select_related("location", "quote").order_by("position")
-        ]  # fmt: skip
-        offer = {"quote": quote, "state": state_of(quote, self.now), "lines": lines}
-        return Response(shapes.OfferSerializer(offer).data)
+        return self.offer(operations.open_pay_link(token=token, now=self.now).quote)
+
+
+class PayLinkMeans(OfferView):
+    """What pays for an offer."""
+
+    @described(
+        "pay_links_means_change",
+        "Choose what pays for an offer",
+        tag=TAG,
+        answer=shapes.OfferSerializer,
+        body=shapes.MeansChangeSerializer,
+        problems=[403, 404, 409, 410, 429],
+        auth=ANYBODY,
+    )
+    def patch(self, request: Request, token: str) -> Response:
+        """Choose; its prices, its goods and its end stay, and so does the link."""
+        change = self.body(shapes.MeansChangeSerializer)
+        count_card_try(self, request, change)
+        operations.check_may_choose(token=token, now=self.now)
+        chosen = operations.choose_by_link(token=token, actor=self.holder, now=self.now, **change)
+        return self.offer(chosen.quote)
 
 
 class PayLinkPayment(ApiView):

@@ -15,11 +15,14 @@ from commerce.cart import operations, queries
 from commerce.cart.models import Cart
 from commerce.delivery.ways import choices_of
 from commerce.orders.models import Order
+from commerce.payments import operations as payments
 from commerce.payments.errors import NoQuote
 from commerce.payments.models import PayLink, Quote, Tender
+from commerce.payments.operations import Planned
 from commerce.payments.reasons import Reason
 from core import markets
 from core.actor import Actor
+from core.money import Money
 
 
 def cart_sheet(
@@ -115,12 +118,29 @@ def payment_sheet(tender: Tender, *, now: datetime, pay_url: str = "") -> dict[s
     return dict(PaymentSerializer(facts).data)
 
 
+def means_facts(cart: Cart, plan: Planned, actor: Actor) -> dict[str, Any]:
+    """Gather what pays for a cart or for the offer of a pay-link, and the ways to pay the rest."""
+    currency = cart.market.currency
+    has_credit = plan.credit_free and payments.is_payer(cart, actor)
+    return {
+        "parts": [
+            {"purse": purse, "amount": Money(amount, currency)} for purse, amount in plan.parts
+        ],
+        "rest": Money(plan.rest, currency),
+        "on_invoice": Money(plan.on_invoice, currency),
+        "credit": Money(plan.credit_free, currency) if has_credit else None,
+        "uses_credit": plan.choice.uses_credit,
+        "methods": payments.methods_of(cart, actor),
+        "method": plan.choice.method,
+    }
+
+
 def newest_tender(cart: Cart) -> Tender:
     """Return the newest tender of a cart; raises NoQuote where its payment was never started."""
     tender = (
         Tender.objects.select_related("plan__quote")
         .filter(plan__quote__cart=cart)
-        .order_by("-created_at", "-position")
+        .order_by("-plan_id", "-position")
         .first()
     )
     if tender is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -53,6 +54,13 @@ class Tender(models.Model):
         blank=True,
         db_default="",
         help_text="What it is paid with, where somebody has chosen: card, gift_card.",
+    )
+    page_methods = ArrayField(
+        models.CharField(max_length=12),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="Those that its page may show, where nobody has chosen; none: all of the provider.",
     )
     provider = models.CharField(max_length=20)
     provider_id = models.CharField(
@@ -177,6 +185,11 @@ class ProviderCall(models.Model):
     amount = models.PositiveBigIntegerField(default=0)
     key = models.CharField(max_length=120, unique=True)
     cause = models.CharField(max_length=80)
+    for_gift_cards = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Of a capture: it pays for gift cards, and goods that come back leave it there.",
+    )
     attempt = models.PositiveSmallIntegerField(default=1, db_default=1)
     provider_id = models.CharField(
         max_length=80,

@@ -25,14 +25,13 @@ from commerce.payments.operations.cases import (
     take_payment_case,
 )
 from commerce.payments.operations.choosing import (
+    MeansChange,
     card_of,
     check_may_try,
-    choose_method,
-    give_gift_card,
+    choose_means,
+    is_payer,
     methods_of,
     save_method,
-    take_gift_card_off,
-    use_credit,
 )
 from commerce.payments.operations.crediting import (
     MAY_GIVE_CREDIT,
@@ -43,11 +42,14 @@ from commerce.payments.operations.crediting import (
 )
 from commerce.payments.operations.links import (
     OpenedLink,
+    check_may_choose,
+    check_rest,
+    choose_by_link,
     note_link_sent,
     open_pay_link,
     send_pay_link,
 )
-from commerce.payments.operations.means import Planned, planned
+from commerce.payments.operations.means import Planned, cards_bought, planned, planned_of
 from commerce.payments.operations.offering import (
     MAY_OFFER,
     MethodData,
@@ -85,22 +87,27 @@ __all__ = [
     "MAY_NOTE_PAYMENTS",
     "MAY_OFFER",
     "MAY_STOP_CARDS",
+    "MeansChange",
     "MethodData",
     "OpenedLink",
     "Planned",
     "adopt_authorisation",
     "ask_again",
     "card_of",
+    "cards_bought",
     "cards_ending",
+    "check_may_choose",
     "check_may_start",
     "check_may_try",
-    "choose_method",
+    "check_rest",
+    "choose_by_link",
+    "choose_means",
     "credit_limit",
     "end_payment_case",
     "gift_card",
     "give_credit",
-    "give_gift_card",
     "has_troubles",
+    "is_payer",
     "keep_balances",
     "let_payment_case_wait",
     "methods_of",
@@ -113,6 +120,7 @@ __all__ = [
     "others_wait",
     "place_quote",
     "planned",
+    "planned_of",
     "providers_of",
     "record_call_done",
     "record_call_failed",
@@ -132,9 +140,7 @@ __all__ = [
     "start_payment",
     "stop_card",
     "stop_disputed",
-    "take_gift_card_off",
     "take_payment_case",
     "unsettled",
-    "use_credit",
     "void_quote",
 ]

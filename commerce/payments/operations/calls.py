@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Sum
 
 from commerce.payments import errors
 from commerce.payments.events import ProviderCallRequested
@@ -33,28 +33,39 @@ COUNTERS = {
 }
 
 
-def left_to_ask(tender: Tender, kind: Kind, lost: Mapping[UUID, int]) -> int:
+def left_to_ask(tender: Tender, kind: Kind, stays: Mapping[UUID, int]) -> int:
     """Return what may still be asked: refunds within what is captured, all else within what is authorised.
 
-    What the payer has from her bank, by a dispute that is lost, is not given back once more.
+    `stays` is what a refund leaves, by tender.
     """
     if kind == Kind.REFUND:
-        return max(tender.captured - tender.refund_requested - lost.get(tender.pk, 0), 0)
+        return max(tender.captured - tender.refund_requested - stays.get(tender.pk, 0), 0)
     return tender.authorised - tender.capture_requested - tender.released
 
 
-def lost_of(plan_id: int, kind: Kind) -> Mapping[UUID, int]:
-    """Return by tender what a refund has to leave to the payer's bank."""
-    return lost_in(disputes_of(plan_id)) if kind == Kind.REFUND else {}
+def stays_of(plan_id: int, kind: Kind) -> Mapping[UUID, int]:
+    """Return by tender what a refund has to leave: to the payer's bank, and for gift cards that were bought.
+
+    What she has by a dispute that is lost is not given back once more. Goods that come back are not
+    paid from the page's part for gift cards, or credit would turn into a code that anybody can spend.
+    """
+    if kind != Kind.REFUND:
+        return {}
+    lost = lost_in(disputes_of(plan_id))
+    taken = ProviderCall.objects.filter(
+        tender__plan_id=plan_id, kind=Kind.CAPTURE, for_gift_cards=True
+    ).exclude(state__in=(ProviderCall.State.FAILED, ProviderCall.State.REPLACED))
+    cards = dict(taken.values_list("tender").annotate(sum=Sum("amount")))
+    return {pk: lost.get(pk, 0) + cards.get(pk, 0) for pk in {*lost, *cards}}
 
 
 def given_by_bank(plan_id: int, amount: int) -> int:
     """Return what of an amount cannot be given back any more, because a bank gave it by a dispute that was lost."""
-    lost = lost_of(plan_id, Kind.REFUND)
+    stays = stays_of(plan_id, Kind.REFUND)
     left = sum(
-        left_to_ask(each, Kind.REFUND, lost) for each in Tender.objects.filter(plan_id=plan_id)
+        left_to_ask(each, Kind.REFUND, stays) for each in Tender.objects.filter(plan_id=plan_id)
     )
-    return min(max(amount - left, 0), sum(lost.values()))
+    return min(max(amount - left, 0), sum(lost_in(disputes_of(plan_id)).values()))
 
 
 def request_void(tender: Tender, *, cause: str, actor: Actor, now: datetime) -> None:
@@ -75,10 +86,24 @@ def close_own(tender: Tender, *, now: datetime) -> None:
 
 
 def _request(
-    tender: Tender, kind: Kind, amount: int, *, key: str, cause: str, actor: Actor, now: datetime
+    tender: Tender,
+    kind: Kind,
+    amount: int,
+    *,
+    key: str,
+    cause: str,
+    actor: Actor,
+    now: datetime,
+    for_gift_cards: bool = False,
 ) -> None:
     call = ProviderCall.objects.create(
-        tender=tender, kind=kind, amount=amount, key=key, cause=cause, created_at=now
+        tender=tender,
+        kind=kind,
+        amount=amount,
+        key=key,
+        cause=cause,
+        for_gift_cards=for_gift_cards,
+        created_at=now,
     )
     events.record(ProviderCallRequested(call_id=call.pk), actor=actor, now=now)
 
@@ -121,14 +146,27 @@ def append_event(
 
 @operation
 def request_capture(
-    *, plan_id: int, amount: int, cause: str, actor: Actor, now: datetime, page_first: bool = False
+    *,
+    plan_id: int,
+    amount: int,
+    cause: str,
+    actor: Actor,
+    now: datetime,
+    for_gift_cards: bool = False,
 ) -> None:
     """Ask for authorised money, once per cause. Raises NothingLeftToMove above what is authorised.
 
     Gift cards that are bought are taken of the page first: none of ours pays for them (ADR 15).
     """
     _request_over_tenders(
-        plan_id, Kind.CAPTURE, amount, cause=cause, actor=actor, now=now, from_the_end=page_first
+        plan_id,
+        Kind.CAPTURE,
+        amount,
+        cause=cause,
+        actor=actor,
+        now=now,
+        from_the_end=for_gift_cards,
+        for_gift_cards=for_gift_cards,
     )
 
 
@@ -175,6 +213,7 @@ def _request_over_tenders(
     actor: Actor,
     now: datetime,
     from_the_end: bool,
+    for_gift_cards: bool = False,
 ) -> None:
     counter = COUNTERS[kind]
     tenders = list(
@@ -186,15 +225,22 @@ def _request_over_tenders(
     tenders.sort(key=lambda tender: tender.position, reverse=from_the_end)
     if amount <= 0 or ProviderCall.objects.filter(key__startswith=f"{kind}:{cause}:").exists():
         return
-    lost = lost_of(plan_id, kind)
+    stays = stays_of(plan_id, kind)
     rest = amount
     for tender in tenders:
-        part = min(rest, left_to_ask(tender, kind, lost))
+        part = min(rest, left_to_ask(tender, kind, stays))
         if part <= 0:
             continue
         Tender.objects.filter(pk=tender.pk).update(**{counter: F(counter) + part})
         _request(
-            tender, kind, part, key=f"{kind}:{cause}:{tender.pk}", cause=cause, actor=actor, now=now
+            tender,
+            kind,
+            part,
+            key=f"{kind}:{cause}:{tender.pk}",
+            cause=cause,
+            actor=actor,
+            now=now,
+            for_gift_cards=for_gift_cards,
         )
         rest -= part
     if rest > 0:

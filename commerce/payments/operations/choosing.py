@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
 from uuid import UUID
 
 from django.db.models import Exists, Q
@@ -11,8 +12,16 @@ from django.utils.translation import gettext as _
 from commerce.cart import operations as carts
 from commerce.cart.models import Cart, CartLine, Method
 from commerce.payments import errors, purses
-from commerce.payments.models import ChosenPurse, PaymentChoice, PaymentMethod, Purse
+from commerce.payments.models import (
+    ChosenPurse,
+    PayLink,
+    PaymentChoice,
+    PaymentMethod,
+    Purse,
+    Quote,
+)
 from commerce.payments.operations.means import INVOICE, invoice_buyers
+from commerce.payments.operations.quotes import is_paid_as_chosen, replan
 from commerce.payments.providers.registry import PROVIDERS
 from core import hints, limits
 from core.actor import Actor
@@ -32,18 +41,84 @@ def check_may_try(*, actor: Actor, address: str, now: datetime) -> None:
     A browser without a cookie, as of who was given the card, is counted by its address alone.
     """
     who = f"customer:{actor.customer_id}" if actor.customer_id else actor.visitor_key
+    if actor.is_staff:
+        who = f"user:{actor.user_id}"
     if who:
         limits.spend(f"gift-card:{who}", limit=TRIES, window=_WINDOW, now=now)
     limits.spend(f"gift-card:from:{address}", limit=TRIES_PER_ADDRESS, window=_WINDOW, now=now)
 
 
-@operation
-def give_gift_card(*, cart_id: UUID, code: str, actor: Actor, now: datetime) -> Purse:
-    """Let a gift card pay for the cart, as far as it reaches; the same card twice is once.
+class MeansChange(TypedDict, total=False):
+    """What a payer says of her means; what is not named stays as it is.
 
-    Raises NoGiftCard for a code that is none, and, to who knows it, says why it cannot be spent here.
+    `gift_card` is the code of a card that shall pay, as far as it reaches, and `without` the purse
+    of one that shall not; `credit` says whether her store credit pays, `method` how the rest is paid.
     """
-    cart = carts.lock(cart_id, actor=actor, now=now)
+
+    gift_card: str
+    without: int
+    credit: bool
+    method: str
+
+
+@operation
+def choose_means(
+    *, cart_id: UUID, actor: Actor, now: datetime, **change: Unpack[MeansChange]
+) -> None:
+    """Choose what pays for a cart. The same gift card twice is once. A pay-link that is out asks for what is left.
+
+    Store credit and an invoice are chosen by the customer herself. Raises NoGiftCard for a code that
+    is none and, to who knows it, says why it cannot be spent here; SignInRequired; Invalid for a
+    method that is not offered; and what locking the cart raises.
+    """
+    choose(carts.lock(cart_id, actor=actor, now=now), change, actor=actor, now=now)
+
+
+def choose(cart: Cart, change: MeansChange, *, actor: Actor, now: datetime) -> None:
+    """Choose what pays for a locked cart."""
+    if "gift_card" in change:
+        _give(cart, change["gift_card"], now=now)
+    if "without" in change:
+        ChosenPurse.objects.filter(cart=cart, purse_id=change["without"]).delete()
+    if "credit" in change:
+        if not is_payer(cart, actor):
+            raise SignInRequired
+        _choose(cart, uses_credit=change["credit"])
+    if "method" in change:
+        if change["method"] not in {each.code for each in methods_of(cart, actor)}:
+            raise Invalid(fields={"method": _("Choose how you want to pay")})
+        _choose(cart, method=change["method"])
+    _offer_again(cart, actor=actor, now=now)
+    hints.publish(cart.topic, cart.version)
+
+
+def _offer_again(cart: Cart, *, actor: Actor, now: datetime) -> None:
+    """Make the offer of a pay-link that is out again for other means, with the same link.
+
+    A payment that was begun at the checkout begins anew by itself.
+    """
+    if cart.quote_id is None:
+        return
+    link = (
+        PayLink.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("quote")
+        .filter(quote_id=cart.quote_id, quote__state=Quote.State.OPEN, quote__expires_at__gt=now)
+        .first()
+    )
+    if link is None or is_paid_as_chosen(link.quote, cart):
+        return
+    link.first_quote_id = link.first_quote_id or link.quote_id
+    link.quote = replan(link.quote, cart, actor=actor, now=now)
+    link.save(update_fields=["first_quote", "quote"])
+
+
+def is_payer(cart: Cart, actor: Actor) -> bool:
+    """Say whether the actor is the customer whose credit, and whose company's, may pay for the cart."""
+    return actor.customer_id is not None and cart.customer_id == actor.customer_id
+
+
+def _give(cart: Cart, code: str, *, now: datetime) -> None:
+    """Let a gift card pay for a locked cart."""
     purse = card_of(code)
     methods = set(CartLine.objects.filter(cart=cart).values_list("method", flat=True))
     if methods == {Method.EMAIL}:
@@ -62,8 +137,6 @@ def give_gift_card(*, cart_id: UUID, code: str, actor: Actor, now: datetime) -> 
             )
         ChosenPurse.objects.create(cart=cart, purse=purse, created_at=now)
         PaymentChoice.objects.get_or_create(cart=cart)
-        hints.publish(cart.topic, cart.version)
-    return purse
 
 
 def card_of(code: str) -> Purse:
@@ -78,47 +151,22 @@ def card_of(code: str) -> Purse:
     return purse
 
 
-@operation
-def take_gift_card_off(*, cart_id: UUID, purse_id: int, actor: Actor, now: datetime) -> None:
-    """Let the gift card pay no longer."""
-    cart = carts.lock(cart_id, actor=actor, now=now)
-    ChosenPurse.objects.filter(cart=cart, purse_id=purse_id).delete()
-    hints.publish(cart.topic, cart.version)
-
-
-@operation
-def use_credit(*, cart_id: UUID, use: bool, actor: Actor, now: datetime) -> None:
-    """Let the customer's store credit pay, or not; she alone says so. Raises SignInRequired."""
-    cart = carts.lock(cart_id, actor=actor, now=now)
-    if actor.customer_id is None or cart.customer_id != actor.customer_id:
-        raise SignInRequired
-    _choose(cart, uses_credit=use)
-
-
-@operation
-def choose_method(*, cart_id: UUID, method: str, actor: Actor, now: datetime) -> None:
-    """Choose how to pay what gift cards and credit leave, among what the market offers."""
-    cart = carts.lock(cart_id, actor=actor, now=now)
-    if method not in {each.code for each in methods_of(cart)}:
-        raise Invalid(fields={"method": _("Choose how you want to pay")})
-    _choose(cart, method=method)
-
-
-def methods_of(cart: Cart) -> list[PaymentMethod]:
-    """Return the ways to pay in the cart's market, in their order; on invoice who may do so.
+def methods_of(cart: Cart, actor: Actor) -> list[PaymentMethod]:
+    """Return the ways to pay in the cart's market, in their order; on invoice to who may do so.
 
     A provider whose secrets are not set provides nothing.
     """
     methods = PaymentMethod.objects.filter(
         market=cart.market_code, is_active=True, provider__in=PROVIDERS
     )
+    if not is_payer(cart, actor):
+        return list(methods.exclude(code=INVOICE).order_by("position", "code"))
     on_invoice = Exists(invoice_buyers(cart))
     return list(methods.filter(~Q(code=INVOICE) | on_invoice).order_by("position", "code"))
 
 
 def _choose(cart: Cart, **values: object) -> None:
     PaymentChoice.objects.update_or_create(cart=cart, defaults=values)
-    hints.publish(cart.topic, cart.version)
 
 
 @carts.follow_merges

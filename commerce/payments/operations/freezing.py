@@ -82,6 +82,20 @@ def write_lines(
     QuoteLine.objects.bulk_create(lines)
 
 
+def copy_quote(quote: Quote, *, now: datetime) -> Quote:
+    """Write the same offer once more, open: its lines with the holds that keep their units, taken over."""
+    same = {field.attname: getattr(quote, field.attname) for field in Quote._meta.concrete_fields}
+    anew = Quote.objects.create(
+        **same | {"id": uuid4(), "state": Quote.State.OPEN, "void_reason": "", "created_at": now}
+    )
+    lines = list(quote.lines.order_by("position"))
+    for line in lines:
+        line.pk, line.quote = None, anew
+    quote.lines.update(hold_id=None)
+    QuoteLine.objects.bulk_create(lines)
+    return anew
+
+
 def _used_codes(priced: PricedCart) -> list[str]:
     """Return the vouchers that take something off, each once."""
     reasons = [reason for line in priced.lines for reason in line.reasons]

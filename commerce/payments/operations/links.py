@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Unpack
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from commerce.cart.models import Cart
 from commerce.payments import errors
 from commerce.payments.events import (
     PayLinkCreated,
@@ -16,15 +19,21 @@ from commerce.payments.events import (
 )
 from commerce.payments.models import (
     PayLink,
+    Purse,
     Quote,
     Tender,
 )
+from commerce.payments.operations.choosing import MeansChange, choose
 from commerce.payments.operations.quotes import Expected, freeze
-from core import codes, events
+from core import codes, events, limits
 from core.actor import CONTACT_CENTRE, SYSTEM, Actor
 from core.errors import Forbidden
 from core.operation import operation
 from stores.inventory.models import StockHold
+
+# Changes of means by one link: each is another offer, and perhaps another page at the provider.
+CHANGES = 30
+_WINDOW = timedelta(minutes=10)
 
 
 @operation
@@ -58,15 +67,15 @@ def send_pay_link(
     link.by, link.to, link.sent_by_id = by, to, actor.user_id
     link.save()
     events.record(
-        PayLinkCreated(quote_id=str(quote.pk), cart_id=str(cart_id)), actor=actor, now=now
+        PayLinkCreated(quote_id=str(link.named_by), cart_id=str(cart_id)), actor=actor, now=now
     )
     return link
 
 
 @operation
 def note_link_sent(*, quote_id: UUID, now: datetime) -> None:
-    """The link has been handed to the gateway."""
-    PayLink.objects.filter(quote_id=quote_id, sent_at=None).update(sent_at=now)
+    """The link that was sent for the quote has been handed to the gateway."""
+    PayLink.objects.named_by(quote_id).filter(sent_at=None).update(sent_at=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +90,7 @@ class OpenedLink:
 @operation
 def open_pay_link(*, token: str, now: datetime) -> OpenedLink:
     """Return what the link offers and note that it was opened. Raises NoQuote for a wrong or old link."""
-    found = codes.read_link("pay", token)
-    link = (
-        PayLink.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("quote")
-        .filter(quote_id=found[0], rotation=found[1])
-        .first()
-        if found and _is_uuid(found[0])
-        else None
-    )
+    link = _links(token).select_for_update(no_key=True, of=("self",)).first()
     if link is None:
         raise errors.NoQuote
     if link.opened_at is None:
@@ -101,6 +102,56 @@ def open_pay_link(*, token: str, now: datetime) -> OpenedLink:
             now=now,
         )
     return OpenedLink(quote=link.quote, tender=link.quote.plan.last_tender, link=link)
+
+
+@operation
+def choose_by_link(
+    *, token: str, actor: Actor, now: datetime, **change: Unpack[MeansChange]
+) -> OpenedLink:
+    """Let the holder of a pay-link choose what pays for its offer, which is made again, with the same link.
+
+    Its prices, its goods and its end stay. Raises NoQuote, QuoteEnded, and what `choose_means` and
+    sharing the total raise; then the offer is as it was.
+    """
+    cart_id = _links(token).values_list("quote__cart_id", flat=True).first()
+    if cart_id is None:
+        raise errors.NoQuote
+    cart = Cart.objects.select_for_update(no_key=True, of=("self",)).get(pk=cart_id)
+    link = _links(token).first()
+    if link is None:
+        raise errors.NoQuote
+    quote = link.quote
+    if quote.state != Quote.State.OPEN or quote.expires_at <= now or cart.quote_id != quote.pk:
+        raise errors.QuoteEnded
+    choose(cart, change, actor=actor, now=now)
+    link = _links(token).get()
+    return OpenedLink(quote=link.quote, tender=link.quote.plan.last_tender, link=link)
+
+
+def check_rest(quote: Quote, expected: int | None) -> None:
+    """Raise RestChanged where gift cards and credit leave another sum of an offer than was shown."""
+    tenders = quote.plan.tenders.exclude(
+        provider__in=(Purse.Kind.GIFT_CARD, Purse.Kind.STORE_CREDIT)
+    )
+    rest = tenders.aggregate(sum=Sum("amount"))["sum"] or 0
+    if expected is not None and expected != rest:
+        raise errors.RestChanged(rest=rest)
+
+
+def check_may_choose(*, token: str, now: datetime) -> None:
+    """Count a change of means by a pay-link. Raises TooMany; call it outside the operation that it guards."""
+    link = _links(token).first()
+    if link is not None:
+        limits.spend(f"pay-link:{link.pk}", limit=CHANGES, window=_WINDOW, now=now)
+
+
+def _links(token: str) -> QuerySet[PayLink]:
+    """Return the link of a token, or none: it is named by the quote that it was sent for."""
+    found = codes.read_link("pay", token)
+    if not found or not _is_uuid(found[0]):
+        return PayLink.objects.none()
+    named = PayLink.objects.named_by(found[0])
+    return named.select_related("quote").filter(rotation=found[1])
 
 
 def _is_uuid(text: str) -> bool:

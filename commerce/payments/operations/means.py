@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from accounts.models import CompanyBuyer
-from commerce.cart.models import Cart
+from commerce.cart.models import Cart, Method
 from commerce.payments import credit_lines, errors, purses
 from commerce.payments.models import (
     PaymentMethod,
@@ -54,6 +54,8 @@ class Part:
     method: str
     amount: int
     purse: Purse | None = None
+    # Those that the page may show, where none was chosen; empty: all that its provider has.
+    methods: tuple[str, ...] = ()
 
 
 # Fixed text: every review asks it, and every payment.
@@ -174,9 +176,11 @@ def _page(cart: Cart, choice: Choice, rest: int) -> Part:
         if method is None:
             raise errors.MethodGone
         return Part(method.provider, method.code, rest)
-    usual = usable.exclude(code=INVOICE).order_by("position", "code").first()
-    if usual is not None:
-        return Part(usual.provider, "", rest)
+    usual = list(usable.exclude(code=INVOICE).order_by("position", "code"))
+    if usual:
+        provider = usual[0].provider
+        shown = tuple(each.code for each in usual if each.provider == provider)
+        return Part(provider, "", rest, methods=shown)
     # A market for which nobody has said how it is paid.
     if offered.exists():
         raise errors.MethodGone
@@ -202,6 +206,7 @@ def write_tenders(
             position=position,
             provider=part.provider,
             method=part.method,
+            page_methods=list(part.methods),
             amount=part.amount,
             currency=plan.currency,
             created_at=now,
@@ -219,7 +224,7 @@ def write_tenders(
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What would pay a total now; nothing of it is reserved. `credit` is the customer's, used or not."""
+    """What pays a total. `credit` is the customer's, used or not."""
 
     choice: Choice
     parts: tuple[tuple[Purse, int], ...]
@@ -250,3 +255,25 @@ def planned(cart: Cart, total: int, *, now: datetime, cards_bought: int = 0) -> 
     credit_free = purses.free_of(credit, now=now, beside=cart.quote_id) if credit else 0
     on_invoice = rest if choice.method == INVOICE else 0
     return Planned(choice, tuple(parts), rest - on_invoice, on_invoice, credit, credit_free)
+
+
+def planned_of(quote: Quote, *, now: datetime) -> Planned:
+    """Say how an offer is shared: what is reserved for it, whatever else was chosen since."""
+    page = quote.plan.last_tender
+    tenders = quote.plan.tenders.filter(provider__in=purses.OWN)
+    tenders = tenders.select_related("reservation__purse").order_by("position")
+    own = [(tender.reservation.purse, tender.amount) for tender in tenders]
+    invoice = Purse.Kind.INVOICE
+    plan = planned(quote.cart, quote.total, now=now, cards_bought=cards_bought(quote))
+    return replace(
+        plan,
+        parts=tuple((purse, amount) for purse, amount in own if purse.kind != invoice),
+        rest=page.amount,
+        on_invoice=sum(amount for purse, amount in own if purse.kind == invoice),
+    )
+
+
+def cards_bought(quote: Quote) -> int:
+    """Return what of a quote's total are gift cards."""
+    cards = quote.lines.filter(method=Method.EMAIL)
+    return cards.aggregate(sum=Sum("gross"))["sum"] or 0

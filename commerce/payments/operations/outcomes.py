@@ -15,7 +15,7 @@ from commerce.payments.events import (
     ProviderCallRequested,
 )
 from commerce.payments.models import ProviderCall, Tender
-from commerce.payments.operations.calls import COUNTERS, append_event, left_to_ask, lost_of
+from commerce.payments.operations.calls import COUNTERS, append_event, left_to_ask, stays_of
 from core import events
 from core.actor import SYSTEM, Actor, Role
 from core.errors import Forbidden
@@ -109,7 +109,7 @@ def ask_again(*, call_id: int, actor: Actor, now: datetime) -> ProviderCall:
     tender = Tender.objects.select_for_update(no_key=True, of=("self",)).get(pk=call.tender_id)
     if call.kind in COUNTERS:
         kind = Kind(call.kind)
-        counter, left = COUNTERS[kind], left_to_ask(tender, kind, lost_of(tender.plan_id, kind))
+        counter, left = COUNTERS[kind], left_to_ask(tender, kind, stays_of(tender.plan_id, kind))
         if call.amount > left:
             raise errors.NothingLeftToMove(left=left)
         Tender.objects.filter(pk=tender.pk).update(**{counter: F(counter) + call.amount})
@@ -123,6 +123,7 @@ def ask_again(*, call_id: int, actor: Actor, now: datetime) -> ProviderCall:
         cause=call.cause,
         attempt=call.attempt + 1,
         provider_id=call.provider_id,
+        for_gift_cards=call.for_gift_cards,
         created_at=now,
     )
     events.record(

@@ -36,7 +36,7 @@ from commerce.payments.models import (
 )
 from commerce.payments.operations import means
 from commerce.payments.operations.calls import close_own, request_void
-from commerce.payments.operations.freezing import write_lines, write_quote
+from commerce.payments.operations.freezing import copy_quote, write_lines, write_quote
 from commerce.payments.reasons import Reason
 from commerce.pricing.errors import CodeRefused
 from commerce.pricing.queries import CodeStanding
@@ -164,6 +164,40 @@ def freeze(
 
     quote = write_quote(cart, priced, actor=actor, expires_at=expires_at, now=now)
     write_lines(quote, rows, priced, holds)
+    _offer(quote, cart, parts, choice, actor=actor, now=now)
+    return quote
+
+
+def is_paid_as_chosen(quote: Quote, cart: Cart) -> bool:
+    """Say whether a quote's plan is of the means that are chosen for its cart now."""
+    return _paid_as(quote, means.choice_of(cart))
+
+
+def replan(quote: Quote, cart: Cart, *, actor: Actor, now: datetime) -> Quote:
+    """Offer the same again for the means that are chosen now; cart and quote are locked.
+
+    Lines, prices, holds, end and seller stay as they were offered. Raises what sharing the total raises.
+    """
+    choice = means.choice_of(cart)
+    means.lock_purses(cart, choice, beside=quote, now=now)
+    void(quote, Reason.REPLACED, actor=actor, now=now, holds_stay=True)
+    bought = means.cards_bought(quote)
+    parts = means.split(cart, choice, quote.total, now=now, cards_bought=bought)
+    anew = copy_quote(quote, now=now)
+    _offer(anew, cart, parts, choice, actor=actor, now=now)
+    return anew
+
+
+def _offer(
+    quote: Quote,
+    cart: Cart,
+    parts: Sequence[means.Part],
+    choice: means.Choice,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Write how a new quote is paid and put its locked cart under it."""
     plan = PaymentPlan.objects.create(
         quote=quote,
         currency=quote.currency,
@@ -171,10 +205,9 @@ def freeze(
         choice=choice.fingerprint,
         created_at=now,
     )
-    means.write_tenders(plan, parts, expires_at=expires_at, now=now)
+    means.write_tenders(plan, parts, expires_at=quote.expires_at, now=now)
     carts.put_under_quote(cart, quote_id=quote.pk)
     events.record(QuoteMade(quote_id=str(quote.pk), cart_id=str(cart.pk)), actor=actor, now=now)
-    return quote
 
 
 def _cards_bought(rows: Sequence[Row], priced: PricedCart) -> int:
@@ -256,14 +289,17 @@ def void_quote(*, quote_id: UUID, why: Reason, actor: Actor, now: datetime) -> b
     return True
 
 
-def void(quote: Quote, why: Reason, *, actor: Actor, now: datetime) -> None:
-    """Void a quote whose cart is locked."""
+def void(
+    quote: Quote, why: Reason, *, actor: Actor, now: datetime, holds_stay: bool = False
+) -> None:
+    """Void a quote whose cart is locked; `holds_stay` where another takes its goods over."""
     quote.state, quote.void_reason = Quote.State.VOID, why
     quote.save(update_fields=["state", "void_reason"])
     purses.release(quote.plan.pk)
-    inventory.release_holds(
-        hold_ids=[line.hold_id for line in quote.lines.all() if line.hold_id is not None]
-    )
+    if not holds_stay:
+        inventory.release_holds(
+            hold_ids=[line.hold_id for line in quote.lines.all() if line.hold_id is not None]
+        )
     for tender in (
         Tender.objects.select_for_update(no_key=True, of=("self",))
         .filter(plan__quote=quote)

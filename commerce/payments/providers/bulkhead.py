@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 
 from commerce.payments.errors import ProviderUnavailable
 
-PATIENCE_SECONDS = 1.0
+# Two turns of waiting, as many as a burst of payers takes, keep a page from its thread for less than 2 s.
+PATIENCE_SECONDS = 0.75
 HANGS_AFTER_SECONDS = 2.0
 
 

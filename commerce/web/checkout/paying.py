@@ -17,7 +17,8 @@ from commerce.orders import queries as orders
 from commerce.orders import settlement
 from commerce.payments import reasons
 from commerce.payments.errors import ProviderUnavailable
-from commerce.payments.models import PayLink, Tender
+from commerce.payments.models import PayLink, Quote, Tender
+from commerce.web.pay import links_of
 
 
 @never_cache
@@ -50,6 +51,10 @@ def _where_it_led(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     tender = Tender.objects.select_related("plan__quote").get(pk=tender_id)
     if settled.state in {"refused", "ended"}:
         why = reasons.told_payer(tender.plan.quote.void_reason)
+        other = links_of(tender_id).filter(quote__state=Quote.State.OPEN).first()
+        if other is not None:
+            messages.error(request, why)
+            return HttpResponseRedirect(reverse("shop:pay", args=[other.token]))
         context = {"why": why, "was_taken": tender.captured_at_once}
         return render(request, "shop/refused.html", context, status=410)
     if settled.state != "declined":

@@ -64,7 +64,7 @@ def review_page(
     now = timezone.now()
     places = [group.location for group in view.groups if group.location is not None]
     ready = {card.location.pk: card.ready_by for card in locations.store_cards(places, now=now)}
-    context = means_of(view, now=now) | extra
+    context = means_of(view, actor=actor_for(request), now=now) | extra
     context |= {"brought": brought(view, now), "ready": ready}
     return page(request, "review", view, context, status)
 
@@ -78,9 +78,7 @@ def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
         )
         method = request.POST.get("method", "")
         if method != request.POST.get("settled", ""):
-            payments.choose_method(
-                cart_id=cart.pk, method=method, actor=actor_for(request), now=now
-            )
+            payments.choose_means(cart_id=cart.pk, method=method, actor=actor_for(request), now=now)
         tender = payments.start_payment(
             cart_id=cart.pk,
             actor=actor_for(request),

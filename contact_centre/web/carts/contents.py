@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
 from accounts import companies
 from commerce.cart import details, queries
-from commerce.cart.models import Cart
+from commerce.cart.models import Cart, Method
 from commerce.orders.models import Order
+from commerce.payments import operations as payments
 from commerce.payments.models import PayLink, PaymentEvent
 from contact_centre.contacts import texts
 from core.actor import Actor
+from core.money import Money
 
 
 def context_of(actor: Actor, cart: Cart) -> dict[str, Any]:
     """Return what the cart's middle column shows."""
     now = timezone.now()
     payment = payment_of(cart)
+    view = queries.view(cart, now=now)
     return {
         "cart": cart,
-        "view": queries.view(cart, now=now),
+        "view": view,
+        "gift_cards": _gift_cards(view, now),
         "changes": queries.last_changes(cart),
         "may_edit": cart.may_edit(actor, now) and cart.state == Cart.State.OPEN,
         "may_hand_over": cart.is_callers and cart.state == Cart.State.OPEN,
@@ -38,11 +43,22 @@ def context_of(actor: Actor, cart: Cart) -> dict[str, Any]:
 def panel_of(actor: Actor, cart: Cart) -> dict[str, Any]:
     """Return what the payment panel shows besides the pay-link: the total, and whether it may be sent."""
     now = timezone.now()
+    view = queries.view(cart, now=now)
     return {
         "cart": cart,
-        "view": queries.view(cart, now=now),
+        "view": view,
+        "gift_cards": _gift_cards(view, now),
         "may_edit": cart.may_edit(actor, now) and cart.state == Cart.State.OPEN,
     }
+
+
+def _gift_cards(view: queries.CartView, now: datetime) -> dict[str, Any]:
+    """Return the gift cards and the credit that pay for the cart, and what they leave."""
+    total, currency = view.priced.total.amount, view.priced.currency
+    bought = sum(line.priced.gross.amount for line in view.lines if line.method == Method.EMAIL)
+    plan = payments.planned(view.cart, total, now=now, cards_bought=bought)
+    parts = [{"purse": purse, "amount": Money(amount, currency)} for purse, amount in plan.parts]
+    return {"parts": parts, "rest": Money(plan.rest + plan.on_invoice, currency)}
 
 
 # The steps of a pay-link that the panel shows, and how many of them each state has behind it.
@@ -69,7 +85,7 @@ def payment_of(cart: Cart) -> dict[str, Any]:
     ]
     return {
         "link": link,
-        "panel": f"{cart.version}-{link.pk}-{link.rotation}-{state}-{len(declines)}",
+        "panel": f"{cart.version}-{link.quote_id}-{link.rotation}-{state}-{len(declines)}",
         "link_state": state,
         "link_words": texts.pay_link(state),
         "link_steps": [

@@ -17,9 +17,10 @@ from commerce.cart import queries
 from commerce.cart.errors import MayOnlyLook
 from commerce.payments import operations as payments
 from commerce.payments.models import PayLink
-from contact_centre.web.advisor import advisor
+from contact_centre.web.advisor import advisor, page
 from contact_centre.web.carts import contents
 from core import forms
+from core.client import address_of
 from core.errors import DomainError
 
 
@@ -44,6 +45,33 @@ def pay_link(request: HttpRequest, cart_id: UUID) -> HttpResponse:
         messages.error(request, " ".join([str(error.detail), *map(str, error.fields.values())]))
     else:
         messages.success(request, _("The pay-link is on its way."))
+    return HttpResponseRedirect(reverse("console:cart", args=[cart_id]))
+
+
+@require_POST
+@never_cache
+def gift_card(request: HttpRequest, cart_id: UUID) -> HttpResponse:
+    """Let a gift card pay whose code the customer reads out, or no longer. Tries are counted."""
+    actor, now = advisor(request), timezone.now()
+    change: payments.MeansChange = {}
+    if "remove" in request.POST:
+        change["without"] = forms.number(request.POST["remove"]) or 0
+    else:
+        change["gift_card"] = request.POST.get("code", "")
+        payments.check_may_try(actor=actor, address=address_of(request), now=now)
+    try:
+        payments.choose_means(cart_id=cart_id, actor=actor, now=now, **change)
+    except DomainError as error:
+        if error.status not in {409, 422} and not isinstance(error, MayOnlyLook):
+            raise
+        text = str(error.detail)
+        context = contents.context_of(actor, queries.cart_for(actor, cart_id, now)) | {
+            "card_code": change.get("gift_card", ""),
+            "card_error": text,
+            "summary": [{"target": "gift-card-code", "text": text}],
+            "form_failed": True,
+        }
+        return page(request, actor, "console/cart.html", context, status=422)
     return HttpResponseRedirect(reverse("console:cart", args=[cart_id]))
 
 
