@@ -6,13 +6,24 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from core import statements
 from core.actor import Actor
 from core.operation import operation
 from stores.inventory.errors import AlreadyMoved
-from stores.inventory.models import Allocation, StockHold, StockLevel
+from stores.inventory.models import Allocation, StockLevel
 from stores.inventory.operations.ledger import Kind, Move, write
 from stores.inventory.operations.levels import check, lock_levels
 from stores.inventory.rules import Demand
+
+# Fixed text: every order runs it.
+_PROMISE = """
+    WITH used AS (DELETE FROM inventory_stockhold WHERE id = ANY(%(holds)s::text[]::uuid[]))
+    INSERT INTO inventory_allocation (level_id, quantity, state, cause, created_at)
+    SELECT level_id, quantity, 'open', %(cause)s, %(now)s::timestamptz
+    FROM unnest(%(levels)s::bigint[], %(quantities)s::int[]) WITH ORDINALITY AS asked(level_id, quantity, place)
+    ORDER BY place
+    RETURNING id
+"""
 
 
 @operation
@@ -28,29 +39,32 @@ def allocate(
 
     check(demands, levels, besides=hold_ids, now=now)
 
-    StockHold.objects.filter(pk__in=hold_ids).delete()
-    allocations = {
-        demand.ref: Allocation(
-            level=levels[demand.key], quantity=demand.quantity, cause=cause, created_at=now
-        )
-        for demand in demands
-    }
-    Allocation.objects.bulk_create(allocations.values())
+    made = statements.fetch(
+        _PROMISE,
+        {
+            "holds": [str(hold_id) for hold_id in hold_ids],
+            "levels": [levels[demand.key].pk for demand in demands],
+            "quantities": [demand.quantity for demand in demands],
+            "cause": cause,
+            "now": now,
+        },
+    )
+    ids = [allocation_id for (allocation_id,) in made]
     write(
         [
             Move(
-                level=allocation.level,
+                level=levels[demand.key],
                 kind=Kind.ALLOCATED,
-                allocated=allocation.quantity,
-                key=f"allocated:{allocation.pk}",
+                allocated=demand.quantity,
+                key=f"allocated:{allocation_id}",
             )
-            for allocation in allocations.values()
+            for demand, allocation_id in zip(demands, ids, strict=True)
         ],
         cause=cause,
         actor=actor,
         now=now,
     )
-    return {ref: allocation.pk for ref, allocation in allocations.items()}
+    return {demand.ref: pk for demand, pk in zip(demands, ids, strict=True)}
 
 
 @operation

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
+from core import statements
 from core.actor import Actor
 from stores.inventory.models import StockLevel, StockMovement
 
@@ -26,49 +26,51 @@ class Move:
     quarantined: int = 0
 
 
-_APPLY_MOVES = """
-    UPDATE inventory_stocklevel AS l
-    SET on_hand = l.on_hand + m.on_hand, allocated = l.allocated + m.allocated,
-        quarantined = l.quarantined + m.quarantined
-    FROM (SELECT id, SUM(on_hand) AS on_hand, SUM(allocated) AS allocated, SUM(quarantined) AS quarantined
-          FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::int[]) AS u(id, on_hand, allocated, quarantined)
-          GROUP BY id) AS m
-    WHERE l.id = m.id
+_WRITE = """
+    WITH moved AS (
+        SELECT * FROM unnest(%(levels)s::bigint[], %(kinds)s::text[], %(on_hand)s::int[], %(allocated)s::int[],
+                             %(quarantined)s::int[], %(balances)s::int[], %(keys)s::text[])
+            WITH ORDINALITY AS u(level_id, kind, on_hand, allocated, quarantined, balance, key, place)
+    ), counted AS (
+        UPDATE inventory_stocklevel AS l
+        SET on_hand = l.on_hand + m.on_hand, allocated = l.allocated + m.allocated,
+            quarantined = l.quarantined + m.quarantined
+        FROM (SELECT level_id, SUM(on_hand) AS on_hand, SUM(allocated) AS allocated, SUM(quarantined) AS quarantined
+              FROM moved GROUP BY level_id) AS m
+        WHERE l.id = m.level_id
+    )
+    INSERT INTO inventory_stockmovement (level_id, kind, on_hand, allocated, quarantined, balance_after, cause,
+                                         cause_key, actor, at)
+    SELECT level_id, kind, on_hand, allocated, quarantined, balance, %(cause)s, key, %(actor)s::jsonb,
+           %(now)s::timestamptz
+    FROM moved ORDER BY place
+    RETURNING id
 """
 
 
 def write(moves: Sequence[Move], *, cause: str, actor: Actor, now: datetime) -> None:
-    """Change the counters of locked levels and append their ledger lines; two statements."""
+    """Change the counters of locked levels and append their ledger lines; one statement."""
     if not moves:
         return
-    who, lines = actor.as_record(), []
+    balances = []
     for move in moves:
         level = move.level
         level.on_hand += move.on_hand
         level.allocated += move.allocated
         level.quarantined += move.quarantined
-        lines.append(
-            StockMovement(
-                level=level,
-                kind=move.kind,
-                on_hand=move.on_hand,
-                allocated=move.allocated,
-                quarantined=move.quarantined,
-                balance_after=level.on_hand,
-                cause=cause,
-                cause_key=move.key,
-                actor=who,
-                at=now,
-            )
-        )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _APPLY_MOVES,
-            [
-                [move.level.pk for move in moves],
-                [move.on_hand for move in moves],
-                [move.allocated for move in moves],
-                [move.quarantined for move in moves],
-            ],
-        )
-    StockMovement.objects.bulk_create(lines, batch_size=2000)
+        balances.append(level.on_hand)
+    statements.fetch(
+        _WRITE,
+        {
+            "levels": [move.level.pk for move in moves],
+            "kinds": [str(move.kind) for move in moves],
+            "on_hand": [move.on_hand for move in moves],
+            "allocated": [move.allocated for move in moves],
+            "quarantined": [move.quarantined for move in moves],
+            "balances": balances,
+            "keys": [move.key for move in moves],
+            "cause": cause,
+            "actor": json.dumps(actor.as_record()),
+            "now": now,
+        },
+    )
