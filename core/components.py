@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.forms import BaseForm
+from django.forms import BaseForm, Field
 from django.forms.boundfield import BoundField
 from django.urls import get_script_prefix
 from django.utils.html import escape
@@ -141,11 +141,18 @@ class FormError:
 
 
 def form_errors(form: BaseForm | None) -> list[FormError]:
-    """List the errors of a form in the order of its fields; those of the whole form first."""
+    """List the errors of a form in the order of its fields; those of the whole form first.
+
+    Django's own sentence about an empty field does not say which: its label stands before it.
+    """
     if not form or not form.is_bound:
         return []
+    missing = str(Field.default_error_messages["required"])
     lines = [FormError(target="", text=str(text)) for text in form.non_field_errors()]
     for field in form:
         target = field.id_for_label or field.auto_id
-        lines += [FormError(target=target, text=str(text)) for text in field.errors]
+        lines += [
+            FormError(target=target, text=f"{field.label}: {text}" if text == missing else text)
+            for text in map(str, field.errors)
+        ]
     return lines

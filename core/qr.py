@@ -8,14 +8,14 @@ import segno
 from django.utils.safestring import SafeString, mark_safe
 
 
-def svg(text: str, *, scale: int = 8) -> SafeString:
-    """Return the QR code (error correction Q) of a short text as an SVG element."""
+def svg(text: str) -> SafeString:
+    """Return the QR code (error correction Q) of a short text as an SVG element, drawn as large as the page says."""
     out = io.BytesIO()
     segno.make(text, error="q", micro=False).save(
         out,
         kind="svg",
-        scale=scale,
         border=3,
+        omitsize=True,
         xmldecl=False,
         svgns=True,
         dark="#000",

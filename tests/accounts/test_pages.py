@@ -50,6 +50,19 @@ def test_is_in_our_frame_for_who_is_signed_in(client, db, address):
     assert "01632 960 100" in page.content.decode()
 
 
+def test_what_is_changed_of_signing_in_leads_back_to_the_account(client, db):
+    operations.upsert_customer(
+        email="ada@example.com", name="Ada", phone="", language="en", password="a long password"
+    )
+    client.force_login(
+        get_user_model().objects.get(email="ada@example.com"),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+    for address in ("email", "password/change"):
+        page = client.get(f"/accounts/{address}/")
+        assert '<p class="crumbs"><a href="/account/security/">' in page.content.decode()
+
+
 def test_a_forgotten_password_can_be_set_anew(client, db):
     operations.upsert_customer(
         email="ada@example.com", name="Ada", phone="", language="en", password="a long password"

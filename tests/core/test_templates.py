@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.template import engines
 from django.utils import translation
+
+from core import qr
+from core.components import form_errors
 
 
 def render(source, **context):
@@ -56,3 +60,20 @@ def test_the_policy_allows_no_script_but_our_files(client, db):
     assert "script-src 'self';" in f"{policy};"
     assert "unsafe" not in policy
     assert "<script>" not in page.content.decode()
+
+
+def test_a_qr_code_fits_the_frame_that_a_page_gives_it():
+    drawn = qr.svg("RUY2SB")
+    assert 'viewBox="0 0 ' in drawn
+    assert "width=" not in drawn
+
+
+def test_a_summary_says_which_field_is_empty():
+    class Wish(forms.Form):
+        email = forms.EmailField(label="E-mail")
+        name = forms.CharField(error_messages={"required": "Enter your name"})
+
+    assert [line.text for line in form_errors(Wish({}))] == [
+        "E-mail: This field is required.",
+        "Enter your name",
+    ]

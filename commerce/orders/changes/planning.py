@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commerce.cart.models import Method
+from commerce.catalogue.queries.photos import photo_beside
 from commerce.orders import operations, queries, second_person
 from commerce.orders.changes import errors
 from commerce.orders.changes.work import WORK, Workable
@@ -106,9 +107,10 @@ def reach(order_id: int, *, actor: Actor, token: str = "") -> Order:
 
 def standing(order: Order) -> OrderStanding:
     """Return what may still be changed, for pages that decided who sees it; a statement per way and its rows."""
-    lines = list(
+    lines: list[OrderLine] = list(
         OrderLine.objects.filter(order=order)
         .select_related("fulfilment", "variant__product")
+        .annotate(photo=photo_beside("variant"))
         .order_by("position")
     )
     found = _workable(order, lines)
