@@ -23,4 +23,9 @@ document.addEventListener("announce", (event) => announce(event.detail?.value ??
 document.addEventListener("htmx:afterSettle", (event) => settle(event.detail.elt));
 
 // A full page load takes focus too: to the summary of a failed form, else to what was asked for.
-(document.querySelector(".error-summary") ?? document.querySelector("main [data-autofocus]"))?.focus();
+const asked = document.querySelector(".error-summary") ?? document.querySelector("main [data-autofocus]");
+asked?.focus();
+// After the skip link the address of a form that is sent still names the main content, which the browser focuses once it is drawn.
+if (asked && location.hash) {
+  document.addEventListener("focusin", ({ target }) => { if (target.matches(":target")) asked.focus(); }, { once: true });
+}

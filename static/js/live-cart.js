@@ -2,6 +2,7 @@
 // The socket only says "the cart is at version N". A newer number, a gap, a reconnect or a page that woke up fetches
 // the fragment with ?since=; without a socket it asks every few seconds. The record is never in the socket.
 // A server that has enough sockets of this person closes with POLL_INSTEAD: then asking is all there is for a while.
+import { keepFocus } from "./keep-focus.js";
 
 const QUIET_MS = 7000; // more than two heartbeats without a word: the line is dead
 const POLL_MS = 4000;
@@ -94,6 +95,7 @@ class LiveCart extends HTMLElement {
     const target = this.target;
     const id = document.activeElement?.id;
     const inside = target?.contains(document.activeElement);
+    keepFocus(target);
     htmx.swap(target, html, { swapStyle: "outerHTML" });
     if (inside && id) document.getElementById(id)?.focus();
     this.dispatchEvent(new CustomEvent("cart-moved", { bubbles: true }));

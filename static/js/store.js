@@ -1,7 +1,9 @@
 // Behaviour of the store app and the warehouse.
 import "./announce.js";
+import "./keep-focus.js";
 import "./toast.js";
 import "./theme-switch.js";
+import "./menus.js";
 import "./busy-form.js";
 import "./qty-stepper.js";
 import "./store-dialog.js";

@@ -1,7 +1,8 @@
-"""A shopper who uses only the keyboard buys, and always sees where she is."""
+"""A shopper who uses only the keyboard buys and looks after her account, and always sees where she is."""
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -28,12 +29,31 @@ FOCUS = """() => {
   };
 }"""
 
+EMAIL, PASSWORD = "kim.keys@example.com", "a long password"
+# A customer to whose account an order is added that she made as a guest.
+MAKE = f"""
+from django.utils import timezone
+from accounts import identity
+from accounts.operations import upsert_customer
+from commerce.orders import claims
+from tests.pages import stage
+stage.place_delivery()
+from commerce.orders.models import Order
+made = upsert_customer(
+    email="{EMAIL}", name="Kim Keys", phone="", language="en", password="{PASSWORD}", is_verified=True
+)
+claims.claim_by_link(
+    token=Order.objects.latest("pk").tracking_token, customer_id=made.pk,
+    actor=identity.person(made.user), now=timezone.now(),
+)
+"""
 
-def _tab_to(page: Page, name: str) -> None:
+
+def _tab_to(page: Page, name: str, *, back: bool = False) -> None:
     """Press Tab until the focus stands on what is called so; it is seen at every step."""
     page.wait_for_load_state()  # whose end puts the focus where the address says
     for _step in range(80):
-        page.keyboard.press("Tab")
+        page.keyboard.press("Shift+Tab" if back else "Tab")
         focus = page.evaluate(FOCUS)
         assert not focus["body"], f"the focus left the page before {name!r}"
         assert focus["drawn"], f"no ring on {focus['name']!r}"
@@ -43,8 +63,8 @@ def _tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"{name!r} is not reached by Tab")
 
 
-def _press(page: Page, name: str, key: str = "Enter") -> None:
-    _tab_to(page, name)
+def _press(page: Page, name: str, key: str = "Enter", *, back: bool = False) -> None:
+    _tab_to(page, name, back=back)
     page.keyboard.press(key)
 
 
@@ -88,3 +108,91 @@ def test_buys_with_the_keyboard_alone(shop: Shop, someone: Any) -> None:
     _press(page, "^Pay £")
     expect(page).to_have_url(re.compile(r"localhost:\d+/pay/"))
     expect(page.get_by_label("Card number")).to_be_visible()
+
+
+def test_the_focus_stays_where_something_was_taken_away(shop: Shop, someone: Any) -> None:
+    page = someone().page
+    for words in ("kettle", "mug"):
+        page.goto(f"/search/?q={words}")
+        page.locator("main .product-grid a").first.click()
+        page.get_by_role("button", name="Add for delivery").click()
+        expect(page.locator("#added .added")).to_be_visible()
+    page.goto("/cart/")
+    lines = page.locator(".order-line")
+    expect(lines).to_have_count(2)
+    _press(page, "^Skip to")
+    _press(page, "^Remove")
+    expect(lines).to_have_count(1)
+    expect(lines.get_by_role("button", name=re.compile("^Remove"))).to_be_focused()
+
+    _press(page, "^I have a code")
+    _type(page, "^Code", "NOPE")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("We do not know the code NOPE.")).to_be_visible()
+    expect(page.get_by_label("Code", exact=True)).to_be_focused()
+
+    _press(page, "^Remove", back=True)
+    expect(page.get_by_text("Your cart is empty")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+
+
+def test_a_menu_is_closed_by_escape_and_by_going_on(shop: Shop, someone: Any) -> None:
+    page = someone().page
+    page.goto("/")
+    panel = page.locator("details.menu .menu-panel")
+    _press(page, "United Kingdom")
+    expect(panel).to_be_visible()
+    _tab_to(page, "Norway|Norge")
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(page.locator("details.menu summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(panel).to_be_visible()
+    _tab_to(page, "Fjord & Fell")
+    expect(panel).to_be_hidden()
+
+
+def test_looks_after_her_account_with_the_keyboard_alone(shop: Shop, someone: Any) -> None:
+    page = someone().page
+    said = shop.running.manage(["shell", "-v", "0", "-c", MAKE])
+    number = json.loads(next(line for line in said.splitlines() if line.startswith("{")))["number"]
+    page.goto("/accounts/login/?next=/account/details/")
+    _press(page, "^Skip to")
+    _type(page, "^Email", EMAIL)
+    _type(page, "^Password", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Your details")).to_be_visible()
+    _press(page, "^Skip to")
+    _press(page, "^Add an address")
+    expect(page.get_by_role("heading", name="Address: United Kingdom")).to_be_visible()
+    _press(page, "^Skip to")
+    _type(page, "^Street", "7 Quiet Row")
+    _type(page, "^Town", "Leeds")
+    page.keyboard.press("Enter")
+    expect(page.locator(".error-summary")).to_be_focused()
+    _press(page, "postcode")
+    expect(page.get_by_label("Postcode")).to_be_focused()
+    page.keyboard.type("LS1 5HD")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The address is kept.")).to_be_visible()
+    expect(page.get_by_text("7 Quiet Row").first).to_be_visible()
+
+    _press(page, "^Skip to")
+    _press(page, "^Orders$")
+    expect(page.get_by_role("heading", name="Orders", exact=True)).to_be_visible()
+    _press(page, "^Skip to")
+    _press(page, f"^Order {number}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Order {number}")
+    _press(page, "^Skip to")
+    _press(page, "^Cancel or change")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Change order {number}")
+    _press(page, "^Skip to")
+    _press(page, "^See what it means")
+    expect(page.locator(".error-summary")).to_be_focused()
+    _tab_to(page, "^How many to cancel")
+    page.keyboard.press("ArrowDown")
+    _press(page, "^See what it means")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cancel this?")
+    _press(page, "^Skip to")
+    _press(page, "^Cancel these items")
+    expect(page.get_by_text("1 cancelled")).to_be_visible()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from commerce.live.consumers import POLL_INSTEAD
 from runtime import chromium
 
-SCRIPT = Path(__file__).resolve().parents[2] / "static" / "js" / "live-cart.js"
+SCRIPTS = Path(__file__).resolve().parents[2] / "static" / "js"
 PAGE = """<!doctype html><script type="module" src="/live-cart.js"></script><div id="body" data-version="1"></div>
 <live-cart data-socket="/ws/cart/1/" data-src="/body/" data-target="#body"></live-cart>"""
 
@@ -45,8 +45,8 @@ class Visit:
             "http://shop.test/", lambda route: route.fulfill(body=PAGE, content_type="text/html")
         )
         page.route(
-            "**/live-cart.js",
-            lambda route: route.fulfill(body=SCRIPT.read_text(), content_type="text/javascript"),
+            "**/*.js",
+            lambda route: route.fulfill(path=SCRIPTS / Path(route.request.url).name),
         )
         page.route("**/body/*", answer)
         page.route_web_socket("**/ws/cart/1/", turn_away)
