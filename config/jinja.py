@@ -68,7 +68,7 @@ class Templates(Jinja2):
         """The environment of this request's market and language."""
         key = (get_script_prefix(), get_language())
         if key not in self._spoken:
-            self._spoken[key] = _with_components(self.env.overlay())
+            self._spoken[key] = _spoken(self.env.overlay(), *key)
         return self._spoken[key]
 
     @override
@@ -195,8 +195,11 @@ def environment(**options: Any) -> jinja2.Environment:
     return environment
 
 
-def _with_components(environment: jinja2.Environment) -> jinja2.Environment:
-    """Give it `ui`, the macros of `components.html`, so that no template imports them."""
-    environment.globals = dict(environment.globals)
+def _spoken(
+    environment: jinja2.Environment, prefix: str, language: str | None
+) -> jinja2.Environment:
+    """Give it `ui`, the macros of `components.html`, and its own market and language, asked for once."""
+    environment.globals = dict(environment.globals) | {"url": addresses.below(prefix)}
+    environment.filters = dict(environment.filters) | {"money": formats.money_in(language)}
     environment.globals["ui"] = environment.get_template("components.html").module
     return environment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from uuid import uuid4
@@ -24,7 +25,17 @@ def locale() -> str:
 
 def money(value: Money | None) -> str:
     """`£1,299.50`, `kr 1 299,50`."""
-    return value.format(get_language() or "en") if value is not None else ""
+    return money_in(get_language())(value)
+
+
+@lru_cache(maxsize=8)
+def money_in(language: str | None) -> Callable[[Money | None], str]:
+    """Return `money` for one language, for pages full of prices."""
+
+    def written(value: Money | None) -> str:
+        return value.format(language or "en") if value is not None else ""
+
+    return written
 
 
 def day(value: datetime | date | None, zone: ZoneInfo | None = None) -> str:

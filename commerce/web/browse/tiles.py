@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from django.urls import get_script_prefix
 from django.utils.http import urlencode
 from django.utils.translation import get_language, ngettext
 
@@ -51,14 +52,19 @@ def tiles(
     Found by a search, their addresses carry its words, so that a click is counted.
     """
     units = _units(cards, [*directory.warehouse_ids, *([mine.pk] if mine else [])], now)
+    language, address = get_language(), addresses.below(get_script_prefix())
     result = []
     for card in cards:
         delivered = sum(units.get((pk, card.id), 0) for pk in directory.warehouse_ids)
         result.append(
             _tile(
                 card,
-                online=words.online(delivered),
-                store=words.in_store(units.get((mine.pk, card.id), 0), mine.city) if mine else None,
+                language,
+                address,
+                online=words.online(delivered, language),
+                store=words.in_store(units.get((mine.pk, card.id), 0), mine.city, language)
+                if mine
+                else None,
                 query=query,
             )
         )
@@ -68,8 +74,15 @@ def tiles(
 def tiles_in(cards: Sequence[Card], store: Location, *, now: datetime) -> list[Tile]:
     """Return the products with what stands in one store."""
     units = _units(cards, [store.pk], now)
+    language, address = get_language(), addresses.below(get_script_prefix())
     return [
-        _tile(card, online=None, store=words.here(units.get((store.pk, card.id), 0)))
+        _tile(
+            card,
+            language,
+            address,
+            online=None,
+            store=words.here(units.get((store.pk, card.id), 0), language),
+        )
         for card in cards
     ]
 
@@ -89,9 +102,15 @@ def _units(
 
 
 def _tile(
-    card: Card, *, online: words.Stock | None, store: words.Stock | None, query: str = ""
+    card: Card,
+    language: str | None,
+    address: Callable[..., str],
+    *,
+    online: words.Stock | None,
+    store: words.Stock | None,
+    query: str = "",
 ) -> Tile:
-    url = addresses.of("shop:product", card.slug)
+    url = address("shop:product", card.slug)
     return Tile(
         url=f"{url}?{urlencode({COUNTED: query})}" if query else url,
         name=card.name,
@@ -101,14 +120,10 @@ def _tile(
         is_range=card.is_range,
         rating=words.stars(card.stars) if card.stars else "",
         ratings=card.rating_count,
-        hint=_hint(card),
+        hint=_choice(len(card.tints), card.variant_count, language),
         online=online,
         store=store,
     )
-
-
-def _hint(card: Card) -> str:
-    return _choice(len(card.tints), card.variant_count, get_language())
 
 
 @lru_cache(maxsize=1024)

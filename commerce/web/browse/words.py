@@ -1,4 +1,7 @@
-"""Stock in words. The units are those that may be promised; no word is stronger than they are."""
+"""Stock in words. The units are those that may be promised; no word is stronger than they are.
+
+Who says many gives the active language along: to ask for it takes longer than to find the words.
+"""
 
 from __future__ import annotations
 
@@ -21,19 +24,19 @@ class Stock:
     tone: str
 
 
-def online(units: int) -> Stock:
+def online(units: int, language: str | None = None) -> Stock:
     """Say what can be delivered: `In stock`, `3 left`, `Sold out online`."""
-    return _said(_clamped(units), "online", "", get_language())
+    return _said(_clamped(units), "online", "", language or get_language())
 
 
-def in_store(units: int, place: str) -> Stock:
+def in_store(units: int, place: str, language: str | None = None) -> Stock:
     """Say what stands in a store: `In stock in Leeds`, `3 left in Leeds`, `Not in Leeds`."""
-    return _said(_clamped(units), "store", place, get_language())
+    return _said(_clamped(units), "store", place, language or get_language())
 
 
-def here(units: int) -> Stock:
+def here(units: int, language: str | None = None) -> Stock:
     """Say what stands in the store that the page is about: `In stock`, `3 left`, `Not here`."""
-    return _said(_clamped(units), "here", "", get_language())
+    return _said(_clamped(units), "here", "", language or get_language())
 
 
 def _clamped(units: int) -> int:
