@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -59,18 +59,16 @@ def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) 
     provider. Raises OutOfStock when the goods are gone although the hold had expired, BalanceSpent
     when a gift card's money is: the caller then calls `refuse_payment`.
     """
-    cart_id, quote_id, amount = (
-        Tender.objects.filter(pk=tender_id)
-        .values_list("plan__quote__cart_id", "plan__quote_id", "amount")
-        .get()
-    )
-    cart = Cart.objects.select_for_update(no_key=True, of=("self",)).get(pk=cart_id)
-    quote = Quote.objects.select_related("plan").get(pk=quote_id)
+    cart = _lock_cart_of(tender_id)
+    # Under this lock no other payment of the plan is adopted.
+    tenders = list(Tender.objects.filter(plan__tenders=tender_id).select_related("plan__quote"))
+    tender = next(each for each in tenders if each.pk == tender_id)
+    quote = tender.plan.quote
 
     if quote.state == Quote.State.PLACED:
-        payments.refuse_second_payment(tender_id, payment, now=now)
+        payments.refuse_second_payment(tender, payment, now=now)
         return Settled("placed", Order.objects.get(cart=cart))
-    if payment.authorised < amount or payment.voided or payment.currency != quote.currency:
+    if payment.authorised < tender.amount or payment.voided or payment.currency != quote.currency:
         payments.record_unpaid_state(tender_id=tender_id, payment=payment, now=now)
         ended = quote.state == Quote.State.VOID or payment.voided
         return Settled("ended" if ended else "declined" if payment.declines else "waiting")
@@ -82,13 +80,21 @@ def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) 
         payments.refuse_late_payment(quote, tender_id, payment, Reason.CART_CHANGED, now=now)
         return Settled("refused")
 
-    if payments.others_wait(quote, tender_id):
+    if payments.others_wait(tenders, besides=tender):
         payments.adopt_authorisation(tender_id, payment, now=now)
         return Settled("waiting")
-    order = _place(cart, quote, now=now)
+    lines = list(quote.lines.order_by("position"))
+    order = _place(cart, quote, lines, tenders, now=now)
     payments.adopt_authorisation(tender_id, payment, now=now)
-    _let_gift_cards_leave(order, now=now)
+    if any(line.method == Method.EMAIL for line in lines):
+        _let_gift_cards_leave(order, now=now)
     return Settled("placed", order)
+
+
+def _lock_cart_of(tender_id: UUID) -> Cart:
+    """Lock the cart that a tender pays for: whose it is never changes."""
+    carts_of = Cart.objects.filter(quotes__plan__tenders=tender_id)
+    return carts_of.select_for_update(no_key=True, of=("self",)).get()
 
 
 def _let_gift_cards_leave(order: Order, *, now: datetime) -> None:
@@ -103,16 +109,12 @@ def refuse_payment(
     *, tender_id: UUID, payment: ProviderPayment, why: Reason, now: datetime
 ) -> Settled:
     """Let go of an authorisation that cannot become an order: the goods are gone."""
-    ids = (
-        Tender.objects.filter(pk=tender_id)
-        .values_list("plan__quote__cart_id", "plan__quote_id")
-        .get()
-    )
-    cart = Cart.objects.select_for_update(no_key=True, of=("self",)).get(pk=ids[0])
-    quote = Quote.objects.get(pk=ids[1])
+    cart = _lock_cart_of(tender_id)
+    tender = Tender.objects.select_related("plan__quote").get(pk=tender_id)
+    quote = tender.plan.quote
     if quote.state == Quote.State.PLACED:
         # Another page of it was paid meanwhile.
-        payments.refuse_second_payment(tender_id, payment, now=now)
+        payments.refuse_second_payment(tender, payment, now=now)
         return Settled("placed", Order.objects.get(cart=cart))
     payments.refuse_late_payment(quote, tender_id, payment, why, now=now)
     if cart.quote_id == quote.pk:
@@ -137,9 +139,15 @@ def place_order(*, cart_id: UUID, actor: Actor, now: datetime) -> Order:
     raise NotPaid
 
 
-def _place(cart: Cart, quote: Quote, *, now: datetime) -> Order:
-    """Turn a locked cart and its paid quote into the order."""
-    lines = list(quote.lines.order_by("position"))
+def _place(
+    cart: Cart,
+    quote: Quote,
+    lines: Sequence[QuoteLine],
+    tenders: Sequence[Tender],
+    *,
+    now: datetime,
+) -> Order:
+    """Turn a locked cart and its quote, which these tenders pay, into the order."""
     number = _next_number()
     order_cause = f"order:{number}"
     pricing.use_vouchers(
@@ -150,7 +158,7 @@ def _place(cart: Cart, quote: Quote, *, now: datetime) -> Order:
         now=now,
     )
     _note_first_order(cart, quote, number, lines, now)
-    payments.keep_balances(quote, now=now)
+    payments.keep_balances(tenders, now=now)
     allocations = inventory.allocate(
         demands=[
             Demand(line.location_id, line.variant_id, line.quantity, ref=str(line.pk))
@@ -227,7 +235,7 @@ def _place(cart: Cart, quote: Quote, *, now: datetime) -> Order:
 
 
 def _note_first_order(
-    cart: Cart, quote: Quote, number: str, lines: list[QuoteLine], now: datetime
+    cart: Cart, quote: Quote, number: str, lines: Sequence[QuoteLine], now: datetime
 ) -> None:
     """Note who has ordered; an offer for first orders counts on there being none before."""
     is_first = pricing.note_buyer(

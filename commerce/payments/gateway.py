@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from commerce.payments import operations
 from commerce.payments.errors import PaymentRefused, ProviderRefused, QuoteEnded
-from commerce.payments.models import PayLink, ProviderCall, Quote, Tender
+from commerce.payments.models import ProviderCall, Quote, Tender
 from commerce.payments.providers import Provider, ProviderPayment, Session
 from commerce.payments.providers.registry import PROVIDERS
 from commerce.payments.reasons import Reason
@@ -33,7 +33,7 @@ def open_page(tender_id: UUID, *, now: datetime) -> str:
     one. Raises QuoteEnded and ProviderUnavailable; the same call again is safe. Where the provider
     refuses for good the offer ends, so that its goods are free, and PaymentRefused says so.
     """
-    tender = Tender.objects.select_related("plan__quote").get(pk=tender_id)
+    tender = Tender.objects.select_related("plan__quote__pay_link").get(pk=tender_id)
     quote = tender.plan.quote
     if quote.state != Quote.State.OPEN or quote.expires_at <= now:
         raise QuoteEnded
@@ -49,7 +49,7 @@ def open_page(tender_id: UUID, *, now: datetime) -> str:
         return tender.pay_url
     return operations.record_page(
         tender_id=tender_id, payment=payment, now=now, instead_of=tender.provider_id
-    ).pay_url
+    )
 
 
 def _page_of(tender: Tender, quote: Quote) -> ProviderPayment:
@@ -69,7 +69,7 @@ def _session(tender: Tender, quote: Quote, reference: str) -> Session:
     No address in it carries the token of a pay-link.
     """
     base = settings.BASE_URL + markets.prefix_of(quote.market_code, quote.language)
-    by_link = PayLink.objects.filter(quote=quote).exists()
+    by_link = hasattr(quote, "pay_link")
     with translation.override(quote.language):
         description = _("Your order at Fjord & Fell")
     return Session(

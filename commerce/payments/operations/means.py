@@ -169,20 +169,20 @@ def _page(cart: Cart, choice: Choice, rest: int) -> Part:
     """Return who is paid the rest: by the method that was chosen, else at the page of the usual one's provider."""
     if not rest:
         return Part(free.NAME, "", 0)
-    offered = PaymentMethod.objects.filter(market=cart.market_code)
-    usable = offered.filter(is_active=True, provider__in=PROVIDERS)
+    offered = PaymentMethod.objects.filter(market=cart.market_code).order_by("position", "code")
+    usable = [each for each in offered if each.is_active and each.provider in PROVIDERS]
     if choice.method:
-        method = usable.filter(code=choice.method).first()
+        method = next((each for each in usable if each.code == choice.method), None)
         if method is None:
             raise errors.MethodGone
         return Part(method.provider, method.code, rest)
-    usual = list(usable.exclude(code=INVOICE).order_by("position", "code"))
+    usual = [each for each in usable if each.code != INVOICE]
     if usual:
         provider = usual[0].provider
         shown = tuple(each.code for each in usual if each.provider == provider)
         return Part(provider, "", rest, methods=shown)
     # A market for which nobody has said how it is paid.
-    if offered.exists():
+    if offered:
         raise errors.MethodGone
     return Part(DEFAULT, "", rest)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-
-from django.db.models import F
 
 from commerce.payments import purses
 from commerce.payments.events import (
@@ -29,17 +28,21 @@ from core.operation import operation
 @operation
 def record_page(
     *, tender_id: UUID, payment: ProviderPayment, now: datetime, instead_of: str = ""
-) -> Tender:
-    """Keep the address of the payment page that the provider opened for the tender.
+) -> str:
+    """Keep the address of the payment page that the provider opened for the tender; return the one that counts.
 
     `instead_of` is the payment that it follows, where the payer cancelled an earlier page.
     """
-    tender = Tender.objects.select_for_update(no_key=True, of=("self",)).get(pk=tender_id)
-    if tender.provider_id == instead_of:
-        tender.provider_id, tender.pay_url, tender.asked_at = payment.id, payment.pay_url, now
-        tender.state, tender.status_text = Tender.State.CREATED, ""
-        tender.save(update_fields=["provider_id", "pay_url", "asked_at", "state", "status_text"])
-    return tender
+    kept = Tender.objects.filter(pk=tender_id, provider_id=instead_of).update(
+        provider_id=payment.id,
+        pay_url=payment.pay_url,
+        asked_at=now,
+        state=Tender.State.CREATED,
+        status_text="",
+    )
+    if kept:
+        return payment.pay_url
+    return Tender.objects.values_list("pay_url", flat=True).get(pk=tender_id)
 
 
 def adopt_authorisation(tender_id: UUID, payment: ProviderPayment, *, now: datetime) -> None:
@@ -65,19 +68,20 @@ def adopt_authorisation(tender_id: UUID, payment: ProviderPayment, *, now: datet
     tender.save()
 
 
-def others_wait(quote: Quote, tender_id: UUID) -> bool:
-    """Say whether another tender of the quote's plan is not authorised for its amount yet."""
-    return (
-        Tender.objects.filter(plan__quote=quote)
-        .exclude(pk=tender_id)
-        .exclude(state=Tender.State.AUTHORISED, authorised__gte=F("amount"))
-        .exists()
+def others_wait(tenders: Sequence[Tender], *, besides: Tender) -> bool:
+    """Say whether another tender of the plan is not authorised for its amount yet."""
+    return any(
+        each.state != Tender.State.AUTHORISED or each.authorised < each.amount
+        for each in tenders
+        if each.pk != besides.pk
     )
 
 
-def keep_balances(quote: Quote, *, now: datetime) -> None:
-    """Keep what gift cards and credit pay of a quote, part of placing its order. Raises BalanceSpent."""
-    purses.keep(quote.plan.pk, now=now)
+def keep_balances(tenders: Sequence[Tender], *, now: datetime) -> None:
+    """Keep what gift cards and credit pay of a plan, part of placing its order. Raises BalanceSpent."""
+    own = [each for each in tenders if each.provider in purses.OWN]
+    if own:
+        purses.keep(own[0].plan_id, now=now)
 
 
 @operation
@@ -114,14 +118,16 @@ def record_unpaid_state(*, tender_id: UUID, payment: ProviderPayment, now: datet
     hints.publish(f"cart:{quote.cart_id}", 0)
 
 
-def refuse_second_payment(tender_id: UUID, payment: ProviderPayment, *, now: datetime) -> None:
+def refuse_second_payment(tender: Tender, payment: ProviderPayment, *, now: datetime) -> None:
     """Let go of money that came for an order which another payment of its tender has paid."""
+    if not payment.authorised or payment.voided or tender.provider_id in {"", payment.id}:
+        return
     tender = (
         Tender.objects.select_for_update(no_key=True, of=("self",))
         .select_related("plan")
-        .get(pk=tender_id)
+        .get(pk=tender.pk)
     )
-    if not payment.authorised or payment.voided or tender.provider_id in {"", payment.id}:
+    if tender.provider_id in {"", payment.id}:
         return
     append_event(tender, payment.id, "authorised", payment.authorised, now=now)
     let_go(tender, payment.id, cause=f"quote:{tender.plan.quote_id}", now=now)
