@@ -158,13 +158,14 @@ def _is_taken_whole(payment: ProviderPayment) -> bool:
 def _refund_rest(provider: Provider, call: ProviderCall, payment: ProviderPayment) -> str:
     """Give back what the provider has and we do not keep.
 
-    Of a payment of which nothing is kept, all that went back was let go before.
+    Of a payment of which nothing is kept, all that went back was let go before. What the payer has by
+    a dispute that is lost is not there any more.
     """
     tender = call.tender
-    kept = 0
+    kept, lost = 0, payment.lost
     if payment.id == tender.provider_id:
-        kept = tender.capture_requested + tender.released
-    rest = payment.authorised - (kept or payment.refunded)
+        kept, lost = tender.capture_requested + tender.released, tender.left_of_lost(lost)
+    rest = payment.authorised - (kept or payment.refunded) - lost
     if rest <= 0:
         return call.key
     return provider.refund(payment.id, rest, f"{call.key}:refund").reference

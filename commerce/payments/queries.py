@@ -121,13 +121,28 @@ def disputes_of(plan_id: int) -> list[PaymentCase]:
 
 
 def lost_in(disputes: Iterable[PaymentCase]) -> dict[UUID, int]:
-    """Return by tender what its payer has from her bank; no more than was captured."""
-    lost: dict[UUID, int] = {}
+    """Return by tender what its payer has from her bank of what was captured."""
+    return {
+        tender.pk: min(lost - tender.released_by_bank, tender.captured)
+        for tender, lost in _lost(disputes)
+    }
+
+
+def lost_of_the_rest(disputes: Iterable[PaymentCase]) -> dict[UUID, int]:
+    """Return by tender what its payer has from her bank beyond what was captured, and was not counted yet.
+
+    It is more than none where the provider had the money before we captured it.
+    """
+    return {tender.pk: tender.left_of_lost(lost) for tender, lost in _lost(disputes)}
+
+
+def _lost(disputes: Iterable[PaymentCase]) -> list[tuple[Tender, int]]:
+    lost: dict[UUID, tuple[Tender, int]] = {}
     for case in disputes:
         if case.closed_at is not None:
-            had = lost.get(case.tender_id, 0)
-            lost[case.tender_id] = min(had + case.amount, case.tender.captured)
-    return lost
+            tender, had = lost.get(case.tender_id, (case.tender, 0))
+            lost[case.tender_id] = tender, had + case.amount
+    return list(lost.values())
 
 
 # How long a case that has ended stays on the list.

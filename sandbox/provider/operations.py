@@ -123,10 +123,10 @@ def capture(
 def refund(
     db: sqlite3.Connection, payment_id: str, data: dict[str, Any], *, config: Config
 ) -> Answer:
-    """Give back a part or all of what was captured."""
+    """Give back a part or all of what was captured and not lost by a dispute."""
     row = records.load(db, payment_id)
     amount = _amount(data)
-    left = row["captured"] - row["refunded"]
+    left = row["captured"] - row["refunded"] - records.lost(db, payment_id)
     if not row["captured"]:
         raise Problem(409, "not_captured", "Nothing was captured.")
     if amount > left:

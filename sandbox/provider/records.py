@@ -79,7 +79,7 @@ def show(db: sqlite3.Connection, payment_id: str, config: Config) -> dict[str, A
         "voided": bool(row["voided"]),
         "voided_amount": row["voided_amount"],
         "capturable": capturable(row),
-        "refundable": row["captured"] - row["refunded"],
+        "refundable": row["captured"] - row["refunded"] - lost(db, row["id"]),
         "methods": list(methods_of(row)),
         "method": row["method"],
         "captured_at_once": captured_at_once(row),
@@ -105,6 +105,15 @@ def show(db: sqlite3.Connection, payment_id: str, config: Config) -> dict[str, A
         "updated": clock.iso(row["updated"]),
         "expires_at": clock.iso(row["expires"]),
     }
+
+
+def lost(db: sqlite3.Connection, payment_id: str) -> int:
+    """Return what the bank has taken away for good."""
+    (amount,) = db.execute(
+        "SELECT COALESCE(SUM(amount), 0) FROM dispute WHERE payment_id = ? AND state = 'lost'",
+        (payment_id,),
+    ).fetchone()
+    return int(amount)
 
 
 def capturable(row: sqlite3.Row) -> int:

@@ -55,6 +55,9 @@ class CancelPlanSerializer(Shape):
     delivery = MoneySerializer(help_text="Of the delivery charge: with the last unit to deliver.")
     total = MoneySerializer()
     is_taken = serializers.BooleanField(help_text="Money was taken for the order.")
+    by_bank = MoneySerializer(
+        source="had", help_text="Of the total, what the payer has from her bank by a lost dispute."
+    )
 
 
 class OrderChangeSerializer(Shape):

@@ -9,10 +9,10 @@ from commerce.orders.changes import collecting
 from commerce.orders.changes.applying import (
     cancel,
     let_expire,
-    let_go_of_the_rest,
     note_lost,
 )
 from commerce.orders.changes.errors import KeyReused
+from commerce.orders.changes.money import let_go_of_the_rest
 from commerce.orders.changes.planning import (
     OrderStanding,
     Plan,

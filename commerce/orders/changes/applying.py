@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from commerce.orders import operations
 from commerce.orders.changes import errors, once
+from commerce.orders.changes.money import move_money
 from commerce.orders.changes.planning import Plan, check_let_off, let_off, plan_of, reach
 from commerce.orders.changes.work import WORK, Taken, let_go, lock_all
 from commerce.orders.events import OrderChanged
@@ -20,9 +20,6 @@ from commerce.orders.models import (
     OrderChangeLine,
     OrderLine,
 )
-from commerce.payments import operations as payments
-from commerce.payments.models import ProviderCall, Tender
-from commerce.payments.operations import calls
 from core import events
 from core.actor import SYSTEM, Actor
 from core.operation import operation
@@ -171,80 +168,6 @@ def end_fulfilments(order: Order, *, now: datetime) -> None:
         fulfilment.state = Fulfilment.State.DONE if some_left else Fulfilment.State.CANCELLED
         fulfilment.fulfilled_at = now if some_left else None
         fulfilment.save(update_fields=["state", "fulfilled_at"])
-
-
-def move_money(change: OrderChange, *, actor: Actor, now: datetime) -> None:
-    """Give back what was taken and is not owed any more; let go of what will never be captured.
-
-    What the payer's bank has given back, by a dispute that was lost, is noted and not given once more.
-    """
-    order = change.order
-    amount = change.amount if change.kind == Kind.LOST else min(change.amount, _too_much(order))
-    if amount > 0:
-        if is_being_taken(order):
-            raise errors.MoneyBeingTaken
-        change.by_bank = calls.given_by_bank(order.plan_id, amount)
-        if change.by_bank:
-            change.save(update_fields=["by_bank"])
-        payments.request_refund(
-            plan_id=order.plan_id,
-            amount=amount - change.by_bank,
-            cause=change.cause,
-            actor=actor,
-            now=now,
-        )
-    if order.fulfilments.filter(state=Fulfilment.State.OPEN).exists():
-        payments.request_release(
-            plan_id=order.plan_id,
-            still_owed=max(0, -_too_much(order)),
-            cause=change.cause,
-            actor=actor,
-            now=now,
-        )
-    let_go_of_the_rest(order_id=order.pk, actor=actor, now=now)
-
-
-def _too_much(order: Order) -> int:
-    """Return what was asked for beyond what the order costs now, returns aside; negative: what is still owed."""
-    taken = Tender.objects.filter(plan_id=order.plan_id).aggregate(sum=Sum("capture_requested"))
-    given = (
-        ProviderCall.objects.filter(
-            tender__plan_id=order.plan_id,
-            kind=ProviderCall.Kind.REFUND,
-            cause__startswith="change:",
-        )
-        .exclude(state=ProviderCall.State.REPLACED)
-        .aggregate(sum=Sum("amount"))
-    )
-    costs = operations.facts_of(order)
-    return int(taken["sum"] or 0) - int(given["sum"] or 0) - (costs.total - costs.let_off)
-
-
-def is_being_taken(order: Order) -> bool:
-    """Say whether money was asked for and is not there yet."""
-    sums = Tender.objects.filter(plan_id=order.plan_id).aggregate(
-        taken=Sum("captured"), asked=Sum("capture_requested")
-    )
-    return int(sums["asked"] or 0) > int(sums["taken"] or 0)
-
-
-@operation
-def let_go_of_the_rest(*, order_id: int, actor: Actor = SYSTEM, now: datetime) -> None:
-    """Void what an order that was changed has authorised and will never capture, once nothing has to leave.
-
-    Never while a capture is under way: the provider would refuse it. Its answer comes here again.
-    """
-    order = operations.lock_order(order_id)
-    is_open = order.fulfilments.filter(state=Fulfilment.State.OPEN).exists()
-    if is_open or not order.changes.filter(amount__gt=0).exists() or is_being_taken(order):
-        return
-    for tender in (
-        Tender.objects.select_for_update(no_key=True, of=("self",))
-        .filter(plan_id=order.plan_id)
-        .order_by("pk")
-    ):
-        if tender.authorised > tender.capture_requested + tender.released:
-            calls.request_void(tender, cause=f"order:{order.number}", actor=actor, now=now)
 
 
 def record(change: OrderChange, units: int, *, actor: Actor, now: datetime) -> None:

@@ -7,7 +7,7 @@ let off. What the lines cost stays as it was agreed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from commerce.cart.models import Method
 from commerce.orders import operations
 from commerce.orders.changes import applying, errors, once
+from commerce.orders.changes.money import expected_by_bank, move_money
 from commerce.orders.changes.planning import is_taken, reach, standing
 from commerce.orders.changes.work import KEEPS, WORK, let_go, lock_all
 from commerce.orders.models import Fulfilment, Order, OrderChange, OrderLine
@@ -39,6 +40,17 @@ class Plan:
     lines: tuple[OrderLine, ...]
     delivery: Money
     is_taken: bool
+    by_bank: int = 0
+
+    @property
+    def had(self) -> Money:
+        """Return what of it the payer's bank has given back already; known of a preview."""
+        return Money(self.by_bank, self.order.currency)
+
+    @property
+    def rest(self) -> Money:
+        """Return what of it we give back, or do not charge."""
+        return self.delivery - self.had
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +81,8 @@ def preview(
 
     Raises NotFound, NothingToCollect, TooLate, NotThere.
     """
-    return _plan(reach(order_id, actor=actor, token=token), store_code, now=now)
+    plan = _plan(reach(order_id, actor=actor, token=token), store_code, now=now)
+    return replace(plan, by_bank=expected_by_bank(plan.order, plan.delivery.amount, {}))
 
 
 @operation
@@ -121,7 +134,7 @@ def collect_instead(
     change = _write(plan, order, wish, actor=actor, now=now)
     KEEPS[Method.COLLECT].take_in(fulfilment, plan.lines, now=now)
     applying.end_fulfilments(order, now=now)
-    applying.move_money(change, actor=actor, now=now)
+    move_money(change, actor=actor, now=now)
     applying.record(change, sum(units.values()), actor=actor, now=now)
     return change
 

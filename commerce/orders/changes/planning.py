@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from commerce.cart.models import Method
 from commerce.catalogue.queries.photos import photo_beside
 from commerce.orders import operations, queries, second_person
 from commerce.orders.changes import errors
+from commerce.orders.changes.money import expected_by_bank
 from commerce.orders.changes.work import WORK, Workable
 from commerce.orders.models import Fulfilment, Order, OrderLine
 from commerce.payments.models import Tender
@@ -38,6 +39,7 @@ class Plan:
     lines: tuple[PlannedLine, ...]
     delivery: Money
     is_taken: bool
+    by_bank: int = 0
 
     @property
     def total(self) -> Money:
@@ -46,6 +48,16 @@ class Plan:
             sum(each.amount.amount for each in self.lines) + self.delivery.amount,
             self.order.currency,
         )
+
+    @property
+    def had(self) -> Money:
+        """Return what of it the payer's bank has given back already; known of a preview."""
+        return Money(self.by_bank, self.order.currency)
+
+    @property
+    def rest(self) -> Money:
+        """Return what of it we give back, or do not charge."""
+        return self.total - self.had
 
     @property
     def tax(self) -> int:
@@ -162,7 +174,8 @@ def preview(*, order_id: int, units: Mapping[int, int], actor: Actor, token: str
     """Say what cancelling these units by order line would let off, and refuse what `cancel` would. Changes nothing."""
     plan = plan_of(reach(order_id, actor=actor, token=token), units)
     check_let_off(plan, actor, token)
-    return plan
+    units = {each.line.pk: each.units for each in plan.lines}
+    return replace(plan, by_bank=expected_by_bank(plan.order, plan.total.amount, units))
 
 
 def check_let_off(plan: Plan, actor: Actor, token: str) -> None:

@@ -80,6 +80,11 @@ class Tender(models.Model):
         db_default=0,
         help_text="Asked to be given back before the rest was captured: the order costs less now.",
     )
+    released_by_bank = models.PositiveBigIntegerField(
+        default=0,
+        db_default=0,
+        help_text="Of `released`, what the payer has from her bank by a lost dispute: nobody was asked for it.",
+    )
     voided = models.BooleanField(default=False)
     captured_at_once = models.BooleanField(
         default=False,
@@ -131,6 +136,10 @@ class Tender(models.Model):
     def amount_money(self) -> Money:
         """Return what it pays."""
         return Money(self.amount, self.currency)
+
+    def left_of_lost(self, lost: int) -> int:
+        """Return what of money that was lost to the payer's bank is of neither what we captured nor what we released."""
+        return max(lost - self.released_by_bank - self.capture_requested, 0)
 
 
 class PaymentEvent(models.Model):

@@ -3,7 +3,6 @@
 from commerce.payments.operations.calls import (
     request_capture,
     request_refund,
-    request_release,
 )
 from commerce.payments.operations.cards import (
     MAY_STOP_CARDS,
@@ -68,6 +67,7 @@ from commerce.payments.operations.quotes import (
     start_payment,
     void_quote,
 )
+from commerce.payments.operations.releasing import request_release, rest_given_by_bank
 from commerce.payments.operations.tenders import (
     adopt_authorisation,
     keep_balances,
@@ -132,6 +132,7 @@ __all__ = [
     "request_capture",
     "request_refund",
     "request_release",
+    "rest_given_by_bank",
     "resume_card",
     "resume_disputed",
     "save_method",

@@ -14,10 +14,9 @@ from commerce.payments.events import ProviderCallRequested
 from commerce.payments.models import (
     PaymentEvent,
     ProviderCall,
-    Purse,
     Tender,
 )
-from commerce.payments.queries import disputes_of, lost_in
+from commerce.payments.queries import disputes_of, lost_in, lost_of_the_rest
 from core import events
 from core.actor import SYSTEM, Actor
 from core.operation import operation
@@ -36,19 +35,23 @@ COUNTERS = {
 def left_to_ask(tender: Tender, kind: Kind, stays: Mapping[UUID, int]) -> int:
     """Return what may still be asked: refunds within what is captured, all else within what is authorised.
 
-    `stays` is what a refund leaves, by tender.
+    `stays` is what it leaves, by tender.
     """
     if kind == Kind.REFUND:
         return max(tender.captured - tender.refund_requested - stays.get(tender.pk, 0), 0)
-    return tender.authorised - tender.capture_requested - tender.released
+    left = tender.authorised - tender.capture_requested - tender.released
+    return max(left - stays.get(tender.pk, 0), 0) if kind == Kind.RELEASE else left
 
 
 def stays_of(plan_id: int, kind: Kind) -> Mapping[UUID, int]:
     """Return by tender what a refund has to leave: to the payer's bank, and for gift cards that were bought.
 
+    A release leaves to the bank what nobody has captured.
     What she has by a dispute that is lost is not given back once more. Goods that come back are not
     paid from the page's part for gift cards, or credit would turn into a code that anybody can spend.
     """
+    if kind == Kind.RELEASE:
+        return lost_of_the_rest(disputes_of(plan_id))
     if kind != Kind.REFUND:
         return {}
     lost = lost_in(disputes_of(plan_id))
@@ -75,7 +78,7 @@ def request_void(tender: Tender, *, cause: str, actor: Actor, now: datetime) -> 
         or ProviderCall.objects.filter(tender=tender, kind=Kind.VOID, provider_id="").exists()
     ):
         return
-    _request(tender, Kind.VOID, 0, key=f"void:{tender.pk}", cause=cause, actor=actor, now=now)
+    store_call(tender, Kind.VOID, 0, key=f"void:{tender.pk}", cause=cause, actor=actor, now=now)
 
 
 def close_own(tender: Tender, *, now: datetime) -> None:
@@ -85,7 +88,7 @@ def close_own(tender: Tender, *, now: datetime) -> None:
         tender.save(update_fields=["voided", "state"])
 
 
-def _request(
+def store_call(
     tender: Tender,
     kind: Kind,
     amount: int,
@@ -96,6 +99,7 @@ def _request(
     now: datetime,
     for_gift_cards: bool = False,
 ) -> None:
+    """Store what a provider is to do; it is called when this has been committed."""
     call = ProviderCall.objects.create(
         tender=tender,
         kind=kind,
@@ -178,32 +182,6 @@ def request_refund(*, plan_id: int, amount: int, cause: str, actor: Actor, now: 
     )
 
 
-@operation
-def request_release(
-    *, plan_id: int, still_owed: int, cause: str, actor: Actor, now: datetime
-) -> None:
-    """Give back what an order will never need of means that are taken at once, or are ours.
-
-    `still_owed` is what is still to be captured. It is taken in the order of the plan, so that what
-    is over is at its end (ADR 15). What is over on a card is only authorised, and let go at the end.
-    """
-    tenders = list(
-        Tender.objects.select_for_update(no_key=True, of=("self",))
-        .filter(plan_id=plan_id, voided=False)
-        .order_by("pk")
-    )
-    over = sum(tender.authorised - tender.capture_requested for tender in tenders) - still_owed
-    for tender in sorted(tenders, key=lambda each: each.position, reverse=True):
-        part = min(max(over, 0), tender.authorised - tender.capture_requested)
-        over -= part
-        more = part - tender.released
-        if more <= 0 or not (tender.captured_at_once or tender.provider in Purse.Kind.values):
-            continue
-        Tender.objects.filter(pk=tender.pk).update(released=F("released") + more)
-        key = f"{Kind.RELEASE}:{cause}:{tender.pk}"
-        _request(tender, Kind.RELEASE, more, key=key, cause=cause, actor=actor, now=now)
-
-
 def _request_over_tenders(
     plan_id: int,
     kind: Kind,
@@ -232,7 +210,7 @@ def _request_over_tenders(
         if part <= 0:
             continue
         Tender.objects.filter(pk=tender.pk).update(**{counter: F(counter) + part})
-        _request(
+        store_call(
             tender,
             kind,
             part,

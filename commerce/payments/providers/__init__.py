@@ -78,6 +78,11 @@ class ProviderPayment:
     movements: tuple[Movement, ...] = ()
     created_at: datetime | None = None
 
+    @property
+    def lost(self) -> int:
+        """Return what the payer's bank has taken away for good."""
+        return sum(each.amount for each in self.disputes if each.state == "lost")
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

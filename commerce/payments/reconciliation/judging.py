@@ -143,8 +143,10 @@ def _without_order(tender: Tender, payment: ProviderPayment) -> Iterator[Differe
 def _captures(tender: Tender, payment: ProviderPayment) -> Iterator[Difference]:
     ours, theirs = tender.captured, payment.captured
     if _is_taken_whole(payment) and payment.captured:
-        # Of what was taken whole we keep a part, and the rest goes back when it is let go.
-        ours, theirs = min(ours, theirs), theirs - payment.refunded + tender.refunded
+        # Of what was taken whole we keep a part; the rest goes back when it is let go, or went by the bank.
+        gone = max(tender.released_by_bank, payment.lost - tender.captured)
+        theirs = theirs - gone - payment.refunded + tender.refunded
+        ours = min(ours, payment.captured)
         if not tender.voided and ours <= theirs:
             return
     if theirs > ours:
