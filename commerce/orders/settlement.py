@@ -39,14 +39,19 @@ def settle(tender_id: UUID, *, now: datetime) -> Settled:
     tender = Tender.objects.filter(pk=tender_id).first()
     if tender is None:
         raise NoQuote
+    return settle_tender(tender, now=now)
+
+
+def settle_tender(tender: Tender, *, now: datetime) -> Settled:
+    """Do the same for a tender that was just read."""
     try:
         payment = gateway.ask(tender)
     except ProviderRefused as error:
-        log.error("payment_not_told", tender_id=str(tender_id), error=str(error))  # noqa: TRY400
+        log.error("payment_not_told", tender_id=str(tender.pk), error=str(error))  # noqa: TRY400
         raise PaymentRefused(
             _("The payment service does not tell us about this payment. Please ask us.")
         ) from error
-    return act_on(tender_id, payment, now=now) if payment else Settled("waiting")
+    return act_on(tender.pk, payment, now=now) if payment else Settled("waiting")
 
 
 def act_on(tender_id: UUID, payment: ProviderPayment, *, now: datetime) -> Settled:
@@ -62,10 +67,6 @@ def act_on(tender_id: UUID, payment: ProviderPayment, *, now: datetime) -> Settl
     return settled
 
 
-def tender_of(provider: str, provider_id: str) -> UUID | None:
+def tender_of(provider: str, provider_id: str) -> Tender | None:
     """Return the tender that a provider's payment belongs to."""
-    return (
-        Tender.objects.filter(provider=provider, provider_id=provider_id)
-        .values_list("pk", flat=True)
-        .first()
-    )
+    return Tender.objects.filter(provider=provider, provider_id=provider_id).first()

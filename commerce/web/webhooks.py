@@ -29,10 +29,10 @@ def provider(request: HttpRequest, name: str) -> HttpResponse:
         return problem_response(error)
     except ProviderRefused:
         payment_id = ""
-    tender_id = settlement.tender_of(name, payment_id) if payment_id else None
-    if tender_id is not None:
+    tender = settlement.tender_of(name, payment_id) if payment_id else None
+    if tender is not None:
         try:
-            settlement.settle(tender_id, now=timezone.now())
+            settlement.settle_tender(tender, now=timezone.now())
         except ProviderUnavailable as error:
             return problem_response(error)
     return HttpResponse(status=204)

@@ -28,7 +28,7 @@ from commerce.cart.commands import (
     SetQuantity,
 )
 from commerce.cart.errors import NotSoldHere
-from commerce.cart.models import Cart
+from commerce.cart.models import Cart, Method
 from commerce.catalogue import queries as catalogue
 from core.actor import CONTACT_CENTRE
 from core.client import address_of
@@ -71,7 +71,7 @@ class CartList(CartView):
             operations.start_cart_for_caller if actor.has(*CONTACT_CENTRE) else operations.open_cart
         )
         cart = start(market=self.market, language=self.language, actor=actor, now=self.now)
-        return 201, self.sheet(cart.pk)
+        return 201, cart_sheet(cart, actor, now=self.now)
 
 
 class CartOpening(CartView):
@@ -138,12 +138,11 @@ class CartChangeView(CartView):
 
     def details(self, cart: Cart, data: dict[str, Any]) -> SetDetails:
         """Return the details as the cart keeps them; raises Invalid with a sentence per field."""
-        needs_address = queries.view(cart, now=self.now).has_delivery
         return details.clean(
             details.spoken_of(data, cart),
             market=cart.market,
             language=cart.language,
-            needs_address=needs_address,
+            needs_address=Method.DELIVER in cart.methods,
         )
 
 
@@ -171,7 +170,7 @@ class CartCommands(CartChangeView):
         changed = self.change(
             cart_id, command, client_id=data["client_id"], base_version=data.get("base_version")
         )
-        sheet = cart_sheet(self.cart(cart_id), self.actor, now=self.now)
+        sheet = cart_sheet(changed.cart, self.actor, now=self.now)
         return {"number": changed.number, "replayed": changed.replayed, "cart": sheet}
 
     def _command(self, cart: Cart, kind: str, data: dict[str, Any]) -> Command:
@@ -222,8 +221,9 @@ class CartDetails(CartChangeView):
     def put(self, request: Request, cart_id: UUID) -> Response:
         """Replace contact and address. The log keeps which fields were filled, never their content."""
         data = self.body(commands.DetailsSerializer)
-        self.change(cart_id, self.details(self.cart(cart_id), data), client_id=uuid4())
-        return Response(self.sheet(cart_id))
+        command = self.details(self.cart(cart_id), data)
+        changed = self.change(cart_id, command, client_id=uuid4())
+        return Response(cart_sheet(changed.cart, self.actor, now=self.now))
 
 
 class CartSharing(CartView):

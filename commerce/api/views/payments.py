@@ -26,7 +26,6 @@ from commerce.cart import queries
 from commerce.cart.models import Cart, Method
 from commerce.orders import operations as orders
 from commerce.orders import settlement
-from commerce.orders.models import Order
 from commerce.payments import gateway, operations
 from commerce.payments.errors import NoQuote, QuoteEnded
 from commerce.payments.models import PayLink, Quote, Tender
@@ -57,15 +56,20 @@ class CartPayment(CartView):
         if actor.is_staff:
             raise Forbidden(_("A colleague never pays for a customer. Send a pay-link."))
         expected = self.body(shapes.PaymentRequestSerializer)
-        operations.check_may_start(actor=actor, address=address_of(request), now=self.now)
+        cart = self.cart(cart_id)
+        operations.check_may_start(
+            actor=actor, address=address_of(request), now=self.now, units=cart.units
+        )
 
         def work() -> Answer:
-            cart = self.cart(cart_id)
             tender = operations.start_payment(
                 cart_id=cart.pk, actor=actor, now=self.now, **expected
             )
             pay_url = gateway.open_page(tender.pk, now=self.now)
-            return 201, payment_sheet(newest_tender(cart), now=self.now, pay_url=pay_url)
+            if tender.provider_id:
+                # Another page may have followed it, on which nothing was declined.
+                tender = newest_tender(cart)
+            return 201, payment_sheet(tender, now=self.now, pay_url=pay_url)
 
         return self.once("carts_pay", work, required=True)
 
@@ -267,7 +271,7 @@ class CartOrder(CartView):
     def post(self, request: Request, cart_id: UUID) -> Response:
         """Answer the cart's order. 402 until it is paid: ask again, with the same key if you like."""
         cart = self.cart(cart_id)
-        if not Order.objects.filter(cart=cart).exists():
+        if cart.state != Cart.State.PLACED:
             self._settle(cart)
 
         def work() -> Answer:
@@ -283,7 +287,7 @@ class CartOrder(CartView):
             tender = newest_tender(cart)
         except NoQuote as error:
             raise orders.NotPaid from error
-        settled = settlement.settle(tender.pk, now=self.now)
+        settled = settlement.settle_tender(tender, now=self.now)
         if settled.state in {"refused", "ended"}:
             raise QuoteEnded(
                 _("This offer has ended and we keep none of your money. Start the payment again.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from core.markets import Market
 # Fixed text: asked on every page of whoever has a cart, and building it would cost ten times its run.
 _COLUMNS = [field.attname for field in Cart._meta.concrete_fields]
 _COMPANY = [field.attname for field in Company._meta.concrete_fields]
-_OPEN = f"""
+_CARTS = f"""
     SELECT {", ".join(f"c.{column}" for column in _COLUMNS)},
            {", ".join(f"company.{column}" for column in _COMPANY)},
            (SELECT COALESCE(SUM(l.quantity), 0) FROM cart_cartline l WHERE l.cart_id = c.id) AS units,
@@ -27,11 +28,15 @@ _OPEN = f"""
            {EDITION} AS pricing_edition
     FROM cart_cart c
     LEFT JOIN accounts_company company ON company.id = c.company_id
+"""  # noqa: S608 - columns of our own model
+_OPEN = f"""
+    {_CARTS}
     WHERE c.market_code = %(market)s AND c.state = 'open'
       AND (c.customer_id = %(customer)s
            OR c.visitor_key = %(visitor)s AND c.visitor_key <> '' AND c.customer_id IS NULL)
     ORDER BY c.visitor_key = %(visitor)s DESC, c.changed_at DESC
-"""  # noqa: S608 - columns of our own model
+"""
+_ONE = f"{_CARTS} WHERE c.id = %(cart)s"
 
 
 def open_carts(actor: Actor, market: Market) -> list[Cart]:
@@ -48,15 +53,17 @@ def open_carts(actor: Actor, market: Market) -> list[Cart]:
         "customer": actor.customer_id,
         "visitor": actor.visitor_key,
     }
-    carts = []
-    for *values, units, methods, edition in statements.fetch(_OPEN, facts):
-        cart = Cart.from_db("default", _COLUMNS, values[: len(_COLUMNS)])
-        if cart.company_id is not None:
-            cart.company = Company.from_db("default", _COMPANY, values[len(_COLUMNS) :])
-        cart.units, cart.methods = units, frozenset(methods)
-        cart.pricing_edition = edition
-        carts.append(cart)
-    return carts
+    return [_cart(row) for row in statements.fetch(_OPEN, facts)]
+
+
+def _cart(row: Sequence[Any]) -> Cart:
+    *values, units, methods, edition = row
+    cart = Cart.from_db("default", _COLUMNS, values[: len(_COLUMNS)])
+    if cart.company_id is not None:
+        cart.company = Company.from_db("default", _COMPANY, values[len(_COLUMNS) :])
+    cart.units, cart.methods = units, frozenset(methods)
+    cart.pricing_edition = edition
+    return cart
 
 
 def find_open_cart(actor: Actor, market: Market) -> Cart | None:
@@ -82,8 +89,9 @@ def carts_for(actor: Actor, now: datetime) -> Any:
 
 
 def cart_for(actor: Actor, cart_id: UUID, now: datetime) -> Cart:
-    """Return one cart that the actor may see; raises NoCart, or SharingEnded to an advisor."""
-    cart: Cart | None = carts_for(actor, now).filter(pk=cart_id).first()
-    if cart is None:
+    """Return one cart that the actor may see, as `open_carts` does; raises NoCart, or SharingEnded to an advisor."""
+    rows = statements.fetch(_ONE, {"cart": str(cart_id)})
+    cart = _cart(rows[0]) if rows else None
+    if cart is None or not cart.may_view(actor, now):
         raise errors.SharingEnded if actor.has(*CONTACT_CENTRE) else errors.NoCart
     return cart

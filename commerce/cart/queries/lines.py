@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from commerce.cart.models import Cart, Method
 from commerce.catalogue.models import VatClass
 from commerce.catalogue.queries.photos import OF_VARIANT, Photo, photo_of
+from commerce.pricing.book import EDITION
 from commerce.pricing.rules import Item
 from core import statements
 from core.money import Money
@@ -24,7 +25,7 @@ _STORE = [field.attname for field in Location._meta.concrete_fields]
 _ASKED = f"""
     SELECT line.id, line.variant_id, v.sku, v.options, v.tint, v.weight_g, p.slug, p.name_en, p.name_nb, p.art, p.vat_class,
            v.is_active AND p.is_published, price.amount, line.quantity, line.method, line.location_id, source.id,
-           line.seen_amount, line.author, p.brand, category.path, {OF_VARIANT},
+           line.seen_amount, line.author, p.brand, category.path, {OF_VARIANT}, {EDITION},
            {", ".join(f"store.{column}" for column in _STORE)}"""
 _FROM = """
     FROM cart_cartline line
@@ -78,6 +79,7 @@ class Row:
     brand: str = ""
     category_path: str = ""
     photo: Photo | None = None
+    pricing_edition: str | None = None
     left: int = 0
 
     @property
@@ -129,12 +131,13 @@ def line_rows(cart: Cart, *, now: datetime | None = None) -> list[Row]:
             brand=brand,
             category_path=category_path,
             photo=photo_of(photo),
+            pricing_edition=edition,
             left=_left(vat_class, more[len(_STORE) :]),
         )
         for (
             line_id, variant_id, sku, options, tint, weight_g, slug, name_en, name_nb, art, vat_class, is_offered,
             amount, quantity, method, location_id, source_id, seen_amount, author, brand, category_path, photo,
-            *more,
+            edition, *more,
         ) in found
     ]  # fmt: skip
 

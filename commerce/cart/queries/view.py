@@ -191,7 +191,7 @@ def context_of(
     return charges.context_for(
         cart.market,
         now,
-        edition=cart.pricing_edition,
+        edition=rows[0].pricing_edition if rows else cart.pricing_edition,
         codes=[standing.code for standing in standings if not standing.refusal],
         customer_id=cart.customer_id,
         email=cart.email,
