@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from commerce.orders import queries as orders
 from commerce.orders.models import Order, OrderChange, OrderLine
+from commerce.papers import paid
 from commerce.papers.models import Paper
 from commerce.papers.sheets import Item, Sheet, by_rate, tax_of_part
-from commerce.payments.models import ProviderCall, Tender
 from commerce.pricing.vat import rate_of
 from core.formats import date_in_full
 from core.money import Money
@@ -34,7 +34,6 @@ def sale(order: Order, paper: Paper) -> Sheet:
         order.changes.filter(amount__gt=0).prefetch_related("lines__order_line").order_by("pk")
     )
     lines = [line for part in orders.parts_of(order) for line in part.lines]
-    tenders = list(order.plan.tenders.order_by("position", "pk"))
     with translation.override(order.language):
         facts = [(_("Date"), date_in_full(paper.issued_at, order.market.zone))]
         if paper.due_on is not None:
@@ -58,7 +57,7 @@ def sale(order: Order, paper: Paper) -> Sheet:
             language=order.language,
             vat=by_rate([*_taxed(order, lines), *_untaxed(order, changes)], order.currency),
             total=Money(owed, order.currency),
-            payments=[*_payments(order, tenders, owed), *_refunds(order)],
+            payments=paid.lines_of(order, Money(owed, order.currency)),
             notes=[_("Bring this paper, or its code, when you bring something back.")],
             code=order.number,
         )
@@ -134,7 +133,7 @@ def credit_for_change(order: Order, change: OrderChange, paper: Paper) -> Sheet:
                 [(rate, -net, -tax) for rate, net, tax in _untaxed(order, [change])], order.currency
             ),
             total=change.money,
-            payments=_some(
+            payments=paid.some(
                 order,
                 (_("Paid back by your bank"), change.by_bank),
                 (means, change.amount - change.by_bank),
@@ -247,53 +246,3 @@ def _credited(
         currency=order.currency,
     )
     return [*taxed, (_delivery_rate(order), received.delivery_refund - tax, tax)]
-
-
-def _payments(order: Order, tenders: Sequence[Tender], owed: int) -> list[tuple[str, Money]]:
-    """Return what each means pays: what is taken, and what of the rest is kept ready until the goods leave."""
-    said = []
-    rest = max(owed - sum(tender.captured for tender in tenders), 0)
-    for tender in tenders:
-        name = means_of(tender)
-        if tender.captured:
-            said.append((name, Money(tender.captured, order.currency)))
-        waiting = 0 if tender.voided else min(tender.authorised - tender.captured, rest)
-        rest -= waiting
-        if waiting > 0:
-            later = _("%(means)s, taken when the goods leave") % {"means": name}
-            words = name if tender.provider == "invoice" else later
-            said.append((words, Money(waiting, order.currency)))
-    return said
-
-
-def _some(order: Order, *parts: tuple[str, int]) -> list[tuple[str, Money]]:
-    return [(words, Money(part, order.currency)) for words, part in parts if part]
-
-
-def _refunds(order: Order) -> list[tuple[str, Money]]:
-    changed = ProviderCall.objects.filter(
-        tender__plan=order.plan_id, kind=ProviderCall.Kind.REFUND, cause__startswith="change:"
-    ).exclude(state__in=[ProviderCall.State.FAILED, ProviderCall.State.REPLACED])
-    given = sum(call.amount for call in changed)
-    by_bank = sum(order.changes.values_list("by_bank", flat=True))
-    back = _some(order, (_("Paid back"), -given), (_("Paid back by your bank"), -by_bank))
-    return back + [
-        (
-            _("Paid back for return %(number)s") % {"number": received.number},
-            -received.refund.money,
-        )
-        for received in Return.objects.filter(order=order, refund__isnull=False)
-        .select_related("refund")
-        .order_by("pk")
-    ]
-
-
-def means_of(tender: Tender) -> str:
-    """Return what somebody paid with, in words."""
-    words = {
-        "gift_card": _("Gift card"),
-        "store_credit": _("Store credit"),
-        "invoice": _("Invoice"),
-        "free": _("Nothing to pay"),
-    }
-    return str(tender.card_text or words.get(tender.provider) or _("Card"))

@@ -23,6 +23,7 @@ from commerce.cart.commands import Add
 from commerce.cart.models import Method
 from commerce.orders import glancing, queries
 from commerce.orders.models import Order
+from commerce.papers import paid
 from commerce.papers.queries import papers_of
 from contact_centre.contacts.order_glance import glance_of
 from contact_centre.contacts.order_page import context_of
@@ -40,7 +41,9 @@ THANKS_COOKIE = "thanks"
 
 
 def _shown(order: Order) -> dict[str, Any]:
-    return with_steps(context_of(order)) | {"papers": papers_of(order)}
+    context = context_of(order)
+    more = {"papers": papers_of(order), "paid": paid.lines_of(order, context["owed"])}
+    return with_steps(context) | more
 
 
 @require_GET

@@ -77,6 +77,31 @@ def pay(page: Page, card: str) -> None:
     page.locator("form button[type=submit]").first.click()
 
 
+def add(page: Page, words: str, button: str) -> None:
+    """Search for something, and put the first that is found into the cart."""
+    page.goto(f"/search/?q={words}")
+    page.locator("main .product-grid a").first.click()
+    page.get_by_role("button", name=button).click()
+    expect(page.locator("#added .added")).to_be_visible()
+
+
+def say_who(page: Page, name: str, email: str) -> None:
+    """Fill in the checkout's details, for something that is brought to Leeds."""
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Full name").fill(name)
+    page.get_by_label("Street and house number").fill("2 Park Row")
+    page.get_by_label("Postcode").fill("LS1 5HD")
+    page.get_by_label("Town or city").fill("Leeds")
+
+
+def thanks(page: Page) -> str:
+    """Give the number of the order that was placed."""
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, your order is placed")
+    placed = re.search(r"/orders/(\d+)/thanks/", page.url)
+    assert placed is not None
+    return placed[1]
+
+
 def follow(page: Page, button: Locator) -> None:
     """Press a button that leads to another page, and wait until all of that page is there."""
     with page.expect_navigation():

@@ -5,41 +5,19 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import Shop
-from tests.journeys.steps import GOOD_CARD, pay
-
-
-def _add(page: Page, words: str, button: str) -> None:
-    page.goto(f"/search/?q={words}")
-    page.locator("main .product-grid a").first.click()
-    page.get_by_role("button", name=button).click()
-    expect(page.locator("#added .added")).to_be_visible()
-
-
-def _who(page: Page, name: str, email: str) -> None:
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Full name").fill(name)
-    page.get_by_label("Street and house number").fill("2 Park Row")
-    page.get_by_label("Postcode").fill("LS1 5HD")
-    page.get_by_label("Town or city").fill("Leeds")
-
-
-def _thanks(page: Page) -> str:
-    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, your order is placed")
-    placed = re.search(r"/orders/(\d+)/thanks/", page.url)
-    assert placed is not None
-    return placed[1]
+from tests.journeys.steps import GOOD_CARD, add, pay, say_who, thanks
 
 
 def test_a_guest_buys_from_the_product_to_the_thanks(shop: Shop, someone: Any) -> None:
     page = someone().page
-    _add(page, "kettle", "Add for delivery")
+    add(page, "kettle", "Add for delivery")
     page.goto("/cart/")
     page.get_by_role("link", name="Check out").click()
     page.get_by_role("button", name="Continue").click()
-    _who(page, "Gus Guest", "gus.journey@example.com")
+    say_who(page, "Gus Guest", "gus.journey@example.com")
     page.get_by_role("button", name="Continue").click()
 
     # The total follows the way that is looked at, before anything is sent.
@@ -57,7 +35,7 @@ def test_a_guest_buys_from_the_product_to_the_thanks(shop: Shop, someone: Any) -
     page.get_by_role("button", name=re.compile("^Pay £")).click()
     pay(page, GOOD_CARD)
 
-    number = _thanks(page)
+    number = thanks(page)
     assert "Express" in shop.wait_for_message(page, "gus.journey@example.com", number)
 
 
@@ -65,12 +43,12 @@ def test_a_mixed_basket_is_brought_and_collected(shop: Shop, someone: Any) -> No
     page = someone(phone=True).page
     page.goto("/stores/?place=Leeds")
     page.get_by_role("button", name=re.compile("Make it my store.*Leeds")).click()
-    _add(page, "mug", "Collect in Leeds")
-    _add(page, "kettle", "Add for delivery")
+    add(page, "mug", "Collect in Leeds")
+    add(page, "kettle", "Add for delivery")
     page.goto("/checkout/")
     expect(page.get_by_role("radio", name="As in my cart")).to_be_checked()
     page.get_by_role("button", name="Continue").click()
-    _who(page, "Mia Mixed", "mia.journey@example.com")
+    say_who(page, "Mia Mixed", "mia.journey@example.com")
     page.get_by_label("Somebody else").check()
     page.get_by_label("Name of who collects").fill("Bo Lie")
     page.get_by_role("button", name="Continue").click()
@@ -82,7 +60,7 @@ def test_a_mixed_basket_is_brought_and_collected(shop: Shop, someone: Any) -> No
     page.get_by_role("button", name=re.compile("^Pay £")).click()
     pay(page, GOOD_CARD)
 
-    number = _thanks(page)
+    number = thanks(page)
     expect(page.get_by_text("Bo Lie collects it.")).to_be_visible()
     expect(page.get_by_text("Pick-up point")).to_be_visible()
     mail = shop.wait_for_message(page, "mia.journey@example.com", number)
