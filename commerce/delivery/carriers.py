@@ -1,4 +1,4 @@
-"""Carriers behind one small port: book a label, ask for news, read a webhook. Calls are never made in a transaction."""
+"""Carriers behind one small port: book a label, cancel it, ask for news, read a webhook. Calls are never made in a transaction."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Shipment:
-    """What a carrier needs to know. `key` makes the booking once; weight in grams."""
+    """What a carrier needs to know. `key` makes the booking once, `reference` finds it; weight in grams."""
 
     key: str
     reference: str
@@ -80,6 +80,12 @@ class Carrier(Protocol):
         Raises CarrierUnavailable (ask again) or CarrierRefused (final).
         """
 
+    def cancel(self, reference: str) -> None:
+        """Cancel what was booked under a reference, if anything was; the same call again is safe.
+
+        Raises CarrierUnavailable (ask again) or CarrierRefused (it has it already).
+        """
+
     def news_of(self, tracking_number: str) -> list[CarrierEvent]:
         """Ask what has happened to a shipment so far, oldest first.
 
@@ -116,6 +122,16 @@ class Nordpost:
         }
         data = _ask("POST", "/carrier/shipments", json=body, key=shipment.key)
         return Label(self.name, data["tracking_number"], data["tracking_url"], data["label_url"])
+
+    def cancel(self, reference: str) -> None:
+        """Find the shipment, whose number we may never have heard, and cancel it."""
+        found = _ask("GET", f"/carrier/shipments?reference={quote(reference, safe='')}")
+        try:
+            numbers = [str(each["tracking_number"]) for each in found["data"]]
+        except (KeyError, TypeError) as error:
+            raise CarrierUnavailable from error
+        for number in numbers:
+            _ask("POST", f"/carrier/shipments/{quote(number, safe='')}/cancel")
 
     def news_of(self, tracking_number: str) -> list[CarrierEvent]:
         """Read the shipment. Its events have no ids: what happened and when names each.

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import structlog
 from django.utils import translation
 
 from commerce.delivery import case_notices, messages, operations, queries
 from commerce.delivery.carriers import CARRIERS, DEFAULT
 from commerce.delivery.errors import CarrierRefused
 from commerce.delivery.events import CaseClosed, CaseOpened, ParcelDispatched, ParcelPacked
-from commerce.delivery.rules import State
+from commerce.delivery.models import Parcel
 from commerce.orders.events import OrderPlaced
 from core import events, outbox
+
+log = structlog.get_logger(__name__)
 
 
 @events.handles(OrderPlaced)
@@ -21,9 +24,16 @@ def request_parcels(event: OrderPlaced, happened: events.Happened) -> None:
 
 @events.handles(ParcelPacked, outside=True)
 def book_label(event: ParcelPacked, happened: events.Happened) -> None:
-    """Ask the carrier for a label under our key; a lost answer is asked for again and is the same."""
+    """Ask the carrier for a label under our key; a lost answer is asked for again and is the same.
+
+    What was booked for a parcel that was cancelled, opened or redirected meanwhile is cancelled: by
+    whom the answer reaches, or, where it was lost, when it is asked for again.
+    """
     parcel = queries.shown(event.parcel_id)
-    if parcel.state != State.PACKED or parcel.label_url or parcel.label_attempt != event.attempt:
+    if parcel.has_label_of(event.attempt):
+        return
+    if not parcel.awaits(event.attempt):
+        _cancel_label(parcel, event.attempt)
         return
     try:
         label = CARRIERS[DEFAULT].book(messages.shipment_of(parcel))
@@ -32,9 +42,18 @@ def book_label(event: ParcelPacked, happened: events.Happened) -> None:
             parcel_id=parcel.pk, attempt=event.attempt, reason=str(error.detail), now=happened.now
         )
         return
-    operations.record_label(
+    if not operations.record_label(
         parcel_id=parcel.pk, attempt=event.attempt, label=label, now=happened.now
-    )
+    ):
+        _cancel_label(parcel, event.attempt)
+
+
+def _cancel_label(parcel: Parcel, attempt: int) -> None:
+    reference = messages.reference_of(parcel, attempt)
+    try:
+        CARRIERS[DEFAULT].cancel(reference)
+    except CarrierRefused as error:
+        log.error("label_not_cancelled", reference=reference, error=str(error.detail))  # noqa: TRY400
 
 
 @events.handles(ParcelDispatched)

@@ -22,12 +22,17 @@ class Notice:
     blocks: Sequence[Block]
 
 
+def reference_of(parcel: Parcel, attempt: int) -> str:
+    """Return what a carrier finds the booking of an attempt by."""
+    return f"{parcel.fulfilment.order.number}-{parcel.pk}-{attempt}"
+
+
 def shipment_of(parcel: Parcel) -> Shipment:
     """Return what the carrier needs. The key names parcel and attempt: asked twice, it is one label."""
     order, place = parcel.fulfilment.order, parcel.location
     return Shipment(
         key=f"parcel:{parcel.pk}:{parcel.label_attempt}:{order.number}",
-        reference=f"{order.number}-{parcel.pk}",
+        reference=reference_of(parcel, parcel.label_attempt),
         sender=Address(
             name="Fjord & Fell", line1=place.street, postcode=place.postcode, city=place.city,
             country=place.country,

@@ -115,6 +115,14 @@ class Parcel(models.Model):
         """Say whether it is packed and the carrier has not given a label, or not yet."""
         return self.state == State.PACKED and not self.label_url
 
+    def awaits(self, attempt: int) -> bool:
+        """Say whether it waits for the carrier's answer to this attempt."""
+        return self.has_no_label and self.label_attempt == attempt
+
+    def has_label_of(self, attempt: int) -> bool:
+        """Say whether its label is the answer to this attempt."""
+        return bool(self.label_url) and self.label_attempt == attempt
+
     @property
     def carrier_name(self) -> str:
         """Return the carrier as people write it."""

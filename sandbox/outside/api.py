@@ -39,6 +39,7 @@ class Api:
             self._route("POST", shipments, self._carried(self.create)),
             self._route("GET", shipments, self._carried(self.find)),
             self._route("GET", f"{shipments}/{{tracking}}", self._carried(self.read)),
+            self._route("POST", f"{shipments}/{{tracking}}/cancel", self._carried(self.cancel)),
             self._route("GET", "/carrier/pickup-points", self._carried(self.points)),
             Route(
                 f"{shipments}/{{tracking}}/events", self._unswitched(self.happen), methods=["POST"]
@@ -84,6 +85,12 @@ class Api:
         """One shipment."""
         tracking = request.path_params["tracking"]
         return answer(await self._store.run(carrier.show, tracking, self._config))
+
+    async def cancel(self, request: Request) -> Response:
+        """Take a booking back."""
+        tracking = request.path_params["tracking"]
+        status, content = await self._store.run(carrier.cancel, tracking, self._config)
+        return answer(content, status)
 
     async def points(self, request: Request) -> Response:
         """Pick-up points near a postcode."""

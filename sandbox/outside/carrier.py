@@ -50,7 +50,7 @@ EVENTS = {
     "damaged": "Damaged",
     "returned": "Sent back",
 }
-FINAL = ("delivered", "lost", "returned")
+FINAL = ("delivered", "lost", "returned", "cancelled")
 S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 ADDRESS = {"name": 100, "line1": 200, "postcode": 12, "city": 100}
 
@@ -184,6 +184,19 @@ def record(
     event = webhooks.make_event(kind=f"shipment.{happened}", subject=tracking, data=shown)
     webhooks.enqueue(db, event)
     return 201, shown
+
+
+def cancel(db: sqlite3.Connection, tracking: str, config: Config) -> Answer:
+    """Take a booking back that nobody has handed in; again, it answers the same."""
+    row = load(db, tracking)
+    if row["status"] not in {"registered", "cancelled"}:
+        raise Problem(409, "shipment_moving", "It has been handed in already.")
+    if row["status"] == "registered":
+        db.execute(
+            "UPDATE shipment SET status = 'cancelled', version = version + 1 WHERE tracking = ?",
+            (tracking,),
+        )
+    return 200, show(db, tracking, config)
 
 
 def stats(db: sqlite3.Connection) -> dict[str, Any]:

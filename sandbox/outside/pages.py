@@ -16,7 +16,13 @@ from sandbox.common.webhooks import Sender
 from sandbox.outside import barcode, carrier, messages, mischief
 from sandbox.outside.switches_page import switches_form, switches_in
 
-NAMES = {"mail": "Mail", "sms": "Text", "registered": "Registered", **carrier.EVENTS}
+NAMES = {
+    "mail": "Mail",
+    "sms": "Text",
+    "registered": "Registered",
+    "cancelled": "Cancelled",
+    **carrier.EVENTS,
+}
 MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none';"
     " base-uri 'none'; frame-ancestors 'self';"

@@ -75,10 +75,12 @@ def ask_label_again(*, parcel_id: int, actor: Actor, now: datetime) -> Parcel:
 def ask(parcel: Parcel, *, is_new: bool, actor: Actor, now: datetime) -> Parcel:
     """Have the carrier asked for the label of a locked parcel, as the same attempt or as a new one.
 
-    What the relay gave up on goes; what is still answered to an older attempt counts no more.
+    What the relay gave up on goes, or is resumed: what was booked by an older attempt is cancelled.
     """
-    queries.bookings(f"parcel:{parcel.pk}").exclude(parked_at=None).delete()
-    if is_new:
+    if not is_new:
+        queries.bookings(f"parcel:{parcel.pk}").exclude(parked_at=None).delete()
+    else:
+        rows.resume_bookings(parcel, now=now)
         parcel.label_attempt, parcel.label_error = parcel.label_attempt + 1, ""
         parcel.save(update_fields=["label_attempt", "label_error"])
     events.record(
@@ -87,31 +89,29 @@ def ask(parcel: Parcel, *, is_new: bool, actor: Actor, now: datetime) -> Parcel:
     return parcel
 
 
-def _awaiting(parcel_id: int, attempt: int) -> Parcel | None:
-    """Lock a parcel; None where nobody waits for the answer to this attempt any more."""
-    parcel = rows.lock(parcel_id, SYSTEM)
-    return parcel if parcel.has_no_label and parcel.label_attempt == attempt else None
-
-
 @operation
-def record_label(*, parcel_id: int, attempt: int, label: Label, now: datetime) -> None:
-    """Keep the label that the carrier gave, once; not where the parcel was changed while it was asked."""
-    parcel = _awaiting(parcel_id, attempt)
-    if parcel is None:
-        return
+def record_label(*, parcel_id: int, attempt: int, label: Label, now: datetime) -> bool:
+    """Keep the label that the carrier gave, once; not where the parcel was changed while it was asked.
+
+    Says whether the parcel has it: who booked it cancels what nobody waits for any more.
+    """
+    parcel = rows.lock(parcel_id, SYSTEM)
+    if not parcel.awaits(attempt):
+        return parcel.has_label_of(attempt)
     parcel.carrier, parcel.tracking_number = label.carrier, label.tracking_number
     parcel.tracking_url, parcel.label_url = label.tracking_url, label.label_url
     parcel.labelled_at, parcel.label_error = now, ""
     parcel.save()
     troubles.end_of_kind(parcel, CaseKind.NO_LABEL, Outcome.LABELLED, actor=SYSTEM, now=now)
     events.record(ParcelLabelled(**rows.ids_of(parcel)), actor=SYSTEM, now=now)
+    return True
 
 
 @operation
 def record_label_refused(*, parcel_id: int, attempt: int, reason: str, now: datetime) -> None:
     """Keep why the carrier refused; who packed it looks after it until it has a label, or is given up."""
-    parcel = _awaiting(parcel_id, attempt)
-    if parcel is None:
+    parcel = rows.lock(parcel_id, SYSTEM)
+    if not parcel.awaits(attempt):
         return
     parcel.label_error = reason[:300] or "-"
     parcel.save(update_fields=["label_error"])

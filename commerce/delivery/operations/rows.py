@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -40,6 +41,13 @@ def move(parcel: Parcel, to: State, **columns: Any) -> None:
     parcel.state = to
     for name, value in columns.items():
         setattr(parcel, name, value)
+
+
+def resume_bookings(parcel: Parcel, *, now: datetime) -> None:
+    """Have what the relay gave up on tried again: a booking that nobody waits for any more is cancelled by it."""
+    queries.bookings(f"parcel:{parcel.pk}").exclude(parked_at=None).update(
+        parked_at=None, attempts=0, due_at=now
+    )
 
 
 def cannot_move(parcel: Parcel) -> errors.CannotMove:

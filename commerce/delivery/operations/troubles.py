@@ -109,6 +109,7 @@ def cancel_parcel(parcel: Parcel, *, actor: Actor, now: datetime) -> None:
     if case is not None:
         close(case, Outcome.REFUNDED, actor=actor, now=now)
     if was_packed:
+        rows.resume_bookings(parcel, now=now)
         text = _("It was cancelled after it was packed: put all of it back on its shelf.")
         open_case(parcel, CaseKind.UNPACK, text=text, actor=SYSTEM, now=now)
 
@@ -116,6 +117,7 @@ def cancel_parcel(parcel: Parcel, *, actor: Actor, now: datetime) -> None:
 def reopen_parcel(parcel: Parcel, taken: Mapping[str, int], *, actor: Actor, now: datetime) -> None:
     """Have a locked parcel packed once more, without what was taken out of it: units by SKU."""
     rows.move(parcel, State.PICKING, packed_at=None, weight_g=None, label_error="")
+    rows.resume_bookings(parcel, now=now)
     what = ", ".join(f"{units} x {sku}" for sku, units in sorted(taken.items()))
     text = _("Cancelled after it was packed. Take out, and pack it again: %(what)s")
     open_case(parcel, CaseKind.UNPACK, text=text % {"what": what}, actor=SYSTEM, now=now)
