@@ -231,3 +231,15 @@ def test_a_paper_from_before_papers_were_kept_is_kept_when_it_is_asked_for(floor
     first = receipt(order)
     Order.objects.update(full_name="Somebody Else")
     assert receipt(order) == first
+
+
+def test_what_such_a_receipt_counts_gets_no_credit_note_beside(floor, order):
+    """Nobody had asked for it before the change: it is kept with it, and the books count it once."""
+    Paper.objects.update(sheet={}, counts_until=0)
+    change = take_out(floor, order)
+    floor.react()
+
+    assert credit_notes(order) == []
+    (paper,) = order.papers.all()
+    assert paper.counts_until == change.pk
+    assert queries.kept(paper).total.amount == order.total - change.amount
