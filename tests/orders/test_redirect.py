@@ -86,3 +86,12 @@ def test_a_way_that_has_ended_meanwhile_holds_nobody_back(floor, order):
     DeliveryMethod.objects.filter(zone="").update(code="other")
     _redirect(floor, order, city="Leeds")
     assert Parcel.objects.get().state == "waiting"
+
+
+@pytest.mark.parametrize(("postcode", "words"), [("ZE1 0AA", "costs more"), ("IV1 1AA", "weight")])
+def test_where_its_way_has_ended_what_takes_its_place_must_go_there(floor, order, postcode, words):
+    DeliveryMethod.objects.update(code="other")
+    with pytest.raises(Invalid) as refused:
+        _redirect(floor, order, city="Lerwick", postcode=postcode)
+    assert words in refused.value.fields["postcode"]
+    assert not order.changes.exists()

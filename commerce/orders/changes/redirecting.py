@@ -18,7 +18,7 @@ from commerce.orders.changes.planning import reach
 from commerce.orders.changes.work import WORK
 from commerce.orders.models import Order, OrderChange, OrderLine
 from commerce.pricing import queries as pricing
-from commerce.pricing.delivery import Way, fitting
+from commerce.pricing.delivery import Way, choose, fitting
 from core.actor import Actor
 from core.errors import Invalid
 from core.operation import operation
@@ -76,16 +76,19 @@ def _point_of(order: Order) -> dict[str, str]:
 
 
 def _checked(order: Order, address: Mapping[str, str], now: datetime) -> dict[str, str]:
-    """Return the address as the order keeps it. Raises Invalid with a sentence per field."""
+    """Return the address as the order keeps it. Raises Invalid with a sentence per field.
+
+    Where the order's way is sold no more, the way that would be offered in its place must go there, for
+    no more than to the old address.
+    """
     code = str(order.delivery.get("code", ""))
     ways, weight_g = pricing.ways_of(order.market, now), _weight(order)
-    before = {way.code: way for way in fitting(ways, postcode=order.postcode, weight_g=weight_g)}
-    was = before.get(code)
+    was = choose(fitting(ways, postcode=order.postcode, weight_g=weight_g), code)
     wanted = details.clean_recipient(
         address, market=order.market, needs_phone=was is not None and was.needs_phone
     )
     there = {way.code: way for way in fitting(ways, postcode=wanted["postcode"], weight_g=weight_g)}
-    why = _why_not(was, there.get(code)) if was else "" if there else _unreachable()
+    why = _why_not(was, there.get(was.code)) if was else "" if there else _unreachable()
     if why:
         raise Invalid(fields={"postcode": why})
     return wanted
