@@ -20,7 +20,7 @@ drill: ## Fail on purpose: last units, Redis gone, web killed (or `bin/drill NAM
 bench: ## Measure the pages, the API and the live cart
 	@bin/bench
 
-lighthouse: ## Lighthouse on home, list and product (needs Node)
+lighthouse: ## Lighthouse on home, list, product, cart and checkout (needs Node)
 	@bin/lighthouse
 
 proof: ## What takes longer: all drills, every page in both themes and sizes, benches
