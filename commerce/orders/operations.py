@@ -50,6 +50,10 @@ class Settled:
     order: Order | None = None
 
 
+# A tender with its quote, and the order where it is placed.
+_WITH_PLAN = Tender.objects.select_related("plan__quote", "plan__order")
+
+
 @operation
 def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) -> Settled:
     """Act on what the provider says of a payment. Browser return, webhook, poll and sweeper call this.
@@ -61,13 +65,13 @@ def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) 
     """
     cart = _lock_cart_of(tender_id)
     # Under this lock no other payment of the plan is adopted.
-    tenders = list(Tender.objects.filter(plan__tenders=tender_id).select_related("plan__quote"))
+    tenders = list(_WITH_PLAN.filter(plan__tenders=tender_id))
     tender = next(each for each in tenders if each.pk == tender_id)
     quote = tender.plan.quote
 
     if quote.state == Quote.State.PLACED:
         payments.refuse_second_payment(tender, payment, now=now)
-        return Settled("placed", Order.objects.get(cart=cart))
+        return Settled("placed", tender.plan.order)
     if payment.authorised < tender.amount or payment.voided or payment.currency != quote.currency:
         payments.record_unpaid_state(tender_id=tender_id, payment=payment, now=now)
         ended = quote.state == Quote.State.VOID or payment.voided
@@ -110,12 +114,12 @@ def refuse_payment(
 ) -> Settled:
     """Let go of an authorisation that cannot become an order: the goods are gone."""
     cart = _lock_cart_of(tender_id)
-    tender = Tender.objects.select_related("plan__quote").get(pk=tender_id)
+    tender = _WITH_PLAN.get(pk=tender_id)
     quote = tender.plan.quote
     if quote.state == Quote.State.PLACED:
         # Another page of it was paid meanwhile.
         payments.refuse_second_payment(tender, payment, now=now)
-        return Settled("placed", Order.objects.get(cart=cart))
+        return Settled("placed", tender.plan.order)
     payments.refuse_late_payment(quote, tender_id, payment, why, now=now)
     if cart.quote_id == quote.pk:
         cart.quote_id = None

@@ -36,6 +36,13 @@ def own_orders(actor: Actor) -> QuerySet[Order]:
     return Order.objects.filter(scope)
 
 
+def is_own(order: Order, actor: Actor) -> bool:
+    """Say the same of an order that is at hand."""
+    if order.customer_id is not None:
+        return order.customer_id == actor.customer_id
+    return bool(actor.visitor_key) and order.visitor_key == actor.visitor_key
+
+
 def order_for(actor: Actor, number: str) -> Order:
     """Return one order that the actor may read; raises NotFound."""
     return _first(orders_for(actor).filter(number=number))

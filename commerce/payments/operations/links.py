@@ -57,7 +57,7 @@ def send_pay_link(
     lifetime = timedelta(seconds=settings.PAYLINK_SECONDS)
     quote = freeze(
         cart_id, StockHold.Purpose.PAY_LINK, lifetime, actor, now, Expected(expected_total)
-    )
+    ).plan.quote
     link = PayLink.objects.filter(quote=quote).first()
     if link is None:
         link = PayLink(quote=quote, created_at=now)

@@ -198,8 +198,9 @@ def check_rest(parts: Sequence[Part], expected: int | None) -> None:
 
 def write_tenders(
     plan: PaymentPlan, parts: Sequence[Part], *, expires_at: datetime, now: datetime
-) -> None:
-    """Write a tender per part; what is ours is reserved, and so authorised."""
+) -> Tender:
+    """Write a tender per part and return the last, the page; what is ours is reserved, and so authorised."""
+    tenders = []
     for position, part in enumerate(parts):
         tender = Tender(
             plan=plan,
@@ -212,6 +213,7 @@ def write_tenders(
             created_at=now,
             asked_at=now,
         )
+        tenders.append(tender)
         if part.purse is None:
             tender.save()
             continue
@@ -220,6 +222,7 @@ def write_tenders(
         tender.save()
         purses.reserve(part.purse, tender, part.amount, expires_at=expires_at, now=now)
         append_event(tender, tender.provider_id, "authorised", part.amount, now=now)
+    return tenders[-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from commerce.cart import operations as carts
-from commerce.cart.models import Cart, CartLine, Method
+from commerce.cart.models import Cart, Method
 from commerce.cart.queries import (
     Row,
-    carts_for,
     context_of,
     items_of,
     lacks,
@@ -43,7 +41,6 @@ from commerce.pricing.queries import CodeStanding
 from commerce.pricing.rules import PricedCart, price
 from core import events, limits
 from core.actor import Actor
-from core.errors import TooMany
 from core.operation import operation
 from stores.inventory import operations as inventory
 from stores.inventory.models import StockHold
@@ -56,38 +53,30 @@ UNITS_PER_ADDRESS = 1000
 _WINDOW = timedelta(minutes=10)
 
 
-def check_may_start(*, actor: Actor, address: str, now: datetime, units: int | None = None) -> None:
+def check_may_start(*, actor: Actor, address: str, units: int, now: datetime) -> None:
     """Count a payment against who starts it and, much wider, against her address: each holds stock.
 
     Visitors cost nothing to make up, so that only the address binds an attacker: within the time
     that a hold lasts, all who share it start payments for at most UNITS_PER_ADDRESS units. That
     lets an office of fifty buy twenty units each, and keeps an attacker, who could hold a hundred
     times as much by the number of payments alone, to what a large order takes. Who is refused does
-    not use up what others at her address have. `units` are those of the cart, where they are at hand.
-    Raises TooMany with `retry_after`. Call it outside
-    the transaction of `start_payment`.
+    not use up what others at her address have. `units` are those of the cart.
+    Raises TooMany with `retry_after`. Call it outside the transaction of `start_payment`.
     """
     most = settings.PAYMENT_STARTS
     who = f"customer:{actor.customer_id}" if actor.customer_id else f"visitor:{actor.visitor_key}"
-    limits.spend(f"pay-start:{who}", limit=most, window=_WINDOW, now=now)
-    limits.spend(
-        f"pay-start:address:{address}", limit=most * SHOPPERS_PER_ADDRESS, window=_WINDOW, now=now
-    )
-    held = f"pay-start:units:{address}"
-    units = _units_to_buy(actor, now) if units is None else units
+    by_address = f"pay-start:address:{address}"
     lasts = timedelta(seconds=settings.HOLD_SECONDS)
-    try:
-        limits.spend(held, limit=UNITS_PER_ADDRESS, window=lasts, now=now, tries=units)
-    except TooMany:
-        limits.give_back(held, tries=units)
-        raise
-
-
-def _units_to_buy(actor: Actor, now: datetime) -> int:
-    """Return the units in the shopper's open carts, of which she pays one; one statement."""
-    lines = CartLine.objects.filter(cart__in=carts_for(actor, now), cart__state=Cart.State.OPEN)
-    units: int | None = lines.aggregate(units=Sum("quantity"))["units"]
-    return units or 0
+    limits.spend_in_turn(
+        [
+            limits.Tries(f"pay-start:{who}", most, _WINDOW),
+            limits.Tries(by_address, most * SHOPPERS_PER_ADDRESS, _WINDOW),
+            limits.Tries(
+                f"pay-start:units:{address}", UNITS_PER_ADDRESS, lasts, units, given_back=True
+            ),
+        ],
+        now=now,
+    )
 
 
 @operation
@@ -108,8 +97,7 @@ def start_payment(
     """
     lifetime = timedelta(seconds=settings.HOLD_SECONDS)
     expected = Expected(expected_total, expected_rest)
-    quote = freeze(cart_id, StockHold.Purpose.CHECKOUT, lifetime, actor, now, expected)
-    return quote.plan.last_tender
+    return freeze(cart_id, StockHold.Purpose.CHECKOUT, lifetime, actor, now, expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +115,8 @@ def freeze(
     actor: Actor,
     now: datetime,
     expected: Expected,
-) -> Quote:
+) -> Tender:
+    """Freeze a cart into a quote, and return the tender that its payer confirms."""
     cart = carts.lock(cart_id, actor=actor, now=now)
     open_quote = Quote.objects.filter(cart=cart, state=Quote.State.OPEN).first()
     choice = means.choice_of(cart)
@@ -135,7 +124,7 @@ def freeze(
         # A total other than the quote's is a price that changed since: frozen anew, checked below.
         agreed = expected.total in {None, open_quote.total} and _paid_as(open_quote, choice)
         if agreed and _still_good(open_quote, cart, purpose, now):
-            return open_quote
+            return open_quote.plan.last_tender
         # What the old offer lets go of and the new one reserves is locked at once, by id.
         means.lock_purses(cart, choice, beside=open_quote, now=now)
         void(open_quote, Reason.REPLACED, actor=actor, now=now)
@@ -164,8 +153,7 @@ def freeze(
 
     quote = write_quote(cart, priced, actor=actor, expires_at=expires_at, now=now)
     write_lines(quote, rows, priced, holds)
-    _offer(quote, cart, parts, choice, actor=actor, now=now)
-    return quote
+    return _offer(quote, cart, parts, choice, actor=actor, now=now)
 
 
 def is_paid_as_chosen(quote: Quote, cart: Cart) -> bool:
@@ -196,8 +184,8 @@ def _offer(
     *,
     actor: Actor,
     now: datetime,
-) -> None:
-    """Write how a new quote is paid and put its locked cart under it."""
+) -> Tender:
+    """Write how a new quote is paid and put its locked cart under it; return what its payer confirms."""
     plan = PaymentPlan.objects.create(
         quote=quote,
         currency=quote.currency,
@@ -205,9 +193,10 @@ def _offer(
         choice=choice.fingerprint,
         created_at=now,
     )
-    means.write_tenders(plan, parts, expires_at=quote.expires_at, now=now)
+    last = means.write_tenders(plan, parts, expires_at=quote.expires_at, now=now)
     carts.put_under_quote(cart, quote_id=quote.pk)
     events.record(QuoteMade(quote_id=str(quote.pk), cart_id=str(cart.pk)), actor=actor, now=now)
+    return last
 
 
 def _cards_bought(rows: Sequence[Row], priced: PricedCart) -> int:

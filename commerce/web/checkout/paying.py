@@ -43,7 +43,7 @@ def _where_it_led(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     except ProviderUnavailable:
         return render(request, "shop/checking.html", {"tender_id": tender_id})
     order = settled.order
-    if order is not None and orders.own_orders(actor_for(request)).filter(pk=order.pk).exists():
+    if order is not None and orders.is_own(order, actor_for(request)):
         return HttpResponseRedirect(reverse("shop:confirmation", args=[order.number]))
     if order is not None:
         # Paid by link on another device: whoever comes back with the tender's id has paid it.
