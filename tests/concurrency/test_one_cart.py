@@ -6,11 +6,15 @@ import random
 from functools import partial
 from uuid import uuid4
 
+from django.db import transaction
+
 from commerce.cart import operations as carts
 from commerce.cart import queries
 from commerce.cart.commands import Add, Remove, SetQuantity
 from commerce.cart.errors import StaleCart
 from commerce.cart.models import Cart, CartEntry, CartLine
+from commerce.cart.operations import rows
+from commerce.cart.operations.log import log
 from commerce.orders import operations as orders
 from commerce.orders.models import Order
 from core import invariants
@@ -48,6 +52,48 @@ def test_first_adds_of_a_new_visitor_meet_in_one_cart(committed_world: World) ->
     assert tally(race([first_add] * 6)) == {"Changed": 6}
     assert Cart.objects.filter(visitor_key=buyer.visitor_key).count() == 1
     assert CartLine.objects.get().quantity == 6
+
+
+def one_command_at_once(world: World, times: int) -> Cart:
+    """Have one add sent so many times at once, by a client that heard no answer."""
+    world.stock(world.mug, world.warehouse, 50)
+    cart = world.cart()
+    sent = partial(
+        carts.change_cart,
+        cart_id=cart.pk,
+        command=Add(variant_id=world.mug.pk, quantity=1),
+        client_id=uuid4(),
+        actor=world.shopper,
+        now=world.now,
+    )
+    results = race([sent] * times)
+    assert tally(results) == {"Changed": times}
+    assert sorted(each.replayed for each in results) == [False] + [True] * (times - 1)
+    return cart
+
+
+def test_one_command_that_is_sent_eight_times_at_once_counts_once(
+    committed_world: World,
+) -> None:
+    cart = one_command_at_once(committed_world, 8)
+
+    assert CartLine.objects.get(cart=cart).quantity == 1
+    assert CartEntry.objects.filter(cart=cart).count() == 1
+
+
+def test_control_who_waited_for_the_lock_has_seen_an_old_log(committed_world: World) -> None:
+    """Those who believe what the locking statement read write the command again: its index refuses them."""
+    world = committed_world
+    cart, client_id = world.cart(), uuid4()
+
+    def careless() -> None:
+        with transaction.atomic():
+            locked, _is_up_to_date, number = rows.lock_for(cart.pk, client_id)
+            if locked is not None and number is None:
+                log(locked, "added", {}, actor=world.shopper, now=world.now, client_id=client_id)
+
+    assert tally(race([careless] * 8))["IntegrityError"]
+    assert CartEntry.objects.filter(cart=cart).count() == 1
 
 
 def test_control_read_then_write_loses_adds(committed_world: World) -> None:

@@ -26,7 +26,7 @@ from commerce.cart.commands import (
 from commerce.cart.models import Cart, CartLine, Method
 from commerce.cart.operations import rows
 from commerce.cart.operations.details import Facts, choose_delivery, set_details
-from commerce.cart.operations.log import extend_sharing, lock, log, outdate_quote
+from commerce.cart.operations.log import extend_sharing, lock_for, log, outdate_quote
 from commerce.cart.operations.vouchers import apply_code, remove_code
 from commerce.catalogue.models import Variant
 from core.actor import Actor
@@ -65,9 +65,7 @@ def change_cart(
     Raises StaleCart when the command overwrites something and the cart's content has moved on
     since `base_version`; OutOfStock, NotSoldHere, Invalid, and what `lock` raises.
     """
-    cart = lock(cart_id, actor=actor, now=now)
-
-    done = queries.number_of(cart, client_id)
+    cart, done = lock_for(cart_id, client_id, actor=actor, now=now)
     if done is not None:
         return Changed(cart, done, replayed=True)
     if command.is_stale(base_version, content=cart.changed_version, details=cart.details_version):

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from commerce.cart import errors
+from commerce.cart import errors, queries
 from commerce.cart.events import QuoteOutdated
 from commerce.cart.models import Cart, CartEntry
 from commerce.cart.operations import rows
@@ -24,7 +24,19 @@ def lock(cart_id: UUID, *, actor: Actor, now: datetime, edit: bool = True) -> Ca
 
     Raises NoCart for a stranger, SharingEnded and MayOnlyLook for an advisor, CartClosed.
     """
-    cart = rows.lock(cart_id)
+    return _allowed(rows.lock(cart_id), actor=actor, now=now, edit=edit)
+
+
+def lock_for(
+    cart_id: UUID, client_id: UUID, *, actor: Actor, now: datetime
+) -> tuple[Cart, int | None]:
+    """Lock the cart for a client's command; return the number of the entry that it has made already as well."""
+    found, is_up_to_date, number = rows.lock_for(cart_id, client_id)
+    cart = _allowed(found, actor=actor, now=now, edit=True)
+    return cart, number if is_up_to_date else queries.number_of(cart, client_id)
+
+
+def _allowed(cart: Cart | None, *, actor: Actor, now: datetime, edit: bool) -> Cart:
     if cart is None:
         raise errors.NoCart
     if not cart.may_view(actor, now):

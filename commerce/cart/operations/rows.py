@@ -14,6 +14,13 @@ from core import statements
 _FIELDS = Cart._meta.concrete_fields
 _COLUMNS = [field.attname for field in _FIELDS]
 _LOCK = f"SELECT {', '.join(_COLUMNS)} FROM cart_cart WHERE id = %(id)s FOR NO KEY UPDATE"  # noqa: S608 - columns of our own model
+# And what the log says of a client's command. All of it but the locked row is as it was when this was asked.
+_LOCK_FOR = f"""
+    SELECT {", ".join(f"c.{name}" for name in _COLUMNS)},
+           (SELECT before.version FROM cart_cart before WHERE before.id = %(id)s),
+           (SELECT entry.number FROM cart_cartentry entry WHERE entry.cart_id = %(id)s AND entry.client_id = %(client)s)
+    FROM cart_cart c WHERE c.id = %(id)s FOR NO KEY UPDATE OF c
+"""  # noqa: S608 - columns of our own model
 # Of two that insert the same, the second waits for the first, and then inserts nothing.
 _INSERT = f"""
     INSERT INTO cart_cart ({", ".join(_COLUMNS)}) VALUES ({", ".join(f"%({name})s" for name in _COLUMNS)})
@@ -41,6 +48,20 @@ def lock(cart_id: UUID) -> Cart | None:
     """Lock a cart's row and read it; None where there is none."""
     rows = statements.fetch(_LOCK, {"id": str(cart_id)})
     return Cart.from_db("default", _COLUMNS, rows[0]) if rows else None
+
+
+def lock_for(cart_id: UUID, client_id: UUID) -> tuple[Cart | None, bool, int | None]:
+    """Lock a cart's row, and read the number of the entry that a client's command has made.
+
+    The cart, whether that number is up to date, and the number. It is not where somebody changed
+    the cart while this waited for the lock: each change has a version of its own.
+    """
+    rows = statements.fetch(_LOCK_FOR, {"id": str(cart_id), "client": str(client_id)})
+    if not rows:
+        return None, True, None
+    *values, version, number = rows[0]
+    cart = Cart.from_db("default", _COLUMNS, values)
+    return cart, cart.version == version, number
 
 
 def insert(cart: Cart) -> bool:
