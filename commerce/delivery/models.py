@@ -64,6 +64,11 @@ class Parcel(models.Model):
     asked_at = models.DateTimeField(
         null=True, blank=True, help_text="When the carrier was last asked about it, once it left."
     )
+    tried_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When a sweeper failed at it: those that it has not failed at come first.",
+    )
 
     class Meta:
         constraints = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from commerce.catalogue.queries.photos import photo_beside
@@ -285,13 +285,13 @@ def case_for(actor: Actor, case_id: int) -> ParcelCase | None:
 
 
 def overdue(*, now: datetime, limit: int) -> list[int]:
-    """Return the parcels that may be past their promised day, wherever they are, and that no case looks after."""
+    """Return what may be past its promised day, if one was kept, and no case looks after; last what a sweeper failed at."""
     looked_after = ParcelCase.objects.filter(
         ~Q(state=CaseState.CLOSED) | Q(kind=CaseKind.LATE), parcel=OuterRef("pk")
     )
     return list(
-        Parcel.objects.filter(state__in=EXPECTED, due_on__lt=now.date())
+        Parcel.objects.filter(Q(due_on__lt=now.date()) | Q(due_on=None), state__in=EXPECTED)
         .exclude(Exists(looked_after))
-        .order_by("due_on", "pk")
+        .order_by(F("tried_at").asc(nulls_first=True), "due_on", "pk")
         .values_list("pk", flat=True)[:limit]
     )

@@ -39,10 +39,13 @@ def follow_quiet_parcels(now: datetime) -> int:
 @relay.sweeper
 def open_cases_of_late_parcels(now: datetime) -> int:
     """Open a case for each parcel that has not arrived by its promised day, wherever it is."""
-    opened = 0
+    opened, failed = 0, []
     for parcel_id in queries.overdue(now=now, limit=20):
         try:
             opened += operations.open_late(parcel_id=parcel_id, now=now) is not None
         except Exception:
             log.exception("late_parcel_without_a_case", parcel_id=parcel_id)
+            failed.append(parcel_id)
+    if failed:
+        operations.come_last(parcel_ids=failed, now=now)
     return opened

@@ -35,6 +35,11 @@ class Collection(models.Model):
     hold_until = models.DateTimeField(
         null=True, blank=True, help_text="Kept until then once ready."
     )
+    tried_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When a sweeper failed at it: those that it has not failed at come first.",
+    )
     extended_at = models.DateTimeField(
         null=True, blank=True, help_text="When it was kept longer, once."
     )

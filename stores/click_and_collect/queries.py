@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from commerce.catalogue.queries.photos import photo_beside
@@ -109,6 +109,9 @@ def of_order(order: Order) -> list[Collection]:
     return list(_shown().filter(fulfilment__order=order).order_by("pk"))
 
 
+_FAILED_LAST = F("tried_at").asc(nulls_first=True)
+
+
 def to_remind(
     *, until: datetime, ready_before: datetime, now: datetime, limit: int
 ) -> list[Collection]:
@@ -126,14 +129,17 @@ def to_remind(
             hold_until__lte=until,
             ready_at__lt=ready_before,
         )
-        .order_by("hold_until")[:limit]
+        .order_by(_FAILED_LAST, "hold_until")[:limit]
     )
 
 
 def over(*, before: datetime, limit: int) -> list[int]:
-    """Return the ids of ready collections that were kept until before the moment; one statement."""
+    """Return the ids of ready collections that were kept until before the moment; one statement.
+
+    Those that a sweeper has failed at come last.
+    """
     found = Collection.objects.filter(state=State.READY, hold_until__lt=before)
-    return list(found.order_by("hold_until").values_list("pk", flat=True)[:limit])
+    return list(found.order_by(_FAILED_LAST, "hold_until").values_list("pk", flat=True)[:limit])
 
 
 def to_put_back(location_id: int) -> list[Collection]:

@@ -30,23 +30,29 @@ def remind_before_it_goes_back(now: datetime) -> int:
     waiting = queries.to_remind(
         until=now + BEFORE, ready_before=now - HEARD, now=now, limit=AT_ONCE
     )
-    told = 0
+    told, failed = 0, []
     for collection in waiting:
         try:
             messages.queue_reminder(collection, now=now)
             told += 1
         except Exception:
             log.exception("collection_not_reminded", collection_id=collection.pk)
+            failed.append(collection.pk)
+    if failed:
+        operations.come_last(collection_ids=failed, now=now)
     return told
 
 
 @relay.sweeper
 def give_up_what_nobody_fetched(now: datetime) -> int:
     """End collections whose time is over; each in a transaction of its own, so that one holds up no other."""
-    before, ended = now - GRACE, 0
+    before, ended, failed = now - GRACE, 0, []
     for pk in queries.over(before=before, limit=AT_ONCE):
         try:
             ended += operations.give_up(collection_id=pk, before=before, now=now) is not None
         except Exception:
             log.exception("collection_not_given_up", collection_id=pk)
+            failed.append(pk)
+    if failed:
+        operations.come_last(collection_ids=failed, now=now)
     return ended

@@ -139,6 +139,29 @@ def test_what_is_not_ready_or_over_is_not_kept_longer(floor, state):
         operations.keep_longer(collection_id=collection.pk, actor=floor.clerk, now=now)
 
 
+def test_one_that_raises_for_ever_does_not_stand_in_front_of_others(floor, collection):
+    floor.placed_order((floor.mug, 1, floor.leeds))
+    floor.react()
+    other = floor.bring_to_shelf(Collection.objects.exclude(pk=collection.pk).get())
+    Collection.objects.filter(pk=other.pk).update(
+        hold_until=collection.hold_until + timedelta(hours=1)
+    )
+    # Its units have left by another way: giving it up is refused each time.
+    Allocation.objects.filter(order_line__order__fulfilments__collection=collection).update(
+        state="consumed"
+    )
+    late = collection.hold_until + timedelta(days=1)
+    assert queries.over(before=late, limit=1) == [collection.pk]
+    operations.come_last(collection_ids=[collection.pk], now=late)
+    assert queries.over(before=late, limit=1) == [other.pk]
+    Collection.objects.update(tried_at=None)
+
+    assert sweepers.give_up_what_nobody_fetched(late) == 1
+    other.refresh_from_db()
+    collection.refresh_from_db()
+    assert (other.state, collection.state, collection.tried_at) == ("cancelled", "ready", late)
+
+
 def test_it_is_fetched_or_given_up_never_both(transactional_db: None) -> None:
     floor = Floor()
     for _round in range(4):

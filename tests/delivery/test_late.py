@@ -112,3 +112,20 @@ def test_one_late_parcel_that_raises_holds_up_no_other(floor):
 
     assert sweepers.open_cases_of_late_parcels(floor.now + timedelta(days=7)) == 1
     assert ParcelCase.objects.get().parcel_id == second.pk
+    # Nor does it by standing in front of them for ever.
+    floor.placed_order((floor.mug, 1, None))
+    floor.react()
+    third = Parcel.objects.latest("pk")
+    later = floor.now + timedelta(days=7)
+    assert queries.overdue(now=later, limit=1) == [third.pk]
+    assert queries.overdue(now=later, limit=2) == [third.pk, first.pk]
+
+
+def test_what_was_made_without_its_day_gets_it_and_is_late_by_it(floor):
+    order = floor.placed_order((floor.mug, 1, None))
+    floor.react()
+    Parcel.objects.update(due_on=None)
+
+    assert sweepers.open_cases_of_late_parcels(floor.now) == 0
+    assert Parcel.objects.get().due_on.isoformat() == order.delivery["last_day"]
+    assert sweepers.open_cases_of_late_parcels(floor.now + timedelta(days=7)) == 1

@@ -19,7 +19,7 @@ from commerce.delivery.operations.packing import (
 )
 from commerce.delivery.operations.picking import pick_line, request_parcels, start_picking
 from commerce.delivery.operations.splitting import REASONS, report_short, split
-from commerce.delivery.operations.troubles import open_late
+from commerce.delivery.operations.troubles import come_last, open_late
 from commerce.delivery.operations.waves import pick_in_wave, start_wave
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "REASONS",
     "ParcelWork",
     "ask_label_again",
+    "come_last",
     "dispatch",
     "end_case",
     "let_case_wait",

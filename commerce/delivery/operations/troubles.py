@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from commerce.delivery import errors, rules
+from commerce.delivery import errors, promises, rules
 from commerce.delivery.events import CaseClosed, CaseOpened, ParcelCancelled
 from commerce.delivery.models import CaseNote, Parcel, ParcelCase
 from commerce.delivery.operations import rows
@@ -85,10 +85,14 @@ def follow(parcel: Parcel, to: State, *, now: datetime) -> None:
 def open_late(*, parcel_id: int, now: datetime) -> ParcelCase | None:
     """Open the case of a parcel that should have arrived by now, wherever it is; once.
 
-    One that has a case of another kind has somebody who looks after it, and its customer was told.
+    One that has a case of another kind has somebody who looks after it, and its customer was told. Of one
+    that was made without its day, as before there was one, the day is kept now.
     """
     parcel = rows.lock(parcel_id, SYSTEM)
-    is_late = parcel.due_on is not None and parcel.due_on < parcel.location.local(now).date()
+    if parcel.due_on is None:
+        parcel.due_on = promises.due_on(parcel.fulfilment.order)
+        parcel.save(update_fields=["due_on"])
+    is_late = parcel.due_on < parcel.location.local(now).date()
     if (
         parcel.state not in rules.EXPECTED
         or not is_late
@@ -98,6 +102,14 @@ def open_late(*, parcel_id: int, now: datetime) -> ParcelCase | None:
         return None
     text = _("Promised by %(day)s.") % {"day": f"{parcel.due_on:%d.%m.%Y}"}
     return open_case(parcel, CaseKind.LATE, text=text, actor=SYSTEM, now=now)
+
+
+@operation
+def come_last(*, parcel_ids: Sequence[int], now: datetime) -> None:
+    """Have a sweeper look at the others first; not where somebody is at it."""
+    free = Parcel.objects.select_for_update(no_key=True, skip_locked=True).filter(pk__in=parcel_ids)
+    ids = list(free.order_by("pk").values_list("pk", flat=True))
+    Parcel.objects.filter(pk__in=ids).update(tried_at=now)
 
 
 def cancel_parcel(parcel: Parcel, *, actor: Actor, now: datetime) -> None:

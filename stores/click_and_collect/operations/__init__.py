@@ -2,7 +2,7 @@
 
 from stores.click_and_collect.operations.changing import CollectionWork
 from stores.click_and_collect.operations.handing_over import TRIES, hand_over, look_up
-from stores.click_and_collect.operations.holding import give_up, keep_longer, put_back
+from stores.click_and_collect.operations.holding import come_last, give_up, keep_longer, put_back
 from stores.click_and_collect.operations.picking import (
     mark_ready,
     pick_line,
@@ -13,6 +13,7 @@ from stores.click_and_collect.operations.picking import (
 __all__ = [
     "TRIES",
     "CollectionWork",
+    "come_last",
     "give_up",
     "hand_over",
     "keep_longer",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -80,6 +81,14 @@ def give_up(*, collection_id: int, before: datetime, now: datetime) -> OrderChan
         key=key,
         now=now,
     )
+
+
+@operation
+def come_last(*, collection_ids: Sequence[int], now: datetime) -> None:
+    """Have a sweeper look at the others first; not where somebody is at it."""
+    free = Collection.objects.select_for_update(no_key=True, skip_locked=True)
+    ids = list(free.filter(pk__in=collection_ids).order_by("pk").values_list("pk", flat=True))
+    Collection.objects.filter(pk__in=ids).update(tried_at=now)
 
 
 @operation
