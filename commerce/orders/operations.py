@@ -95,6 +95,11 @@ def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) 
     return Settled("placed", order)
 
 
+def has_placed(tender: Tender, payment: ProviderPayment) -> bool:
+    """Say whether this payment is the one that placed its order: that stays so, and needs no lock to be said."""
+    return tender.plan.quote.state == Quote.State.PLACED and tender.provider_id == payment.id
+
+
 def _lock_cart_of(tender_id: UUID) -> Cart:
     """Lock the cart that a tender pays for: whose it is never changes."""
     carts_of = Cart.objects.filter(quotes__plan__tenders=tender_id)

@@ -30,13 +30,16 @@ _WHY: dict[type[Exception], Reason] = {
 log = structlog.get_logger(__name__)
 
 
+_READ = Tender.objects.select_related("plan__quote", "plan__order")
+
+
 def settle(tender_id: UUID, *, now: datetime) -> Settled:
     """Ask the provider how the payment stands and act on it; safe any number of times at once.
 
     Raises NoQuote, ProviderUnavailable; PaymentRefused (one of these) where the provider said no
     for good.
     """
-    tender = Tender.objects.filter(pk=tender_id).first()
+    tender = _READ.filter(pk=tender_id).first()
     if tender is None:
         raise NoQuote
     return settle_tender(tender, now=now)
@@ -51,7 +54,11 @@ def settle_tender(tender: Tender, *, now: datetime) -> Settled:
         raise PaymentRefused(
             _("The payment service does not tell us about this payment. Please ask us.")
         ) from error
-    return act_on(tender.pk, payment, now=now) if payment else Settled("waiting")
+    if payment is None:
+        return Settled("waiting")
+    if operations.has_placed(tender, payment):
+        return _troubles_noted(Settled("placed", tender.plan.order), tender.pk, payment, now)
+    return act_on(tender.pk, payment, now=now)
 
 
 def act_on(tender_id: UUID, payment: ProviderPayment, *, now: datetime) -> Settled:
@@ -62,6 +69,12 @@ def act_on(tender_id: UUID, payment: ProviderPayment, *, now: datetime) -> Settl
         settled = operations.refuse_payment(
             tender_id=tender_id, payment=payment, why=_WHY[type(error)], now=now
         )
+    return _troubles_noted(settled, tender_id, payment, now)
+
+
+def _troubles_noted(
+    settled: Settled, tender_id: UUID, payment: ProviderPayment, now: datetime
+) -> Settled:
     if payments.has_troubles(payment):
         payments.note_troubles(tender_id=tender_id, payment=payment, now=now)
     return settled
@@ -69,4 +82,4 @@ def act_on(tender_id: UUID, payment: ProviderPayment, *, now: datetime) -> Settl
 
 def tender_of(provider: str, provider_id: str) -> Tender | None:
     """Return the tender that a provider's payment belongs to."""
-    return Tender.objects.filter(provider=provider, provider_id=provider_id).first()
+    return _READ.filter(provider=provider, provider_id=provider_id).first()

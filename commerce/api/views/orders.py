@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from commerce.api.base import ApiView
 from commerce.api.schema import ANYBODY, described
 from commerce.api.shapes import orders as shapes
+from commerce.cart.models import Method
 from commerce.delivery import queries as parcels
 from commerce.orders import glancing, promised, queries
 from commerce.orders.models import Order, OrderLine
@@ -36,8 +37,11 @@ def line_facts(line: OrderLine) -> dict[str, Any]:
 def order_sheet(order: Order, actor: Actor) -> dict[str, Any]:
     """Return an order with where everything is, for an actor who may read it; eight statements."""
     is_own = _is_own(order, actor)
-    by_fulfilment = {each.fulfilment_id: each for each in collections.of_order(order)}
-    sent = parcels.of_order(order)
+    parts = queries.parts_of(order)
+    methods = {part.fulfilment.method for part in parts}
+    collected = collections.of_order(order) if Method.COLLECT in methods else []
+    by_fulfilment = {each.fulfilment_id: each for each in collected}
+    sent = parcels.of_order(order) if Method.DELIVER in methods else []
     fulfilments = [
         {
             "fulfilment": part.fulfilment,
@@ -45,7 +49,7 @@ def order_sheet(order: Order, actor: Actor) -> dict[str, Any]:
             "collection": _collection(by_fulfilment.get(part.fulfilment.pk), is_own=is_own),
             "parcels": [parcel for parcel in sent if parcel.fulfilment_id == part.fulfilment.pk],
         }
-        for part in queries.parts_of(order)
+        for part in parts
     ]
     head = shapes.OrderHeadSerializer(order).data
     way = promised.way_of(order, get_language() or "en")

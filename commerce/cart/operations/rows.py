@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from commerce.cart.models import Cart, CartEntry, CartLine
+from commerce.pricing.book import EDITION
 from core import statements
 
 _FIELDS = Cart._meta.concrete_fields
@@ -24,7 +25,7 @@ _LOCK_FOR = f"""
 # Of two that insert the same, the second waits for the first, and then inserts nothing.
 _INSERT = f"""
     INSERT INTO cart_cart ({", ".join(_COLUMNS)}) VALUES ({", ".join(f"%({name})s" for name in _COLUMNS)})
-    ON CONFLICT DO NOTHING RETURNING id
+    ON CONFLICT DO NOTHING RETURNING {EDITION}
 """  # noqa: S608 - columns of our own model
 _SAVE_AND_LOG = f"""
     WITH saved AS (UPDATE cart_cart SET {", ".join(f"{name} = %({name})s" for name in _COLUMNS if name != "id")}
@@ -66,8 +67,11 @@ def lock_for(cart_id: UUID, client_id: UUID) -> tuple[Cart | None, bool, int | N
 
 def insert(cart: Cart) -> bool:
     """Insert a cart; False where its visitor has one already, or another has its call code."""
-    cart._state.adding = not statements.fetch(_INSERT, _values(cart))
-    return not cart._state.adding
+    written = statements.fetch(_INSERT, _values(cart))
+    if not written:
+        return False
+    cart._state.adding, cart.pricing_edition = False, written[0][0]
+    return True
 
 
 def save_and_log(cart: Cart, entry: CartEntry) -> None:
