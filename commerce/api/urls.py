@@ -62,6 +62,12 @@ urlpatterns = [
     ),
     path("orders/<str:number>/cancellation/", changes.OrderCancel.as_view(), name="order_cancel"),
     path("orders/<str:number>/address/", changes.OrderRedirect.as_view(), name="order_redirect"),
+    path(
+        "orders/<str:number>/collection/preview/",
+        changes.OrderCollectPreview.as_view(),
+        name="order_collect_preview",
+    ),
+    path("orders/<str:number>/collection/", changes.OrderCollect.as_view(), name="order_collect"),
     path("collections/", collections.CollectionList.as_view(), name="collections"),
     path("collections/hand-over/", collections.CollectionHandOver.as_view(), name="hand_over"),
     path(

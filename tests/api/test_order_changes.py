@@ -1,4 +1,4 @@
-"""Cancelling an order through the API."""
+"""Changing an order through the API."""
 
 from __future__ import annotations
 
@@ -35,3 +35,33 @@ def test_previews_cancels_once_and_redirects(people):
     assert moved.json()["kind"] == "address"
     order.refresh_from_db()
     assert (order.street, order.phone) == ("9 New Row", "+447700900123")
+
+
+def test_collects_in_a_store_instead_once(people):
+    people.stock(people.mug, people.leeds, 5)
+    order = people.placed_order((people.mug, 2, None))
+    people.react()
+    shopper, path = people.as_shopper, f"orders/{order.number}/collection/"
+    body = {"store": people.leeds.code}
+
+    plan = shopper.post(f"{path}preview/", body)
+    assert plan.status_code == 200
+    shown = plan.json()
+    assert (shown["store"], shown["name"]) == (people.leeds.code, people.leeds.name)
+    assert [(each["sku"], each["quantity"]) for each in shown["lines"]] == [(people.mug.sku, 2)]
+    charge = shown["delivery"]["amount"]
+    assert charge == order.delivery_gross
+    assert shown["by_bank"]["amount"] == 0
+    assert not order.changes.exists()
+
+    assert shopper.post(path, body).status_code == 422
+    assert shopper.post(path, body | {"expected_amount": 1}, key=str(uuid4())).status_code == 409
+    assert shopper.post(path, {"store": "NOWHERE"}, key=str(uuid4())).status_code == 404
+    key = str(uuid4())
+    first = shopper.post(path, body | {"expected_amount": charge}, key=key)
+    again = shopper.post(path, body | {"expected_amount": charge}, key=key)
+    assert (first.status_code, first.json()) == (200, again.json())
+    assert first.json()["kind"] == "collect"
+    assert people.as_other_shopper.post(path, body, key=key).status_code == 404
+    assert order.fulfilments.get(method="collect").location == people.leeds
+    assert shopper.post(path, body, key=str(uuid4())).status_code == 422

@@ -39,6 +39,17 @@ class RedirectSerializer(Shape):
     city = serializers.CharField(max_length=60)
 
 
+class CollectSerializer(Shape):
+    """The store that is to keep it instead."""
+
+    store = serializers.CharField(max_length=12, help_text="Its code, as `stores/` lists it.")
+    expected_amount = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        help_text="The delivery charge of the preview, in minor units: another one is refused.",
+    )
+
+
 class CancelledLineSerializer(Shape):
     """Units of a line that are not owed any more."""
 
@@ -60,11 +71,32 @@ class CancelPlanSerializer(Shape):
     )
 
 
+class CollectedLineSerializer(Shape):
+    """Units of a line that would wait in the store."""
+
+    line_id = serializers.IntegerField(source="pk")
+    sku = serializers.CharField()
+    quantity = serializers.IntegerField(source="left")
+
+
+class CollectPlanSerializer(Shape):
+    """What collecting instead of delivery would mean. Prices stay as they were agreed."""
+
+    store = serializers.CharField(source="store.code")
+    name = serializers.CharField(source="store.name")
+    lines = CollectedLineSerializer(many=True)
+    delivery = MoneySerializer(help_text="Of the delivery charge: not owed any more.")
+    is_taken = serializers.BooleanField(help_text="Money was taken for the order.")
+    by_bank = MoneySerializer(
+        source="had", help_text="Of the charge, what the payer has from her bank by a lost dispute."
+    )
+
+
 class OrderChangeSerializer(Shape):
     """A change that was made."""
 
     id = serializers.IntegerField(source="pk")
-    kind = serializers.CharField(help_text="`cancel`, `lost` or `address`.")
+    kind = serializers.CharField(help_text="`cancel`, `lost`, `address`, `expired` or `collect`.")
     amount = MoneySerializer(source="money", help_text="Not owed any more, with delivery.")
     is_refund = serializers.BooleanField(help_text="It goes back the way it was paid.")
     at = serializers.DateTimeField()

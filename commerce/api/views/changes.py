@@ -1,4 +1,4 @@
-"""Changing an order: preview, cancel, another address. By its owner, or by the contact centre."""
+"""Changing an order: preview, cancel, another address, collecting instead of delivery. By its owner, or by the contact centre."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from commerce.api.base import ApiView
 from commerce.api.schema import described
 from commerce.api.shapes import changes as shapes
 from commerce.orders import changes, queries
+from commerce.orders.changes import collecting
 from core.idempotency import Answer
 
 TAG = "Orders"
@@ -95,3 +96,52 @@ class OrderRedirect(ApiView):
             return 200, dict(shapes.OrderChangeSerializer(done).data)
 
         return self.once("orders_redirect", work, required=True)
+
+
+class OrderCollectPreview(ApiView):
+    """What collecting in a store would mean."""
+
+    @described(
+        "orders_preview_collect",
+        "Say what collecting it in a store instead would mean; changes nothing",
+        tag=TAG,
+        answer=shapes.CollectPlanSerializer,
+        body=shapes.CollectSerializer,
+        problems=[403, 404, 409],
+    )
+    def post(self, request: Request, number: str) -> Response:
+        """Answer what would wait there, or why not."""
+        order = queries.order_for(self.actor, number)
+        store = self.body(shapes.CollectSerializer)["store"]
+        plan = collecting.preview(
+            order_id=order.pk, store_code=store, actor=self.actor, now=self.now
+        )
+        return Response(shapes.CollectPlanSerializer(plan).data)
+
+
+class OrderCollect(ApiView):
+    """Collecting instead of delivery."""
+
+    @described(
+        "orders_collect",
+        "Have what was to be delivered wait in a store, once, while nothing of it is picked",
+        tag=TAG,
+        answer=shapes.OrderChangeSerializer,
+        body=shapes.CollectSerializer,
+        key=True,
+        problems=[403, 404, 409],
+    )
+    def post(self, request: Request, number: str) -> Response:
+        """Answer the change."""
+        actor, order = self.actor, queries.order_for(self.actor, number)
+        body = self.body(shapes.CollectSerializer)
+        key = request.headers.get("Idempotency-Key", "")
+
+        def work() -> Answer:
+            done = collecting.collect_instead(
+                order_id=order.pk, store_code=body["store"], key=key, actor=actor, now=self.now,
+                expected_amount=body.get("expected_amount"),
+            )  # fmt: skip
+            return 200, dict(shapes.OrderChangeSerializer(done).data)
+
+        return self.once("orders_collect", work, required=True)
