@@ -39,6 +39,24 @@ class PayLinkOpened(_OfQuote):
 
 
 @dataclass(frozen=True)
+class _OfMeans(DomainEvent):
+    subject_kind: ClassVar[str] = "cart"
+    subject_field: ClassVar[str] = "cart_id"
+    cart_id: str
+    purse_id: int
+
+
+@dataclass(frozen=True)
+class GiftCardGiven(_OfMeans):
+    """A gift card shall pay for a cart: by its customer, or by an advisor to whom the code was read out."""
+
+
+@dataclass(frozen=True)
+class GiftCardTakenOff(_OfMeans):
+    """It shall pay no longer."""
+
+
+@dataclass(frozen=True)
 class PaymentDeclined(_OfQuote):
     """A card was refused; the customer may try another."""
 

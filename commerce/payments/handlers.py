@@ -28,7 +28,7 @@ def make_provider_call(event: ProviderCallRequested, happened: events.Happened) 
 @events.handles(PayLinkCreated)
 def send_pay_link(event: PayLinkCreated, happened: events.Happened) -> None:
     """Write the message with the link, in the cart's language."""
-    link = PayLink.objects.named_by(event.quote_id).select_related("quote").first()
+    link = PayLink.objects.sent_for(event.quote_id).select_related("quote").first()
     if link is None or link.quote.state != Quote.State.OPEN:
         return
     messages.queue_pay_link(link, now=happened.now)

@@ -11,6 +11,7 @@ class Reason(models.TextChoices):
 
     CART_CHANGED = "cart-changed"
     REPLACED = "replaced"
+    OTHER_MEANS = "other-means"
     EXPIRED = "expired"
     SOLD_OUT = "sold-out"
     PROVIDER_REFUSED = "provider-refused"
@@ -26,6 +27,9 @@ _TO_PAYER = {
     ),
     Reason.REPLACED: _(
         "Another payment was started for the same cart, so this one does not count. We keep none of your money. Finish the newer payment, or pay again from your cart."
+    ),
+    Reason.OTHER_MEANS: _(
+        "Another way to pay was chosen after this payment was started, so this one does not count. We keep none of your money. Go on where you chose it."
     ),
     Reason.EXPIRED: _(
         "Your reservation ended before the payment was finished. We keep none of your money. Pay again from your cart: it shows what can still be had."
@@ -57,6 +61,9 @@ _BY_LINK = {
     ),
     Reason.REPLACED: _(
         "Another payment has taken its place: a newer link, or one that was started in the cart itself. Open our newest message. This link costs you nothing."
+    ),
+    Reason.OTHER_MEANS: _(
+        "Another way to pay was chosen after this payment was started, so this one does not count. We keep none of your money. The same link goes on with what was chosen."
     ),
     Reason.EXPIRED: _("Its time has run out. It costs you nothing."),
     Reason.SOLD_OUT: _(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
-from commerce.cart.models import Cart, Method
+from commerce.cart.models import Cart
 from commerce.cart.queries import CartView
 from commerce.payments import operations
+from commerce.payments.models import PaymentMethod
 from commerce.payments.providers.registry import DEFAULT
 from core.actor import Actor
 from core.money import Money
@@ -18,7 +20,7 @@ from core.money import Money
 def means_of(view: CartView, *, actor: Actor, now: datetime) -> dict[str, Any]:
     """Return the gift cards and the credit that pay for a cart, what they leave, and the ways to pay that."""
     cart, total = view.cart, view.priced.total
-    bought = sum(line.priced.gross.amount for line in view.lines if line.method == Method.EMAIL)
+    bought = view.cards_bought
     plan = operations.planned(cart, total.amount, now=now, cards_bought=bought)
     return _shown(
         cart,
@@ -40,6 +42,10 @@ def means_of_offer(
     return _shown(quote.cart, plan, actor=actor, bought=bought, card_url=url, credit_url=url)
 
 
+def _is_usual(methods: Sequence[PaymentMethod]) -> bool:
+    return bool(methods) and methods[0].provider == DEFAULT
+
+
 def _shown(
     cart: Cart,
     plan: operations.Planned,
@@ -52,6 +58,8 @@ def _shown(
     currency, choice = cart.market.currency, plan.choice
     to_pay = plan.rest + plan.on_invoice
     methods = operations.methods_of(cart, actor) if to_pay else []
+    codes = {each.code for each in methods}
+    method = choice.method if choice.method in codes or plan.on_invoice else ""
     has_credit = plan.credit_free and operations.is_payer(cart, actor)
     return {
         "means": {
@@ -67,10 +75,12 @@ def _shown(
             "credit": Money(plan.credit_free, currency) if has_credit else None,
             "uses_credit": choice.uses_credit,
             "methods": methods,
-            "method": choice.method or (methods[0].code if methods else ""),
+            "method": method or (methods[0].code if methods else ""),
+            # None to choose among, unless what was chosen is offered no more.
+            "may_choose": len(methods) > 1 or method != choice.method,
             # What need not be chosen any more: nothing chosen is the usual provider's page, which begins so.
-            "settled": choice.method
-            or (methods[0].code if methods and methods[0].provider == DEFAULT else ""),
+            "settled": method
+            or (methods[0].code if _is_usual(methods) and not choice.method else ""),
             "card_url": card_url,
             "credit_url": credit_url,
         }

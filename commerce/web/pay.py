@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,7 +26,6 @@ from commerce.payments.errors import (
     QuoteEnded,
     RestChanged,
 )
-from commerce.payments.models import PayLink
 from commerce.web.means import means_of_offer
 from core import forms
 from core.client import address_of
@@ -80,16 +78,20 @@ def _pay(request: HttpRequest, token: str) -> HttpResponse:
     """Send the customer to the provider's page, by the way to pay that the form names."""
     now, method = timezone.now(), request.POST.get("method", "")
     try:
+        operations.check_may_choose(cart_id=operations.cart_of_link(token), now=now)
+        change: operations.MeansChange = {}
         if method and method != request.POST.get("settled", ""):
-            operations.check_may_choose(token=token, now=now)
-            operations.choose_by_link(token=token, actor=actor_for(request), now=now, method=method)
-        opened = operations.open_pay_link(token=token, now=now)
-        operations.check_rest(opened.quote, forms.number(request.POST.get("rest", "")))
+            change["method"] = method
+        opened = operations.choose_by_link(token=token, actor=actor_for(request), now=now, **change)
+        operations.check_rest_by_link(opened.quote, forms.number(request.POST.get("rest", "")))
         return HttpResponseRedirect(gateway.open_page(opened.tender.pk, now=now))
     except Invalid as error:
         messages.error(request, next(iter(error.fields.values()), str(error.detail)))
-    except (ProviderUnavailable, QuoteEnded, RestChanged, MethodGone, CreditUsedUp) as error:
+    except (ProviderUnavailable, RestChanged, MethodGone, CreditUsedUp) as error:
         messages.error(request, str(error.detail))
+    except QuoteEnded:
+        # The page says how it ended, or shows what took its place.
+        pass
     return HttpResponseRedirect(reverse("shop:pay", args=[token]))
 
 
@@ -105,15 +107,17 @@ def means(request: HttpRequest, token: str) -> HttpResponse:
     else:
         change["gift_card"] = request.POST.get("code", "")
         operations.check_may_try(actor=actor, address=address_of(request), now=now)
-    operations.check_may_choose(token=token, now=now)
+    operations.check_may_choose(cart_id=operations.cart_of_link(token), now=now)
     try:
         operations.choose_by_link(token=token, actor=actor, now=now, **change)
     except NoGiftCard as error:
         opened = operations.open_pay_link(token=token, now=now)
         extra = card_refused(change.get("gift_card", ""), error)
         return _over(request, opened) or _page(request, token, opened, extra, 422)
-    except (QuoteEnded, MethodGone, CreditUsedUp) as error:
+    except (MethodGone, CreditUsedUp) as error:
         messages.error(request, str(error.detail))
+    except QuoteEnded:
+        pass
     return HttpResponseRedirect(reverse("shop:pay", args=[token]))
 
 
@@ -132,13 +136,8 @@ def card_refused(code: str, error: NoGiftCard) -> dict[str, Any]:
 @never_cache
 def cancelled(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     """The payer pressed Cancel on the provider's page, which knows the payment but not the link."""
-    link = links_of(tender_id).first()
+    link = operations.links_of(tender_id).first()
     if link is None:
         raise NoQuote
     messages.info(request, _("You have not paid. You can still do so here."))
     return HttpResponseRedirect(reverse("shop:pay", args=[link.token]))
-
-
-def links_of(tender_id: UUID) -> QuerySet[PayLink]:
-    """Return the pay-links of the cart that a payment is for, the newest first: she may have other means since."""
-    return PayLink.objects.filter(quote__cart__quotes__plan__tenders=tender_id).order_by("-pk")

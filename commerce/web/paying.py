@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.identity import actor_for
 from commerce.cart import queries
+from commerce.cart.models import Cart
 from commerce.payments import operations, purses
 from commerce.payments.errors import NoGiftCard
 from commerce.web.cart import required_cart
@@ -21,6 +22,13 @@ from core.client import address_of
 from core.money import Money
 
 
+def _cart(request: HttpRequest) -> Cart:
+    """Return the shopper's cart, and count that she chooses what pays for it."""
+    cart = required_cart(request)
+    operations.check_may_choose(cart_id=cart.pk, now=timezone.now())
+    return cart
+
+
 def _back() -> HttpResponse:
     return HttpResponseRedirect(reverse("shop:checkout_review"))
 
@@ -28,7 +36,7 @@ def _back() -> HttpResponse:
 @require_POST
 def gift_card(request: HttpRequest) -> HttpResponse:
     """Let a gift card pay, or no longer. Tries of codes are counted."""
-    cart, actor, now = required_cart(request), actor_for(request), timezone.now()
+    cart, actor, now = _cart(request), actor_for(request), timezone.now()
     if "remove" in request.POST:
         purse_id = forms.number(request.POST["remove"]) or 0
         operations.choose_means(cart_id=cart.pk, without=purse_id, actor=actor, now=now)
@@ -47,7 +55,7 @@ def gift_card(request: HttpRequest) -> HttpResponse:
 def credit(request: HttpRequest) -> HttpResponse:
     """Let the customer's store credit pay, or not."""
     operations.choose_means(
-        cart_id=required_cart(request).pk,
+        cart_id=_cart(request).pk,
         credit=request.POST.get("use") == "1",
         actor=actor_for(request),
         now=timezone.now(),
@@ -59,7 +67,7 @@ def credit(request: HttpRequest) -> HttpResponse:
 def method(request: HttpRequest) -> HttpResponse:
     """Choose how to pay what gift cards and credit leave."""
     operations.choose_means(
-        cart_id=required_cart(request).pk,
+        cart_id=_cart(request).pk,
         method=request.POST.get("method", ""),
         actor=actor_for(request),
         now=timezone.now(),

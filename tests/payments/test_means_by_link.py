@@ -22,7 +22,7 @@ from commerce.payments.errors import MethodGone, NoGiftCard, NoQuote, QuoteEnded
 from commerce.payments.models import PayLink, PaymentMethod, ProviderCall, Purse, Quote, Tender
 from core.actor import Actor, Channel
 from core.errors import Invalid, SignInRequired, TooMany
-from core.models import OutboundMessage
+from core.models import Event, OutboundMessage
 from stores.inventory.models import StockHold
 from tests.payments.conftest import Till
 
@@ -83,7 +83,7 @@ def test_the_holder_of_a_link_chooses_and_the_link_stays(till, methods, card):
     assert PayLink.objects.get().token == token
     assert set(StockHold.objects.values_list("pk", "expires_at")) == holds
     before.refresh_from_db()
-    assert (before.state, before.void_reason) == ("void", "replaced")
+    assert (before.state, before.void_reason) == ("void", "other-means")
     same = ("total", "channel", "offered_by_id", "expires_at", "details", "codes")
     assert [getattr(opened.quote, name) for name in same] == [getattr(before, n) for n in same]
     assert till.breaches() == []
@@ -205,33 +205,95 @@ def test_a_card_that_is_read_out_pays_by_the_link_that_is_out(till, card):
     assert operations.open_pay_link(token=link.token, now=till.now).tender.amount == 11545
 
 
+def again(till, to, by="sms"):
+    cart_id = Cart.objects.get().pk
+    return operations.send_pay_link(cart_id=cart_id, by=by, to=to, actor=till.csa, now=till.now)
+
+
 def test_a_link_that_is_sent_again_after_other_means_ends_the_one_before(till, card):
     link = linked(till)
     choose(till, link, gift_card=card.code)
-    again = operations.send_pay_link(
-        cart_id=Cart.objects.get().pk,
-        by="email",
-        to="ada@example.com",
-        actor=till.csa,
-        now=till.now,
-    )
-    assert operations.open_pay_link(token=again.token, now=till.now).tender.amount == 10545
+    following = again(till, link.to)
+    assert operations.open_pay_link(token=following.token, now=till.now).tender.amount == 10545
     with pytest.raises(NoQuote):
         operations.open_pay_link(token=link.token, now=till.now)
     assert PayLink.objects.count() == 1
 
 
-def test_a_page_shows_only_the_methods_that_are_offered(till, methods):
-    tender = till.start_payment(till.basket())
-    assert (tender.method, tender.page_methods) == ("", ["card", "wallet"])
+def test_who_had_a_link_by_mistake_learns_nothing_of_the_one_that_follows(till, card, client):
+    link = linked(till)
+    before = choose(till, link, gift_card=card.code).tender
+    url = f"/pay/cancelled/{before.pk}/"
+    assert client.get(url).url == f"/pay/{link.token}/"
+
+    following = again(till, "+447700900999")
+    assert following.token != link.token
+    assert following.quote.total == link.quote.total
+    assert till.held() == 3
+    for old in (url, f"/checkout/return/{before.pk}/"):
+        answer = client.get(old, follow=True)
+        assert following.token not in text(answer) + str(answer.redirect_chain)
+    assert client.get(f"/pay/{link.token}/").status_code == 410
+    assert till.pay(operations.open_pay_link(token=following.token, now=till.now).tender).order
+    assert till.breaches() == []
+
+
+def test_a_card_whose_money_is_kept_elsewhere_is_shown_and_can_be_taken_off(till, card, client):
+    other = till.basket(till.other_shopper)
+    operations.choose_means(
+        cart_id=other.pk, gift_card=card.code, actor=till.other_shopper, now=till.now
+    )
+    till.start_payment(other, till.other_shopper)
+    cart = till.basket()
+    link = linked(till, cart)
+    page = text(client.post(f"/pay/{link.token}/means/", {"code": card.code}, follow=True))
+    assert "pays nothing now" in page
+    assert "Pay £115.45" in page
+    page = text(client.post(f"/pay/{link.token}/means/", {"remove": card.purse.pk}, follow=True))
+    assert "pays nothing now" not in page
+
+
+def test_who_gave_a_card_to_a_cart_is_written_down(till, card):
+    linked(till)
+    cart_id = Cart.objects.get().pk
+    operations.choose_means(cart_id=cart_id, gift_card=card.code, actor=till.csa, now=till.now)
+    operations.choose_means(cart_id=cart_id, without=card.purse.pk, actor=till.csa, now=till.now)
+    given, off = Event.objects.filter(type__startswith="GiftCard").order_by("pk")
+    assert (given.type, off.type) == ("GiftCardGiven", "GiftCardTakenOff")
+    assert given.actor == till.csa.as_record()
+    assert card.code not in json.dumps(given.payload)
+
+
+def test_a_page_shows_only_the_methods_that_are_offered(till, methods, client):
+    begun = till.start_payment(till.basket(till.other_shopper), till.other_shopper)
+    assert (begun.method, begun.page_methods) == ("", ["card", "wallet"])
+    assert gateway._session(begun, begun.plan.quote, "x").methods == ("card", "wallet")
+    link = linked(till)
+    operations.choose_means(
+        cart_id=Cart.objects.get(pk=link.quote.cart_id).pk, method="wallet", actor=till.shopper,
+        now=till.now,
+    )  # fmt: skip
     PaymentMethod.objects.filter(code="wallet").update(is_active=False)
-    session = gateway._session(tender, tender.plan.quote, "again")
-    assert session.methods == ("card", "wallet"), "a page that was begun is the same on every try"
-    following = till.start_payment(till.basket(till.other_shopper), till.other_shopper)
-    assert gateway._session(following, following.plan.quote, "x").methods == ("card",)
+
+    url = f"/pay/{link.token}/"
+    page = text(client.get(url))
+    assert 'value="card"' in page, "what is left is offered, though it is the only one"
+    assert 'value="wallet"' not in page
+    stale = text(client.post(url, {"rest": "11545"}, follow=True))
+    assert "Please choose another way to pay" in stale
+    opened = choose(till, link, method="card")
+    assert opened.tender.method == "card"
+
     PaymentMethod.objects.update(is_active=False)
     with pytest.raises(MethodGone):
         till.start_payment(till.basket(till.visitor("third")), till.visitor("third"))
+
+
+def test_a_link_for_which_nothing_was_chosen_shows_what_is_offered_when_it_is_paid(till, methods):
+    link = linked(till)
+    PaymentMethod.objects.filter(code="wallet").update(is_active=False)
+    assert choose(till, link).tender.page_methods == ["card"]
+    assert operations.open_pay_link(token=link.token, now=till.now).tender.page_methods == ["card"]
 
 
 def test_at_the_page_of_the_link(till, methods, card, client):
@@ -256,12 +318,13 @@ def test_at_the_page_of_the_link(till, methods, card, client):
 
 def test_changes_by_one_link_are_counted(till, card, client):
     link = linked(till)
-    for _each in range(30):
-        operations.check_may_choose(token=link.token, now=till.now)
+    cart_id = operations.cart_of_link(link.token)
+    for _each in range(60):
+        operations.check_may_choose(cart_id=cart_id, now=till.now)
     with pytest.raises(TooMany):
-        operations.check_may_choose(token=link.token, now=till.now)
+        operations.check_may_choose(cart_id=cart_id, now=till.now)
     assert client.post(f"/pay/{link.token}/means/", {"remove": "1"}).status_code == 429
-    operations.check_may_choose(token=link.token, now=till.now + timedelta(minutes=11))
+    operations.check_may_choose(cart_id=cart_id, now=till.now + timedelta(minutes=11))
 
 
 def test_by_a_program(till, methods, card):

@@ -7,19 +7,23 @@ from rest_framework import serializers
 from commerce.api.shapes.common import MoneySerializer, PlaceSerializer, Shape
 
 
-class PaymentRequestSerializer(Shape):
+class OfferPaymentRequestSerializer(Shape):
+    """What the holder of a pay-link was shown."""
+
+    expected_rest = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        help_text="What gift cards and credit leave; another sum now is 409 `rest-changed`.",
+    )
+
+
+class PaymentRequestSerializer(OfferPaymentRequestSerializer):
     """What the shopper was shown."""
 
     expected_total = serializers.IntegerField(
         required=False,
         min_value=0,
         help_text="Minor units; another total now is 409 `price-changed`.",
-    )
-
-    expected_rest = serializers.IntegerField(
-        required=False,
-        min_value=0,
-        help_text="What gift cards and credit leave; another sum now is 409 `rest-changed`.",
     )
 
 

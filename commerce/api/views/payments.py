@@ -23,7 +23,7 @@ from commerce.api.views.sheets import (
     state_of,
 )
 from commerce.cart import queries
-from commerce.cart.models import Cart, Method
+from commerce.cart.models import Cart
 from commerce.orders import operations as orders
 from commerce.orders import settlement
 from commerce.payments import gateway, operations
@@ -101,8 +101,7 @@ class CartMeans(CartView):
     def get(self, request: Request, cart_id: UUID) -> Response:
         """Answer it; nothing is reserved before the payment starts."""
         view = queries.view(self.cart(cart_id), now=self.now)
-        bought = sum(line.priced.gross.amount for line in view.lines if line.method == Method.EMAIL)
-        total = view.priced.total.amount
+        total, bought = view.priced.total.amount, view.cards_bought
         plan = operations.planned(view.cart, total, now=self.now, cards_bought=bought)
         return Response(shapes.MeansSerializer(means_facts(view.cart, plan, self.actor)).data)
 
@@ -119,6 +118,7 @@ class CartMeans(CartView):
         change = self.body(shapes.MeansChangeSerializer)
         count_card_try(self, request, change)
         cart = self.cart(cart_id)
+        operations.check_may_choose(cart_id=cart.pk, now=self.now)
         operations.choose_means(cart_id=cart.pk, actor=self.actor, now=self.now, **change)
         return self.get(request, cart_id)
 
@@ -227,7 +227,8 @@ class PayLinkMeans(OfferView):
         """Choose; its prices, its goods and its end stay, and so does the link."""
         change = self.body(shapes.MeansChangeSerializer)
         count_card_try(self, request, change)
-        operations.check_may_choose(token=token, now=self.now)
+        cart_id = operations.cart_of_link(token)
+        operations.check_may_choose(cart_id=cart_id, now=self.now)
         chosen = operations.choose_by_link(token=token, actor=self.holder, now=self.now, **change)
         return self.offer(chosen.quote)
 
@@ -241,20 +242,27 @@ class PayLinkPayment(ApiView):
         tag=TAG,
         answer=shapes.PaymentSerializer,
         status=201,
+        body=shapes.OfferPaymentRequestSerializer,
         key=True,
-        problems=[404, 410],
+        problems=[404, 409, 410, 429],
         auth=ANYBODY,
     )
     def post(self, request: Request, token: str) -> Response:
-        """Open the provider's page for whoever holds the link; again gets the same page."""
+        """Open the provider's page for whoever holds the link; again gets the same page while the means stay."""
+        expected = self.body(shapes.OfferPaymentRequestSerializer).get("expected_rest")
+        operations.check_may_choose(cart_id=operations.cart_of_link(token), now=self.now)
+        opened = operations.choose_by_link(token=token, actor=self.holder, now=self.now)
+        tender_id = opened.tender.pk
 
         def work() -> Answer:
-            tender_id = operations.open_pay_link(token=token, now=self.now).tender.pk
+            operations.check_rest_by_link(opened.quote, expected)
             pay_url = gateway.open_page(tender_id, now=self.now)
             tender = Tender.objects.select_related("plan__quote").get(pk=tender_id)
             return 201, payment_sheet(tender, now=self.now, pay_url=pay_url)
 
-        return self.once("pay_links_pay", work, required=True, principal=principal_of_link(token))
+        # A key that was used before other means were chosen does not lead to the page of those.
+        principal = f"{principal_of_link(token)}:{tender_id.hex}"
+        return self.once("pay_links_pay", work, required=True, principal=principal)
 
 
 class CartOrder(CartView):

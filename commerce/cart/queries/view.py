@@ -78,6 +78,11 @@ class CartView:
         return sum(line.quantity for line in self.lines)
 
     @property
+    def cards_bought(self) -> int:
+        """Return what of the total are gift cards, minor units."""
+        return sum(line.priced.gross.amount for line in self.lines if line.method == Method.EMAIL)
+
+    @property
     def problems(self) -> list[Problem]:
         """Return what stands in the way of ordering or was changed since adding."""
         return [problem for line in self.lines for problem in line.problems]

@@ -17,7 +17,7 @@ from core import codes
 class PayLinks(models.QuerySet["PayLink"]):
     """Links, found by what they were sent for."""
 
-    def named_by(self, quote_id: UUID | str) -> PayLinks:
+    def sent_for(self, quote_id: UUID | str) -> PayLinks:
         """Return the link that was sent for a quote, whatever its holder has chosen since."""
         return self.filter(Q(first_quote_id=quote_id) | Q(quote_id=quote_id, first_quote=None))
 

@@ -50,6 +50,11 @@ class Quote(models.Model):
     )
     details = models.JSONField()
     channel = models.CharField(max_length=12, choices=Channel.choices)
+    first_id = models.UUIDField(
+        null=True,
+        blank=True,
+        help_text="Of one that was offered again for other means: the quote that was offered first.",
+    )
     offered_by_id = models.BigIntegerField(
         null=True, blank=True, help_text="The advisor or colleague, if any."
     )
@@ -69,6 +74,11 @@ class Quote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state} {self.total} {self.currency}"
+
+    @property
+    def offered_as(self) -> uuid.UUID:
+        """Return the quote that was offered first, of which this may be a copy."""
+        return self.first_id or self.pk
 
     @property
     def market(self) -> Market:

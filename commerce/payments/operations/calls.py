@@ -48,7 +48,8 @@ def stays_of(plan_id: int, kind: Kind) -> Mapping[UUID, int]:
 
     A release leaves to the bank what nobody has captured.
     What she has by a dispute that is lost is not given back once more. Goods that come back are not
-    paid from the page's part for gift cards, or credit would turn into a code that anybody can spend.
+    paid from the page's part for gift cards, or credit would turn into a code that anybody can spend;
+    what her bank has given counts for that part first, since their cards stay stopped then.
     """
     if kind == Kind.RELEASE:
         return lost_of_the_rest(disputes_of(plan_id))
@@ -59,7 +60,7 @@ def stays_of(plan_id: int, kind: Kind) -> Mapping[UUID, int]:
         tender__plan_id=plan_id, kind=Kind.CAPTURE, for_gift_cards=True
     ).exclude(state__in=(ProviderCall.State.FAILED, ProviderCall.State.REPLACED))
     cards = dict(taken.values_list("tender").annotate(sum=Sum("amount")))
-    return {pk: lost.get(pk, 0) + cards.get(pk, 0) for pk in {*lost, *cards}}
+    return {pk: max(lost.get(pk, 0), cards.get(pk, 0)) for pk in {*lost, *cards}}
 
 
 def given_by_bank(plan_id: int, amount: int) -> int:

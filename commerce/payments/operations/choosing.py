@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from commerce.cart import operations as carts
 from commerce.cart.models import Cart, CartLine, Method
 from commerce.payments import errors, purses
+from commerce.payments.events import GiftCardGiven, GiftCardTakenOff
 from commerce.payments.models import (
     ChosenPurse,
     PayLink,
@@ -23,7 +24,7 @@ from commerce.payments.models import (
 from commerce.payments.operations.means import INVOICE, invoice_buyers
 from commerce.payments.operations.quotes import is_paid_as_chosen, replan
 from commerce.payments.providers.registry import PROVIDERS
-from core import hints, limits
+from core import events, hints, limits
 from core.actor import Actor
 from core.errors import Invalid, SignInRequired
 from core.operation import operation
@@ -33,6 +34,8 @@ TRIES = 10
 TRIES_PER_ADDRESS = 100
 _WINDOW = timedelta(minutes=10)
 MOST_CARDS = 8
+# Changes of what pays for a cart: each may be another offer, and another page at the provider.
+CHANGES = 60
 
 
 def check_may_try(*, actor: Actor, address: str, now: datetime) -> None:
@@ -46,6 +49,11 @@ def check_may_try(*, actor: Actor, address: str, now: datetime) -> None:
     if who:
         limits.spend(f"gift-card:{who}", limit=TRIES, window=_WINDOW, now=now)
     limits.spend(f"gift-card:from:{address}", limit=TRIES_PER_ADDRESS, window=_WINDOW, now=now)
+
+
+def check_may_choose(*, cart_id: UUID, now: datetime) -> None:
+    """Count a change of what pays for a cart. Raises TooMany; call it outside the operation that it guards."""
+    limits.spend(f"means:{cart_id}", limit=CHANGES, window=_WINDOW, now=now)
 
 
 class MeansChange(TypedDict, total=False):
@@ -77,9 +85,9 @@ def choose_means(
 def choose(cart: Cart, change: MeansChange, *, actor: Actor, now: datetime) -> None:
     """Choose what pays for a locked cart."""
     if "gift_card" in change:
-        _give(cart, change["gift_card"], now=now)
+        _give(cart, change["gift_card"], actor=actor, now=now)
     if "without" in change:
-        ChosenPurse.objects.filter(cart=cart, purse_id=change["without"]).delete()
+        _take_off(cart, change["without"], actor=actor, now=now)
     if "credit" in change:
         if not is_payer(cart, actor):
             raise SignInRequired
@@ -99,16 +107,13 @@ def _offer_again(cart: Cart, *, actor: Actor, now: datetime) -> None:
     """
     if cart.quote_id is None:
         return
-    link = (
-        PayLink.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("quote")
-        .filter(quote_id=cart.quote_id, quote__state=Quote.State.OPEN, quote__expires_at__gt=now)
-        .first()
-    )
-    if link is None or is_paid_as_chosen(link.quote, cart):
+    links = PayLink.objects.select_for_update(no_key=True, of=("self",))
+    link = links.filter(quote_id=cart.quote_id).first()
+    quote = Quote.objects.filter(pk=cart.quote_id, state=Quote.State.OPEN, expires_at__gt=now)
+    if link is None or (current := quote.first()) is None or is_paid_as_chosen(current, cart):
         return
-    link.first_quote_id = link.first_quote_id or link.quote_id
-    link.quote = replan(link.quote, cart, actor=actor, now=now)
+    link.first_quote_id = current.offered_as
+    link.quote = replan(current, cart, actor=actor, now=now)
     link.save(update_fields=["first_quote", "quote"])
 
 
@@ -117,7 +122,14 @@ def is_payer(cart: Cart, actor: Actor) -> bool:
     return actor.customer_id is not None and cart.customer_id == actor.customer_id
 
 
-def _give(cart: Cart, code: str, *, now: datetime) -> None:
+def _take_off(cart: Cart, purse_id: int, *, actor: Actor, now: datetime) -> None:
+    """Let a gift card pay for a locked cart no longer."""
+    if ChosenPurse.objects.filter(cart=cart, purse_id=purse_id).delete()[0]:
+        taken_off = GiftCardTakenOff(cart_id=str(cart.pk), purse_id=purse_id)
+        events.record(taken_off, actor=actor, now=now)
+
+
+def _give(cart: Cart, code: str, *, actor: Actor, now: datetime) -> None:
     """Let a gift card pay for a locked cart."""
     purse = card_of(code)
     methods = set(CartLine.objects.filter(cart=cart).values_list("method", flat=True))
@@ -137,6 +149,8 @@ def _give(cart: Cart, code: str, *, now: datetime) -> None:
             )
         ChosenPurse.objects.create(cart=cart, purse=purse, created_at=now)
         PaymentChoice.objects.get_or_create(cart=cart)
+        given = GiftCardGiven(cart_id=str(cart.pk), purse_id=purse.pk)
+        events.record(given, actor=actor, now=now)
 
 
 def card_of(code: str) -> Purse:

@@ -82,11 +82,18 @@ def write_lines(
     QuoteLine.objects.bulk_create(lines)
 
 
-def copy_quote(quote: Quote, *, now: datetime) -> Quote:
+def copy_quote(quote: Quote, *, first_id: UUID | None, now: datetime) -> Quote:
     """Write the same offer once more, open: its lines with the holds that keep their units, taken over."""
     same = {field.attname: getattr(quote, field.attname) for field in Quote._meta.concrete_fields}
     anew = Quote.objects.create(
-        **same | {"id": uuid4(), "state": Quote.State.OPEN, "void_reason": "", "created_at": now}
+        **same
+        | {
+            "id": uuid4(),
+            "first_id": first_id,
+            "state": Quote.State.OPEN,
+            "void_reason": "",
+            "created_at": now,
+        }
     )
     lines = list(quote.lines.order_by("position"))
     for line in lines:

@@ -24,16 +24,13 @@ from commerce.payments.models import (
     Tender,
 )
 from commerce.payments.operations.choosing import MeansChange, choose
-from commerce.payments.operations.quotes import Expected, freeze
-from core import codes, events, limits
+from commerce.payments.operations.quotes import Expected, freeze, replan
+from commerce.payments.reasons import Reason
+from core import codes, events
 from core.actor import CONTACT_CENTRE, SYSTEM, Actor
 from core.errors import Forbidden
 from core.operation import operation
 from stores.inventory.models import StockHold
-
-# Changes of means by one link: each is another offer, and perhaps another page at the provider.
-CHANGES = 30
-_WINDOW = timedelta(minutes=10)
 
 
 @operation
@@ -48,7 +45,8 @@ def send_pay_link(
 ) -> PayLink:
     """Freeze the cart, hold its stock for the life of a link, and have the link sent to the customer.
 
-    Sent again for an unchanged cart, the same quote gets a fresh link and the old one ends.
+    Sent again for an unchanged cart, the same quote gets a fresh link and the old one ends. Sent to
+    somebody else it is another offer: who had the first one learns nothing of the second.
     """
     if not actor.has(*CONTACT_CENTRE):
         raise Forbidden
@@ -59,6 +57,9 @@ def send_pay_link(
         cart_id, StockHold.Purpose.PAY_LINK, lifetime, actor, now, Expected(expected_total)
     ).plan.quote
     link = PayLink.objects.filter(quote=quote).first()
+    if link is not None and link.to != to:
+        cart = Cart.objects.get(pk=cart_id)
+        quote, link = replan(quote, cart, Reason.REPLACED, actor=actor, now=now), None
     if link is None:
         link = PayLink(quote=quote, created_at=now)
     else:
@@ -75,7 +76,7 @@ def send_pay_link(
 @operation
 def note_link_sent(*, quote_id: UUID, now: datetime) -> None:
     """The link that was sent for the quote has been handed to the gateway."""
-    PayLink.objects.named_by(quote_id).filter(sent_at=None).update(sent_at=now)
+    PayLink.objects.sent_for(quote_id).filter(sent_at=None).update(sent_at=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +91,15 @@ class OpenedLink:
 @operation
 def open_pay_link(*, token: str, now: datetime) -> OpenedLink:
     """Return what the link offers and note that it was opened. Raises NoQuote for a wrong or old link."""
-    link = _links(token).select_for_update(no_key=True, of=("self",)).first()
-    if link is None:
-        raise errors.NoQuote
+    link = _link(token, locked=True)
+    quote = Quote.objects.select_related("plan").get(pk=link.quote_id)
     if link.opened_at is None:
         link.opened_at = now
         link.save(update_fields=["opened_at"])
         events.record(
-            PayLinkOpened(quote_id=str(link.quote_id), cart_id=str(link.quote.cart_id)),
-            actor=SYSTEM,
-            now=now,
+            PayLinkOpened(quote_id=str(quote.pk), cart_id=str(quote.cart_id)), actor=SYSTEM, now=now
         )
-    return OpenedLink(quote=link.quote, tender=link.quote.plan.last_tender, link=link)
+    return OpenedLink(quote=quote, tender=quote.plan.last_tender, link=link)
 
 
 @operation
@@ -110,25 +108,31 @@ def choose_by_link(
 ) -> OpenedLink:
     """Let the holder of a pay-link choose what pays for its offer, which is made again, with the same link.
 
-    Its prices, its goods and its end stay. Raises NoQuote, QuoteEnded, and what `choose_means` and
+    Its prices, its goods and its end stay. Nothing named is a look at whether it is still offered so. Raises NoQuote, QuoteEnded, and what `choose_means` and
     sharing the total raise; then the offer is as it was.
     """
-    cart_id = _links(token).values_list("quote__cart_id", flat=True).first()
-    if cart_id is None:
-        raise errors.NoQuote
-    cart = Cart.objects.select_for_update(no_key=True, of=("self",)).get(pk=cart_id)
-    link = _links(token).first()
-    if link is None:
-        raise errors.NoQuote
-    quote = link.quote
+    cart = Cart.objects.select_for_update(no_key=True, of=("self",)).get(pk=cart_of_link(token))
+    quote = Quote.objects.get(pk=_link(token).quote_id)
     if quote.state != Quote.State.OPEN or quote.expires_at <= now or cart.quote_id != quote.pk:
         raise errors.QuoteEnded
     choose(cart, change, actor=actor, now=now)
-    link = _links(token).get()
-    return OpenedLink(quote=link.quote, tender=link.quote.plan.last_tender, link=link)
+    link = _link(token)
+    quote = Quote.objects.select_related("plan").get(pk=link.quote_id)
+    return OpenedLink(quote=quote, tender=quote.plan.last_tender, link=link)
 
 
-def check_rest(quote: Quote, expected: int | None) -> None:
+def cart_of_link(token: str) -> UUID:
+    """Return the cart whose offer a link shows; raises NoQuote."""
+    return Quote.objects.values_list("cart_id", flat=True).get(pk=_link(token).quote_id)
+
+
+def links_of(tender_id: UUID) -> QuerySet[PayLink]:
+    """Return the link of the offer that a payment is for, whatever was chosen since; none of another offer."""
+    quote = Quote.objects.filter(plan__tenders=tender_id).first()
+    return PayLink.objects.sent_for(quote.offered_as) if quote else PayLink.objects.none()
+
+
+def check_rest_by_link(quote: Quote, expected: int | None) -> None:
     """Raise RestChanged where gift cards and credit leave another sum of an offer than was shown."""
     tenders = quote.plan.tenders.exclude(
         provider__in=(Purse.Kind.GIFT_CARD, Purse.Kind.STORE_CREDIT)
@@ -138,20 +142,19 @@ def check_rest(quote: Quote, expected: int | None) -> None:
         raise errors.RestChanged(rest=rest)
 
 
-def check_may_choose(*, token: str, now: datetime) -> None:
-    """Count a change of means by a pay-link. Raises TooMany; call it outside the operation that it guards."""
-    link = _links(token).first()
-    if link is not None:
-        limits.spend(f"pay-link:{link.pk}", limit=CHANGES, window=_WINDOW, now=now)
+def _link(token: str, *, locked: bool = False) -> PayLink:
+    """Return the link of a token, which names the quote that it was sent for; raises NoQuote.
 
-
-def _links(token: str) -> QuerySet[PayLink]:
-    """Return the link of a token, or none: it is named by the quote that it was sent for."""
+    What it shows is read by another statement: whoever waits for the lock finds another quote behind it.
+    """
     found = codes.read_link("pay", token)
-    if not found or not _is_uuid(found[0]):
-        return PayLink.objects.none()
-    named = PayLink.objects.named_by(found[0])
-    return named.select_related("quote").filter(rotation=found[1])
+    link = None
+    if found and _is_uuid(found[0]):
+        rows = PayLink.objects.select_for_update(no_key=True) if locked else PayLink.objects.all()
+        link = rows.sent_for(found[0]).filter(rotation=found[1]).first()
+    if link is None:
+        raise errors.NoQuote
+    return link
 
 
 def _is_uuid(text: str) -> bool:

@@ -187,6 +187,15 @@ def _page(cart: Cart, choice: Choice, rest: int) -> Part:
     return Part(DEFAULT, "", rest)
 
 
+def is_page_offered(cart: Cart, choice: Choice, page: Tender) -> bool:
+    """Say whether the page of an offer is still as it is offered; one that was opened stays. Raises MethodGone."""
+    if page.provider_id or not page.amount:
+        return True
+    part = _page(cart, choice, page.amount)
+    offered = (part.provider, part.method, list(part.methods))
+    return offered == (page.provider, page.method, page.page_methods)
+
+
 def check_rest(parts: Sequence[Part], expected: int | None) -> None:
     """Raise RestChanged where gift cards and credit leave another sum than was shown, however that is paid."""
     rest = sum(
@@ -261,16 +270,19 @@ def planned(cart: Cart, total: int, *, now: datetime, cards_bought: int = 0) -> 
 
 
 def planned_of(quote: Quote, *, now: datetime) -> Planned:
-    """Say how an offer is shared: what is reserved for it, whatever else was chosen since."""
+    """Say how an offer is shared: what is reserved for it; what is chosen and pays nothing of it stands with 0."""
     page = quote.plan.last_tender
     tenders = quote.plan.tenders.filter(provider__in=purses.OWN)
     tenders = tenders.select_related("reservation__purse").order_by("position")
     own = [(tender.reservation.purse, tender.amount) for tender in tenders]
-    invoice = Purse.Kind.INVOICE
+    invoice, ids = Purse.Kind.INVOICE, {purse.pk for purse, _amount in own}
     plan = planned(quote.cart, quote.total, now=now, cards_bought=cards_bought(quote))
     return replace(
         plan,
-        parts=tuple((purse, amount) for purse, amount in own if purse.kind != invoice),
+        parts=(
+            *((purse, amount) for purse, amount in own if purse.kind != invoice),
+            *((purse, 0) for purse, _part in plan.parts if purse.pk not in ids),
+        ),
         rest=page.amount,
         on_invoice=sum(amount for purse, amount in own if purse.kind == invoice),
     )

@@ -157,21 +157,25 @@ def freeze(
 
 
 def is_paid_as_chosen(quote: Quote, cart: Cart) -> bool:
-    """Say whether a quote's plan is of the means that are chosen for its cart now."""
-    return _paid_as(quote, means.choice_of(cart))
+    """Say whether a quote's plan is of the means that are chosen for its cart and offered now."""
+    choice = means.choice_of(cart)
+    return _paid_as(quote, choice) and means.is_page_offered(cart, choice, quote.plan.last_tender)
 
 
-def replan(quote: Quote, cart: Cart, *, actor: Actor, now: datetime) -> Quote:
-    """Offer the same again for the means that are chosen now; cart and quote are locked.
+def replan(
+    quote: Quote, cart: Cart, why: Reason = Reason.OTHER_MEANS, *, actor: Actor, now: datetime
+) -> Quote:
+    """Offer the same again for the means that are chosen now; the cart is locked.
 
     Lines, prices, holds, end and seller stay as they were offered. Raises what sharing the total raises.
     """
     choice = means.choice_of(cart)
     means.lock_purses(cart, choice, beside=quote, now=now)
-    void(quote, Reason.REPLACED, actor=actor, now=now, holds_stay=True)
+    void(quote, why, actor=actor, now=now, holds_stay=True)
     bought = means.cards_bought(quote)
     parts = means.split(cart, choice, quote.total, now=now, cards_bought=bought)
-    anew = copy_quote(quote, now=now)
+    first_id = quote.offered_as if why == Reason.OTHER_MEANS else None
+    anew = copy_quote(quote, first_id=first_id, now=now)
     _offer(anew, cart, parts, choice, actor=actor, now=now)
     return anew
 

@@ -15,10 +15,9 @@ from django.views.decorators.cache import never_cache
 from accounts.identity import actor_for
 from commerce.orders import queries as orders
 from commerce.orders import settlement
-from commerce.payments import reasons
+from commerce.payments import operations, reasons
 from commerce.payments.errors import ProviderUnavailable
 from commerce.payments.models import PayLink, Quote, Tender
-from commerce.web.pay import links_of
 
 
 @never_cache
@@ -51,7 +50,7 @@ def _where_it_led(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     tender = Tender.objects.select_related("plan__quote").get(pk=tender_id)
     if settled.state in {"refused", "ended"}:
         why = reasons.told_payer(tender.plan.quote.void_reason)
-        other = links_of(tender_id).filter(quote__state=Quote.State.OPEN).first()
+        other = operations.links_of(tender_id).filter(quote__state=Quote.State.OPEN).first()
         if other is not None:
             messages.error(request, why)
             return HttpResponseRedirect(reverse("shop:pay", args=[other.token]))

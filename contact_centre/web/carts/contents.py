@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import companies
 from commerce.cart import details, queries
-from commerce.cart.models import Cart, Method
+from commerce.cart.models import Cart
 from commerce.orders.models import Order
 from commerce.payments import operations as payments
 from commerce.payments.models import PayLink, PaymentEvent
@@ -26,7 +26,7 @@ def context_of(actor: Actor, cart: Cart) -> dict[str, Any]:
     return {
         "cart": cart,
         "view": view,
-        "gift_cards": _gift_cards(view, now),
+        "gift_cards": _gift_cards(view, payment["link"], now),
         "changes": queries.last_changes(cart),
         "may_edit": cart.may_edit(actor, now) and cart.state == Cart.State.OPEN,
         "may_hand_over": cart.is_callers and cart.state == Cart.State.OPEN,
@@ -43,20 +43,26 @@ def context_of(actor: Actor, cart: Cart) -> dict[str, Any]:
 def panel_of(actor: Actor, cart: Cart) -> dict[str, Any]:
     """Return what the payment panel shows besides the pay-link: the total, and whether it may be sent."""
     now = timezone.now()
-    view = queries.view(cart, now=now)
-    return {
+    view, payment = queries.view(cart, now=now), payment_of(cart)
+    return payment | {
         "cart": cart,
         "view": view,
-        "gift_cards": _gift_cards(view, now),
+        "gift_cards": _gift_cards(view, payment["link"], now),
         "may_edit": cart.may_edit(actor, now) and cart.state == Cart.State.OPEN,
     }
 
 
-def _gift_cards(view: queries.CartView, now: datetime) -> dict[str, Any]:
-    """Return the gift cards and the credit that pay for the cart, and what they leave."""
+def _gift_cards(
+    view: queries.CartView, link: PayLink | None, now: datetime
+) -> dict[str, Any] | None:
+    """Return the gift cards and the credit that pay for the cart, or for its offer that is out, and what they leave."""
+    if view.cart.state != Cart.State.OPEN:
+        return None
     total, currency = view.priced.total.amount, view.priced.currency
-    bought = sum(line.priced.gross.amount for line in view.lines if line.method == Method.EMAIL)
-    plan = payments.planned(view.cart, total, now=now, cards_bought=bought)
+    if link is not None and link.quote_id == view.cart.quote_id:
+        plan = payments.planned_of(link.quote, now=now)
+    else:
+        plan = payments.planned(view.cart, total, now=now, cards_bought=view.cards_bought)
     parts = [{"purse": purse, "amount": Money(amount, currency)} for purse, amount in plan.parts]
     return {"parts": parts, "rest": Money(plan.rest + plan.on_invoice, currency)}
 

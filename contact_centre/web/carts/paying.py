@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from commerce.cart import queries
 from commerce.cart.errors import MayOnlyLook
 from commerce.payments import operations as payments
+from commerce.payments.errors import NoGiftCard
 from commerce.payments.models import PayLink
 from contact_centre.web.advisor import advisor, page
 from contact_centre.web.carts import contents
@@ -59,11 +60,10 @@ def gift_card(request: HttpRequest, cart_id: UUID) -> HttpResponse:
     else:
         change["gift_card"] = request.POST.get("code", "")
         payments.check_may_try(actor=actor, address=address_of(request), now=now)
+    payments.check_may_choose(cart_id=cart_id, now=now)
     try:
         payments.choose_means(cart_id=cart_id, actor=actor, now=now, **change)
-    except DomainError as error:
-        if error.status not in {409, 422} and not isinstance(error, MayOnlyLook):
-            raise
+    except NoGiftCard as error:
         text = str(error.detail)
         context = contents.context_of(actor, queries.cart_for(actor, cart_id, now)) | {
             "card_code": change.get("gift_card", ""),
@@ -72,6 +72,10 @@ def gift_card(request: HttpRequest, cart_id: UUID) -> HttpResponse:
             "form_failed": True,
         }
         return page(request, actor, "console/cart.html", context, status=422)
+    except DomainError as error:
+        if error.status not in {409, 422} and not isinstance(error, MayOnlyLook):
+            raise
+        messages.error(request, str(error.detail))
     return HttpResponseRedirect(reverse("console:cart", args=[cart_id]))
 
 
@@ -84,7 +88,6 @@ def payment_state(request: HttpRequest, cart_id: UUID) -> HttpResponse:
     """
     actor = advisor(request)
     cart = queries.cart_for(actor, cart_id, timezone.now())
-    panel = contents.payment_of(cart)
-    if panel["panel"] == request.GET.get("have"):
+    if contents.payment_of(cart)["panel"] == request.GET.get("have"):
         return HttpResponse(status=204)
-    return render(request, "console/_payment.html", contents.panel_of(actor, cart) | panel)
+    return render(request, "console/_payment.html", contents.panel_of(actor, cart))
