@@ -6,8 +6,11 @@ import contextlib
 import json
 import os
 import re
+import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,9 +18,11 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from runtime import chromium, engines, stack
+from drills.scene import wait_for
+from runtime import chromium, engines, ports, processes, stack
 
 expect.set_options(timeout=15_000)
+STRIPE = {"STRIPE_API_KEY": "key_of_journeys", "STRIPE_WEBHOOK_SECRET": "whsec_of_journeys"}
 
 
 @dataclass
@@ -28,6 +33,7 @@ class Shop:
     outside: str
     logins: list[dict[str, str]]
     running: stack.Stack
+    stripe: str
 
     def login_of(self, role: str, place: str = "") -> dict[str, str]:
         """The demo login of a role, at a place where that matters."""
@@ -58,18 +64,51 @@ class Shop:
 
 @contextlib.contextmanager
 def running_shop() -> Iterator[Shop]:
-    """Engines, migrated and seeded; provider, outside, web, relay and worker."""
+    """Engines, migrated and seeded; provider, outside, web, relay and worker; and Stripe, whom no market uses yet."""
+    port = ports.free_port()
     with engines.ephemeral(migrated=True) as engine:
-        env = {**engine.env, "DEMO": "1"}
+        env = {
+            **engine.env,
+            "DEMO": "1",
+            **STRIPE,
+            "STRIPE_API_BASE": f"http://127.0.0.1:{port}",
+            "STRIPE_CHECKOUT_ORIGIN": f"http://localhost:{port}",
+        }
         names = ("provider", "outside", "web", "relay", "worker")
         steps = [["seed_demo"]]
-        with stack.running(env, steps=steps, names=names) as running:
+        with stack.running(env, steps=steps, names=names) as running, _stripe(running, port):
             yield Shop(
                 base=running.base_url,
                 outside=running.env["OUTSIDE_URL"],
                 logins=json.loads(running.manage(["demo_logins", "--json"])),
                 running=running,
+                stripe=running.env["STRIPE_API_BASE"],
             )
+
+
+@contextlib.contextmanager
+def _stripe(running: stack.Stack, port: int) -> Iterator[None]:
+    """The local server that speaks Stripe's documented shapes."""
+    with tempfile.TemporaryDirectory() as data:
+        options = ["--host", "127.0.0.1", "--port", str(port), "--data", data]
+        env = {
+            **STRIPE,
+            "STRIPE_PUBLIC_URL": running.env["STRIPE_CHECKOUT_ORIGIN"],
+            "STRIPE_WEBHOOK_URL": f"{running.base_url}/webhooks/payments/stripe/",
+        }
+        process = processes.Process(
+            processes.Command(
+                [sys.executable, "-m", "sandbox.stripe", *options],
+                env=env,
+                cwd=Path(__file__).resolve().parents[2],
+                log=running.logs / "stripe.log",
+            )
+        ).start()
+        try:
+            assert wait_for(lambda: not ports.is_free(port), 20) is not None
+            yield
+        finally:
+            process.stop()
 
 
 @pytest.fixture(scope="package")
