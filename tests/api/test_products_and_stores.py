@@ -119,6 +119,7 @@ def test_the_document_describes_every_operation():
         "returns",
         "address",
         "cancellation",
+        "collection",
     }
 
 

@@ -6,23 +6,25 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
 
 from commerce.payments import errors
 from commerce.payments.events import ProviderCallRequested
-from commerce.payments.models import (
-    PaymentEvent,
-    ProviderCall,
-    Tender,
-)
+from commerce.payments.models import ProviderCall, Tender
 from commerce.payments.queries import disputes_of, lost_in, lost_of_the_rest
-from core import events
+from core import events, statements
 from core.actor import SYSTEM, Actor
 from core.operation import operation
 
 Kind = ProviderCall.Kind
 
+
+# Of two that append the same, the second waits for the first, and then appends nothing.
+_APPEND = """
+    INSERT INTO payments_paymentevent (tender_id, provider, reference, type, amount, detail, at)
+    VALUES (%(tender)s, %(provider)s, %(reference)s, %(type)s, %(amount)s, %(detail)s, %(at)s)
+    ON CONFLICT DO NOTHING RETURNING id
+"""
 
 # The counter of what was asked.
 COUNTERS = {
@@ -133,20 +135,19 @@ def append_event(
     tender: Tender, reference: str, kind: str, amount: int, *, now: datetime, detail: str = ""
 ) -> bool:
     """Append to the ledger of payments; False where it stands there already."""
-    try:
-        with transaction.atomic():
-            PaymentEvent.objects.create(
-                tender=tender,
-                provider=tender.provider,
-                reference=reference,
-                type=kind,
-                amount=amount,
-                detail=detail[:120],
-                at=now,
-            )
-    except IntegrityError:
-        return False
-    return True
+    rows = statements.fetch(
+        _APPEND,
+        {
+            "tender": str(tender.pk),
+            "provider": tender.provider,
+            "reference": reference,
+            "type": kind,
+            "amount": amount,
+            "detail": detail[:120],
+            "at": now,
+        },
+    )
+    return bool(rows)
 
 
 @operation
