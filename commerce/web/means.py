@@ -77,7 +77,7 @@ def _shown(
             "methods": methods,
             "method": method or (methods[0].code if methods else ""),
             # None to choose among, unless what was chosen is offered no more.
-            "may_choose": len(methods) > 1 or method != choice.method,
+            "may_choose": len(methods) > 1 or (bool(methods) and method != choice.method),
             # What need not be chosen any more: nothing chosen is the usual provider's page, which begins so.
             "settled": method
             or (methods[0].code if _is_usual(methods) and not choice.method else ""),

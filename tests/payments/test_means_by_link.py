@@ -6,6 +6,7 @@ import html
 import json
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -354,3 +355,32 @@ def test_by_a_program(till, methods, card):
     )
     assert answer.json()["means"]["rest"]["amount"] == 11545
     assert answer.json()["means"]["credit"] is None
+
+
+def test_a_request_to_pay_that_comes_again_after_it_was_paid_gets_its_first_answer(
+    till, client, monkeypatch
+):
+    link = linked(till)
+    monkeypatch.setattr(
+        gateway, "_page_of", lambda tender, quote: till.provider_says(tender, "created")
+    )
+    url, key = f"/api/v1/pay-links/{link.token}/payment/", {"Idempotency-Key": str(uuid4())}
+    first = client.post(url, headers=key, content_type="application/json")
+    assert first.status_code == 201
+    assert till.pay(Tender.objects.get()).state == "placed"
+
+    assert client.post(url, headers=key, content_type="application/json").json() == first.json()
+    other = client.post(
+        url, headers={"Idempotency-Key": str(uuid4())}, content_type="application/json"
+    )
+    assert other.status_code == 410
+
+
+def test_where_gift_cards_pay_all_nothing_is_left_to_choose(till, methods, client):
+    link = linked(till)
+    choose(till, link, method="wallet")
+    whole = purses.issue_gift_card(amount=90_000, market="GB", key="whole", now=till.now)
+    choose(till, link, gift_card=whole.code)
+    page = text(client.get(f"/pay/{link.token}/"))
+    assert "Place the order" in page
+    assert "How do you want to pay?" not in page

@@ -251,7 +251,11 @@ class PayLinkPayment(ApiView):
         """Open the provider's page for whoever holds the link; again gets the same page while the means stay."""
         expected = self.body(shapes.OfferPaymentRequestSerializer).get("expected_rest")
         operations.check_may_choose(cart_id=operations.cart_of_link(token), now=self.now)
-        opened = operations.choose_by_link(token=token, actor=self.holder, now=self.now)
+        try:
+            opened = operations.choose_by_link(token=token, actor=self.holder, now=self.now)
+        except QuoteEnded:
+            # A request that comes again after it was paid gets its first answer; another one is refused below.
+            opened = operations.open_pay_link(token=token, now=self.now)
         tender_id = opened.tender.pk
 
         def work() -> Answer:
