@@ -17,7 +17,7 @@ import uvloop
 
 from bench import live, meter, site, workloads
 from bench.client import Browser
-from bench.workloads import READS, WORKLOADS, Goods, Refused, Visit, Worker
+from bench.workloads import IN_ONE, READS, WORKLOADS, Goods, Refused, Visit, Worker
 from runtime.errors import CannotRun, main
 
 AT_ONCE = 8
@@ -162,9 +162,10 @@ def _line(name: str, found: list[Slice]) -> dict[str, Any]:
         for process, spent in part.cpu.items():
             if spent > 0:
                 cpu[process] = cpu.get(process, 0) + spent * 1000 / len(took)
+    rate = statistics.median(part.rps for part in found)
     line = {
         "workload": name,
-        "rps": round(statistics.median(part.rps for part in found), 1),
+        "rps": round(rate, 1),
         "p50_ms": round(took[len(took) // 2] * 1000, 1),
         "p95_ms": round(took[int(len(took) * 0.95)] * 1000, 1),
         "cpu_ms": round(sum(spent for process, spent in cpu.items() if process not in _SANDBOX), 2),
@@ -172,6 +173,9 @@ def _line(name: str, found: list[Slice]) -> dict[str, Any]:
         "visits": len(took),
         "refused": len(refused),
     }
+    if name in IN_ONE:
+        what, many = IN_ONE[name]
+        line[what] = round(rate * many)
     return line | ({"first_refusal": refused[0]} if refused else {})
 
 

@@ -17,10 +17,13 @@ from commerce.cart import operations as carts
 from commerce.cart.commands import Add
 from commerce.catalogue.models import Category, Product, Variant
 from core import codes
-from core.actor import Actor, Channel, Role
+from core.actor import SYSTEM, Actor, Channel, Role
 from core.markets import MARKETS
 from core.models import Delivery
 from drills import stage as drills
+from stores.locations.models import Location
+from stores.selling import operations as selling
+from stores.selling.models import Till
 
 _WORD = 4
 
@@ -60,8 +63,24 @@ def goods() -> None:
                 .values_list("slug", flat=True)
             ),
             "words": choose.sample(sorted(words), min(200, len(words))),
+            "skus": list(sold.values_list("sku", flat=True)),
+            "tills": _tills(8),
         }
     )
+
+
+def _tills(number: int) -> list[str]:
+    """Open tills in one store, and return the token of each."""
+    store = Location.objects.filter(kind=Location.Kind.STORE, market="GB").order_by("code")[0]
+    now = timezone.now()
+    tokens = []
+    for place in range(100, 100 + number):
+        found = Till.objects.filter(location=store, number=place).first()
+        till = found or selling.open_till(
+            location_id=store.pk, number=place, name="", actor=SYSTEM, now=now
+        )
+        tokens.append(selling.make_token(till_id=till.pk, actor=SYSTEM, now=now))
+    return tokens
 
 
 def waiting() -> None:

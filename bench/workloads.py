@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -29,6 +30,9 @@ class Goods:
     variants: list[int]
     categories: list[str]
     words: list[str]
+    skus: list[str]
+    # Tokens of tills: each worker has one of its own.
+    tills: list[str]
 
 
 @dataclass
@@ -165,6 +169,40 @@ async def api_order(worker: Worker, goods: Goods) -> float:
     return time.perf_counter() - began
 
 
+BATCH = 100
+
+
+async def till_batch(worker: Worker, goods: Goods) -> float:
+    """A till comes back and sends a hundred sales of one to three lines."""
+    if not worker.state:
+        worker.state |= {"number": 0, "till": goods.tills.pop()}
+    receipts = []
+    for _receipt in range(BATCH):
+        worker.state["number"] += 1
+        receipts.append(_receipt_of(worker, goods))
+    who = f"Authorization: Till {worker.state['till']}\r\n"
+    began = time.perf_counter()
+    answer = await _call(worker, who, "POST", "till/batches/", {"receipts": receipts})
+    took = time.perf_counter() - began
+    said = json.loads(_check(answer, 200).body)
+    if said["accepted"] != BATCH:
+        raise Refused(f"{said['accepted']} of {BATCH} were accepted")
+    return took
+
+
+def _receipt_of(worker: Worker, goods: Goods) -> dict[str, Any]:
+    lines = [
+        {"sku": sku, "quantity": 1, "unit": 1250, "total": 1250, "vat_rate": "0.20"}
+        for sku in worker.choose.sample(goods.skus, worker.choose.randint(1, 3))
+    ]
+    total = 1250 * len(lines)
+    return {
+        "id": _uuid(worker), "kind": "sale", "number": worker.state["number"], "currency": "GBP",
+        "taken_at": datetime.now(UTC).isoformat(), "lines": lines, "total": total,
+        "payments": [{"kind": "card", "amount": total, "reference": "Visa 0001"}],
+    }  # fmt: skip
+
+
 def _details(worker: Worker) -> dict[str, str]:
     return ADDRESS | {"email": f"bench{worker.choose.getrandbits(40)}@example.com"}
 
@@ -233,6 +271,9 @@ WORKLOADS: dict[str, Visit] = {
     "place_order": place_order,
     "checkout": checkout,
     "api_order": api_order,
+    "till_batch": till_batch,
 }
+# How many of what is measured is in a visit, where it is not one.
+IN_ONE = {"till_batch": ("receipts_per_second", BATCH)}
 # What keeps nothing, and whose first visits to each category are dearer than the rest.
 READS = (lists, product, search, facets, typeahead)

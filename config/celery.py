@@ -21,6 +21,10 @@ app.conf.beat_schedule = {
         "task": "commerce.orders.tasks.count_popularity",
         "schedule": crontab(hour=2, minute=40),
     },
+    "replay-ledger": {
+        "task": "stores.inventory.tasks.replay_ledger",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "check-invariants": {
         "task": "core.tasks.check_invariants",
         "schedule": crontab(hour=4, minute=0),

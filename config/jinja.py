@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -21,14 +22,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 from django_htmx.jinja import htmx_script
 from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 from typing_extensions import override
 
 from commerce.web import photos
 from commerce.web.art import art_url, scene_url
-from core import addresses, components, formats
+from core import addresses, components, formats, phones
 from stores.locations import words
+from stores.locations.directions import directions
 
 
 class Page:
@@ -80,8 +83,35 @@ class Templates(Jinja2):
             raise TemplateDoesNotExist(template_name, backend=self) from missing
 
 
+def shown(value: object) -> str:
+    """Return what is printed of a value: itself where it is safe already, else escaped.
+
+    As `markupsafe.escape`, but a plain string: what is only printed needs no type that remembers.
+    """
+    kind = type(value)
+    if kind is Markup or kind is SafeString:
+        return value  # type: ignore[return-value]
+    if kind is str:
+        return html.escape(value)  # type: ignore[arg-type]
+    return str(value) if kind is int else escape(value)
+
+
+class _Generator(CodeGenerator):
+    """Writes `environment.shown(...)` around what a template prints, where Jinja2's writes `escape(...)`."""
+
+    @override
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.shown(")
+
+
 class Environment(jinja2.Environment):
     """Jinja2's, except that what is known when a template is compiled is written into it."""
+
+    code_generator_class = _Generator
+    shown = staticmethod(shown)
 
     @override
     def _generate(
@@ -188,6 +218,8 @@ def environment(**options: Any) -> jinja2.Environment:
         "opens_next": words.opens_next,
         "intervals": words.intervals,
         "km": words.km,
+        "directions": directions,
+        "phone": phones.national,
         "linebreaks": paragraphs,
         "slugify": slugify,
         "excerpt": formats.excerpt,

@@ -8,6 +8,7 @@ secret has a default: a missing one stops the start with a sentence that names i
 import json
 import os
 from pathlib import Path
+from string import Formatter
 
 import environ
 import structlog
@@ -90,8 +91,33 @@ SWEEPER_AGE_SECONDS = env.int("SWEEPER_AGE_SECONDS", 120)
 CART_DAYS = env.int("CART_DAYS", 30)
 # Days after the last part of an order left until its buyer is asked for a review; 0 asks nobody.
 REVIEW_ASK_DAYS = env.int("REVIEW_ASK_DAYS", 7)
+# Where "Directions" leads: the page of a map service. May use {latitude}, {longitude} and {address}.
+DIRECTIONS_URL = env.str(
+    "DIRECTIONS_URL", "https://www.openstreetmap.org/directions?to={latitude}%2C{longitude}"
+)
+_FIELDS = {field for _text, field, *_rest in Formatter().parse(DIRECTIONS_URL)}
+if not DIRECTIONS_URL.startswith("https://") or _FIELDS - {
+    "latitude",
+    "longitude",
+    "address",
+    None,
+}:
+    raise ImproperlyConfigured(
+        "DIRECTIONS_URL begins with https:// and names only {latitude}, {longitude} and {address}."
+    )
 # Payments that one shopper may start in ten minutes, and an address twenty times as many: each holds stock.
 PAYMENT_STARTS = env.int("PAYMENT_STARTS", 20)
+# What a role may take in or out of a store's books alone, in units and in minor units of money, per entry.
+STOCK_LIMITS = env.json(
+    "STOCK_LIMITS",
+    default={
+        "store_staff": {"units": 5, "GBP": 10000, "EUR": 12000, "NOK": 120000},
+        "warehouse": {"units": 20, "GBP": 50000, "EUR": 60000, "NOK": 600000},
+        "store_manager": {"units": 50, "GBP": 100000, "EUR": 120000, "NOK": 1200000},
+    },
+)
+# A first count that is farther from the books than so many units, and than this share, is counted again.
+STOCK_RECOUNT = env.json("STOCK_RECOUNT", default={"units": 2, "share": 0.05})
 
 INSTALLED_APPS = [
     "modeltranslation",
@@ -120,6 +146,7 @@ INSTALLED_APPS = [
     "commerce.catalogue",
     "stores.locations",
     "stores.inventory",
+    "stores.stockroom",
     "commerce.pricing",
     "commerce.cart",
     "commerce.payments",
@@ -128,6 +155,7 @@ INSTALLED_APPS = [
     "commerce.reviews",
     "commerce.delivery",
     "stores.click_and_collect",
+    "stores.selling",
     "returns",
     "commerce.papers",
     "contact_centre.contacts",

@@ -8,6 +8,7 @@ a sweeper hands out what waits, and what a dead worker left.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,7 +28,7 @@ from kombu.exceptions import OperationalError as BrokerAway
 
 from core import events
 from core.actor import SYSTEM, Actor, Channel
-from core.errors import Conflict, DomainError
+from core.errors import Busy, Conflict, DomainError
 from core.models import Job, JobError
 from core.operation import operation
 
@@ -35,6 +36,8 @@ log = structlog.get_logger(__name__)
 
 LEASE = timedelta(seconds=60)
 PATIENCE = timedelta(seconds=10)
+# After a lock that was not granted.
+PAUSE = timedelta(seconds=5)
 TRIES = 3
 KEPT = timedelta(days=30)
 TASK = "core.tasks.run_job"
@@ -88,6 +91,9 @@ class Running:
         `changes` may be `total`, `phase`, `cursor` and `counts`.
         """
         stored = changes | {"done": done, "lease_until": timezone.now() + LEASE}
+        if done > self.job.done:
+            # Only tries without progress count: a long job may meet a lock more than once.
+            stored["attempts"] = 1
         if errors:
             stored["errors"] = F("errors") + len({error.row for error in errors})
         mine = Job.objects.filter(pk=self.job.pk, holder=self.holder, state=State.RUNNING)
@@ -234,16 +240,24 @@ def _do(running: Running) -> None:
         log.warning("job_lost_lease", job_id=job_id)
     except NothingTaken as refusal:
         _end(running, State.REFUSED, message=str(refusal.detail))
+    except (Busy, OperationalError, InterfaceError):
+        # An engine that was away or a lock that was not granted: the next goes on where this one was.
+        log.exception("job_interrupted", job_id=job_id)
+        _leave(running)
     except (DomainError, ValueError) as refusal:
         _end(running, State.FAILED, message=str(getattr(refusal, "detail", refusal)))
-    except (OperationalError, InterfaceError):
-        # An engine that was away or a lock that was not granted: the lease ends, the next goes on.
-        log.exception("job_interrupted", job_id=job_id)
     except Exception:
         log.exception("job_failed", job_id=job_id)
         _end(running, State.FAILED, message=_("Something broke on our side. It is in our logs."))
     else:
         _end(running, State.DONE)
+
+
+def _leave(running: Running) -> None:
+    """Let another worker have it soon; where the engine is away that waits for the end of the lease."""
+    mine = Job.objects.filter(pk=running.job.pk, holder=running.holder, state=State.RUNNING)
+    with contextlib.suppress(OperationalError, InterfaceError):
+        mine.update(lease_until=timezone.now() + PAUSE)
 
 
 def _claim(job_id: int, holder: str, now: datetime) -> bool:
@@ -285,7 +299,9 @@ def _give_up(jobs: QuerySet[Job], now: datetime) -> int:
     Job.objects.filter(pk__in=ids).update(
         state=State.FAILED,
         ended_at=now,
-        message="The worker died. What was done until then is kept; start it again.",
+        message=_(
+            "It was interrupted three times at the same place. What was done until then is kept."
+        ),
     )
     for job_id in ids:
         _tell(job_id, State.FAILED, now)

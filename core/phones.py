@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
@@ -40,6 +41,16 @@ def mobile(text: str, country: str, *, among: Collection[str]) -> str | None:
         and phonenumbers.region_code_for_number(number) in among
     )
     return written if is_ours else None
+
+
+@lru_cache(maxsize=1_000)
+def national(written: str) -> str:
+    """Return an E.164 number as its own country writes it: `01632 960104`; other text unchanged."""
+    try:
+        number = phonenumbers.parse(written)
+    except phonenumbers.NumberParseException:
+        return written
+    return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
 
 
 def _read(text: str, country: str) -> PhoneNumber | None:

@@ -54,17 +54,17 @@ def is_outage(error: Exception) -> bool:
 
 def deliver_due(*, now: datetime | None = None, limit: int = 20) -> int:
     """Run due deliveries, oldest first; return how many were tried."""
-    due = list(
-        Delivery.objects.filter(parked_at=None, due_at__lte=now or timezone.now())
-        .order_by("due_at", "id")
-        .values_list("id", flat=True)[:limit]
-    )
-    return sum(deliver(delivery_id, now=now) for delivery_id in due)
+    tried = 0
+    while tried < limit and deliver(now=now):
+        tried += 1
+    return tried
 
 
-def deliver(delivery_id: int, *, now: datetime | None = None) -> bool:
-    """Run one delivery unless another relay has it; return whether it was tried here."""
+def deliver(delivery_id: int | None = None, *, now: datetime | None = None) -> bool:
+    """Run the oldest due delivery that no other relay has, or this one; return whether one was tried."""
+    is_told = now is not None
     now = now or timezone.now()
+    delivery = None
     try:
         with transaction.atomic():
             delivery = _take(delivery_id, now=now)
@@ -77,21 +77,28 @@ def deliver(delivery_id: int, *, now: datetime | None = None) -> bool:
                 delivery.save(update_fields=["due_at"])
             else:
                 _run(delivery, handler, now=now)
-                delivery.delete()
+                Delivery.objects.filter(pk=delivery.pk).delete()
                 return True
         _run(delivery, handler, now=now)
-        Delivery.objects.filter(pk=delivery_id).delete()
+        Delivery.objects.filter(pk=delivery.pk).delete()
     except Exception as error:
-        log.exception("delivery_failed", delivery_id=delivery_id)
-        _postpone(delivery_id, error, now=now)
+        if delivery is None:
+            raise
+        log.exception("delivery_failed", delivery_id=delivery.pk)
+        # What took long before it failed waits from its end.
+        _postpone(delivery, error, now=now if is_told else timezone.now())
     return True
 
 
-def _take(delivery_id: int, *, now: datetime) -> Delivery | None:
+def _take(delivery_id: int | None, *, now: datetime) -> Delivery | None:
+    """Lock a delivery with its event; two relays never find the same."""
+    due = Delivery.objects.filter(parked_at=None, due_at__lte=now)
+    if delivery_id is not None:
+        due = due.filter(pk=delivery_id)
     return (
-        Delivery.objects.select_related("event")
+        due.select_related("event")
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .filter(pk=delivery_id, parked_at=None, due_at__lte=now)
+        .order_by("due_at", "id")
         .first()
     )
 
@@ -107,16 +114,17 @@ def _run(delivery: Delivery, handler: events.Handler | None, *, now: datetime) -
         handler.run(events.load(event, handler), happened)
 
 
-def _postpone(delivery_id: int, error: Exception, *, now: datetime) -> None:
+def _postpone(tried: Delivery, error: Exception, *, now: datetime) -> None:
+    """Wait from the failure on; not where another relay has taken it since, or has done it."""
     with transaction.atomic():
-        delivery = Delivery.objects.select_for_update(no_key=True).filter(pk=delivery_id).first()
-        if delivery is None:
+        delivery = Delivery.objects.select_for_update(no_key=True).filter(pk=tried.pk).first()
+        if delivery is None or delivery.due_at != tried.due_at:
             return
         delivery.attempts += 1
         delivery.error = f"{type(error).__name__}: {error}"[:2000]
         if delivery.attempts >= TRIES and not is_outage(error):
             delivery.parked_at = now
-            log.error("delivery_parked", delivery_id=delivery_id, handler=delivery.handler)
+            log.error("delivery_parked", delivery_id=delivery.pk, handler=delivery.handler)
         else:
             delivery.due_at = now + backoff(delivery.attempts)
         delivery.save(update_fields=["attempts", "error", "due_at", "parked_at"])

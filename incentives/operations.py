@@ -92,7 +92,8 @@ def record_sale(*, event_id: int, order_id: int, at: datetime) -> None:
     """Count an order for the channel that sold it, and give it the touches of its cart."""
     order = Order.objects.get(pk=order_id)
     _enter(event_id, ChannelEntry.Kind.SALE, order, amount=order.total, at=at)
-    Touch.objects.filter(cart_id=order.cart_id, order=None).update(order=order)
+    if order.cart_id is not None:
+        Touch.objects.filter(cart_id=order.cart_id, order=None).update(order=order)
 
 
 @operation

@@ -25,6 +25,13 @@ class Reason(models.TextChoices):
     FAULTY = "faulty", _("Faulty")
     DAMAGED_ON_ARRIVAL = "damaged_on_arrival", _("Damaged when it arrived")
     WRONG_ITEM = "wrong_item", _("Wrong item")
+    # Said by a till, offered to nobody.
+    NOT_ASKED = "not_asked", _("Brought back at a till")
+    VOIDED = "voided", _("Voided at the till")
+
+
+# What a customer may say.
+SAID = [(code, words) for code, words in Reason.choices if code not in {"not_asked", "voided"}]
 
 
 class Presentation(models.Model):
@@ -57,7 +64,7 @@ class Return(models.Model):
     delivery_refund = models.PositiveBigIntegerField(
         default=0, help_text="Delivery charge given back: with the last delivered unit."
     )
-    received_by_id = models.BigIntegerField()
+    received_by_id = models.BigIntegerField(null=True, blank=True, help_text="None of a till.")
     received_by_name = models.CharField(max_length=60, blank=True)
     received_at = models.DateTimeField()
     key = models.CharField(max_length=64)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from runtime import addresses, binaries, chromium, ports, processes
+from runtime import addresses, binaries, chromium, plan, ports, processes
 from runtime.errors import CannotRun, main
 from runtime.state import Local
 from runtime.supervisor import check_python
@@ -116,11 +116,11 @@ def _browser() -> Finding:
 def _port() -> Finding:
     chosen = os.environ.get("PORT") or "8000"
     port = int(chosen) if chosen.isdigit() else 8000
-    taken = [str(number) for number in range(port, port + 3) if not ports.is_free(number)]
+    taken = [str(number) for number in range(port, port + plan.PORTS) if not ports.is_free(number)]
     if taken:
         remedy = f"If that is not this clone's own `make run`: `PORT={ports.free_row(3)} make run`."
         return Finding("ports", f"{', '.join(taken)} taken", remedy, needed=False)
-    return Finding("ports", f"{port} to {port + 2} are free")
+    return Finding("ports", f"{port} to {port + plan.PORTS - 1} are free")
 
 
 def _death_signal() -> Finding:

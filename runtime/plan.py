@@ -18,6 +18,8 @@ MANAGE = [sys.executable, str(ROOT / "manage.py")]
 
 # Who sells, for production processes that are checked or measured here.
 SELLERS = json.dumps({code: ["Name Ltd", "Street 1", "VAT 1"] for code in ("GB", "NO", "IE")})
+# The shop's, the provider's, the gateways' and the till's, one after the other.
+PORTS = 4
 SECRETS = (
     "SECRET_KEY",
     "CODES_KEY",
@@ -25,6 +27,7 @@ SECRETS = (
     "PROVIDER_WEBHOOK_SECRET",
     "OUTSIDE_API_KEY",
     "CARRIER_WEBHOOK_SECRET",
+    "TILL_TOKEN",
 )
 # What a person may set beside; a management command in another terminal then sees it too.
 _CHOICES = (
@@ -57,6 +60,8 @@ def environment(
         "OUTSIDE_PUBLIC_URL": f"http://{other}:{port + 2}",
         "PROVIDER_WEBHOOK_URL": f"http://{reached}:{port}/webhooks/payments/sandbox/",
         "CARRIER_WEBHOOK_URL": f"http://{reached}:{port}/webhooks/carrier/",
+        "TILL_PUBLIC_URL": f"http://{other}:{port + 3}",
+        "TILL_SHOP_URL": f"http://{reached}:{port}",
         "STATIC_ROOT": str(local.folder / "static"),
         "MEDIA_ROOT": str(local.folder / "media"),
         "PYTHONUNBUFFERED": "1",
@@ -74,9 +79,9 @@ def environment(
 
 
 def sandbox(local: Local, host: str, port: int) -> list[Service]:
-    """Return the outside world: payment provider, carrier, mail and text gateways. They need no engine."""
+    """Return the outside world: payment provider, carrier with mail and text gateways, a till. They need no engine."""
     services = []
-    for number, name in ((port + 1, "provider"), (port + 2, "outside")):
+    for number, name in ((port + 1, "provider"), (port + 2, "outside"), (port + 3, "till")):
         data = local.folder / "sandbox" / name
         data.mkdir(parents=True, exist_ok=True)
         options = ["--host", host, "--port", str(number), "--data", str(data)]

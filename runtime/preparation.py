@@ -19,6 +19,8 @@ from runtime.errors import CannotRun
 from runtime.supervisor import Supervisor
 
 _STAMP = "prepared.json"
+# Where the till of the sandbox stands.
+_TILL_STORE = "GB004"
 # What no page of ours loads is not hashed and compressed: that is most of the time it takes.
 _COLLECT = ("--noinput", "--verbosity=0", "--ignore=rest_framework")
 _NOT_OURS = {".venv", ".local", ".git", "__pycache__", "node_modules"}
@@ -42,6 +44,9 @@ def prepare(supervisor: Supervisor, manage: list[str], *, collect: bool) -> list
         )
         seed = [*manage, "seed_demo", "--if-empty", "--history"]
         supervisor.finish("seed", supervisor.run_step("seed", seed))
+        till = ["open_till", "--store", _TILL_STORE, "--number", "1", "--name", "Till by the door"]
+        till += ["--token-from", "TILL_TOKEN"]
+        supervisor.finish("till", supervisor.run_step("till", [*manage, *till]))
         logins = _logins(supervisor, manage)
     if collecting is not None:
         supervisor.finish("collectstatic", collecting)

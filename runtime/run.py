@@ -78,17 +78,17 @@ def run(_arguments: list[str]) -> int:
 
 
 def _address() -> tuple[str, int]:
-    """Return HOST and PORT; the shop's port and the two after it must be free."""
+    """Return HOST and PORT; the shop's port and the three after it must be free."""
     host = os.environ.get("HOST") or "127.0.0.1"
     chosen = os.environ.get("PORT") or "8000"
-    if not chosen.isdigit() or not 0 < int(chosen) < 65534:
-        raise CannotRun(f"PORT must be a number from 1 to 65533, not {chosen!r}.")
+    if not chosen.isdigit() or not 0 < int(chosen) < 65533:
+        raise CannotRun(f"PORT must be a number from 1 to 65532, not {chosen!r}.")
     port = int(chosen)
-    for number in (port, port + 1, port + 2):
+    for number in range(port, port + plan.PORTS):
         if not ports.is_free(number, host):
             raise CannotRun(
                 f"Port {number} on {host} is taken or not allowed: stop what uses it, or choose another, "
-                f"as in `PORT={ports.free_row(3)} make run` (that one and the two after it are used)."
+                f"as in `PORT={ports.free_row(plan.PORTS)} make run` (that one and the three after it are used)."
             )
     return host, port
 
@@ -126,6 +126,7 @@ def _announce(environment: dict[str, str], logins: list[dict[str, Any]], seconds
     places = [(name, base + path) for name, path in _PLACES]
     places.append(("Payment provider", environment["PROVIDER_PUBLIC_URL"] + "/"))
     places.append(("Sent mail and texts", environment["OUTSIDE_PUBLIC_URL"] + "/"))
+    places.append(("A till in Leeds", environment["TILL_PUBLIC_URL"] + "/"))
     _say("")
     for name, address in places:
         _say(f"  {name:<20} {address}")

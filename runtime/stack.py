@@ -68,7 +68,7 @@ def running(
     with tempfile.TemporaryDirectory(prefix="common-counter-") as folder:
         local = Local(engines.ROOT, Path(folder))
         local.prepare()
-        port = ports.free_row(3)
+        port = ports.free_row(plan.PORTS)
         environment = {**plan.environment(local, _HOST, port, given=env), **env}
         supervisor = Supervisor(local, environment, say=lambda _line: None)
         stack = Stack(supervisor)

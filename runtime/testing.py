@@ -37,7 +37,7 @@ def test(arguments: list[str]) -> int:
     alone, browsers = _folders(_ALONE), _folders(_BROWSERS)
     together = _pytest(
         [
-            *("tests", "-n", "auto", "--dist", "loadfile"),
+            *("tests", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"),
             *(f"--ignore={name}" for name in alone + browsers),
         ]
     )

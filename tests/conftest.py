@@ -11,6 +11,15 @@ from django.test import signals
 from core import kept
 from tests.world import World
 
+# Each takes a core for long: begun last, it would leave the other with nothing to do.
+LONGEST = ("test_walkthrough.py", "test_services.py", "test_run.py", "test_seed_demo.py", "test_bad_files.py")  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest; the rest keeps its order."""
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.name, len(place)))
+
 
 @pytest.fixture
 def world(db: None) -> World:

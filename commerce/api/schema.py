@@ -87,6 +87,7 @@ _PROBLEMS = {
     404: "There is no such thing, or it is not yours: both answer alike.",
     409: "It has moved on; `extra` members say how it stands now.",
     410: "It existed and has ended.",
+    413: "More than one request may carry.",
     422: "The input does not fit; `errors` says where.",
     429: "Too many tries; see `Retry-After`.",
     503: "Busy, or a part that is needed is down; the same request may be sent again.",

@@ -8,6 +8,7 @@ from commerce.api.views import (
     carts,
     changes,
     collections,
+    deliveries,
     delivery,
     orders,
     parcels,
@@ -16,6 +17,7 @@ from commerce.api.views import (
     reports,
     returns,
     stores,
+    tills,
 )
 
 app_name = "api"
@@ -90,6 +92,12 @@ urlpatterns = [
         collections.CollectionReady.as_view(),
         name="collection_ready",
     ),
+    path("deliveries/", deliveries.DeliveryList.as_view(), name="deliveries"),
+    path(
+        "deliveries/<int:delivery_id>/",
+        deliveries.DeliveryDetail.as_view(),
+        name="delivery",
+    ),
     path("parcels/", parcels.ParcelList.as_view(), name="parcels"),
     path("parcels/<int:parcel_id>/", parcels.ParcelDetail.as_view(), name="parcel"),
     path(
@@ -114,5 +122,10 @@ urlpatterns = [
     ),
     path("returns/preview/", returns.ReturnPreview.as_view(), name="return_preview"),
     path("returns/<str:number>/", returns.ReturnDetail.as_view(), name="return"),
+    path("till/receipts/", tills.TillReceipts.as_view(), name="till_receipts"),
+    path("till/batches/", tills.TillBatches.as_view(), name="till_batches"),
+    path("till/summary/", tills.TillSummary.as_view(), name="till_summary"),
+    path("till/closings/", tills.TillClosings.as_view(), name="till_closings"),
+    path("till/closings/<int:number>/", tills.TillClosing.as_view(), name="till_closing"),
     path("reports/channels/", reports.ChannelReport.as_view(), name="channel_report"),
 ]

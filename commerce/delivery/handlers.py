@@ -16,7 +16,7 @@ from core import events, outbox
 log = structlog.get_logger(__name__)
 
 
-@events.handles(OrderPlaced)
+@events.handles(OrderPlaced, where=lambda placed: not placed.at_till)
 def request_parcels(event: OrderPlaced, happened: events.Happened) -> None:
     """Put the order's parcels on the list of the place that sends them."""
     operations.request_parcels(order_id=event.order_id, now=happened.now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from core.actor import Channel
 from core.events import DomainEvent
 
 
@@ -17,12 +18,18 @@ class _OfOrder(DomainEvent):
 
 @dataclass(frozen=True)
 class OrderPlaced(_OfOrder):
-    """A cart became an order, through the channel."""
+    """A cart became an order, through the channel; at a till there was none. `named` says that it names somebody."""
 
     cart_id: str
     channel: str
     total: int
     currency: str
+    named: bool = True
+
+    @property
+    def at_till(self) -> bool:
+        """Say whether its customer has her goods and her receipt already."""
+        return self.channel == Channel.TILL
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from commerce.pricing import operations as pricing
 from core import events
 
 
-@events.handles(OrderPlaced)
+@events.handles(OrderPlaced, where=lambda placed: not placed.at_till)
 def confirm_order(event: OrderPlaced, happened: events.Happened) -> None:
-    """Write the confirmation mail."""
+    """Write the confirmation mail. Who bought at a till has her goods, and asks for a receipt there."""
     messages.queue_confirmation(Order.objects.get(pk=event.order_id), now=happened.now)
 
 

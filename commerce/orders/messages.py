@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from commerce.cart.models import Method
 from commerce.orders import promised, queries
-from commerce.orders.models import Order, OrderLine
+from commerce.orders.models import IN_STORE, Order, OrderLine
 from commerce.payments.queries import is_on_invoice
 from core import links, outbox
 from core.actor import Channel
@@ -87,6 +87,8 @@ def _part(order: Order, part: queries.Parts) -> Table:
         return Table(rows, heading=_("Delivered to you"), note=_brought(order))
     if part.fulfilment.method == Method.EMAIL:
         return Table(rows, heading=_("Gift card by e-mail"), note=_sent_to(order))
+    if part.fulfilment.method == IN_STORE:
+        return Table(rows, heading=_("Bought at %(store)s") % {"store": place.name})
     return Table(
         rows,
         heading=_("Collect at %(store)s") % {"store": place.name},

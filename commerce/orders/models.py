@@ -24,6 +24,9 @@ from core.money import Money
 from stores.inventory.models import Allocation
 from stores.locations.models import Location
 
+# How the goods of a sale at a till left: its customer took them along.
+IN_STORE = "in_store"
+
 
 class Order(models.Model):
     """What was bought, by whom, through which channel, for how much."""
@@ -48,7 +51,14 @@ class Order(models.Model):
         RETURNED = "returned", _("Returned")
 
     number = models.CharField(max_length=12, unique=True)
-    cart = models.OneToOneField(Cart, on_delete=models.PROTECT, related_name="order")
+    cart = models.OneToOneField(
+        Cart,
+        on_delete=models.PROTECT,
+        related_name="order",
+        null=True,
+        blank=True,
+        help_text="None of a sale at a till.",
+    )
     plan = models.OneToOneField(PaymentPlan, on_delete=models.PROTECT, related_name="order")
     market_code = models.CharField(max_length=2)
     language = models.CharField(max_length=2)
@@ -151,8 +161,12 @@ class Order(models.Model):
 
     @property
     def placed_by(self) -> str:
-        """Return the first name of the colleague who placed it for the customer; empty for the web."""
-        return "" if self.channel == Channel.WEB else self.sold_by_name.split(" ", maxsplit=1)[0]
+        """Return the first name of the colleague who placed it for the customer; empty for web and till."""
+        return (
+            ""
+            if self.channel in {Channel.WEB, Channel.TILL}
+            else self.sold_by_name.split(" ", maxsplit=1)[0]
+        )
 
     @property
     def tracking_token(self) -> str:
@@ -170,7 +184,9 @@ class Fulfilment(models.Model):
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="fulfilments")
     location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="fulfilments")
-    method = models.CharField(max_length=8, choices=Method.choices)
+    method = models.CharField(
+        max_length=8, choices=[*Method.choices, (IN_STORE, _("Bought in the store"))]
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     fulfilled_at = models.DateTimeField(null=True, blank=True)
 

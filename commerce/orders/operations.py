@@ -25,13 +25,14 @@ from commerce.payments.reasons import Reason
 from commerce.pricing import operations as pricing
 from commerce.pricing.errors import NotFirstOrder
 from commerce.pricing.models import Promotion
-from core import events
+from core import events, together
 from core.actor import SYSTEM, Actor, Channel
 from core.errors import Conflict
 from core.money import Money, cumulative_part
 from core.operation import operation
 from stores.inventory import operations as inventory
 from stores.inventory.rules import Demand
+from stores.locations import operations as locations
 
 
 class NotPaid(Conflict):
@@ -67,7 +68,7 @@ def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) 
     # Under this lock no other payment of the plan is adopted.
     tenders = list(_WITH_PLAN.filter(plan__tenders=tender_id))
     tender = next(each for each in tenders if each.pk == tender_id)
-    quote = tender.plan.quote
+    quote = tender.plan.offer
 
     if quote.state == Quote.State.PLACED:
         payments.refuse_second_payment(tender, payment, now=now)
@@ -97,7 +98,7 @@ def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) 
 
 def has_placed(tender: Tender, payment: ProviderPayment) -> bool:
     """Say whether this payment is the one that placed its order: that stays so, and needs no lock to be said."""
-    return tender.plan.quote.state == Quote.State.PLACED and tender.provider_id == payment.id
+    return tender.plan.offer.state == Quote.State.PLACED and tender.provider_id == payment.id
 
 
 def _lock_cart_of(tender_id: UUID) -> Cart:
@@ -120,7 +121,7 @@ def refuse_payment(
     """Let go of an authorisation that cannot become an order: the goods are gone."""
     cart = _lock_cart_of(tender_id)
     tender = _WITH_PLAN.get(pk=tender_id)
-    quote = tender.plan.quote
+    quote = tender.plan.offer
     if quote.state == Quote.State.PLACED:
         # Another page of it was paid meanwhile.
         payments.refuse_second_payment(tender, payment, now=now)
@@ -179,7 +180,9 @@ def _place(
         actor=SYSTEM,
         now=now,
     )
-    order = Order.objects.create(
+    if stores := {line.location_id for line in lines if line.method == Method.COLLECT}:
+        locations.keep_bookings(owner=cart.pk, location_ids=stores, cause=order_cause, now=now)
+    order = Order(
         number=number,
         cart=cart,
         plan=quote.plan,
@@ -202,8 +205,7 @@ def _place(
         key: Fulfilment(order=order, location_id=key[0], method=key[1])
         for key in dict.fromkeys((line.location_id, line.method) for line in lines)
     }
-    Fulfilment.objects.bulk_create(fulfilments.values())
-    OrderLine.objects.bulk_create(
+    order_lines = [
         OrderLine(
             order=order,
             fulfilment=fulfilments[line.location_id, line.method],
@@ -223,7 +225,8 @@ def _place(
             rate=line.rate,
         )
         for line in lines
-    )
+    ]
+    together.insert([order, *fulfilments.values()], order_lines)
     payments.place_quote(quote)
     seller = Actor(
         channel=Channel(quote.channel), name=quote.offered_by_name, user_id=quote.offered_by_id
@@ -255,6 +258,8 @@ def _note_first_order(
     if is_first:
         return
     used = {reason["promotion"] for line in lines for reason in line.reasons}
+    if reason := quote.details["delivery"].get("reason"):
+        used.add(reason["promotion"])
     if Promotion.objects.filter(pk__in=used, first_order=True).exists():
         raise NotFirstOrder
 

@@ -51,7 +51,7 @@ def is_all_picked(lines: Iterable[tuple[int, int]]) -> bool:
 def walking_key(shelf: str) -> tuple[bool, list[tuple[bool, int, str]]]:
     """Return the key that sorts shelves as somebody walks past them: A-2 before A-10, none at the end."""
     parts = [
-        (part.isdigit(), int(part) if part.isdigit() else 0, part)
+        (part.isdecimal(), int(part) if part.isdecimal() else 0, part)
         for part in _FIGURES.split(shelf.upper())
     ]
     return not shelf, parts

@@ -16,6 +16,7 @@ from commerce.papers import paid
 from commerce.papers.models import Paper
 from commerce.papers.sheets import Item, Sheet, by_rate, tax_of_part
 from commerce.pricing.vat import rate_of
+from core.actor import Channel
 from core.formats import date_in_full
 from core.money import Money
 from returns.models import Return, ReturnLine
@@ -43,7 +44,8 @@ def sale(order: Order, paper: Paper) -> Sheet:
             facts.append((_("Your reference"), order.purchase_order))
         facts.append((_("Order"), order.number))
         items = [_item(order, line) for line in lines]
-        items.append(Item(_("Delivery"), order.delivery_money))
+        if order.channel != Channel.TILL:
+            items.append(Item(_("Delivery"), order.delivery_money))
         items += [item for change in changes for item in _let_off(order, change)]
         owed = order.total - sum(change.amount for change in changes)
         return Sheet(

@@ -10,9 +10,9 @@ from core import events
 from returns.events import ReturnReceived
 
 
-@events.handles(OrderPlaced)
+@events.handles(OrderPlaced, where=lambda placed: not placed.at_till)
 def issue_receipt(event: OrderPlaced, happened: events.Happened) -> None:
-    """Issue the receipt of an order."""
+    """Issue the receipt of an order. A till has printed its own: ours is issued when somebody asks for it."""
     operations.issue(order_id=event.order_id, now=happened.now)
 
 

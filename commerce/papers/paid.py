@@ -69,6 +69,9 @@ def means_of(tender: Tender) -> str:
         "invoice": _("Invoice"),
         "free": _("Nothing to pay"),
     }
+    at_till = {"cash": _("Cash"), "gift_card": _("Gift card"), "other": _("Paid at the till")}
+    if tender.provider == "store" and tender.method in at_till:
+        return f"{at_till[tender.method]} {tender.card_text}".strip()
     if tender.provider in own:
         return f"{own[tender.provider]} {tender.card_text}".strip()
     if tender.card_text:

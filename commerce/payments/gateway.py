@@ -34,7 +34,7 @@ def open_page(tender_id: UUID, *, now: datetime) -> str:
     refuses for good the offer ends, so that its goods are free, and PaymentRefused says so.
     """
     tender = Tender.objects.select_related("plan__quote__pay_link").get(pk=tender_id)
-    quote = tender.plan.quote
+    quote = tender.plan.offer
     if quote.state != Quote.State.OPEN or quote.expires_at <= now:
         raise QuoteEnded
     try:

@@ -71,6 +71,19 @@ def _placed() -> list[str]:
     )
 
 
+@invariant("What a till took without a quote has an order, and is all there")
+def _takings() -> list[str]:
+    return rows(
+        """
+        SELECT p.id AS plan, p.amount, o.number, o.total, SUM(t.captured) AS captured
+        FROM payments_paymentplan p JOIN payments_tender t ON t.plan_id = p.id
+        LEFT JOIN orders_order o ON o.plan_id = p.id
+        WHERE p.quote_id IS NULL
+        GROUP BY p.id, o.id HAVING o.id IS NULL OR o.total <> p.amount OR SUM(t.captured) <> p.amount
+        """
+    )
+
+
 @invariant("Nothing that awaits a provider's answer is older than fifteen minutes")
 def _waiting() -> list[str]:
     age = timedelta(seconds=max(900, settings.SWEEPER_AGE_SECONDS * 2))
@@ -109,7 +122,7 @@ def _plans() -> list[str]:
         """
         SELECT p.id AS plan, p.amount, SUM(t.amount) AS tenders, COUNT(r.expires_at) AS ending
         FROM payments_paymentplan p JOIN payments_tender t ON t.plan_id = p.id
-        JOIN payments_quote q ON q.id = p.quote_id
+        LEFT JOIN payments_quote q ON q.id = p.quote_id
         LEFT JOIN payments_reservation r ON r.tender_id = t.id AND q.state = 'placed'
         GROUP BY p.id HAVING p.amount <> SUM(t.amount) OR COUNT(r.expires_at) > 0
         """

@@ -114,7 +114,12 @@ def make_vouchers(
     actor: Actor,
     now: datetime,
 ) -> int:
-    """Add vouchers to a promotion; return how many are new. A code that exists stays as it is."""
+    """Add vouchers to a promotion that needs a code; return how many are new.
+
+    A code that exists stays as it is. Raises Invalid where everybody gets the offer anyway.
+    """
+    if not Promotion.objects.filter(pk=promotion_id, needs_code=True).exists():
+        raise Invalid(_("Everybody gets this offer: say that it needs a code first."))
     before = Voucher.objects.filter(code__in=codes).count()
     Voucher.objects.bulk_create(
         [

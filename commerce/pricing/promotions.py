@@ -111,7 +111,10 @@ def _run(able: Sequence[Promotion], items: Sequence[Priceable]) -> _Run:
         free, taken = list(items), run.taken.setdefault(lane, {})
         while waiting and free:
             savings = [(saving(promotion, free, run.left), promotion) for promotion in waiting]
-            shares, promotion = max(savings, key=lambda each: (sum(each[0].values()), -each[1].id))
+            # Among equals one without a code, so that none is used up for nothing.
+            shares, promotion = max(
+                savings, key=lambda each: (sum(each[0].values()), not each[1].code, -each[1].id)
+            )
             if not any(shares.values()):
                 break
             for ref, amount in shares.items():

@@ -190,7 +190,7 @@ def _delivery(
         return free, [Loser(promotion, why) for promotion in applied.delivery]
     off = min(gross, context.usual_delivery)
     if applied.delivery and off:
-        first, *others = applied.delivery
+        first, *others = sorted(applied.delivery, key=lambda each: bool(each.code))
         losers = [Loser(other, "better", winner=first) for other in others]
         return _charged(replace(free, reason=Reason(first, off)), gross - off), losers
     until_free = None if missing is None else Money(missing, context.currency)

@@ -37,8 +37,7 @@ from commerce.web.place import named
 from core import forms
 from core.client import address_of
 from core.errors import DomainError
-from stores.inventory.promise import can_collect
-from stores.locations import queries as locations
+from stores.inventory.promise import collect_options
 
 
 def own_cart(request: HttpRequest) -> Cart | None:
@@ -247,24 +246,17 @@ def stores_with(request: HttpRequest, basket: dict[int, int], limit: int = 12) -
     near = request.GET.get("near", "").strip()
     place = named(near[:80], market.country) if near else None
     mine = my_store.location_of(request)
-    if place is not None:
-        found = locations.nearest(
-            place.latitude, place.longitude, market.code, limit=limit, service="collect"
-        )
-    elif mine is not None:
-        found = locations.nearest(
-            mine.latitude, mine.longitude, market.code, limit=limit, service="collect"
-        )
-    else:
-        found = []
-    stores = [each.location for each in found] or list(
-        locations.stores(market.code).filter(services__contains=["collect"])[:60]
+    cart = own_cart(request)
+    options = collect_options(
+        basket,
+        market.code,
+        now,
+        here=place or mine,
+        limit=limit if place or mine else None,
+        besides=cart.pk if cart else None,
     )
-    options = can_collect(basket, stores, now, km={each.location.pk: each.km for each in found})
-    if not found:
-        options.sort(key=lambda option: (not option.can_collect, option.location.city))
     return {
-        "options": options[:limit] if found else options,
+        "options": options,
         "near": near,
         "place": place,
         "not_found": bool(near) and place is None,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from commerce.catalogue.queries import sitemap as catalogue
 from commerce.web import directory
-from core import addresses, markets
+from core import addresses, forms, markets
 from core.errors import NotFound
 from core.kept import Kept
 
@@ -39,8 +39,9 @@ def listing(request: HttpRequest) -> dict[str, str | bool]:
     if path[1:].partition("/")[0] in _NOT_LISTED:
         return {"is_listed": False, "canonical": "", "is_canonical": False}
     name, _equals, number = query.partition("=")
-    if name == "page" and number.isascii() and number.isdigit() and int(number) > 1:
-        return {"is_listed": True, "canonical": f"{path}?page={int(number)}", "is_canonical": False}
+    page = forms.number(number) if name == "page" else None
+    if page is not None and page > 1:
+        return {"is_listed": True, "canonical": f"{path}?page={page}", "is_canonical": False}
     return {"is_listed": True, "canonical": path, "is_canonical": not query}
 
 

@@ -43,20 +43,20 @@ class Directory:
         """Return whether the store is open."""
         return rules.state(self.hours[store.pk], now)
 
-    def ready_by(self, store: Location, now: datetime) -> datetime | None:
-        """Return when a collection asked for now can be fetched, by the rule of `inventory.promise`."""
-        if not store.collects:
-            return None
-        return rules.ready_by(now, self.hours[store.pk], store.preparation_minutes)
+    def ready_by(self, store: Location, booked: rules.Booked, now: datetime) -> datetime | None:
+        """Return when a collection asked for now can be fetched, with what is booked in the store's hours."""
+        promise = locations.promise_of(store, self.hours[store.pk], booked, now=now)
+        return promise.ready_by if promise else None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A store in a list: how far it is, and whether it is open."""
+    """A store in a list: how far it is, whether it is open, and its hours today."""
 
     store: Location
     km: float | None
     state: rules.OpeningState
+    today: rules.DayHours
 
 
 def _read(market: str) -> Directory:
@@ -94,7 +94,8 @@ def shown(store: Location | None, directory: Directory, now: datetime) -> my_sto
 
 def row(places: Directory, store: Location, *, now: datetime, km: float | None = None) -> Row:
     """Return the store as a list shows it."""
-    return Row(store=store, km=km, state=places.state(store, now))
+    (today,) = rules.days_ahead(places.hours[store.pk], now, 1)
+    return Row(store=store, km=km, state=places.state(store, now), today=today)
 
 
 def nearest(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +20,7 @@ from commerce.web.browse.tiles import tiles_in
 from commerce.web.directory import Directory
 from commerce.web.place import asked_place
 from core.errors import NotFound
+from stores.locations import queries as locations
 from stores.locations import rules
 from stores.locations.models import Location, Service
 
@@ -49,10 +52,18 @@ def stores(request: HttpRequest) -> HttpResponse:
                 (service.value, service.label, service.value in services) for service in Service
             ],
             "is_narrowed": open_now or bool(services),
+            "all_path": _without_filters(request),
             "open_now": open_now,
             "crumbs": [{"url": reverse("shop:home"), "label": _("Home")}, {"label": _("Stores")}],
         },
     )
+
+
+def _without_filters(request: HttpRequest) -> str:
+    """Return the address of the list from the same place, with no store left out."""
+    place = {name: request.GET[name] for name in ("place", "at") if request.GET.get(name)}
+    path = reverse("shop:stores")
+    return f"{path}?{urlencode(place)}" if place else path
 
 
 def _store(request: HttpRequest, slug: str) -> tuple[Location, Directory]:
@@ -79,6 +90,7 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
         found = catalogue.search(text, market, get_language() or "en", size=FOUND)
         tiles = tiles_in(found.products.cards, location, now=now)
     week = rules.days_ahead(hours, now, WEEK)
+    booked = locations.booked_in([location], now=now)[location.pk]
     return render(
         request,
         "shop/store.html",
@@ -86,8 +98,9 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
             "my_store": directory.shown(mine, places, now),
             "is_mine": mine is not None and mine.pk == location.pk,
             "store": location,
+            "now": now,
             "state": places.state(location, now),
-            "ready_by": places.ready_by(location, now),
+            "ready_by": places.ready_by(location, booked, now),
             "week": week,
             "special": _special(hours, after=week[-1]),
             "text": text,

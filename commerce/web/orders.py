@@ -22,7 +22,7 @@ from commerce.cart import operations as carts
 from commerce.cart.commands import Add
 from commerce.cart.models import Method
 from commerce.orders import glancing, queries
-from commerce.orders.models import Order
+from commerce.orders.models import IN_STORE, Order
 from commerce.papers import paid
 from commerce.papers.queries import papers_of
 from contact_centre.contacts.order_glance import glance_of
@@ -33,7 +33,7 @@ from core.client import address_of
 from core.errors import DomainError, NotFound
 from stores.click_and_collect import operations as collecting
 from stores.click_and_collect import queries as collections
-from stores.click_and_collect.errors import CannotKeepLonger
+from stores.click_and_collect.errors import CannotKeepLonger, NotReady
 
 # A guest's browser opens the confirmation so long after the order; then only while it stays open.
 FRESH = timedelta(minutes=30)
@@ -140,11 +140,14 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
     actor, key, refused, taken = ensure_visitor(request), forms.client_id(request), [], 0
     for part in queries.parts_of(order):
         is_collected = part.fulfilment.method == Method.COLLECT
+        # What was taken along from a store is sent, where it is wanted once more.
+        is_taken = part.fulfilment.method == IN_STORE
+        method = Method.DELIVER if is_taken else part.fulfilment.method
         for line in part.lines:
             command = Add(
                 variant_id=line.variant_id,
                 quantity=line.quantity,
-                method=part.fulfilment.method,
+                method=method,
                 location_id=part.fulfilment.location_id if is_collected else None,
             )
             try:
@@ -176,13 +179,18 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def pickup(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the pickup code large, with its QR; keep it longer, once, for who asks."""
+    """Show the pickup code large, with its QR; keep it longer, once, or tell the store who is there."""
     collection = collections.by_token(token)
     if request.method == "POST":
+        actor, now = actor_for(request), timezone.now()
         try:
-            collecting.keep_longer(token=token, actor=actor_for(request), now=timezone.now())
-            messages.success(request, _("We keep it longer for you."))
-        except CannotKeepLonger as error:
+            if "here" in request.POST:
+                collecting.say_here(token=token, actor=actor, now=now)
+                messages.success(request, _("The store knows that you are there."))
+            else:
+                collecting.keep_longer(token=token, actor=actor, now=now)
+                messages.success(request, _("We keep it longer for you."))
+        except (CannotKeepLonger, NotReady) as error:
             messages.error(request, str(error.detail))
         return HttpResponseRedirect(reverse("shop:pickup", args=[token]))
     return render(

@@ -17,13 +17,15 @@ from stores.locations.rules import Point
 class Asked:
     """The text as typed, the place it is, and how that place is called.
 
-    `unknown` says that something was typed which is no place we know.
+    `unknown` says that something was typed which is no place we know. `at` is the browser's position
+    to a hundred metres, for the form to send again.
     """
 
     text: str = ""
     point: Point | None = None
     label: str = ""
     unknown: bool = False
+    at: str = ""
 
 
 # (text, country) -> where that is; the lists of postcodes and towns hardly ever change.
@@ -61,7 +63,7 @@ def asked_place(request: HttpRequest, mine: Location | None) -> Asked:
         return Asked(text, mine.point if mine else None, mine.city if mine else "", unknown=True)
     point = position(request.GET.get("at", ""))
     if point is not None:
-        return Asked(point=point, label=_("your position"))
+        return Asked(point=point, label=_("your position"), at=f"{point[0]:.3f},{point[1]:.3f}")
     if mine is not None:
         return Asked(point=mine.point, label=mine.city)
     return Asked()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import time
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from commerce.catalogue.queries import Offer, ProductPage
 from stores.locations.models import Location
-from stores.locations.rules import Hours
+from stores.locations.rules import Hours, intervals_on
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
@@ -53,8 +54,23 @@ def product(
     return dumped(data)
 
 
+def _special(hours: Hours) -> list[dict[str, str]]:
+    """Return the days that differ, one entry per interval; a closed day is one from 00:00 to 00:00."""
+    return [
+        {
+            "@type": "OpeningHoursSpecification",
+            "validFrom": day.isoformat(),
+            "validThrough": day.isoformat(),
+            "opens": f"{opens:%H:%M}",
+            "closes": f"{closes:%H:%M}",
+        }
+        for day in sorted(hours.special)
+        for opens, closes in intervals_on(hours, day) or [(time(), time())]
+    ]
+
+
 def store(request: HttpRequest, location: Location, hours: Hours) -> SafeString:
-    """Return a store as a local business with its usual week."""
+    """Return a store as a local business with its usual week and the days that differ."""
     return dumped(
         {
             "@type": "Store",
@@ -83,5 +99,6 @@ def store(request: HttpRequest, location: Location, hours: Hours) -> SafeString:
                 for day, intervals in enumerate(hours.week)
                 for opens, closes in intervals
             ],
+            "specialOpeningHoursSpecification": _special(hours),
         }
     )

@@ -90,11 +90,13 @@ def payment_declined(event: PaymentDeclined, happened: events.Happened) -> None:
     operations.note_of_cart(cart_id=event.cart_id, fact=fact, now=happened.now)
 
 
-@events.handles(OrderPlaced)
+@events.handles(OrderPlaced, where=lambda placed: placed.named)
 def order_placed(event: OrderPlaced, happened: events.Happened) -> None:
     """She bought; what happened to the cart before it named her is added."""
     fact = _fact("order_placed", happened, amount=event.total, currency=event.currency)
     operations.note_of_order(order_id=event.order_id, fact=fact, now=happened.now)
+    if not event.cart_id:
+        return
     quotes = Quote.objects.filter(cart_id=event.cart_id).values_list("pk", flat=True)
     subjects = [f"cart:{event.cart_id}", *(f"quote:{pk}" for pk in quotes)]
     for earlier in Event.objects.filter(

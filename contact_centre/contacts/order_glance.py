@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from commerce.cart.models import Method
-from commerce.orders.models import Order
+from commerce.orders.models import IN_STORE, Order
 from commerce.orders.promised import PromisedWay
 from contact_centre.contacts.order_page import context_of
 from contact_centre.contacts.order_steps import Track, with_steps
@@ -62,7 +62,7 @@ def glance_of(order: Order) -> Glance:
 def _part(order: Order, part: dict[str, Any], way: PromisedWay | None) -> GlancePart:
     fulfilment = part["fulfilment"]
     place = fulfilment.location
-    is_collected = fulfilment.method == Method.COLLECT
+    is_collected = fulfilment.method in {Method.COLLECT, IN_STORE}
     is_brought = fulfilment.method == Method.DELIVER
     point = order.delivery.get("point") or {}
     words, tone = part["words"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -12,8 +14,7 @@ from commerce.delivery import queries as parcels
 from commerce.delivery.models import Parcel
 from commerce.delivery.rules import State
 from commerce.orders import promised, queries
-from commerce.orders.models import Fulfilment, Order
-from core.actor import Channel
+from commerce.orders.models import IN_STORE, Fulfilment, Order
 from core.money import Money
 from stores.click_and_collect import queries as collections
 from stores.click_and_collect.models import Collection
@@ -25,9 +26,33 @@ def words_of(work: Collection | Parcel | None, method: str = "") -> tuple[str, s
     """Return how far a collection or parcel has come, in the customer's words, and its tone."""
     if method == Method.EMAIL:
         return _("By e-mail"), "good"
+    if method == IN_STORE:
+        return _("Taken along"), "good"
     if work is None:
         return _("We are getting it ready"), "note"
     return work.get_state_display(), work.tone
+
+
+def words_by_order(orders: Sequence[Order]) -> dict[int, list[tuple[str, str]]]:
+    """Return how far the parts of each order have come, with their tones, each said once; one statement."""
+    collected = Collection.objects.filter(fulfilment=OuterRef("pk"))
+    sent = Parcel.objects.filter(fulfilment=OuterRef("pk")).exclude(state=CANCELLED).order_by("-pk")
+    parts = Fulfilment.objects.filter(order__in=[order.pk for order in orders]).annotate(
+        collection_state=Subquery(collected.values("state")[:1]),
+        parcel_state=Subquery(sent.values("state")[:1]),
+    )
+    found: dict[int, dict[tuple[str, str], None]] = {order.pk: {} for order in orders}
+    for part in parts.order_by("pk"):
+        if part.state == Fulfilment.State.CANCELLED:
+            words = _("Cancelled"), "plain"
+        elif part.parcel_state:
+            words = words_of(Parcel(state=part.parcel_state))
+        elif part.collection_state:
+            words = words_of(Collection(state=part.collection_state))
+        else:
+            words = words_of(None, part.method)
+        found[part.order_id][words] = None
+    return {pk: list(said) for pk, said in found.items()}
 
 
 def context_of(order: Order) -> dict[str, Any]:
@@ -49,7 +74,7 @@ def context_of(order: Order) -> dict[str, Any]:
         "let_off": Money(let_off, order.currency),
         "owed": Money(order.total - let_off, order.currency),
         "can_change": any(part.fulfilment.state == Fulfilment.State.OPEN for part in parts),
-        "placed_by": order.sold_by_name.split(" ")[0] if order.channel != Channel.WEB else "",
+        "placed_by": order.placed_by,
         "parts": [
             {
                 "fulfilment": part.fulfilment,

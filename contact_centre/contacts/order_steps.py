@@ -143,7 +143,7 @@ def _coming(order: Order, part: dict[str, Any]) -> Iterable[tuple[datetime, str,
             )  # fmt: skip
             yield ready or order.placed_at, moment(ready, place.zone), words
         return
-    if part["fulfilment"].method == "email":
+    if part["fulfilment"].method in {"email", "in_store"}:
         return
     if work is None or work.state in {"waiting", "picking", "packed", "dispatched"}:
         zone, expected = order.market.zone, expected_day(order)

@@ -145,7 +145,7 @@ HELD: dict[str, Held] = {
         About.CARTS, {"carts": "quote__cart_id"}, frozenset({"to"}), ("by", "created_at", "sent_at", "opened_at"), Fate.BLANKED
     ),
     "payments.Tender": Held(
-        About.CARTS, {"carts": "plan__quote__cart_id"}, frozenset({"card_text"}),
+        About.CARTS, {"carts": "plan__quote__cart_id", "orders": "plan__order__pk"}, frozenset({"card_text"}),
         ("method", "amount", "currency", "captured", "refunded", "created_at"), Fate.BLANKED,
     ),
     "payments.Purse": Held(
@@ -185,6 +185,13 @@ HELD: dict[str, Held] = {
     "click_and_collect.Collection": Held(
         About.ORDERS, {"orders": "fulfilment__order_id"}, frozenset({"collected_by"}),
         ("location__name", "state", "ready_at", "collected_at"), Fate.BLANKED,
+    ),
+    "selling.MemberCode": Held(
+        About.ACCOUNT, {"customers": "customer_id"}, frozenset({"code_hash"}), ("made_at",), Fate.DELETED
+    ),
+    "selling.Receipt": Held(
+        About.ORDERS, _ORDER, frozenset({"email"}),
+        ("kind", "number", "till__location__name", "currency", "total", "taken_at"), Fate.BLANKED,
     ),
     "returns.Return": Held(
         About.RETURNS, _ORDER, beside=("number", "order__number", "location__name", "state", "received_at")
@@ -244,6 +251,8 @@ COLLEAGUES: dict[str, frozenset[str]] = {
     "payments.PurseEntry": frozenset({"actor_name"}),
     "payments.Quote": frozenset({"offered_by_name"}),
     "returns.Return": frozenset({"received_by_name"}),
+    "selling.Parked": frozenset({"actor_name"}),
+    "selling.Receipt": frozenset({"colleague"}),
     "wishes.WishItem": frozenset({"author"}),
 }
 
@@ -265,5 +274,7 @@ NOT_PERSONAL: dict[str, frozenset[str]] = {
         {"name", "street", "postcode", "city", "phone", "latitude", "longitude"}
     ),
     "locations.SpecialDay": frozenset({"name"}),
+    "selling.Till": frozenset({"name"}),
+    "stockroom.Adjustment": frozenset({"value"}),
     "locations.Postcode": frozenset({"latitude", "longitude"}),
 }

@@ -18,6 +18,8 @@ from core.tables.errors import BadTable
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 300
 LONGEST_CELL = 100_000
+# Characters of a row, over however many lines its cells run.
+LONGEST_ROW = 1_000_000
 # Characters and cells in all: many cells of a workbook may refer to one long text.
 MOST_TEXT = 150_000_000
 _DELIMITERS = ",;\t|"
@@ -133,9 +135,25 @@ def _delimiter(sample: str) -> str:
 
 def _csv_rows(text: io.TextIOWrapper, delimiter: str) -> Iterator[list[str]]:
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    taken = 0
+
+    def lines() -> Iterator[str]:
+        """Give lines; raise BadTable before a row is longer than we take, however many lines it has."""
+        nonlocal taken
+        while line := text.readline(LONGEST_ROW + 1):
+            taken += len(line)
+            if taken > LONGEST_ROW:
+                raise BadTable(
+                    _("Row %(row)s is longer than %(number)s characters.")
+                    % {"row": reader.line_num + 1, "number": LONGEST_ROW}
+                )
+            yield line
+
+    reader = csv.reader(lines(), delimiter=delimiter, strict=True)
     try:
-        yield from reader
+        for row in reader:
+            taken = 0
+            yield row
     except csv.Error as error:
         raise BadTable(
             _("Row %(row)s cannot be read: %(error)s.")

@@ -9,6 +9,7 @@ from incentives.web import (
     methods,
     payments,
     reconciliation,
+    stock,
     views,
 )
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("payments/books/", reconciliation.books, name="reconciliation"),
     path("payments/books/settle/", reconciliation.settle, name="settle_reconciliation"),
     path("payments/methods/", methods.methods, name="methods"),
+    path("stock/", stock.stock, name="stock"),
     path("credit/", credit.credit, name="credit"),
     path("companies/<int:company_id>/invoices/", invoices.invoices, name="invoices"),
     path(

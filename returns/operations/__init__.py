@@ -1,5 +1,6 @@
 """The only writer of returns. `preview` and `receive_return` share one path up to the commit."""
 
+from returns.operations.at_tills import AtTills
 from returns.operations.planning import Coming, Plan, preview
 from returns.operations.presenting import TRIES, TRIES_WINDOW, present_order
 from returns.operations.receiving import receive_return
@@ -8,6 +9,7 @@ from returns.operations.settling import settle_refund
 __all__ = [
     "TRIES",
     "TRIES_WINDOW",
+    "AtTills",
     "Coming",
     "Plan",
     "present_order",

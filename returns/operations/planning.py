@@ -16,7 +16,7 @@ from core.actor import Actor
 from core.errors import Invalid
 from core.money import Money
 from returns import errors, queries, rules
-from returns.models import Reason
+from returns.models import SAID
 from returns.operations.desk import store_of
 from stores.inventory.rules import Disposition
 
@@ -94,7 +94,7 @@ def _check_lines(
             raise errors.NothingChosen(
                 fields={f"quantity-{coming.order_line_id}": _("Not an item of this order")}
             )
-        if coming.reason not in Reason.values:
+        if coming.reason not in dict(SAID):
             raise Invalid(fields={f"reason-{coming.order_line_id}": _("Choose a reason")})
         if coming.disposition not in set(Disposition):
             raise Invalid(

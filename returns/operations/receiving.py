@@ -56,7 +56,7 @@ def receive_return(
         raise errors.AmountChanged(amount=plan.total.amount)
 
     received = Return.objects.create(
-        number=_next_number(),
+        number=next_number(),
         order=order,
         location=store,
         currency=order.currency,
@@ -148,7 +148,7 @@ def _give_back(received: Return, plan: Plan, *, actor: Actor, now: datetime) -> 
     )
 
 
-def _next_number() -> str:
+def next_number() -> str:
     """Return the next return number: R, a sequence, a check digit."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('return_number')")

@@ -13,10 +13,11 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from accounts import identity
+from core import forms
 from core.actor import STORE, Actor, Channel, Role
 from core.errors import DomainError
 from returns import queries
-from returns.models import Reason
+from returns.models import SAID
 from returns.operations import Coming
 from returns.queries import DeskLine
 from stores.inventory.rules import DISPOSITIONS
@@ -101,12 +102,12 @@ def coming_of(entered: QueryDict, lines: Iterable[DeskLine]) -> list[Coming]:
     """Return the units that the form names, line by line; what it does not name stays."""
     found = []
     for line in lines:
-        quantity = entered.get(f"quantity-{line.id}", "0").strip()
-        if quantity.isdecimal() and 0 < int(quantity) < 10_000:
+        quantity = forms.number(entered.get(f"quantity-{line.id}", "0").strip())
+        if quantity and quantity < 10_000:
             found.append(
                 Coming(
                     order_line_id=line.id,
-                    quantity=int(quantity),
+                    quantity=quantity,
                     reason=entered.get(f"reason-{line.id}", ""),
                     disposition=entered.get(f"disposition-{line.id}", ""),
                 )
@@ -131,4 +132,4 @@ def lines_of(error: DomainError | None) -> list[dict[str, str]]:
     return named or [{"target": "", "text": str(error.detail)}]
 
 
-REASONS = [("", "—"), *Reason.choices]
+REASONS = [("", "—"), *SAID]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core import forms
 from core.errors import DomainError
 from core.money import Money
 from returns import errors, operations, queries
@@ -143,7 +144,7 @@ def receive(request: HttpRequest, counter: Counter, number: str) -> HttpResponse
             key=request.POST.get("key", "")[:64],
             actor=counter.actor,
             now=timezone.now(),
-            expected_amount=int(amount) if amount.isdecimal() else 0,
+            expected_amount=forms.number(amount) or 0,
         )
     except DomainError as refused:
         return _choose(request, counter, desk, error=refused)

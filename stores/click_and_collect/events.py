@@ -56,5 +56,17 @@ class CollectionKeptLonger(_OfCollection):
 
 
 @dataclass(frozen=True)
+class CollectionCustomerHere(_OfCollection):
+    """Its customer says that she stands in the store."""
+
+
+@dataclass(frozen=True)
+class CollectionPostponed(_OfCollection):
+    """The store cannot keep the time it said: ready, or kept, until another (ISO 8601); the customer is told."""
+
+    until: str
+
+
+@dataclass(frozen=True)
 class CollectionCancelled(_OfCollection):
     """Nothing of it is left to pick, its units were cancelled; or nobody came in time."""

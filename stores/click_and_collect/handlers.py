@@ -7,8 +7,9 @@ from django.utils import translation
 from commerce.orders.events import OrderPlaced
 from core import events, outbox
 from stores.click_and_collect import messages, operations, queries
-from stores.click_and_collect.events import CollectionReady
+from stores.click_and_collect.events import CollectionPostponed, CollectionReady
 from stores.click_and_collect.rules import State
+from stores.locations.events import StoreClosesEarly
 
 
 @events.handles(OrderPlaced)
@@ -36,3 +37,18 @@ def tell_it_is_ready(event: CollectionReady, happened: events.Happened) -> None:
         )
     if order.phone:
         outbox.queue_text(key=f"{key}:sms", to=order.phone, text=notice.text, now=happened.now)
+
+
+@events.handles(StoreClosesEarly)
+def postpone_what_cannot_be_kept(event: StoreClosesEarly, happened: events.Happened) -> None:
+    """Move what was promised for after the closing."""
+    operations.postpone(location_id=event.location_id, now=happened.now)
+
+
+@events.handles(CollectionPostponed)
+def tell_it_comes_later(event: CollectionPostponed, happened: events.Happened) -> None:
+    """Write to the shopper when it is ready, or until when it is kept; and what she can do instead."""
+    collection = queries.noticed(event.collection_id)
+    messages.queue_postponed(
+        collection, key=f"collection-later:{happened.event_id}", now=happened.now
+    )

@@ -15,6 +15,7 @@ from core.formats import clock, day, spaced
 from core.letters import Action, Block, Code, Paragraph, Row, Table
 from stores.click_and_collect import queries
 from stores.click_and_collect.models import Collection
+from stores.click_and_collect.rules import LIVE, State
 from stores.locations import queries as places
 from stores.locations import rules
 from stores.locations.words import intervals
@@ -143,3 +144,53 @@ def queue_reminder(collection: Collection, *, now: datetime) -> None:
             ],
             now=now,
         )
+
+
+def queue_postponed(collection: Collection, *, key: str, now: datetime) -> None:
+    """Say by mail and text that the store closes early, and the time that counts instead.
+
+    Nothing where it has been fetched or cancelled meanwhile.
+    """
+    order, place = collection.fulfilment.order, collection.location
+    is_ready = collection.state == State.READY
+    until = collection.hold_until if is_ready else collection.ready_by
+    if collection.state not in LIVE or until is None:
+        return
+    with translation.override(order.language):
+        facts = {
+            "name": order.full_name,
+            "number": order.number,
+            "store": place.name,
+            "until": f"{day(until, place.zone)} {clock(until, place.zone)}",
+            "phone": order.market.phone_display,
+        }
+        if is_ready:
+            said = _("%(store)s closes early today. We keep your order %(number)s until %(until)s.")
+        else:
+            said = _(
+                "%(store)s closes early today. Your order %(number)s is ready %(until)s instead."
+            )
+        outbox.queue_letter(
+            key=f"{key}:mail",
+            to=order.email,
+            subject=_("Order %(number)s: a new time at %(store)s") % facts,
+            blocks=[
+                Paragraph(_("Hello %(name)s,") % facts),
+                Paragraph(said % facts),
+                Paragraph(_("We are sorry about that.")),
+                Action(
+                    _("See your order, or change it"),
+                    links.page(
+                        f"/orders/track/{order.tracking_token}/",
+                        market=order.market_code,
+                        language=order.language,
+                    ),
+                ),
+                Paragraph(_("That does not suit you? Call %(phone)s.") % facts),
+            ],
+            now=now,
+        )
+        if order.phone:
+            outbox.queue_text(
+                key=f"{key}:sms", to=order.phone, text=f"Fjord & Fell: {said % facts}", now=now
+            )

@@ -58,6 +58,9 @@ class Collection(models.Model):
     picked_at = models.DateTimeField(null=True, blank=True)
     ready_at = models.DateTimeField(null=True, blank=True)
     collected_at = models.DateTimeField(null=True, blank=True)
+    here_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its customer said that she stands in the store."
+    )
 
     class Meta:
         constraints = [

@@ -58,22 +58,26 @@ def to_pick(location_id: int, *, limit: int = MOST) -> list[Collection]:
 
 
 def ready(location_id: int) -> list[Collection]:
-    """Return what waits for its customer at a place, by shelf; two statements."""
+    """Return what waits at a place: first whose customers stand there, then by shelf; two statements."""
     return list(
         _shown()
         .filter(location_id=location_id, state=State.READY)
-        .order_by("shelf", "ready_at", "pk")[:MOST]
+        .order_by(F("here_at").asc(nulls_last=True), "shelf", "ready_at", "pk")[:MOST]
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much work there is at a place. `overdue` are promises that were not kept; `ended`, holds."""
+    """How much work there is at a place.
+
+    `overdue` are promises that were not kept; `ended`, holds; `here`, customers who say they stand there.
+    """
 
     to_pick: int
     ready: int
     overdue: int
     ended: int
+    here: int
 
 
 def counts(location_id: int, *, now: datetime) -> Counts:
@@ -84,8 +88,15 @@ def counts(location_id: int, *, now: datetime) -> Counts:
         ready=Count("pk", filter=Q(state=State.READY)),
         overdue=Count("pk", filter=waiting & Q(ready_by__lt=now)),
         ended=Count("pk", filter=Q(state=State.READY, hold_until__lt=now)),
+        here=Count("pk", filter=Q(state=State.READY, here_at__isnull=False)),
     )
     return Counts(**row)
+
+
+def promised_today(location_id: int, *, until: datetime) -> int:
+    """Count what a place has promised by a moment and not made ready yet; one statement."""
+    found = Collection.objects.filter(location_id=location_id, state__in=TO_PICK)
+    return found.filter(ready_by__lt=until).count()
 
 
 def by_token(token: str) -> Collection:

@@ -42,3 +42,36 @@ class AlreadyMoved(Conflict):
 
     code = "already-moved"
     title = _("These goods have already been moved")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A level that would have less than is promised of it: what would be left, what is needed, and for which orders."""
+
+    variant_id: int
+    sku: str
+    left: int
+    needed: int
+    orders: list[str]
+
+
+class Promised(Conflict):
+    """Fewer would be left than are promised to orders, which are named; nothing was changed."""
+
+    code = "promised"
+    title = _("These units are promised")
+
+    def __init__(self, kept: Sequence[Kept]) -> None:
+        self.kept = list(kept)
+        detail = "; ".join(
+            _("%(sku)s: %(left)s would be left, and %(needed)s are kept for: %(orders)s")
+            % {
+                "sku": each.sku,
+                "left": each.left,
+                "needed": each.needed,
+                "orders": ", ".join(cause.removeprefix("order:") for cause in each.orders)
+                or _("quarantine"),
+            }
+            for each in self.kept
+        )
+        super().__init__(detail, kept=[asdict(each) for each in self.kept])

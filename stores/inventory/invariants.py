@@ -1,6 +1,7 @@
 """What must always be true of stock."""
 
 from core.invariants import invariant, rows
+from stores.inventory import replay
 
 
 @invariant("On hand, allocated and quarantined equal the sum of the ledger")
@@ -40,13 +41,10 @@ def _allocations() -> list[str]:
     )
 
 
-@invariant("The last balance of each ledger is what is on hand")
-def _balance() -> list[str]:
-    return rows(
-        """
-        SELECT l.id AS level, l.on_hand, m.balance_after FROM inventory_stocklevel l
-        CROSS JOIN LATERAL (SELECT balance_after FROM inventory_stockmovement
-                            WHERE level_id = l.id ORDER BY id DESC LIMIT 1) m
-        WHERE m.balance_after <> l.on_hand
-        """
-    )
+@invariant("Each line of a ledger continues the one before, and the last one is the level")
+def _replay() -> list[str]:
+    return [
+        f"level={each.level_id}, on_hand={each.on_hand}, ledger_on_hand={each.ledger_on_hand}, "
+        f"first_wrong_movement={each.wrong_id}"
+        for each in replay.differences()
+    ]

@@ -63,6 +63,7 @@ class StockMovement(models.Model):
         RETURNED = "returned"
         GRADED = "graded"
         ADJUSTED = "adjusted"
+        WRITTEN_OFF = "written_off"
         TRANSFERRED_OUT = "transferred_out"
         TRANSFERRED_IN = "transferred_in"
 
@@ -149,3 +150,34 @@ class Allocation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} {self.state} for {self.cause}"
+
+
+class Replay(models.Model):
+    """A night's comparison of all levels with their ledgers."""
+
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    levels = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.levels} levels at {self.started_at}"
+
+
+class Drift(models.Model):
+    """A level that its ledger did not explain that night."""
+
+    replay = models.ForeignKey(Replay, on_delete=models.CASCADE, related_name="drifts")
+    level = models.ForeignKey(StockLevel, on_delete=models.PROTECT, related_name="+")
+    on_hand = models.IntegerField()
+    allocated = models.IntegerField()
+    quarantined = models.IntegerField()
+    ledger_on_hand = models.IntegerField()
+    ledger_allocated = models.IntegerField()
+    ledger_quarantined = models.IntegerField()
+    movement = models.ForeignKey(
+        StockMovement, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The first line that does not continue the one before; none where no line is wrong.",
+    )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.level_id}: {self.on_hand} and {self.ledger_on_hand}"

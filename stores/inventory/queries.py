@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from core import statements
-from stores.inventory.models import StockLevel
+from stores.inventory.models import Drift, Replay, StockLevel, StockMovement
 from stores.inventory.rules import Key, available
+from stores.locations import queries as places
 
 NOBODY = UUID(int=0)
 # Of a gift card: it is made when it is paid.
@@ -41,6 +43,16 @@ _AT = f"""
         OFFSET 0
     ) found
     UNION ALL {_GIFT_CARDS} AND w.id = ANY(%(locations)s)
+"""  # noqa: S608 - fixed texts
+
+
+# Beside them what is booked in the hours of each place: no variant, the hour since 1970, how often.
+_LOOK = f"""
+    {_AT}
+    UNION ALL
+    SELECT location_id, 0, (extract(epoch FROM slot) / 3600)::integer, booked, 0, 0, 0 FROM (
+        {places.BOOKED}
+    ) AS taken (location_id, slot, booked)
 """  # noqa: S608 - fixed texts
 
 
@@ -82,43 +94,72 @@ def available_units(
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """How much of a basket a location can hand over: `lines` of `wanted`, and what is short."""
+class Availability:
+    """What may be promised of some variants at some places, and how busy the places are."""
 
-    location_id: int
-    lines: int
-    wanted: int
-    short: tuple[int, ...]
+    units: Mapping[Key, int]
+    booked: Mapping[int, Mapping[datetime, int]]
 
-    @property
-    def is_whole(self) -> bool:
-        """Say whether everything is there."""
-        return self.lines == self.wanted
+    def at(self, location_id: int, variant_id: int) -> int:
+        """Return the units that may be promised."""
+        return self.units.get((location_id, variant_id), 0)
+
+    def short(self, location_id: int, basket: Mapping[int, int]) -> tuple[int, ...]:
+        """Return the variants of a basket (variant id to units) that the place cannot meet."""
+        return tuple(pk for pk, wanted in basket.items() if self.at(location_id, pk) < wanted)
 
 
-def coverage(
-    *, basket: Mapping[int, int], location_ids: Sequence[int], now: datetime
-) -> dict[int, Coverage]:
-    """Say for each location how much of the basket (variant id to units) it has; one statement."""
-    units: dict[int, dict[int, int]] = defaultdict(dict)
-    for (location_id, variant_id), left in available_units(
-        variant_ids=basket, location_ids=location_ids, now=now
-    ).items():
-        units[location_id][variant_id] = left
-    result = {}
-    for location_id in location_ids:
-        short = tuple(
-            variant_id
-            for variant_id, wanted in basket.items()
-            if units[location_id].get(variant_id, 0) < wanted
-        )
-        result[location_id] = Coverage(
-            location_id=location_id, lines=len(basket) - len(short), wanted=len(basket), short=short
-        )
-    return result
+def availability(
+    *,
+    variant_ids: Iterable[int],
+    location_ids: Sequence[int],
+    now: datetime,
+    besides: UUID | None = None,
+) -> Availability:
+    """Look at variants at places, as `available_units`, and at what is booked there; one statement."""
+    places_asked = list(set(location_ids))
+    asked = {
+        "now": now,
+        "besides": str(besides or NOBODY),
+        "variants": list(variant_ids),
+        "locations": places_asked,
+        "ids": places_asked,
+        "unlimited": UNLIMITED,
+    }
+    units: dict[Key, int] = {}
+    booked: dict[int, dict[datetime, int]] = {pk: {} for pk in places_asked}
+    for location, variant, *level in statements.fetch(_LOOK, asked):
+        if variant:
+            units[location, variant] = units_at(level)
+        else:
+            booked[location][datetime.fromtimestamp(level[0] * 3600, UTC)] = level[1]
+    return Availability(units, booked)
 
 
 def shelves_of(location_id: int, variant_ids: Iterable[int]) -> dict[int, str]:
     """Return where each variant lies in a location, by variant; one statement. Nothing where nobody has said."""
     rows = StockLevel.objects.filter(location_id=location_id, variant_id__in=list(variant_ids))
     return dict(rows.exclude(bin="").values_list("variant_id", "bin"))
+
+
+def ledger_of(
+    location_id: int, variant_id: int, *, before: int | None = None, limit: int = 50
+) -> list[StockMovement]:
+    """Return what happened to a level, newest first; `before` is the id of the line that was read last."""
+    lines = StockMovement.objects.filter(
+        level__location_id=location_id, level__variant_id=variant_id
+    )
+    if before is not None:
+        lines = lines.filter(pk__lt=before)
+    return list(lines.order_by("-pk")[:limit])
+
+
+def last_replay() -> Replay | None:
+    """Return the last comparison of all levels with their ledgers."""
+    return Replay.objects.order_by("-pk").first()
+
+
+def drifts_of(replay: Replay, *, limit: int) -> QuerySet[Drift]:
+    """Return the levels that differed, with article, place and first wrong line; one statement."""
+    found = replay.drifts.select_related("level__variant", "level__location", "movement")
+    return found.order_by("level_id")[:limit]

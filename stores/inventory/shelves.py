@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import IO, TypeVar
+from typing import IO
 
-from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from commerce.catalogue.models import Variant
 from core import tables
 from core.errors import Invalid
 from core.operation import operation
 from stores.inventory import operations
+from stores.inventory.codes import known, parts
 from stores.inventory.models import StockLevel
 from stores.inventory.operations.levels import SHELF
 
-T = TypeVar("T")
-MOST_ROWS, SHOWN, AT_ONCE = 50_000, 200, 2000
+MOST_ROWS, SHOWN = 50_000, 200
 _CODES = frozenset(
     [
         "sku",
@@ -68,8 +66,8 @@ def put(*, location_id: int, code: str, shelf: str) -> str:
     errors = {}
     if len(shelf) > SHELF:
         errors["shelf"] = _("At most %(most)s letters.") % {"most": SHELF}
-    known = _known([code])
-    if code not in known:
+    found = known([code])
+    if code not in found:
         errors["scanned"] = (
             _("No article has the code %(code)s.") % {"code": code[:40]}
             if code
@@ -77,7 +75,7 @@ def put(*, location_id: int, code: str, shelf: str) -> str:
         )
     if errors:
         raise Invalid(fields=errors)
-    variant_id, sku = known[code]
+    variant_id, sku = found[code]
     operations.set_shelves(location_id=location_id, shelves={variant_id: shelf})
     return sku
 
@@ -101,12 +99,12 @@ def take_table(*, location_id: int, file: IO[bytes]) -> int:
     ]
     if len(rows) > MOST_ROWS:
         raise Invalid(_("The file has more than %(number)s rows.") % {"number": MOST_ROWS})
-    known = _known([code for _number, code, _shelf in rows])
-    wrong = _wrong(rows, known)
+    found = known([code for _number, code, _shelf in rows])
+    wrong = _wrong(rows, found)
     if wrong:
         raise Invalid(" ".join(wrong[:20]))
-    shelves = {known[code][0]: shelf for _number, code, shelf in rows}
-    for part in _parts(sorted(shelves)):
+    shelves = {found[code][0]: shelf for _number, code, shelf in rows}
+    for part in parts(sorted(shelves)):
         operations.set_shelves(
             location_id=location_id,
             shelves={variant_id: shelves[variant_id] for variant_id in part},
@@ -114,32 +112,14 @@ def take_table(*, location_id: int, file: IO[bytes]) -> int:
     return len(shelves)
 
 
-def _wrong(rows: Iterable[tuple[int, str, str]], known: Mapping[str, tuple[int, str]]) -> list[str]:
+def _wrong(
+    rows: Iterable[tuple[int, str, str]], articles: Mapping[str, tuple[int, str]]
+) -> list[str]:
     wrong = []
     for number, code, shelf in rows:
         facts = {"row": number, "code": code[:40], "most": SHELF}
-        if code not in known:
+        if code not in articles:
             wrong.append(_("Row %(row)s: no article has the code %(code)s.") % facts)
         elif len(shelf) > SHELF:
             wrong.append(_("Row %(row)s: a shelf has at most %(most)s letters.") % facts)
     return wrong
-
-
-def _known(codes: Sequence[str]) -> dict[str, tuple[int, str]]:
-    """Return variant and SKU by code as it was given: a SKU, also in capitals, or an EAN."""
-    found: dict[str, tuple[int, str]] = {}
-    for part in map(list, _parts(codes)):
-        by = {}
-        given = [*part, *(code.upper() for code in part)]
-        for pk, sku, ean in Variant.objects.filter(Q(sku__in=given) | Q(ean__in=part)).values_list(
-            "pk", "sku", "ean"
-        ):
-            by[sku] = (pk, sku)
-            if ean:
-                by.setdefault(ean, (pk, sku))
-        found |= {code: hit for code in part if (hit := by.get(code) or by.get(code.upper()))}
-    return found
-
-
-def _parts(given: Sequence[T]) -> Iterable[Sequence[T]]:
-    return (given[at : at + AT_ONCE] for at in range(0, len(given), AT_ONCE))

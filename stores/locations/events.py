@@ -18,3 +18,30 @@ class StaffAssigned(DomainEvent):
     user_id: int
     location_ids: list[int]
     before: list[int]
+
+
+@dataclass(frozen=True)
+class _OfLocation(DomainEvent):
+    subject_kind: ClassVar[str] = "location"
+    subject_field: ClassVar[str] = "location_id"
+
+    location_id: int
+
+
+@dataclass(frozen=True)
+class CollectionsPaused(_OfLocation):
+    """The store takes no new collections, until a moment (ISO 8601) or until somebody says so (empty)."""
+
+    until: str
+
+
+@dataclass(frozen=True)
+class CollectionsResumed(_OfLocation):
+    """The store takes collections again."""
+
+
+@dataclass(frozen=True)
+class StoreClosesEarly(_OfLocation):
+    """Today the store closes at this moment (ISO 8601), earlier than its hours say."""
+
+    at: str

@@ -49,6 +49,17 @@ class Location(models.Model):
     phone = models.CharField(max_length=20, blank=True)
     services = models.JSONField(default=list, blank=True, help_text="Codes of Service.")
     preparation_minutes = models.PositiveSmallIntegerField(default=120)
+    slot_capacity = models.PositiveSmallIntegerField(
+        default=20,
+        db_default=20,
+        help_text="Collections that can be made ready in an hour.",
+    )
+    paused_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when it takes no collections."
+    )
+    paused_until = models.DateTimeField(
+        null=True, blank=True, help_text="When it takes them again; empty: until somebody says so."
+    )
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -87,6 +98,10 @@ class Location(models.Model):
     def collects(self) -> bool:
         """Say whether orders can be collected here."""
         return Service.COLLECT in self.services
+
+    def is_paused(self, now: datetime) -> bool:
+        """Say whether collections are paused at a moment."""
+        return self.paused_at is not None and (self.paused_until is None or now < self.paused_until)
 
     @property
     def service_labels(self) -> list[str]:
@@ -133,6 +148,44 @@ class SpecialDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"
+
+
+class SlotBooking(models.Model):
+    """A collection that a store has promised to make ready in an hour of its day, the slot.
+
+    While its customer pays it has an `owner`, the cart, and an end; then a `cause`, the order. Done
+    work, and a booking that has ended, take no room.
+    """
+
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="bookings")
+    slot = models.DateTimeField(help_text="When its hour begins.")
+    ready_by = models.DateTimeField()
+    owner = models.UUIDField(null=True, blank=True)
+    cause = models.CharField(max_length=80, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["location", "owner"], name="booking_once_per_cart"),
+            models.UniqueConstraint(
+                fields=["location", "cause"],
+                name="booking_once_per_order",
+                condition=models.Q(done_at=None) & ~models.Q(cause=""),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["location", "slot"],
+                name="booking_open",
+                condition=models.Q(done_at=None),
+            ),
+            models.Index(fields=["expires_at"], name="booking_ends"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.location_id} at {self.slot}"
 
 
 class Assignment(models.Model):

@@ -65,7 +65,9 @@ def intervals(value: rules.DayHours) -> str:
 
 
 def km(value: float | None) -> str:
-    """`1.2 km`, `34 km`; `0,8 km` in Norwegian."""
+    """`1.2 km`, `34 km`, `under 100 m`; `0,8 km` in Norwegian."""
     if value is None:
         return ""
+    if value < 0.1:
+        return _("under 100 m")
     return f"{format_decimal(value, '#,##0.0' if value < 10 else '#,##0', locale=locale())} km"

@@ -44,6 +44,7 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = desk.context(
         section="home",
         counts=queries.counts(desk.place.pk, now=now),
+        is_paused=desk.place.is_paused(now),
         tasks=[_task(each, now) for each in queries.to_pick(desk.place.pk, limit=NEXT)],
     )
     return render(request, "store/home.html", context)

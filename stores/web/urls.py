@@ -2,15 +2,29 @@
 
 from django.urls import path
 
-from stores.web import collecting, shelves
+from stores.locations.models import Location
+from stores.web import collecting, shelves, taking, tills
+from stores.web.stockroom.urls import patterns
 
 app_name = "store"
 urlpatterns = [
+    *patterns(Location.Kind.STORE),
     path("", collecting.home, name="home"),
     path("place/", collecting.place, name="place"),
     path("counts/", collecting.counts, name="counts"),
     path("shelves/", shelves.in_store, name="shelves"),
     path("shelves/table/", shelves.store_table, name="shelves_table"),
+    path("tills/", tills.tills, name="tills"),
+    path("tills/new/", tills.open_till, name="till_open"),
+    path("tills/<int:till_id>/token/", tills.make_token, name="till_token"),
+    path("tills/<int:till_id>/revoked/", tills.revoke_token, name="till_revoke"),
+    path("tills/parked/<int:parked_id>/", tills.parked, name="parked"),
+    path("tills/parked/<int:parked_id>/again/", tills.replay, name="parked_again"),
+    path("tills/parked/<int:parked_id>/left/", tills.leave_out, name="parked_leave"),
+    path("taking/", taking.show, name="taking"),
+    path("taking/pause/", taking.pause, name="pause"),
+    path("taking/resume/", taking.resume, name="resume"),
+    path("taking/close-early/", taking.close_early, name="close_early"),
     path("pick/", collecting.pick_list, name="pick"),
     path("ready/", collecting.ready_list, name="ready"),
     path("hand-over/", collecting.hand_over, name="hand_over"),

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
+from stores.locations.models import Location
 from stores.web import parcel_cases, sending, shelves, waves
+from stores.web.stockroom.urls import patterns
 
 app_name = "warehouse"
 urlpatterns = [
+    *patterns(Location.Kind.WAREHOUSE),
     path("", sending.home, name="home"),
     path("place/", sending.place, name="place"),
     path("counts/", sending.counts, name="counts"),

@@ -39,6 +39,17 @@ def test_orders_of_every_channel_stand_in_one_list(signed_in, shop, ada):
     assert ">Phone<" in text
     assert ">Web<" in text
     assert f"/orders/track/{web.tracking_token}/" in text
+    assert "We are getting it ready" in text
+
+
+def test_each_order_says_how_far_its_parts_have_come(signed_in, shop, ada):
+    shop.stock(shop.kettle, shop.leeds, 1)
+    order = shop.placed_order((shop.mug, 1, None), (shop.kettle, 1, shop.leeds), actor=ada)
+    delivered, _collected = order.fulfilments.order_by("method", "pk").reverse()
+    type(delivered).objects.filter(pk=delivered.pk).update(state="cancelled")
+    text = text_of(signed_in)
+    assert ">Cancelled<" in text
+    assert ">We are getting it ready<" in text
 
 
 def test_the_orders_of_somebody_else_are_not_there(client, shop, ada):
@@ -71,9 +82,9 @@ def test_in_norwegian(signed_in, shop, ada):
     text_of(signed_in, "/gb-nb/account/")
 
 
-def test_ten_orders_cost_ten_statements(signed_in, shop, ada, django_assert_max_num_queries):
+def test_ten_orders_cost_eleven_statements(signed_in, shop, ada, django_assert_max_num_queries):
     for _one in range(3):
         shop.placed_order((shop.mug, 1, None), actor=ada)
     signed_in.get("/account/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         signed_in.get("/account/")

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -47,6 +48,7 @@ from core.models import IdempotencyKey, OutboundMessage
 from core.phones import e164
 from returns.models import Return, ReturnLine
 from stores.click_and_collect import operations as collections
+from stores.selling.models import MemberCode, Receipt, Till
 
 EMAIL = "ada@example.com"
 PASSWORD = "a long password"
@@ -97,6 +99,12 @@ def life(shop, ada, customer, signed_in) -> Order:
     ReturnLine.objects.create(
         parent=back, order_line=line, quantity=1, reason="faulty", disposition="scrap", amount=0
     )
+    MemberCode.objects.create(customer=customer, code_hash="a", made_at=now)
+    Receipt.objects.create(
+        till=Till.objects.create(location=shop.leeds, number=1, name="a", created_at=now),
+        client_id=uuid4(), kind="sale", number=1, taken_at=now, received_at=now, content="a",
+        currency="GBP", total=1, sums={}, email=EMAIL, order=order,
+    )  # fmt: skip
     wanted = WishList.objects.create(customer=customer, name="x", created_at=now, changed_at=now)
     WishItem.objects.create(wish_list=wanted, variant=shop.mug, added_at=now)
     Trail.objects.create(customer=customer, seen_at=now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth import get_user_model
 
@@ -72,3 +73,23 @@ def test_a_forgotten_password_can_be_set_anew(client, db):
     page = client.get(f"/accounts/password/reset/key/{key}/", follow=True)
     assert page.status_code == 200
     assert 'type="password"' in page.content.decode()
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_single_address_is_offered_nothing_that_does_nothing(client, db, more):
+    customer = operations.upsert_customer(
+        email="ada@example.com",
+        name="Ada",
+        phone="",
+        language="en",
+        password="a long password",
+        is_verified=True,
+    )
+    for number in range(more):
+        EmailAddress.objects.create(user=customer.user, email=f"ada{number}@example.com")
+    client.force_login(customer.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    text = client.get("/accounts/email/").content.decode()
+    assert "ada@example.com" in text
+    assert ("action_remove" in text, "action_primary" in text, "action_send" in text) == (
+        more > 0,
+    ) * 3

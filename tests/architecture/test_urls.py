@@ -77,6 +77,7 @@ PAGES = {
                 "data",
                 "data_file",
                 "data_delete",
+                "member_code",
             ),
             frozenset(),
         ),
@@ -91,10 +92,15 @@ API = {
     "cart_order": ALL, "pay_link": ALL, "pay_link_means": ALL, "pay_link_payment": ALL, "orders": ALL, "order_tracking": ALL, "order_link": ALL,
     "order": ALL, "order_cancel_preview": ALL, "order_cancel": ALL, "order_redirect": ALL, "order_collect_preview": ALL, "order_collect": ALL, "collections": CLERK, "hand_over": CLERK, "collection": CLERK,
     "collection_picking": CLERK, "collection_picks": CLERK, "collection_ready": CLERK,
+    "deliveries": CLERK | PACKER | MANAGER, "delivery": CLERK | PACKER | MANAGER,
     "parcels": PACKER, "parcel": PACKER, "parcel_picking": PACKER, "parcel_picks": PACKER,
     "parcel_packing": PACKER, "parcel_label": PACKER, "parcel_dispatch": PACKER, "returns": CLERK,
     "presentations": CLERK, "presentation": CLERK, "return_preview": CLERK, "return": CLERK,
     "channel_report": MANAGER,
+    # Tills have tokens of their own, and no person has one.
+    **dict.fromkeys(
+        ("till_receipts", "till_batches", "till_summary", "till_closings", "till_closing"), frozenset()
+    ),
 }  # fmt: skip
 # Pages of packages, guarded by their own tests: the admin asks for `is_staff`, allauth for a session.
 PACKAGES = ("admin:", "account_", "mfa_", "usersessions_")

@@ -12,6 +12,7 @@ from commerce.orders import changes
 from commerce.payments.models import ProviderCall
 from core.models import OutboundMessage
 from stores.click_and_collect import errors, operations, queries, sweepers
+from stores.click_and_collect.events import CollectionCustomerHere
 from stores.click_and_collect.models import Collection
 from stores.inventory.models import Allocation
 from tests.click_and_collect.shopfloor import Floor
@@ -191,3 +192,24 @@ def test_a_change_finds_nothing_more_to_cancel(floor, collection):
     sweepers.give_up_what_nobody_fetched(late)
     standing = changes.standing(collection.fulfilment.order)
     assert not standing.can_cancel
+
+
+def test_who_stands_in_the_store_is_seen_there_first(floor, client):
+    first, second = (
+        floor.placed_order((floor.mug, 1, floor.leeds), actor=actor)
+        for actor in (floor.shopper, floor.other_shopper)
+    )
+    floor.react()
+    early, late = (Collection.objects.get(fulfilment__order=order) for order in (first, second))
+    path = f"/orders/pickup/{late.link_token}/"
+    assert "wait for our message" in client.post(path, {"here": "1"}, follow=True).content.decode()
+    for collection, shelf in ((early, "A1"), (late, "B2")):
+        floor.bring_to_shelf(collection, shelf)
+
+    client.post(path, {"here": "1"})
+    client.post(path, {"here": "1"})
+
+    assert "The store knows" in client.get(path).content.decode()
+    assert [each.pk for each in queries.ready(floor.leeds.pk)] == [late.pk, early.pk]
+    assert queries.counts(floor.leeds.pk, now=floor.now).here == 1
+    assert floor.recorded(CollectionCustomerHere) == 1

@@ -33,7 +33,7 @@ TAMPERED = [
     ("On hand, allocated and quarantined equal", "UPDATE inventory_stocklevel SET on_hand = on_hand + 1"),
     ("Nothing is promised that is not there", "UPDATE inventory_stocklevel SET on_hand = 1 WHERE allocated > 1"),
     ("Allocated equals the open allocations", "UPDATE inventory_allocation SET state = 'released'"),
-    ("The last balance of each ledger", "UPDATE inventory_stockmovement SET balance_after = 999"),
+    ("Each line of a ledger continues the one before", "UPDATE inventory_stockmovement SET balance_after = 999"),
     ("A cart's log has no gaps", "DELETE FROM cart_cartentry WHERE number = 1"),
     ("A cart that is shared was shared by", "UPDATE cart_cart SET share = 'view', share_user_id = (SELECT MIN(id) FROM accounts_user), share_until = now()"),
     ("Per tender, refunded <= captured", "UPDATE payments_tender SET capture_requested = authorised + 1"),

@@ -8,6 +8,7 @@ from django.db import DataError, IntegrityError, OperationalError
 
 from core import jobs
 from core.actor import SYSTEM
+from core.errors import Busy
 from core.models import Job, JobError
 from tests.world import NOW
 
@@ -170,3 +171,24 @@ def test_old_jobs_are_forgotten_with_their_files(kinds, settings, tmp_path):
     assert jobs.forget(before=NOW + timedelta(days=1)) == 1
     assert not Job.objects.exists()
     assert not (tmp_path / path).exists()
+
+
+def test_a_lock_that_was_not_granted_costs_no_try_where_something_was_done(kinds):
+    """Four times in a row, each after another step: the next goes on soon, at the cursor."""
+    steps = []
+
+    @jobs.kind("count")
+    def work(running):
+        steps.append(running.job.cursor.get("row", 0))
+        row = steps[-1] + 1
+        running.advance(done=row, cursor={"row": row})
+        if row < 5:
+            raise Busy
+
+    job = submit()
+    for turn in range(5):
+        with time_machine.travel(NOW + (jobs.PAUSE + timedelta(seconds=1)) * turn, tick=False):
+            jobs.perform(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, steps) == ("done", [0, 1, 2, 3, 4])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.phones import e164, mobile
+from core.phones import e164, mobile, national
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,9 @@ def test_a_mobile_of_our_countries_gets_texts(text, country, number):
 def test_no_other_number_gets_texts(text):
     assert mobile(text, "GB", among=OURS) is None
     assert mobile("07700 900123", "GB", among=("NO",)) is None
+
+
+def test_a_number_is_shown_as_its_country_writes_it() -> None:
+    assert national("+441632960104") == "01632 960104"
+    assert national("+4721000002") == "21 00 00 02"
+    assert national("the desk") == "the desk"

@@ -287,3 +287,30 @@ def test_a_sweeper_whose_relay_died_is_taken_over_when_its_lease_ends(db, own_ha
 
     Lease.objects.update(ends=timezone.now())
     assert relay.sweep(now=NOW) == {name: 3}
+
+
+def test_what_another_relay_has_taken_since_is_not_put_off(db, own_handlers):
+    """It ran past its lease, another took it, and then it failed here."""
+
+    @events.handles(KettleBoiled, outside=True)
+    def call(event, happened):
+        Delivery.objects.update(due_at=NOW + 3 * relay.LEASE)
+        raise OSError("away")
+
+    record()
+    relay.deliver_due(now=NOW)
+    waiting = Delivery.objects.get()
+    assert (waiting.due_at, waiting.attempts) == (NOW + 3 * relay.LEASE, 0)
+
+
+def test_what_took_long_before_it_failed_waits_from_its_end(db, own_handlers, monkeypatch):
+    moments = iter([NOW, NOW + timedelta(seconds=30)])
+
+    @events.handles(KettleBoiled)
+    def boil(event, happened):
+        raise OSError("away")
+
+    record()
+    monkeypatch.setattr(relay.timezone, "now", lambda: next(moments))
+    relay.deliver()
+    assert Delivery.objects.get().due_at == NOW + timedelta(seconds=31)

@@ -54,6 +54,8 @@ def test_reads_any_line_ending(ending):
         (b'a,b\n1,"never closed\n2,3\n', "quotation mark is missing"),
         (b'a,b\n1,"' + b"x" * 200_000 + b'"\n', "longer than 100000"),
         (b"a," * 400 + b"\n", "columns"),
+        (b"," * 1_000_001, "Row 1 is longer than 1000000"),
+        (b"a,b\n1,2\n" + b'x,"\n",' * 200_000, "is longer than 1000000"),
         ("a,b\n1,2\n".encode("utf-16")[:-1], "text of the file is broken"),
         (b"a\0,b\n1,2\n", "characters that no table has"),
         (b"PK\x03\x04 not really a zip", "broken"),

@@ -70,6 +70,7 @@ def test_days_and_distances_follow_the_language():
     with translation.override("en"):
         assert words.weekday(moment, LONDON) == "Mon"
         assert words.km(0.84) == "0.8 km"
+        assert words.km(0.03) == "under 100 m"
 
 
 def test_a_table_row_lists_the_intervals():

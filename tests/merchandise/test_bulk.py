@@ -1,8 +1,15 @@
 """Many products at once: shown before, done as a job, and each change kept."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+import time_machine
+from django.utils import timezone
+
+from commerce.catalogue import bulk
 from commerce.catalogue.models import Price, PriceChange, Product
+from core import jobs
+from core.errors import Busy
 from core.models import Job
 from tests.merchandise.conftest import apply
 
@@ -130,3 +137,26 @@ def test_what_cannot_be_is_refused(desk, change, text):
     assert answer.status_code == 422
     assert text in answer.text
     assert not Job.objects.exists()
+
+
+def test_who_waits_for_a_lock_in_the_middle_cuts_nobody_twice(desk, work, monkeypatch):
+    write, calls = bulk.prices.write_prices, []
+
+    def locked_once(**changes):
+        calls.append(changes)
+        if len(calls) == 2:
+            raise Busy
+        return write(**changes)
+
+    monkeypatch.setattr(bulk, "BATCH", 1)
+    monkeypatch.setattr(bulk.prices, "write_prices", locked_once)
+    apply(desk, FORM)
+    job = work()
+    assert job.state == "running"
+
+    with time_machine.travel(timezone.now() + jobs.PAUSE + timedelta(seconds=1), tick=False):
+        jobs.perform(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.counts) == ("done", {"changed": 3, "left": 0})
+    assert amounts() == {"FF-KETTLE": 4410, "FF-MUG": 1125, "FF-TENT": 22499}

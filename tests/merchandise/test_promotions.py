@@ -16,6 +16,7 @@ from commerce.pricing.queries import code_standings
 from core import relay
 from core.actor import SYSTEM, Channel, Role
 from core.models import Event
+from stores.locations.models import Location
 from tests.pricing.stage import promotion, voucher
 
 FORM = {
@@ -182,13 +183,19 @@ def test_a_code_that_got_out_is_limited_and_switched_off(merchandiser, world, ca
 
 
 def test_who_did_what_is_kept_and_shown(merchandiser):
-    merchandiser.post("/merchandise/promotions/new/", FORM)
+    merchandiser.post("/merchandise/promotions/new/", FORM | {"needs_code": "on"})
     saved = Promotion.objects.get()
     address = f"/merchandise/promotions/{saved.pk}/"
     merchandiser.post(
         address,
         FORM
-        | {"percent": "25", "least_amount": "50", "starts_at": "2020-01-02T08:00", "version": "0"},
+        | {
+            "needs_code": "on",
+            "percent": "25",
+            "least_amount": "50",
+            "starts_at": "2020-01-02T08:00",
+            "version": "0",
+        },
     )
     merchandiser.post(f"{address}codes/", {"code": "BLACK24"})
     merchandiser.post(f"{address}codes/{Voucher.objects.get().pk}/", {})
@@ -323,3 +330,28 @@ def test_numbers_that_an_action_does_not_use_are_empty(merchandiser):
     assert [form[name].value() for name in ("buy", "get", "least_quantity")] == ["", "", ""]
     new = merchandiser.get("/merchandise/promotions/new/").context["form"]
     assert [new[name].value() for name in ("percent", "buy", "get")] == ["", "", ""]
+
+
+def test_an_offer_for_a_store_that_closed_does_not_become_one_for_all(world, merchandiser):
+    saved = promotion(store_ids=[world.leeds.pk])
+    Location.objects.filter(pk=world.leeds.pk).update(is_active=False)
+    address = f"/merchandise/promotions/{saved.pk}/"
+    assert "Leeds (closed)" in merchandiser.get(address).text
+    sent = FORM | {"version": saved.version, "name_en": "Leeds", "store_ids": str(world.leeds.pk)}
+    merchandiser.post(address, sent)
+    saved.refresh_from_db()
+    assert (saved.name_en, saved.store_ids) == ("Leeds", [world.leeds.pk])
+
+
+def test_what_everybody_gets_has_no_codes(world, merchandiser):
+    saved = promotion()
+    address = f"/merchandise/promotions/{saved.pk}/"
+    page = merchandiser.post(f"{address}codes/", {"code": "ONCE"}, follow=True)
+    assert "Everybody gets this offer" in page.text
+    assert not Voucher.objects.exists()
+
+    Promotion.objects.filter(pk=saved.pk).update(needs_code=True)
+    merchandiser.post(f"{address}codes/", {"code": "ONCE"})
+    page = merchandiser.post(address, FORM | {"version": saved.version})
+    assert page.status_code == 422
+    assert "It has codes" in page.text

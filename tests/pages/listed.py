@@ -52,7 +52,7 @@ PAGES = [
         "/console/customers/", "/console/customers/?q=shaw", "/console/customers/{contact}/", "/console/orders/{number}/",
     ),
     *_seen_by(
-        "clerk", "/store/", "/store/shelves/", "/store/pick/", "/store/ready/", "/store/hand-over/", "/store/collections/{collection}/",
+        "clerk", "/store/", "/store/tills/", "/store/shelves/", "/store/stock/", "/store/stock/deliveries/", "/store/stock/deliveries/{delivery}/", "/store/stock/adjustments/", "/store/stock/counts/", "/store/stock/counts/{count}/", "/store/stock/transfers/", "/store/stock/transfers/{transfer}/", "/store/stock/ledger/", "/store/stock/ledger/{stocked}/", "/store/pick/", "/store/ready/", "/store/hand-over/", "/store/collections/{collection}/",
         "/store/collections/{ready}/",
     ),
     *_seen_by("other_clerk", "/store/returns/", "/store/returns/orders/{returned}/", "/store/returns/{receipt}/"),
@@ -63,10 +63,10 @@ PAGES = [
         "", "/orders/track/{tracking}/change/", "/no/orders/track/{tracking}/change/",
     ),
     *_seen_by(
-        "packer", "/warehouse/shelves/?shelf=A-1", "/warehouse/waves/{wave}/", "/warehouse/cases/", "/warehouse/cases/{case}/",
+        "packer", "/warehouse/stock/", "/warehouse/stock/deliveries/", "/warehouse/shelves/?shelf=A-1", "/warehouse/waves/{wave}/", "/warehouse/cases/", "/warehouse/cases/{case}/",
         "/warehouse/parcels/{packed}/slip/", "/warehouse/", "/warehouse/dispatch/", "/warehouse/parcels/{parcel}/", "/warehouse/parcels/{packed}/"
     ),
-    *_seen_by("manager", "/manager/", "/manager/entries/?currency=GBP", "/manager/credits/GB003/", "/manager/payments/", "/manager/companies/",
+    *_seen_by("manager", "/manager/", "/manager/stock/", "/manager/entries/?currency=GBP", "/manager/credits/GB003/", "/manager/payments/", "/manager/companies/",
         "/manager/payments/books/", "/store/place/", "/warehouse/place/", "/manager/payments/methods/", "/manager/credit/",
         "/manager/credit/?account={account}", "/manager/companies/{company}/", "/manager/companies/{company}/invoices/",
         "/gb-nb/manager/credit/?account={account}"),
@@ -82,7 +82,7 @@ PAGES = [
         "/merchandise/history/", "/merchandise/history/?who=1", "/gb-nb/merchandise/attributes/{choice}/", "/b/{brand}/"),
     *_seen_by("customer", "/account/", "/account/details/", "/account/details/addresses/", "/account/security/", "/account/consents/", "/account/data/deleted/",
         "/account/orders/add/", "/gb-nb/account/"),
-    *_seen_by("store_manager", "/manager/store/", "/store/"),
+    *_seen_by("store_manager", "/manager/store/", "/store/", "/store/taking/"),
 ]  # fmt: skip
 
 THEMES = ("light", "dark")

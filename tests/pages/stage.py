@@ -43,7 +43,7 @@ from returns.operations import Coming
 from stores.click_and_collect import operations as collections
 from stores.click_and_collect.models import Collection
 from stores.locations.models import Location
-from tests.pages import keeping, merchandising, paying
+from tests.pages import keeping, merchandising, paying, stocking
 
 GB = MARKETS["GB"]
 T = TypeVar("T")
@@ -89,6 +89,7 @@ def build() -> None:
     waiting = keeping.wait_for(variants[0], leeds, shopper)
     reviewed = keeping.review(done, buyer)
 
+    stocking.adjustments(variants[0], leeds, staff["clerk"])
     account = _account(variants[:2], leeds)
     giver, giver_token = _visitor()
     money, owed = paying.build(
@@ -105,7 +106,8 @@ def build() -> None:
             "pay": linked.token, "linked_cart": str(linked.quote.cart_id),
             "number": new.number, "tracking": new.tracking_token, "glance": glancing.token_of(new, now=timezone.now()), "pickup": ready.link_token,
             "collection": collection.pk, "ready": ready.pk, "parcel": parcel.pk, "packed": packed.pk,
-            "wave": wave.pk, "case": case.pk,
+            "wave": wave.pk, "case": case.pk, "delivery": stocking.delivery(variants, leeds, staff["clerk"]), "count": stocking.count(variants, leeds, staff["clerk"]),
+            "stocked": variants[0].sku, "transfer": stocking.transfer(variants[4], Location.objects.get(code="GBW1"), leeds, (staff["clerk"], staff["packer"])),
             "returned": done.number, "receipt": received.number,
             "contact": Contact.objects.order_by("-seen_at").values_list("pk", flat=True).first(),
             **money,

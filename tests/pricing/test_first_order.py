@@ -146,3 +146,20 @@ def test_ten_first_orders_at_once_are_one(committed_world):
 
     assert tally(results) == {"Settled": 1, "NotFirstOrder": 9}
     assert Order.objects.count() == 1
+
+
+def test_free_delivery_for_a_first_order_is_given_to_one_of_two(world):
+    world.stock(world.mug, world.warehouse, 9)
+    promotion(lane="delivery", action="free_delivery", percent=0, first_order=True)
+    tenders = []
+    for name in ("one", "two"):
+        buyer = world.visitor(name)
+        cart = world.cart(buyer)
+        world.add(cart, world.mug, 1, actor=buyer)
+        world.details(cart, buyer, email="ada@example.com")
+        tenders.append(world.start_payment(cart, buyer))
+    first, second = tenders
+    order = world.pay(first).order
+    assert (order.delivery_gross, order.delivery["reason"]["name_en"]) == (0, "Ten off")
+    with pytest.raises(NotFirstOrder):
+        world.pay(second)

@@ -24,7 +24,7 @@ from commerce.payments.models import ProviderCall, Quote, Tender
 from commerce.payments.reasons import Reason
 from commerce.pricing import operations
 from commerce.pricing.errors import CodeRefused, VoucherGone
-from commerce.pricing.models import VoucherUse
+from commerce.pricing.models import Voucher, VoucherUse
 from commerce.pricing.queries import person_of
 from core import invariants, relay
 from core.actor import SYSTEM
@@ -298,3 +298,17 @@ def test_only_members_get_their_offers(world, cart):
     assert [(lost.name, lost.why) for lost in view.losers] == [
         ("Members", "It is for another group of customers.")
     ]
+
+
+@pytest.mark.parametrize(
+    "offer", [{"lane": "delivery", "action": "free_delivery", "percent": 0}, {"lane": "basket"}]
+)
+def test_a_code_is_not_used_up_where_all_get_the_same(world, offer):
+    world.stock(world.mug, world.warehouse, 9)
+    voucher("SHIP", promo=promotion(needs_code=True, **offer), total_limit=1)
+    promotion(**offer)
+    buyer = world.visitor("one")
+    cart = world.cart_with((world.mug, 1, None), actor=buyer)
+    Cart.objects.filter(pk=cart.pk).update(codes=["SHIP"])
+    world.pay(world.start_payment(cart, buyer))
+    assert Voucher.objects.get().used == 0

@@ -38,7 +38,7 @@ def make_clone(tmp_path: Path) -> Iterator[Callable[..., Clone]]:
             _open_up_to(folder)
             for path in (folder, *folder.rglob("*")):
                 os.chown(path, known.pw_uid, known.pw_gid)
-        clones.append(Clone(folder, ports.free_row(3), user))
+        clones.append(Clone(folder, ports.free_row(4), user))
         return clones[-1]
 
     yield make

@@ -125,3 +125,8 @@ def test_costs_few_statements(
     client.get(address)
     with django_assert_max_num_queries(most):
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/c/kitchen/?", "/search/?q=mug&"])
+def test_a_page_of_thousands_of_figures_is_the_first(client, window, path):
+    assert client.get(f"{path}page={'9' * 4400}").status_code == 200

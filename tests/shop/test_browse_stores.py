@@ -6,7 +6,7 @@ import json
 import re
 from datetime import date
 
-from django.test import Client
+from django.test import Client, override_settings
 from pytest_django import DjangoAssertNumQueries
 
 from stores.locations.models import Location, SpecialDay
@@ -48,6 +48,34 @@ def test_narrows_by_service_and_by_being_open(window: World, client: Client) -> 
     )
 
 
+@override_settings(DIRECTIONS_URL="https://maps.example/?to={latitude},{longitude}&at={address}")
+def test_a_row_says_when_it_is_open_today_and_how_to_reach_it(
+    window: World, client: Client
+) -> None:
+    Location.objects.filter(pk=window.leeds.pk).update(phone="+447700900123")
+    SpecialDay.objects.create(
+        location=window.leeds,
+        day=date(2026, 11, 24),
+        name="Late evening",
+        intervals=[["10:00", "13:00"], ["14:00", "21:00"]],
+    )
+    leeds = re.findall(r"<li .*?</li>", client.get("/stores/").content.decode(), re.DOTALL)
+    page = next(row for row in leeds if "/stores/gb004/" in row)
+    assert "Today 10:00\N{EN DASH}13:00, 14:00\N{EN DASH}21:00" in page
+    assert "(Late evening)" in page
+    assert 'href="tel:+447700900123"' in page
+    assert "07700 900123" in page
+    assert "at=1%20High%20Street%2C%20" in page
+    assert "https://maps.example/?to=53." in client.get("/stores/gb004/").content.decode()
+
+
+def test_a_filter_keeps_the_place_and_so_does_taking_it_off(window: World, client: Client) -> None:
+    page = client.get("/stores/?at=53.48004,-2.2&service=parking&service=repair").content.decode()
+    assert 'name="at" value="53.480,-2.200">' in page
+    assert 'href="/stores/?at=53.48004%2C-2.2"' in page
+    assert 'name="at" value="" disabled>' in client.get("/stores/?place=Leeds").content.decode()
+
+
 def test_a_position_that_is_none_is_ignored(window: World, client: Client) -> None:
     for at in ("", "91,0", "nan,nan", "a,b", "1"):
         assert client.get("/stores/", {"at": at}).context["rows"][0].km is None
@@ -59,6 +87,12 @@ def test_a_store_shows_address_hours_and_the_days_that_differ(
     SpecialDay.objects.create(
         location=window.leeds, day=date(2026, 12, 25), name="Christmas Day", intervals=[]
     )
+    SpecialDay.objects.create(
+        location=window.leeds,
+        day=date(2026, 12, 24),
+        name="Christmas Eve",
+        intervals=[["09:00", "14:00"]],
+    )
     page = client.get("/stores/gb004/").content.decode()
     assert "Open until 18:00" in page
     assert "1 High Street" in page
@@ -69,12 +103,21 @@ def test_a_store_shows_address_hours_and_the_days_that_differ(
     )
     assert data["address"]["addressLocality"] == "Leeds"
     assert len(data["openingHoursSpecification"]) == 7
+    assert [
+        (day["validFrom"], day["validThrough"], day["opens"], day["closes"])
+        for day in data["specialOpeningHoursSpecification"]
+    ] == [
+        ("2026-12-24", "2026-12-24", "09:00", "14:00"),
+        ("2026-12-25", "2026-12-25", "00:00", "00:00"),
+    ]
 
 
 def test_a_store_says_what_it_has(window: World, client: Client) -> None:
     window.stock(window.mug, window.leeds, 2)
     window.stock(window.mug, window.manchester, 40)
-    (tile,) = client.get("/stores/gb004/?q=mug").context["tiles"]
+    answer = client.get("/stores/gb004/?q=mug")
+    assert "Counted at 10:00." in answer.content.decode()
+    (tile,) = answer.context["tiles"]
     assert (tile.name, tile.store.text) == ("Tarn mug", "2 left")
     (tile,) = client.get("/stores/gb004/?q=tent").context["tiles"]
     assert tile.store.text == "Not here"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
+from accounts import operations as accounts
 from commerce.cart.models import CartLine
 from commerce.wishes import operations, queries
 from commerce.wishes.errors import LinkEnded, NoLine, NoList
@@ -258,3 +260,18 @@ def test_guests_lists_are_forgotten_with_their_carts_and_customers_stay(
     assert WishList.objects.count() == 2
     operations.forget_old_lists(before=world.now + timedelta(seconds=1))
     assert WishList.objects.get().customer_id is not None
+
+
+def test_what_was_kept_twice_still_fits_into_a_cart(world):
+    guest = world.visitor("one")
+    customer = accounts.upsert_customer(
+        email="ada@example.com", name="Ada", phone="", language="en"
+    )
+    her = replace(guest, customer_id=customer.pk, user_id=customer.user_id)
+    for owner in ({"customer_id": customer.pk}, {"visitor_key": guest.visitor_key}):
+        kept = WishList.objects.create(
+            kind="later", created_at=world.now, changed_at=world.now, **owner
+        )
+        WishItem.objects.create(wish_list=kept, variant=world.mug, quantity=60, added_at=world.now)
+    operations.bring_together(actor=her, now=world.now)
+    assert WishItem.objects.get().quantity == 99

@@ -214,3 +214,13 @@ def test_old_notices_are_forgotten(world: World) -> None:
     assert sweepers.forget_wishes(world.now + timedelta(days=8)) == 1
     assert sweepers.forget_wishes(world.now + timedelta(days=31)) == 1
     assert not Notice.objects.exists()
+
+
+def test_nobody_is_sent_to_a_store_that_has_closed(world):
+    Notice.objects.create(
+        variant=world.mug, location=world.leeds, market_code="GB", language="en", email="a@example.com",
+        state="waiting", asked_at=world.now,
+    )  # fmt: skip
+    world.stock(world.mug, world.leeds, 5)
+    type(world.leeds).objects.filter(pk=world.leeds.pk).update(is_active=False)
+    assert operations.tell_who_waits(now=world.now) == 0

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from commerce.api.shapes.common import MoneySerializer, PlaceSerializer, Shape
 from commerce.api.shapes.orders import OrderLineSerializer, StatesSerializer
 from commerce.api.shapes.work import WorkQuerySerializer
-from returns.models import Reason
+from returns.models import SAID
 from stores.inventory.rules import DISPOSITIONS
 
 
@@ -32,7 +32,7 @@ class ComingSerializer(Shape):
 
     line_id = serializers.IntegerField(help_text="Id of the order line.")
     quantity = serializers.IntegerField()
-    reason = serializers.ChoiceField(Reason.choices)
+    reason = serializers.ChoiceField(SAID)
     disposition = serializers.ChoiceField(DISPOSITIONS, help_text="What becomes of them.")
 
 

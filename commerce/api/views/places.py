@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.actor import Actor
 from core.errors import Invalid, NotFound
 from core.markets import Market
-from stores.inventory.promise import CollectOption, can_collect
+from stores.inventory.promise import CollectOption, collect_options
 from stores.locations import queries as locations
 from stores.locations.models import Location
 from stores.locations.queries import Place
@@ -21,16 +21,7 @@ def options_near(
 ) -> tuple[Place | None, list[CollectOption]]:
     """Return what stores can promise of a basket: by distance, or those that have it first."""
     place = locations.geocode(near, market.country) if near else None
-    if place is not None:
-        found = locations.nearest(
-            place.latitude, place.longitude, market.code, limit=limit, service="collect"
-        )
-        km = {each.location.pk: each.km for each in found}
-        return place, can_collect(basket, [each.location for each in found], now, km=km)
-    stores = list(locations.stores(market.code).filter(services__contains=["collect"]))
-    options = can_collect(basket, stores, now)
-    options.sort(key=lambda option: (not option.can_collect, option.location.city))
-    return None, options[:limit]
+    return place, collect_options(basket, market.code, now, here=place, limit=limit)
 
 
 def store_id(code: str | None, market: Market) -> int | None:
@@ -45,9 +36,11 @@ def store_id(code: str | None, market: Market) -> int | None:
     return found
 
 
-def workplace(actor: Actor, code: str, kind: str) -> Location:
+def workplace(actor: Actor, code: str, kind: str = "") -> Location:
     """Return where the actor works: the place of the code, or her only one. Raises NotFound, Invalid."""
-    mine = locations.locations_for(actor).filter(kind=kind, is_active=True)
+    mine = locations.locations_for(actor).filter(is_active=True)
+    if kind:
+        mine = mine.filter(kind=kind)
     if code:
         place = mine.filter(code=code.upper()).first()
         if place is None:

@@ -107,7 +107,7 @@ def state_of(quote: Quote, now: datetime) -> str:
 
 def payment_sheet(tender: Tender, *, now: datetime, pay_url: str = "") -> dict[str, Any]:
     """Return how the payment of a frozen cart stands."""
-    quote = tender.plan.quote
+    quote = tender.plan.offer
     facts = {
         "tender": tender,
         "quote": quote,

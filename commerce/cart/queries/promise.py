@@ -30,6 +30,7 @@ def _delivery(cart: Cart, priced: PricedCart, now: datetime) -> dict[str, Any]:
     if way is None:
         return {}
     first, last = delivery.delivery_days(now, cart.market, way)
+    reason = priced.delivery.reason
     return {
         "code": way.code,
         "name_en": way.name_en,
@@ -38,7 +39,9 @@ def _delivery(cart: Cart, priced: PricedCart, now: datetime) -> dict[str, Any]:
         "first_day": first.isoformat(),
         "last_day": last.isoformat(),
         "note": cart.delivery_note,
-    } | ({"point": cart.point} if way.has_points else {})
+        **({"point": cart.point} if way.has_points else {}),
+        **({"reason": reason.as_record()} if reason else {}),
+    }
 
 
 def lacks(cart: Cart, priced: PricedCart) -> list[str]:

@@ -13,9 +13,11 @@ from core.money import Money
 
 
 class PaymentPlan(models.Model):
-    """How a quote is paid; the order adopts it."""
+    """How a quote is paid; the order adopts it. A sale at a till was paid without a quote of ours."""
 
-    quote = models.OneToOneField(Quote, on_delete=models.PROTECT, related_name="plan")
+    quote = models.OneToOneField(
+        Quote, on_delete=models.PROTECT, related_name="plan", null=True, blank=True
+    )
     currency = models.CharField(max_length=3)
     amount = models.PositiveBigIntegerField()
     choice = models.CharField(
@@ -28,6 +30,13 @@ class PaymentPlan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency}"
+
+    @property
+    def offer(self) -> Quote:
+        """Return the quote that it pays. Raises LookupError of a sale at a till, which had none."""
+        if self.quote is None:
+            raise LookupError(f"plan {self.pk} pays no quote")
+        return self.quote
 
     @property
     def last_tender(self) -> Tender:

@@ -70,6 +70,7 @@ from commerce.payments.operations.quotes import (
     void_quote,
 )
 from commerce.payments.operations.releasing import request_release, rest_given_by_bank
+from commerce.payments.operations.takings import Means, Taking, record_takings
 from commerce.payments.operations.tenders import (
     adopt_authorisation,
     keep_balances,
@@ -89,10 +90,12 @@ __all__ = [
     "MAY_NOTE_PAYMENTS",
     "MAY_OFFER",
     "MAY_STOP_CARDS",
+    "Means",
     "MeansChange",
     "MethodData",
     "OpenedLink",
     "Planned",
+    "Taking",
     "adopt_authorisation",
     "ask_again",
     "card_of",
@@ -129,6 +132,7 @@ __all__ = [
     "record_call_done",
     "record_call_failed",
     "record_page",
+    "record_takings",
     "record_unpaid_state",
     "refuse_late_payment",
     "refuse_second_payment",

@@ -110,7 +110,7 @@ def note_invoice_paid(
         problems["reference"] = _("Enter the bank's reference, at most %(most)s characters") % {
             "most": REFERENCE
         }
-    if paid_on > now.astimezone(tender.plan.quote.market.zone).date():
+    if paid_on > now.astimezone(tender.plan.offer.market.zone).date():
         problems["paid_on"] = _("Enter the day on which the money came")
     if problems:
         raise Invalid(fields=problems)

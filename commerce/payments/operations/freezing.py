@@ -9,20 +9,24 @@ from uuid import UUID, uuid4
 from commerce.cart.models import Cart
 from commerce.cart.queries import Row, promised
 from commerce.catalogue.queries import options
-from commerce.payments.models import Quote, QuoteLine
+from commerce.payments import purses
+from commerce.payments.models import PaymentPlan, Quote, QuoteLine, Tender
+from commerce.payments.operations import means
+from commerce.payments.operations.calls import append_event
 from commerce.pricing.rules import PricedCart
+from core import together
 from core.actor import Actor, Channel
 
 # Where a colleague sells. One who shops on the web is a shopper.
 _SELLING = frozenset({Channel.PHONE, Channel.CHAT, Channel.STORE, Channel.KIOSK, Channel.TILL})
 
 
-def write_quote(
+def quote_of(
     cart: Cart, priced: PricedCart, *, actor: Actor, expires_at: datetime, now: datetime
 ) -> Quote:
-    """Write down what is offered, by whom, and what was said of its delivery."""
+    """Return what is offered, by whom, and what was said of its delivery; to be written."""
     seller = actor if actor.is_staff and actor.channel in _SELLING else None
-    return Quote.objects.create(
+    return Quote(
         id=uuid4(),
         cart=cart,
         cart_version=cart.version,
@@ -47,10 +51,10 @@ def write_quote(
     )
 
 
-def write_lines(
+def lines_of(
     quote: Quote, rows: Sequence[Row], priced: PricedCart, holds: dict[str, UUID]
-) -> None:
-    """Write down its lines, with the hold of each; a gift card has none."""
+) -> list[QuoteLine]:
+    """Return its lines, with the hold of each, to be written; a gift card has none."""
     lines = []
     for position, row in enumerate(rows):
         line = priced.line(str(row.id))
@@ -79,13 +83,57 @@ def write_lines(
                 hold_id=holds.get(str(row.id)),
             )
         )
-    QuoteLine.objects.bulk_create(lines)
+    return lines
 
 
-def copy_quote(quote: Quote, *, first_id: UUID | None, now: datetime) -> Quote:
-    """Write the same offer once more, open: its lines with the holds that keep their units, taken over."""
+def write_offer(
+    quote: Quote,
+    lines: Sequence[QuoteLine],
+    parts: Sequence[means.Part],
+    choice: means.Choice,
+    *,
+    now: datetime,
+) -> Tender:
+    """Write a new quote, its plan with a tender per part, and its lines, in one statement.
+
+    Returns the last tender, the page; what is ours is reserved, and so authorised.
+    """
+    plan = PaymentPlan(
+        quote=quote,
+        currency=quote.currency,
+        amount=quote.total,
+        choice=choice.fingerprint,
+        created_at=now,
+    )
+    tenders = []
+    for position, part in enumerate(parts):
+        tender = Tender(
+            plan=plan,
+            position=position,
+            provider=part.provider,
+            method=part.method,
+            page_methods=list(part.methods),
+            amount=part.amount,
+            currency=plan.currency,
+            created_at=now,
+            asked_at=now,
+        )
+        tenders.append(tender)
+        if part.purse is not None:
+            tender.provider_id, tender.authorised = str(tender.pk), part.amount
+            tender.state, tender.card_text = Tender.State.AUTHORISED, part.purse.text
+    together.insert([quote, plan, *tenders], lines)
+    for part, tender in zip(parts, tenders, strict=True):
+        if part.purse is not None:
+            purses.reserve(part.purse, tender, part.amount, expires_at=quote.expires_at, now=now)
+            append_event(tender, tender.provider_id, "authorised", part.amount, now=now)
+    return tenders[-1]
+
+
+def copy_of(quote: Quote, *, first_id: UUID | None, now: datetime) -> tuple[Quote, list[QuoteLine]]:
+    """Return the same offer once more, open, and its lines, to be written: they take over the holds."""
     same = {field.attname: getattr(quote, field.attname) for field in Quote._meta.concrete_fields}
-    anew = Quote.objects.create(
+    anew = Quote(
         **same
         | {
             "id": uuid4(),
@@ -99,8 +147,7 @@ def copy_quote(quote: Quote, *, first_id: UUID | None, now: datetime) -> Quote:
     for line in lines:
         line.pk, line.quote = None, anew
     quote.lines.update(hold_id=None)
-    QuoteLine.objects.bulk_create(lines)
-    return anew
+    return anew, lines
 
 
 def _used_codes(priced: PricedCart) -> list[str]:

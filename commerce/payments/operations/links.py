@@ -55,7 +55,7 @@ def send_pay_link(
     lifetime = timedelta(seconds=settings.PAYLINK_SECONDS)
     quote = freeze(
         cart_id, StockHold.Purpose.PAY_LINK, lifetime, actor, now, Expected(expected_total)
-    ).plan.quote
+    ).plan.offer
     link = PayLink.objects.filter(quote=quote).first()
     if link is not None and link.to != to:
         cart = Cart.objects.get(pk=cart_id)

@@ -14,13 +14,11 @@ from commerce.cart.models import Cart, Method
 from commerce.payments import credit_lines, errors, purses
 from commerce.payments.models import (
     PaymentMethod,
-    PaymentPlan,
     Purse,
     Quote,
     Reservation,
     Tender,
 )
-from commerce.payments.operations.calls import append_event
 from commerce.payments.providers import free
 from commerce.payments.providers.registry import DEFAULT, PROVIDERS
 from core import statements
@@ -203,35 +201,6 @@ def check_rest(parts: Sequence[Part], expected: int | None) -> None:
     )
     if expected is not None and expected != rest:
         raise errors.RestChanged(rest=rest)
-
-
-def write_tenders(
-    plan: PaymentPlan, parts: Sequence[Part], *, expires_at: datetime, now: datetime
-) -> Tender:
-    """Write a tender per part and return the last, the page; what is ours is reserved, and so authorised."""
-    tenders = []
-    for position, part in enumerate(parts):
-        tender = Tender(
-            plan=plan,
-            position=position,
-            provider=part.provider,
-            method=part.method,
-            page_methods=list(part.methods),
-            amount=part.amount,
-            currency=plan.currency,
-            created_at=now,
-            asked_at=now,
-        )
-        tenders.append(tender)
-        if part.purse is None:
-            tender.save()
-            continue
-        tender.provider_id, tender.authorised = str(tender.pk), part.amount
-        tender.state, tender.card_text = Tender.State.AUTHORISED, part.purse.text
-        tender.save()
-        purses.reserve(part.purse, tender, part.amount, expires_at=expires_at, now=now)
-        append_event(tender, tender.provider_id, "authorised", part.amount, now=now)
-    return tenders[-1]
 
 
 @dataclass(frozen=True, slots=True)

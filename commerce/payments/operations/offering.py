@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from commerce.payments.events import MethodsChanged
 from commerce.payments.models import PaymentMethod
 from commerce.payments.operations.means import INVOICE
-from commerce.payments.providers import free
+from commerce.payments.providers import free, store
 from commerce.payments.providers.registry import PROVIDERS
 from commerce.payments.purses import OWN
 from core import events
@@ -38,7 +38,7 @@ def providers_of(code: str) -> list[str]:
     """Return who can provide a way to pay; an invoice is our own."""
     if code == INVOICE:
         return [INVOICE]
-    return [name for name in PROVIDERS if name not in OWN and name != free.NAME]
+    return [name for name in PROVIDERS if name not in {*OWN, free.NAME, store.NAME}]
 
 
 @operation

@@ -30,11 +30,12 @@ from commerce.payments.models import (
     PayLink,
     PaymentPlan,
     Quote,
+    QuoteLine,
     Tender,
 )
 from commerce.payments.operations import means
 from commerce.payments.operations.calls import close_own, request_void
-from commerce.payments.operations.freezing import copy_quote, write_lines, write_quote
+from commerce.payments.operations.freezing import copy_of, lines_of, quote_of, write_offer
 from commerce.payments.reasons import Reason
 from commerce.pricing.errors import CodeRefused
 from commerce.pricing.queries import CodeStanding
@@ -45,6 +46,7 @@ from core.operation import operation
 from stores.inventory import operations as inventory
 from stores.inventory.models import StockHold
 from stores.inventory.rules import Demand
+from stores.locations import operations as locations
 
 # An address may be a whole office, or a mobile carrier: it may start as many times more.
 SHOPPERS_PER_ADDRESS = 20
@@ -150,10 +152,16 @@ def freeze(
     holds = inventory.hold_stock(
         demands=demands, purpose=purpose, expires_at=expires_at, now=now, owner=cart.pk
     )
+    if purpose == StockHold.Purpose.CHECKOUT:
+        # A pay-link may be paid tomorrow: its collection is promised when it is.
+        for location_id in sorted({row.source_id for row in rows if row.method == Method.COLLECT}):
+            locations.book_slot(
+                location_id=location_id, owner=cart.pk, expires_at=expires_at, now=now
+            )
 
-    quote = write_quote(cart, priced, actor=actor, expires_at=expires_at, now=now)
-    write_lines(quote, rows, priced, holds)
-    return _offer(quote, cart, parts, choice, actor=actor, now=now)
+    quote = quote_of(cart, priced, actor=actor, expires_at=expires_at, now=now)
+    lines = lines_of(quote, rows, priced, holds)
+    return _offer(quote, lines, cart, parts, choice, actor=actor, now=now)
 
 
 def is_paid_as_chosen(quote: Quote, cart: Cart) -> bool:
@@ -175,13 +183,14 @@ def replan(
     bought = means.cards_bought(quote)
     parts = means.split(cart, choice, quote.total, now=now, cards_bought=bought)
     first_id = quote.offered_as if why == Reason.OTHER_MEANS else None
-    anew = copy_quote(quote, first_id=first_id, now=now)
-    _offer(anew, cart, parts, choice, actor=actor, now=now)
+    anew, lines = copy_of(quote, first_id=first_id, now=now)
+    _offer(anew, lines, cart, parts, choice, actor=actor, now=now)
     return anew
 
 
 def _offer(
     quote: Quote,
+    lines: Sequence[QuoteLine],
     cart: Cart,
     parts: Sequence[means.Part],
     choice: means.Choice,
@@ -189,15 +198,8 @@ def _offer(
     actor: Actor,
     now: datetime,
 ) -> Tender:
-    """Write how a new quote is paid and put its locked cart under it; return what its payer confirms."""
-    plan = PaymentPlan.objects.create(
-        quote=quote,
-        currency=quote.currency,
-        amount=quote.total,
-        choice=choice.fingerprint,
-        created_at=now,
-    )
-    last = means.write_tenders(plan, parts, expires_at=quote.expires_at, now=now)
+    """Write a new quote and how it is paid, put its locked cart under it; return what its payer confirms."""
+    last = write_offer(quote, lines, parts, choice, now=now)
     carts.put_under_quote(cart, quote_id=quote.pk)
     events.record(QuoteMade(quote_id=str(quote.pk), cart_id=str(cart.pk)), actor=actor, now=now)
     return last
@@ -290,9 +292,12 @@ def void(
     quote.save(update_fields=["state", "void_reason"])
     purses.release(quote.plan.pk)
     if not holds_stay:
+        lines = list(quote.lines.all())
         inventory.release_holds(
-            hold_ids=[line.hold_id for line in quote.lines.all() if line.hold_id is not None]
+            hold_ids=[line.hold_id for line in lines if line.hold_id is not None]
         )
+        if any(line.method == Method.COLLECT for line in lines):
+            locations.release_bookings(owner=quote.cart_id)
     for tender in (
         Tender.objects.select_for_update(no_key=True, of=("self",))
         .filter(plan__quote=quote)

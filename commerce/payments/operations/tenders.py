@@ -97,7 +97,7 @@ def record_unpaid_state(*, tender_id: UUID, payment: ProviderPayment, now: datet
     )
     if tender.provider_id not in {"", payment.id}:
         return
-    quote = tender.plan.quote
+    quote = tender.plan.offer
     for attempt in payment.declines:
         if append_event(tender, attempt.reference, "declined", 0, detail=attempt.reason, now=now):
             events.record(

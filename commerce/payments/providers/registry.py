@@ -2,12 +2,13 @@
 
 from django.conf import settings
 
-from commerce.payments.providers import Provider, free, own, sandbox
+from commerce.payments.providers import Provider, free, own, sandbox, store
 from commerce.payments.purses import OWN
 
 PROVIDERS: dict[str, Provider] = {
     sandbox.NAME: sandbox.SandboxProvider(),
     free.NAME: free.FreeProvider(),
+    store.NAME: store.StoreProvider(),
     **dict.fromkeys(sorted(OWN), own.OwnProvider()),
 }
 if settings.STRIPE_API_KEY:

@@ -72,9 +72,9 @@ def of_other_page(tender: Tender, payment: ProviderPayment) -> Iterator[Differen
 
 
 def of_tender(tender: Tender, payment: ProviderPayment) -> Iterator[Difference]:
-    has_order = tender.plan.quote.state == Quote.State.PLACED
+    has_order = tender.plan.offer.state == Quote.State.PLACED
     if not tender.authorised:
-        is_late = tender.plan.quote.state == Quote.State.VOID and payment.voided
+        is_late = tender.plan.offer.state == Quote.State.VOID and payment.voided
         unheard = _without_order if is_late else _not_recorded
         yield from unheard(tender, payment)
         return
@@ -110,7 +110,7 @@ def _not_recorded(tender: Tender, payment: ProviderPayment) -> Iterator[Differen
 
 
 def _without_order(tender: Tender, payment: ProviderPayment) -> Iterator[Difference]:
-    if tender.plan.quote.state == Quote.State.OPEN or not _kept(payment):
+    if tender.plan.offer.state == Quote.State.OPEN or not _kept(payment):
         return
     if payment.captured > payment.refunded and not payment.captured_at_once:
         yield difference(

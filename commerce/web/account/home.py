@@ -18,7 +18,9 @@ from commerce.orders import queries as orders
 from commerce.orders.models import Order
 from commerce.web.account.common import customer_of
 from commerce.wishes import queries as wishes
-from core import forms
+from contact_centre.contacts.order_page import words_by_order
+from core import forms, qr
+from stores.selling import queries as selling
 
 SIZE = 10
 
@@ -33,26 +35,37 @@ def home(request: HttpRequest) -> HttpResponse:
     actor, customer = customer_of(request)
     before = forms.number(request.GET.get("before", ""))
     found = orders.bought_by(customer.pk, before=before, size=SIZE + 1)
+    words = words_by_order(found)
     return render(
         request,
         "account/home.html",
         {
             "section": "orders",
             "customer": customer,
-            "rows": [_row(order) for order in found[:SIZE]],
+            "rows": [_row(order, words[order.pk]) for order in found[:SIZE]],
             "is_older": before is not None,
             "next_url": _older(found),
             "waiting": claims.waiting_for(customer.pk).count(),
+            "member": _member(customer.pk),
             "wish_lists": wishes.own_lists(actor).count(),
         },
     )
 
 
-def _row(order: Order) -> dict[str, Any]:
+def _member(customer_id: int) -> dict[str, Any] | None:
+    """Return her code for the till, as it is read out and as it is scanned."""
+    found = selling.member_code_of(customer_id)
+    if found is None:
+        return None
+    return {"code": f"{found.code[:4]} {found.code[4:]}", "qr": qr.svg(found.code)}
+
+
+def _row(order: Order, words: list[tuple[str, str]]) -> dict[str, Any]:
     """Return an order as the list shows it."""
     language = get_language() or "en"
     return {
         "order": order,
+        "words": words,
         "placed_by": order.placed_by,
         "names": [(line.quantity, line.name_in(language)) for line in order.lines.all()],
     }

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from commerce.web.account import claims, consents, data, home, profile, security
+from commerce.web.account import claims, consents, data, home, member, profile, security
 
 app_name = "account"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("member-code/", member.renew, name="member_code"),
     path("orders/add/", claims.by_code, name="claim"),
     path("orders/add/link/", claims.by_link, name="claim_link"),
     path("orders/add/proven/", claims.proven, name="claim_proven"),

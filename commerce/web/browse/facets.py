@@ -17,6 +17,7 @@ from commerce.web.directory import Directory
 from commerce.web.place import asked_place
 from core.markets import Market
 from core.money import digits
+from stores.locations import queries as locations
 from stores.locations.models import Location
 
 # `stores.inventory.rules.available` above zero, on a row `s` of the levels; which holds count is
@@ -48,7 +49,7 @@ def _number(text: str) -> float | None:
 
 
 class Asking:
-    """What a request asks of a list. At most five statements, all of them for a typed place."""
+    """What a request asks of a list. One statement with a store of one's own; at most five more for a typed place."""
 
     def __init__(
         self, request: HttpRequest, places: Directory, mine: Location | None, *, now: datetime
@@ -79,8 +80,10 @@ class Asking:
     def _answers(self, places: Directory) -> dict[str, Sequence[int]]:
         """Return the places that count for each answer to where it stands."""
         answers: dict[str, Sequence[int]] = {"online": [*places.warehouse_ids, BOUNDLESS]}
-        if self.mine is not None and self._ready_today(places, self.mine):
-            answers["today"] = [self.mine.pk]
+        if self.mine is not None:
+            answers["mine"] = [self.mine.pk]
+            if self._ready_today(places, self.mine):
+                answers["today"] = [self.mine.pk]
         if self.place.point is not None:
             near = directory.nearest(
                 [store for store in places.stores if store.collects], self.place.point
@@ -91,7 +94,8 @@ class Asking:
         return answers
 
     def _ready_today(self, places: Directory, store: Location) -> bool:
-        ready = places.ready_by(store, self.now)
+        booked = locations.booked_in([store], now=self.now)[store.pk]
+        ready = places.ready_by(store, booked, self.now)
         return ready is not None and store.local(ready).date() == store.local(self.now).date()
 
     def _chosen(self) -> dict[str, list[int]]:

@@ -25,7 +25,7 @@ from commerce.web.browse.facets import Asking
 from commerce.web.browse.shelves import Shelving
 from commerce.web.browse.tiles import tiles
 from commerce.web.directory import Directory
-from core import addresses
+from core import addresses, forms
 from core.errors import NotFound
 from stores.locations.models import Location
 
@@ -36,8 +36,7 @@ _ORDER_NUMBER = (7, 12)
 
 def page_number(request: HttpRequest) -> int:
     """Return the page that is asked for; anything that is no number is the first."""
-    text = request.GET.get("page", "")
-    return min(max(int(text), 1), _LAST_PAGE) if text.isascii() and text.isdigit() else 1
+    return min(max(forms.number(request.GET.get("page", "")) or 1, 1), _LAST_PAGE)
 
 
 def sorts_of(sort: str, *, usual: str) -> list[tuple[str, str, bool]]:

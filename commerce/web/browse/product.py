@@ -50,12 +50,12 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     offer = page.chosen(request.GET.get("variant", ""))
     places = directory.of_market(market.code)
     mine = directory.chosen(request, places)
-    units = stock.available_units(
+    found = stock.availability(
         variant_ids=[variant.id for variant in page.variants],
         location_ids=[*places.warehouse_ids, *places.hours],
         now=now,
     )
-    standing = Standing(units, places, now)
+    standing = Standing(found, places, now)
     charges = pricing.context_for(
         market, now, edition=page.pricing_edition, weight_g=offer.weight_g
     )
@@ -116,8 +116,8 @@ def product_stores(request: HttpRequest, slug: str) -> HttpResponse:
     places = directory.of_market(market.code)
     mine = directory.chosen(request, places)
     asked = asked_place(request, mine)
-    units = stock.available_units(variant_ids=[offer.id], location_ids=list(places.hours), now=now)
-    standing = Standing(units, places, now)
+    found = stock.availability(variant_ids=[offer.id], location_ids=list(places.hours), now=now)
+    standing = Standing(found, places, now)
     rows = standing.rows(directory.rows(places, now=now, here=asked.point), offer.id)
     if asked.point is None:
         rows.sort(key=lambda row: not row.can_collect)

@@ -155,6 +155,8 @@ class Shelving:
             return _("In stock online")
         if answer == "today" and self.asking.mine is not None:
             return _("Collect today in %(store)s") % {"store": self.asking.mine.city}
+        if answer == "mine" and self.asking.mine is not None:
+            return _("In stock in %(store)s") % {"store": self.asking.mine.city}
         return _("Within %(km)s km of %(place)s") % {
             "km": answer.removeprefix("km"),
             "place": self.asking.place.label,

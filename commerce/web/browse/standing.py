@@ -8,6 +8,7 @@ from datetime import datetime
 
 from commerce.web.browse import words
 from commerce.web.directory import Directory, Row
+from stores.inventory.queries import Availability
 from stores.locations.models import Location
 from stores.locations.rules import OpeningState
 
@@ -31,15 +32,19 @@ class StoreRow:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The units that may be promised, by (place, variant), over the places of a market."""
+    """What may be promised of some variants over the places of a market."""
 
-    units: dict[tuple[int, int], int]
+    found: Availability
     places: Directory
     now: datetime
 
     def at(self, place: int, variant: int) -> int:
         """Return the units in a place."""
-        return max(self.units.get((place, variant), 0), 0)
+        return self.found.at(place, variant)
+
+    def ready_by(self, store: Location) -> datetime | None:
+        """Return when what a store has can be fetched."""
+        return self.places.ready_by(store, self.found.booked[store.pk], self.now)
 
     def online(self, variant: int) -> int:
         """Return the units that can be delivered."""
@@ -63,7 +68,7 @@ class Standing:
                     state=row.state,
                     units=left,
                     stock=words.here(left),
-                    ready_by=self.places.ready_by(row.store, self.now) if left else None,
+                    ready_by=self.ready_by(row.store) if left else None,
                 )
             )
         return result

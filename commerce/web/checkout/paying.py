@@ -49,7 +49,7 @@ def _where_it_led(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("shop:order", args=[order.tracking_token]))
     tender = Tender.objects.select_related("plan__quote").get(pk=tender_id)
     if settled.state in {"refused", "ended"}:
-        why = reasons.told_payer(tender.plan.quote.void_reason)
+        why = reasons.told_payer(tender.plan.offer.void_reason)
         other = operations.links_of(tender_id).filter(quote__state=Quote.State.OPEN).first()
         if other is not None:
             messages.error(request, why)
@@ -62,7 +62,7 @@ def _where_it_led(request: HttpRequest, tender_id: UUID) -> HttpResponse:
     messages.error(
         request, _("The card was declined. Nothing was charged. You can try another card.")
     )
-    link = PayLink.objects.filter(quote=tender.plan.quote).first()
+    link = PayLink.objects.filter(quote=tender.plan.offer).first()
     return HttpResponseRedirect(
         reverse("shop:pay", args=[link.token])
         if link

@@ -36,6 +36,7 @@ from core.client import address_of
 from core.errors import Invalid
 from stores.inventory.errors import OutOfStock
 from stores.locations import queries as locations
+from stores.locations.errors import NoSlot
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,7 +64,8 @@ def review_page(
     """Show the review with what pays for it, and when each part comes or is ready."""
     now = timezone.now()
     places = [group.location for group in view.groups if group.location is not None]
-    ready = {card.location.pk: card.ready_by for card in locations.store_cards(places, now=now)}
+    cards = locations.store_cards(places, now=now, besides=view.cart.pk)
+    ready = {card.location.pk: card.ready_by for card in cards}
     context = means_of(view, actor=actor_for(request), now=now) | extra
     context |= {"brought": brought(view, now), "ready": ready}
     return page(request, "review", view, context, status)
@@ -89,6 +91,9 @@ def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
         return HttpResponseRedirect(gateway.open_page(tender.pk, now=now))
     except OutOfStock:
         return HttpResponseRedirect(reverse("shop:checkout_short"))
+    except NoSlot as error:
+        messages.error(request, str(error.detail))
+        return HttpResponseRedirect(reverse("shop:checkout_how"))
     except (CartNotReady, CodeRefused) as error:
         return to_cart(request, str(error.detail))
     except DetailsMissing:

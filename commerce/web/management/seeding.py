@@ -239,14 +239,16 @@ def seed_rates(*, now: datetime) -> None:
 
 def seed_people(places: dict[str, Location], *, now: datetime) -> int:
     """Write staff with their roles and places, and the customers who have an account."""
+    may_sign_in = []
     for person in demo.people.staff():
         user = accounts.upsert_staff(
             email=person.email,
             name=f"{person.first_name} {person.last_name}",
-            password=PASSWORD,
+            password=None,
             roles=[role_of(person)],
             is_admin=role_of(person) == Role.ADMINISTRATOR,
         )
+        may_sign_in.append(user.pk)
         locations.assign_staff(
             user_id=user.pk,
             location_ids=[places[code].pk for code in person.locations],
@@ -256,14 +258,16 @@ def seed_people(places: dict[str, Location], *, now: datetime) -> int:
     with_account = [person for person in demo.people.customers() if person.has_account]
     shown = {next(p.email for p in with_account if p.country == country) for country in MARKETS}
     for customer in with_account:
-        accounts.upsert_customer(
+        made = accounts.upsert_customer(
             email=customer.email,
             name=customer.full_name,
             phone=customer.phone,
             language=customer.language,
-            password=PASSWORD if customer.email in shown else None,
             is_verified=True,
         )
+        if customer.email in shown:
+            may_sign_in.append(made.user_id)
+    accounts.share_password(user_ids=may_sign_in, password=PASSWORD)
     return len(demo.people.staff()) + len(with_account)
 
 

@@ -15,6 +15,7 @@ from commerce.catalogue import operations
 from commerce.catalogue import queries as catalogue
 from commerce.catalogue.queries import searches
 from commerce.web.merchandise.guard import merchandiser
+from core import forms
 from core.errors import Invalid, NotFound
 from core.markets import MARKETS
 
@@ -88,12 +89,11 @@ def save_pin(request: HttpRequest) -> HttpResponse:
     """Put a product first for a query; it is named by its SKU, EAN or print code."""
     actor, now = merchandiser(request), timezone.now()
     code = request.POST.get("code", "")[:64].strip()
-    place = request.POST.get("position", "")
     try:
         operations.save_pin(
             query=request.POST.get("query", "")[:80],
             product_id=_product(code),
-            position=min(int(place), _MOST_PINS) if place.isascii() and place.isdigit() else 0,
+            position=min(forms.number(request.POST.get("position", "")) or 0, _MOST_PINS),
             actor=actor,
             now=now,
         )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import F, Q
+from django.db.models.functions import Least
 
+from commerce.cart.operations import MOST_UNITS
 from commerce.wishes.models import Trail, WishItem, WishList
 from commerce.wishes.operations.trail import MOST_COMPARED, MOST_SEEN, lock_trail
 from core.actor import Actor
@@ -48,7 +50,7 @@ def _merge(source: WishList, into: WishList) -> None:
         else:
             WishItem.objects.filter(
                 wish_list=into, variant_id=key[0], method=key[1], location_id=key[2]
-            ).update(quantity=F("quantity") + item.quantity)
+            ).update(quantity=Least(F("quantity") + item.quantity, MOST_UNITS))
     source.delete()
 
 

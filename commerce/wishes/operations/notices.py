@@ -232,7 +232,7 @@ def _in_stock(after: int) -> list[Notice]:
         variant_id=OuterRef("variant_id"),
         on_hand__gt=F("allocated") + F("quarantined") + F("safety"),
     )
-    at_store = there.filter(location_id=OuterRef("location_id"))
+    at_store = there.filter(location_id=OuterRef("location_id"), location__is_active=True)
     in_warehouse = there.filter(
         location__kind=Location.Kind.WAREHOUSE, location__market=OuterRef("market_code")
     )

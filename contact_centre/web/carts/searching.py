@@ -16,7 +16,7 @@ from contact_centre.web.advisor import advisor, page
 from core import forms
 from core.errors import Invalid
 from stores.inventory import queries as stock
-from stores.inventory.promise import can_collect
+from stores.inventory.promise import collect_options
 from stores.locations import queries as locations
 
 
@@ -73,19 +73,14 @@ def stores(request: HttpRequest, cart_id: UUID) -> HttpResponse:
     line_id = forms.number(request.GET.get("line", ""))
     near = request.GET.get("near", cart.postcode or cart.city).strip()
     place = locations.geocode(near, cart.market.country) if near else None
-    if place:
-        found = locations.nearest(
-            place.latitude, place.longitude, cart.market_code, limit=15, service="collect"
-        )
-        options = can_collect(
-            {variant_id: quantity},
-            [each.location for each in found],
-            now,
-            km={each.location.pk: each.km for each in found},
-        )
-    else:
-        options = can_collect({variant_id: quantity}, list(locations.stores(cart.market_code)), now)
-        options.sort(key=lambda option: (not option.can_collect, option.location.city))
+    options = collect_options(
+        {variant_id: quantity},
+        cart.market_code,
+        now,
+        here=place,
+        limit=15 if place else None,
+        besides=cart.pk,
+    )
     variant = catalogue.variants_for([variant_id], cart.market).get(variant_id)
     if variant is None:
         raise Invalid(_("This is not sold in this country."))

@@ -2,13 +2,20 @@
 
 from stores.click_and_collect.operations.changing import CollectionWork
 from stores.click_and_collect.operations.handing_over import TRIES, hand_over, look_up
-from stores.click_and_collect.operations.holding import come_last, give_up, keep_longer, put_back
+from stores.click_and_collect.operations.holding import (
+    come_last,
+    give_up,
+    keep_longer,
+    put_back,
+    say_here,
+)
 from stores.click_and_collect.operations.picking import (
     mark_ready,
     pick_line,
     request_collections,
     start_picking,
 )
+from stores.click_and_collect.operations.postponing import postpone
 
 __all__ = [
     "TRIES",
@@ -20,7 +27,9 @@ __all__ = [
     "look_up",
     "mark_ready",
     "pick_line",
+    "postpone",
     "put_back",
     "request_collections",
+    "say_here",
     "start_picking",
 ]

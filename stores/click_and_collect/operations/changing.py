@@ -69,7 +69,7 @@ class CollectionWork:
                     released.append(work.Taken(line.order_line.goods_allocation, taken))
                     _shrink(line, taken)
             if not lines.exists():
-                rows.move(collection, State.CANCELLED)
+                rows.move(collection, State.CANCELLED, now=now)
                 events.record(CollectionCancelled(**rows.ids_of(collection)), actor=actor, now=now)
         return released
 

@@ -97,7 +97,7 @@ def _hand_over(
         now=now,
     )
     rows.move(
-        collection, State.COLLECTED,
+        collection, State.COLLECTED, now=now,
         collected_at=now, collected_by=collected_by, handed_over_by_id=actor.user_id,
     )  # fmt: skip
     orders.fulfil(fulfilment_id=fulfilment.pk, actor=actor, now=now)

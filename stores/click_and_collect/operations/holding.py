@@ -14,7 +14,11 @@ from core import events
 from core.actor import SYSTEM, Actor
 from core.operation import operation
 from stores.click_and_collect import errors, queries
-from stores.click_and_collect.events import CollectionCancelled, CollectionKeptLonger
+from stores.click_and_collect.events import (
+    CollectionCancelled,
+    CollectionCustomerHere,
+    CollectionKeptLonger,
+)
 from stores.click_and_collect.models import Collection, CollectionLine
 from stores.click_and_collect.operations import rows
 from stores.click_and_collect.rules import State
@@ -24,6 +28,23 @@ from stores.locations import rules as hours
 
 # Days that a collection waits longer, once.
 MORE_DAYS = 3
+
+
+@operation
+def say_here(*, token: str, actor: Actor, now: datetime) -> Collection:
+    """Let the store know that the customer of its link stands there; once is enough.
+
+    Raises NoCollection, NotReady.
+    """
+    found = Collection.objects.filter(pk=queries.by_token(token).pk)
+    collection = found.select_for_update(no_key=True, of=("self",)).get()
+    if collection.state != State.READY:
+        raise errors.NotReady(_("Please wait for our message that it is ready."))
+    if collection.here_at is None:
+        collection.here_at = now
+        collection.save(update_fields=["here_at"])
+        events.record(CollectionCustomerHere(**rows.ids_of(collection)), actor=actor, now=now)
+    return collection
 
 
 @operation
@@ -73,7 +94,7 @@ def give_up(*, collection_id: int, before: datetime, now: datetime) -> OrderChan
         actor=SYSTEM,
         now=now,
     )
-    rows.move(collection, State.CANCELLED)
+    rows.move(collection, State.CANCELLED, now=now)
     events.record(CollectionCancelled(**rows.ids_of(collection)), actor=SYSTEM, now=now)
     return changes.let_expire(
         order_id=order.pk,

@@ -24,8 +24,10 @@ from stores.click_and_collect.events import (
 from stores.click_and_collect.models import Collection, CollectionLine
 from stores.click_and_collect.operations import rows
 from stores.click_and_collect.rules import State
+from stores.locations import operations as locations
 from stores.locations import queries as places
 from stores.locations import rules as hours
+from stores.locations.errors import NoSlot
 
 
 @operation
@@ -55,13 +57,10 @@ def request_collections(*, order_id: int, now: datetime) -> list[Collection]:
 
 def request(fulfilment: Fulfilment, *, asked_at: datetime, now: datetime) -> Collection:
     """Ask the store of a fulfilment to keep its goods, from a moment on; its promise counts from there."""
-    place = fulfilment.location
     collection = Collection.objects.create(
         fulfilment=fulfilment,
-        location=place,
-        ready_by=hours.ready_by(
-            asked_at, places.hours_of(place, now=asked_at), place.preparation_minutes
-        ),
+        location=fulfilment.location,
+        ready_by=_promised(fulfilment, asked_at),
         requested_at=asked_at,
     )
     _give_code(collection)
@@ -72,6 +71,20 @@ def request(fulfilment: Fulfilment, *, asked_at: datetime, now: datetime) -> Col
     )
     events.record(CollectionRequested(**rows.ids_of(collection)), actor=SYSTEM, now=now)
     return collection
+
+
+def _promised(fulfilment: Fulfilment, asked_at: datetime) -> datetime | None:
+    """Return by when it was promised: as booked with the order, else the first hour with room."""
+    place, cause = fulfilment.location, f"order:{fulfilment.order.number}"
+    booked = place.bookings.filter(cause=cause, done_at=None).first()
+    if booked is None:
+        try:
+            booked = locations.book_slot(location_id=place.pk, cause=cause, now=asked_at)
+        except NoSlot:
+            # Paid before the store stopped taking collections: it is worked off when it can be.
+            opening = places.hours_of(place, now=asked_at)
+            return hours.ready_by(asked_at, opening, place.preparation_minutes)
+    return booked.ready_by
 
 
 def _give_code(collection: Collection) -> None:
@@ -91,7 +104,7 @@ def start_picking(*, collection_id: int, actor: Actor, now: datetime) -> Collect
     collection = rows.lock(collection_id, actor)
     if collection.state == State.PICKING:
         return collection
-    rows.move(collection, State.PICKING, picking_at=now, picker_id=actor.user_id)
+    rows.move(collection, State.PICKING, now=now, picking_at=now, picker_id=actor.user_id)
     events.record(CollectionPickingStarted(**rows.ids_of(collection)), actor=actor, now=now)
     return collection
 
@@ -179,6 +192,7 @@ def mark_ready(*, collection_id: int, shelf: str, actor: Actor, now: datetime) -
     rows.move(
         collection,
         State.READY,
+        now=now,
         shelf=shelf,
         ready_at=now,
         hold_until=hours.hold_until(now, opening),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from core.actor import Actor
 from stores.click_and_collect import errors, queries, rules
 from stores.click_and_collect.models import Collection
 from stores.click_and_collect.rules import State
+from stores.locations import operations as locations
 
 
 def ids_of(collection: Collection) -> dict[str, int]:
@@ -18,6 +20,11 @@ def ids_of(collection: Collection) -> dict[str, int]:
         "order_id": collection.fulfilment.order_id,
         "location_id": collection.location_id,
     }
+
+
+def cause_of(collection: Collection) -> str:
+    """Return what the hour of its store is booked for."""
+    return f"order:{collection.fulfilment.order.number}"
 
 
 def lock(collection_id: int, actor: Actor) -> Collection:
@@ -33,14 +40,18 @@ def lock(collection_id: int, actor: Actor) -> Collection:
     return collection
 
 
-def move(collection: Collection, to: State, **columns: Any) -> None:
-    """Bring a locked collection to the state. Raises CannotMove."""
+def move(collection: Collection, to: State, *, now: datetime, **columns: Any) -> None:
+    """Bring a locked collection to the state; its hour has room again once it needs no work. Raises CannotMove."""
     moved = rules.may_move(collection.state, to) and Collection.objects.filter(
         pk=collection.pk, state=collection.state
     ).update(state=to, **columns)
     if not moved:
         raise cannot_move(collection)
     collection.state = to
+    if to not in rules.TO_PICK:
+        locations.end_booking(
+            location_id=collection.location_id, cause=cause_of(collection), now=now
+        )
     for name, value in columns.items():
         setattr(collection, name, value)
 

@@ -12,16 +12,25 @@ from stores.inventory.operations.allocations import (
     split_allocation,
 )
 from stores.inventory.operations.arrivals import receive_stock_in_bulk, take_back
+from stores.inventory.operations.bookings import Change, change_stock
 from stores.inventory.operations.counts import RefusedCount, count_stock, refused_counts
 from stores.inventory.operations.holds import clear_expired_holds, hold_stock, release_holds
 from stores.inventory.operations.ledger import Kind, Move
 from stores.inventory.operations.levels import lock_levels, set_shelves
+from stores.inventory.operations.over_the_counter import Carried, Gone, Shortfall, carry_out
+from stores.inventory.operations.replaying import replay_ledger
 
 __all__ = [
+    "Carried",
+    "Change",
+    "Gone",
     "Kind",
     "Move",
     "RefusedCount",
+    "Shortfall",
     "allocate",
+    "carry_out",
+    "change_stock",
     "clear_expired_holds",
     "consume_allocations",
     "count_stock",
@@ -32,6 +41,7 @@ __all__ = [
     "release_allocations",
     "release_holds",
     "release_units",
+    "replay_ledger",
     "set_shelves",
     "split_allocation",
     "take_back",

@@ -9,7 +9,7 @@ from django.db import connection
 
 from core.actor import Actor
 from core.operation import operation
-from stores.inventory.operations.ledger import Kind, Move, write
+from stores.inventory.operations.ledger import SEEN, Kind, Move, write
 from stores.inventory.operations.levels import level_of
 from stores.inventory.rules import Disposition
 
@@ -25,29 +25,40 @@ def take_back(
     cause_key: str,
     actor: Actor,
     now: datetime,
+    at: datetime | None = None,
 ) -> None:
     """Returned units come in where they were handed in; only resellable ones can be sold again.
 
-    Quarantined and damaged units are on hand but not for sale; scrapped ones never come in.
+    Quarantined and damaged units are on hand but not for sale; scrapped ones never come in. Where they
+    were handed in earlier, `at`, a count since then has seen those on the shelf: they count once.
     """
     if disposition == Disposition.SCRAP:
         return
     level = level_of(location_id, variant_id)
-    kept_apart = quantity if disposition != Disposition.RESELLABLE else 0
-    write(
-        [
+    is_for_sale = disposition == Disposition.RESELLABLE
+    moves = [
+        Move(
+            level=level,
+            kind=Kind.RETURNED,
+            on_hand=quantity,
+            quarantined=0 if is_for_sale else quantity,
+            key=cause_key,
+            at=at,
+        )
+    ]
+    if is_for_sale and at is not None and level.counted_at is not None and at < level.counted_at:
+        seen = f"{SEEN}{cause}"
+        moves.append(
             Move(
                 level=level,
-                kind=Kind.RETURNED,
-                on_hand=quantity,
-                quarantined=kept_apart,
-                key=cause_key,
+                kind=Kind.ADJUSTED,
+                on_hand=-quantity,
+                key=f"{SEEN}{cause_key}",
+                cause=seen,
+                at=at,
             )
-        ],
-        cause=cause,
-        actor=actor,
-        now=now,
-    )
+        )
+    write(moves, cause=cause, actor=actor, now=now)
 
 
 # One statement, so that a whole location is received in a moment; rows are locked in variant order.

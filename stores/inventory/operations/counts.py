@@ -53,7 +53,7 @@ def count_stock(
                     variant_id=level.variant_id,
                     counted=counts[level.variant_id],
                     needed=needed,
-                    orders=_orders_of(level),
+                    orders=orders_of(level),
                 )
             )
         elif target != level.on_hand:
@@ -89,7 +89,7 @@ def refused_counts(
             variant_id=level.variant_id,
             counted=counts[level.variant_id],
             needed=level.allocated + level.quarantined,
-            orders=_orders_of(level),
+            orders=orders_of(level),
         )
         for level in levels
         if count_now(counted=counts[level.variant_id], moved_since=moved.get(level.pk, 0))
@@ -108,7 +108,8 @@ def _moved_since(levels: list[StockLevel], as_of: datetime) -> dict[int, int]:
     )
 
 
-def _orders_of(level: StockLevel) -> list[str]:
+def orders_of(level: StockLevel) -> list[str]:
+    """Return what its units are promised to, `order:17`."""
     return sorted(
         set(level.allocations.filter(state=Allocation.State.OPEN).values_list("cause", flat=True))
     )

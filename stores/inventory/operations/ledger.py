@@ -13,10 +13,16 @@ from stores.inventory.models import StockLevel, StockMovement
 
 Kind = StockMovement.Kind
 
+# What begins the cause of a correction: more went than the books allowed; a count had seen it before we heard.
+BEYOND, SEEN = "beyond:", "seen:"
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Changes of one level's counters, under the key that makes the cause count once."""
+    """Changes of one level's counters, under the key that makes the cause count once.
+
+    `cause` and `at` are those of the whole write, where it has none of its own.
+    """
 
     level: StockLevel
     kind: Kind
@@ -24,13 +30,16 @@ class Move:
     on_hand: int = 0
     allocated: int = 0
     quarantined: int = 0
+    cause: str = ""
+    at: datetime | None = None
 
 
 _WRITE = """
     WITH moved AS (
         SELECT * FROM unnest(%(levels)s::bigint[], %(kinds)s::text[], %(on_hand)s::int[], %(allocated)s::int[],
-                             %(quarantined)s::int[], %(balances)s::int[], %(keys)s::text[])
-            WITH ORDINALITY AS u(level_id, kind, on_hand, allocated, quarantined, balance, key, place)
+                             %(quarantined)s::int[], %(balances)s::int[], %(keys)s::text[],
+                             %(causes)s::text[], %(moments)s::timestamptz[])
+            WITH ORDINALITY AS u(level_id, kind, on_hand, allocated, quarantined, balance, key, cause, at, place)
     ), counted AS (
         UPDATE inventory_stocklevel AS l
         SET on_hand = l.on_hand + m.on_hand, allocated = l.allocated + m.allocated,
@@ -41,8 +50,7 @@ _WRITE = """
     )
     INSERT INTO inventory_stockmovement (level_id, kind, on_hand, allocated, quarantined, balance_after, cause,
                                          cause_key, actor, at)
-    SELECT level_id, kind, on_hand, allocated, quarantined, balance, %(cause)s, key, %(actor)s::jsonb,
-           %(now)s::timestamptz
+    SELECT level_id, kind, on_hand, allocated, quarantined, balance, cause, key, %(actor)s::jsonb, at
     FROM moved ORDER BY place
     RETURNING id
 """
@@ -69,8 +77,8 @@ def write(moves: Sequence[Move], *, cause: str, actor: Actor, now: datetime) -> 
             "quarantined": [move.quarantined for move in moves],
             "balances": balances,
             "keys": [move.key for move in moves],
-            "cause": cause,
+            "causes": [move.cause or cause for move in moves],
+            "moments": [move.at or now for move in moves],
             "actor": json.dumps(actor.as_record()),
-            "now": now,
         },
     )

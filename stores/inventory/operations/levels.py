@@ -57,7 +57,7 @@ def levels_at(location_id: int, variant_ids: Iterable[int]) -> list[StockLevel]:
     )
 
 
-def _held(
+def held_by_others(
     levels: Iterable[StockLevel], *, besides: Sequence[UUID], now: datetime
 ) -> dict[int, int]:
     """Return the units held per level by others, read after the lock."""
@@ -80,7 +80,7 @@ def check(
     now: datetime,
 ) -> None:
     """Raise OutOfStock unless every level can meet the sum that is asked of it."""
-    held = _held(levels.values(), besides=besides, now=now)
+    held = held_by_others(levels.values(), besides=besides, now=now)
     shortages = []
     for key, wanted in sorted(per_level(demands).items()):
         level = levels.get(key)

@@ -31,16 +31,20 @@ from stores.locations.rules.places import (
     settled,
     spellings,
 )
+from stores.locations.rules.slots import NOTHING, Booked, Promise, promise, slot_at
 
 __all__ = [
     "HORIZON_DAYS",
+    "NOTHING",
     "QUARTER",
+    "Booked",
     "DayHours",
     "Hours",
     "Interval",
     "OpeningState",
     "Placed",
     "Point",
+    "Promise",
     "Span",
     "Special",
     "days_ahead",
@@ -53,9 +57,11 @@ __all__ = [
     "moment_of",
     "open_minutes_between",
     "outcode",
+    "promise",
     "quarter_up",
     "ready_by",
     "settled",
+    "slot_at",
     "spans_from",
     "spans_on",
     "spellings",

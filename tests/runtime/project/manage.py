@@ -39,6 +39,10 @@ def seed_demo() -> None:
     print("seeded")
 
 
+def open_till() -> None:
+    print("opened")
+
+
 def relay() -> None:
     print("relay is running", flush=True)
     signal.pause()
@@ -49,5 +53,6 @@ def relay() -> None:
     "demo_logins": demo_logins,
     "collectstatic": collectstatic,
     "seed_demo": seed_demo,
+    "open_till": open_till,
     "relay": relay,
 }[sys.argv[1]]()

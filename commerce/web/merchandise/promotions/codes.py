@@ -33,14 +33,18 @@ def vouchers(request: HttpRequest, promotion_id: int) -> HttpResponse:
         return pages.page(
             request, PromotionForm(instance=promotion), promotion_id, codes=form, status=422
         )
-    added = operations.make_vouchers(
-        promotion_id=promotion.pk,
-        codes=form.codes(),
-        total_limit=form.cleaned_data["total_limit"],
-        person_limit=form.cleaned_data["person_limit"],
-        actor=actor,
-        now=timezone.now(),
-    )
+    try:
+        added = operations.make_vouchers(
+            promotion_id=promotion.pk,
+            codes=form.codes(),
+            total_limit=form.cleaned_data["total_limit"],
+            person_limit=form.cleaned_data["person_limit"],
+            actor=actor,
+            now=timezone.now(),
+        )
+    except Invalid as error:
+        messages.error(request, str(error.detail))
+        return _back(promotion_id)
     text = ngettext("%(count)s code is new.", "%(count)s codes are new.", added)
     messages.success(request, text % {"count": added})
     return _back(promotion_id)

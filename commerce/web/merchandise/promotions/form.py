@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from typing_extensions import override
 
 from commerce.catalogue.models import Category, Product, Variant
 from commerce.catalogue.rules.prices import parse_price
-from commerce.pricing.models import Promotion
+from commerce.pricing.models import Promotion, Voucher
 from core.actor import Channel
 from core.markets import MARKETS
 from core.money import digits
@@ -75,15 +76,19 @@ class PromotionForm(_Form):
         for name, label in _LABELS.items():
             told = self.fields[name].error_messages
             told.update({code: format_lazy("{}: {}", label, text) for code, text in told.items()})
+        closed = f" ({_('closed')})"
         categories = [
             (row.pk, "\u2003" * (row.depth - 1) + str(row))
             for row in Category.objects.order_by("path")
         ]
         for name in ("category_ids", "reward_category_ids"):
             self.fields[name].choices = categories  # type: ignore[attr-defined]
-        stores = Location.objects.filter(kind=Location.Kind.STORE, is_active=True)
+        # A store that has closed stays a choice of what is for it: left out, it would be for all.
+        stores = Location.objects.filter(kind=Location.Kind.STORE).filter(
+            Q(is_active=True) | Q(pk__in=self.instance.store_ids)
+        )
         self.fields["store_ids"].choices = [  # type: ignore[attr-defined]
-            (store.pk, f"{store.market} {store.name}")
+            (store.pk, f"{store.market} {store.name}{'' if store.is_active else closed}")
             for store in stores.order_by("market", "name")
         ]
         if self.instance.pk and not self.is_bound:
@@ -104,6 +109,9 @@ class PromotionForm(_Form):
         cleaned["groups"] = [part for part in _SEPARATORS.split(cleaned.get("groups", "")) if part]
         self._check_action(cleaned)
         self._check_kept(cleaned)
+        unticked = self.instance.pk and not cleaned.get("needs_code")
+        if unticked and Voucher.objects.filter(promotion=self.instance.pk).exists():
+            self.add_error("needs_code", _("It has codes. Without this they count nothing."))
         for name in ("starts_at", "ends_at"):
             if market is not None and cleaned.get(name):
                 cleaned[name] = cleaned[name].replace(tzinfo=market.zone)

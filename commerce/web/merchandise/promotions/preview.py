@@ -40,7 +40,7 @@ _ORDERS = """
         SELECT o.* FROM orders_order o
         WHERE o.market_code = %(market)s AND o.placed_at >= %(since)s
         ORDER BY o.placed_at DESC LIMIT %(most)s)
-    SELECT n.number, n.channel, b."group", (b.id IS NULL OR b.first_order_at = n.placed_at)
+    SELECT n.number, (SELECT c.opened_in FROM cart_cart c WHERE c.id = n.cart_id), b."group", (b.id IS NULL OR b.first_order_at = n.placed_at)
                AND EXISTS (SELECT FROM pricing_knownbuyer k WHERE k.order_number = n.number),
            l.id, v.sku, p.brand, category.path, p.vat_class, l.quantity, l.unit, f.method, f.location_id
     FROM newest n

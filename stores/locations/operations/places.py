@@ -28,7 +28,7 @@ from stores.locations.models import (
     SpecialDay,
 )
 
-DATA = Path(__file__).resolve().parent / "data"
+DATA = Path(__file__).resolve().parents[1] / "data"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +56,7 @@ class LocationRow:
     phone: str = ""
     services: Collection[str] = ()
     preparation_minutes: int = 120
+    slot_capacity: int = 20
     is_active: bool = True
 
 
@@ -85,7 +86,7 @@ def upsert_locations(rows: Iterable[LocationRow]) -> list[Location]:
         update_fields=[
             column.name
             for column in Location._meta.concrete_fields
-            if column.name not in {"id", "code"}
+            if column.name not in {"id", "code", "paused_at", "paused_until"}
         ],
     )
     found = {
@@ -186,6 +187,7 @@ def _location(row: LocationRow) -> Location:
         phone=row.phone,
         services=sorted(row.services),
         preparation_minutes=row.preparation_minutes,
+        slot_capacity=row.slot_capacity,
         is_active=row.is_active,
     )
 

@@ -1,0 +1,71 @@
+"""Money that a till took or gave back: it says so, and nobody has to be asked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from typing_extensions import override
+
+from commerce.payments.errors import ProviderRefused
+from commerce.payments.models import Tender
+from commerce.payments.providers import Outcome, Provider, ProviderPayment, Session
+from core.errors import Invalid
+
+NAME = "store"
+
+
+class StoreProvider(Provider):
+    """Keeps books only: cash and cards are in the store's own hands."""
+
+    @override
+    def open(self, session: Session) -> ProviderPayment:
+        """Refuse: a till has no page."""
+        raise ProviderRefused("404 a till has no page to pay on")
+
+    @override
+    def get(self, payment_id: str) -> ProviderPayment:
+        """Say what was taken and given back, as we were told."""
+        tender = Tender.objects.filter(provider=NAME, provider_id=payment_id).first()
+        if tender is None:
+            raise ProviderRefused("404 no till told us of it")
+        return ProviderPayment(
+            id=payment_id,
+            reference=str(tender.pk),
+            status="captured",
+            amount=tender.amount,
+            currency=tender.currency,
+            authorised=tender.authorised,
+            captured=tender.captured,
+            refunded=tender.refunded,
+            voided=tender.voided,
+            pay_url="",
+            card_text=tender.card_text,
+            declines=(),
+            method=tender.method,
+            captured_at_once=True,
+        )
+
+    @override
+    def find(self, reference: str) -> ProviderPayment | None:
+        """Return nothing: what was taken has its name from the first moment."""
+        return None
+
+    @override
+    def capture(self, payment_id: str, amount: int, key: str) -> Outcome:
+        """Note that it is taken."""
+        return Outcome(key)
+
+    @override
+    def refund(self, payment_id: str, amount: int, key: str) -> Outcome:
+        """Note that the store pays it back, in cash or on its terminal."""
+        return Outcome(key)
+
+    @override
+    def void(self, payment_id: str, key: str) -> Outcome:
+        """Note that it is let go."""
+        return Outcome(key)
+
+    @override
+    def payment_in_webhook(self, body: bytes, headers: Mapping[str, str], now: float) -> str:
+        """Refuse: tills send receipts, no webhooks."""
+        raise Invalid

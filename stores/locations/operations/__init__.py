@@ -1,0 +1,37 @@
+"""The one package that writes places: their hours, who works there, and the hours that are booked."""
+
+from stores.locations.operations.closing import (
+    close_early,
+    pause_collections,
+    resume_collections,
+)
+from stores.locations.operations.places import (
+    LocationRow,
+    assign_staff,
+    load_postcodes,
+    upsert_location,
+    upsert_locations,
+)
+from stores.locations.operations.slots import (
+    book_slot,
+    clear_expired_bookings,
+    end_booking,
+    keep_bookings,
+    release_bookings,
+)
+
+__all__ = [
+    "LocationRow",
+    "assign_staff",
+    "book_slot",
+    "clear_expired_bookings",
+    "close_early",
+    "end_booking",
+    "keep_bookings",
+    "load_postcodes",
+    "pause_collections",
+    "release_bookings",
+    "resume_collections",
+    "upsert_location",
+    "upsert_locations",
+]

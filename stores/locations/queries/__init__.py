@@ -1,0 +1,42 @@
+"""Reads: places, their hours and what those can promise, the nearest ones, and where somebody works."""
+
+from stores.locations.queries.geocoding import Place, geocode
+from stores.locations.queries.hours import (
+    BOOKED,
+    StoreCard,
+    booked_in,
+    hours_of,
+    hours_of_many,
+    nearest_cards,
+    opening_states,
+    promise_of,
+    store_cards,
+)
+from stores.locations.queries.places import (
+    Near,
+    locations_for,
+    nearest,
+    store_by_slug,
+    stores,
+    warehouse_of,
+)
+
+__all__ = [
+    "BOOKED",
+    "Near",
+    "Place",
+    "StoreCard",
+    "booked_in",
+    "geocode",
+    "hours_of",
+    "hours_of_many",
+    "locations_for",
+    "nearest",
+    "nearest_cards",
+    "opening_states",
+    "promise_of",
+    "store_by_slug",
+    "store_cards",
+    "stores",
+    "warehouse_of",
+]

@@ -1,0 +1,42 @@
+"""What must always be true of tills."""
+
+from core.invariants import invariant, rows
+
+
+@invariant(
+    "Each order of a till has one receipt of a sale, over the same amount, and no other order has"
+)
+def _receipts() -> list[str]:
+    return rows(
+        """
+        SELECT o.number, o.total, r.total AS receipt FROM orders_order o
+        FULL JOIN (SELECT * FROM selling_receipt WHERE kind = 'sale') r ON r.order_id = o.id
+        WHERE (o.channel = 'till' OR r.id IS NOT NULL)
+          AND (o.id IS NULL OR r.id IS NULL OR o.channel <> 'till' OR o.total <> r.total)
+        """
+    )
+
+
+@invariant("What a till booked does not wait any more")
+def _parked() -> list[str]:
+    return rows(
+        """
+        SELECT p.id AS parked, r.id AS receipt FROM selling_parked p
+        JOIN selling_receipt r ON r.till_id = p.till_id AND r.client_id::text = p.client_id
+        WHERE p.state = 'open' AND p.why <> 'other_body'
+        """
+    )
+
+
+@invariant("A closing has the receipts that it sums, and its till's numbers have no gap")
+def _closings() -> list[str]:
+    return rows(
+        """
+        SELECT c.id AS closing, c.sums->'sales'->>'count' AS sales, COUNT(r.id) AS receipts
+        FROM selling_closing c LEFT JOIN selling_receipt r ON r.closing_id = c.id AND r.kind = 'sale'
+        GROUP BY c.id HAVING (c.sums->'sales'->>'count')::bigint <> COUNT(r.id)
+        """
+    ) + rows(
+        "SELECT till_id AS till, MAX(number) AS last, COUNT(*) AS closings FROM selling_closing "
+        "GROUP BY till_id HAVING MAX(number) <> COUNT(*)"
+    )

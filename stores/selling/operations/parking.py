@@ -1,0 +1,63 @@
+"""What becomes of a parked receipt: it is booked once its cause is mended, or left out for a reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from core import events
+from core.actor import Actor
+from core.errors import Invalid
+from core.operation import operation
+from stores.selling import queries
+from stores.selling.errors import NotParked
+from stores.selling.events import ParkedReceiptLeft
+from stores.selling.models import Parked
+from stores.selling.operations.receipts import try_again
+from stores.selling.operations.rows import Outcome
+
+
+def replay(*, parked_id: int, actor: Actor, now: datetime) -> Outcome:
+    """Try a parked receipt again and say what became of it: booked, or parked with what is wrong now.
+
+    Raises NotParked where it does not wait in a store of the actor.
+    """
+    parked = queries.parked_for(actor).filter(pk=parked_id).first()
+    if parked is None:
+        raise NotParked
+    outcome = try_again(parked, now=now)
+    _note_who(parked_id=parked_id, actor=actor)
+    return outcome
+
+
+@operation
+def _note_who(*, parked_id: int, actor: Actor) -> None:
+    Parked.objects.filter(pk=parked_id, state=Parked.State.BOOKED).update(
+        actor_name=actor.name[:60]
+    )
+
+
+@operation
+def leave_out(*, parked_id: int, reason: str, actor: Actor, now: datetime) -> None:
+    """Have a parked receipt never be booked; it stays to be read. Raises NotParked, Invalid without a reason."""
+    if not reason.strip():
+        raise Invalid(fields={"reason": _("Say why it is not booked.")})
+    parked = (
+        queries.parked_for(actor)
+        .select_for_update(no_key=True, of=("self",))
+        .filter(pk=parked_id)
+        .first()
+    )
+    if parked is None:
+        raise NotParked
+    parked.state, parked.ended_at = Parked.State.LEFT, now
+    parked.actor_name, parked.reason = actor.name[:60], reason.strip()[:200]
+    parked.save(update_fields=["state", "ended_at", "actor_name", "reason"])
+    events.record(
+        ParkedReceiptLeft(till_id=parked.till_id, parked_id=parked.pk),
+        actor=actor,
+        now=now,
+        reason=parked.reason,
+        privileged=True,
+    )

@@ -1,0 +1,115 @@
+"""The hour of a store that a collection is promised in: booked while it is paid, kept by the order, free again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from commerce.payments import operations as payments
+from core.actor import SYSTEM
+from stores.click_and_collect.models import Collection
+from stores.locations import operations as locations
+from stores.locations.errors import NoSlot
+from stores.locations.models import Location, SlotBooking
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+ONE = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def one_an_hour(floor):
+    """A store that makes one collection ready in an hour."""
+    Location.objects.filter(pk=floor.leeds.pk).update(slot_capacity=1)
+    return floor
+
+
+def booked(floor) -> list[tuple[datetime, bool]]:
+    rows = SlotBooking.objects.filter(location=floor.leeds, done_at=None).order_by("pk")
+    return [(row.ready_by, row.expires_at is None) for row in rows]
+
+
+def test_paying_books_the_hour_and_the_order_keeps_it(one_an_hour):
+    floor = one_an_hour
+    first = floor.start_payment(floor.cart_with((floor.mug, 1, floor.leeds)))
+    second = floor.start_payment(
+        floor.cart_with((floor.mug, 1, floor.leeds), actor=floor.other_shopper), floor.other_shopper
+    )
+    assert booked(floor) == [(NOON, False), (ONE, False)]
+
+    late, early = floor.pay(second).order, floor.pay(first).order
+    floor.react()
+
+    assert booked(floor) == [(NOON, True), (ONE, True)]
+    ready = dict(Collection.objects.values_list("fulfilment__order_id", "ready_by"))
+    assert ready == {early.pk: NOON, late.pk: ONE}
+
+
+def test_asking_again_books_once_and_a_changed_mind_lets_it_go(one_an_hour):
+    floor = one_an_hour
+    cart = floor.cart_with((floor.mug, 1, floor.leeds))
+    tender = floor.start_payment(cart)
+    assert floor.start_payment(cart) == tender
+    assert booked(floor) == [(NOON, False)]
+
+    payments.void_quote(quote_id=tender.plan.quote_id, why="edited", actor=SYSTEM, now=floor.now)
+    assert booked(floor) == []
+
+
+def test_who_pays_after_her_hour_went_to_another_gets_the_next(one_an_hour):
+    floor = one_an_hour
+    slow = floor.start_payment(floor.cart_with((floor.mug, 1, floor.leeds)))
+    SlotBooking.objects.update(expires_at=floor.now - timedelta(seconds=1))
+    quick = floor.placed_order((floor.mug, 1, floor.leeds), actor=floor.other_shopper)
+    order = floor.pay(slow).order
+    floor.react()
+    ready = dict(Collection.objects.values_list("fulfilment__order_id", "ready_by"))
+    assert ready == {quick.pk: NOON, order.pk: ONE}
+
+
+def test_done_work_and_cancelled_work_give_the_hour_back(floor):
+    order = floor.placed_order((floor.mug, 1, floor.leeds))
+    floor.react()
+    collection = Collection.objects.get(fulfilment__order=order)
+    assert booked(floor) == [(NOON, True)]
+    floor.bring_to_shelf(collection)
+    assert booked(floor) == []
+
+
+def test_a_store_that_takes_nothing_is_refused_before_anything_is_held(floor):
+    cart = floor.cart_with((floor.mug, 1, floor.leeds))
+    Location.objects.filter(pk=floor.leeds.pk).update(paused_at=floor.now)
+    with pytest.raises(NoSlot, match="Leeds"):
+        floor.start_payment(cart)
+
+
+def test_what_is_paid_when_the_store_pauses_stays_promised(floor):
+    tender = floor.start_payment(floor.cart_with((floor.mug, 1, floor.leeds)))
+    Location.objects.filter(pk=floor.leeds.pk).update(paused_at=floor.now)
+    order = floor.pay(tender).order
+    floor.react()
+    assert Collection.objects.get(fulfilment__order=order).ready_by == NOON
+
+
+def test_bookings_that_ended_are_tidied_up(floor):
+    floor.start_payment(floor.cart_with((floor.mug, 1, floor.leeds)))
+    later = floor.now + timedelta(hours=2)
+    assert locations.clear_expired_bookings(before=floor.now) == 0
+    assert locations.clear_expired_bookings(before=later) == 1
+
+
+def test_who_pays_late_for_a_store_that_has_paused_is_still_served(floor):
+    tender = floor.start_payment(floor.cart_with((floor.mug, 1, floor.leeds)))
+    SlotBooking.objects.update(expires_at=floor.now - timedelta(seconds=1))
+    Location.objects.filter(pk=floor.leeds.pk).update(paused_at=floor.now)
+    order = floor.pay(tender).order
+    floor.react()
+    assert Collection.objects.get(fulfilment__order=order).ready_by == NOON
+
+
+def test_an_order_that_booked_nothing_is_asked_for_though_the_store_has_paused(floor):
+    order = floor.placed_order((floor.mug, 1, floor.leeds))
+    SlotBooking.objects.all().delete()
+    Location.objects.filter(pk=floor.leeds.pk).update(paused_at=floor.now)
+    floor.react()
+    assert Collection.objects.get(fulfilment__order=order).ready_by == NOON

@@ -1,0 +1,5 @@
+"""Stands in for the sandbox's till."""
+
+from sandbox.server import serve
+
+serve()
