@@ -29,7 +29,7 @@ proof: ## What takes longer: all drills, every page in both themes and sizes, be
 doctor: ## Say what is missing on this machine, and how to mend it
 	@bin/doctor
 
-fmt: ## Format the code and the templates
+fmt: ## Format the code
 	@bin/fmt
 
 lock: ## Write the hashed requirements from pyproject.toml

@@ -31,7 +31,8 @@ def test_sells_through_every_channel(tmp_path):
     script, result = tmp_path / "walkthrough.sh", tmp_path / "result.json"
     script.write_text(_script())
     with engines.ephemeral(migrated=True) as engine:
-        steps = [["seed_demo"]]
+        # A third of the shop; the page's pan and slicer are in it.
+        steps = [["seed_demo", "--products", "109"]]
         with stack.running({**engine.env, "DEMO": "1"}, steps=steps) as running:
             ran = subprocess.run(
                 ["bash", str(script)], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False,

@@ -66,9 +66,9 @@ def command_of(service: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """Engines, and the environment of the compose file; the tables are made by its `migrate`."""
+    """Engines, and the environment of the compose file; its `migrate` finds the tables made (by runtime/schema.py)."""
     folder = tmp_path_factory.mktemp("production")
-    with engines.ephemeral() as own:
+    with engines.ephemeral(migrated=True) as own:
         written = COMPOSE["x-app"]["environment"]
         env = {name: expanded(str(text)) for name, text in written.items()} | {
             **own.env,

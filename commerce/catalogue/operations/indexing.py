@@ -143,22 +143,28 @@ ORDER BY word
 ON CONFLICT DO NOTHING
 """
 
+# What is sold is read once, whatever the planner makes of tables that have just been filled.
 _CATEGORIES = """
+WITH sold AS MATERIALIZED (
+    SELECT DISTINCT p.category_id, r.market
+    FROM catalogue_product p
+    JOIN catalogue_variant v ON v.product_id = p.id AND v.is_active
+    JOIN catalogue_price r ON r.variant_id = v.id
+    WHERE p.is_published
+), below AS MATERIALIZED (
+    SELECT d.path, sold.market FROM sold JOIN catalogue_category d ON d.id = sold.category_id
+), hidden AS MATERIALIZED (
+    SELECT path FROM catalogue_category WHERE is_hidden
+), now_sold AS (
+    SELECT c.id, COALESCE(array_agg(DISTINCT below.market) FILTER (WHERE below.market IS NOT NULL), '{}') AS markets
+    FROM catalogue_category c
+    LEFT JOIN below ON below.path LIKE c.path || '%'
+        AND NOT EXISTS (SELECT 1 FROM hidden WHERE c.path LIKE hidden.path || '%')
+    GROUP BY c.id
+)
 UPDATE catalogue_category AS target
 SET sold_in = now_sold.markets
-FROM (
-    SELECT c.id, array_remove(array_agg(DISTINCT below.market), NULL) AS markets
-    FROM catalogue_category c
-    LEFT JOIN (
-        SELECT DISTINCT d.path, r.market
-        FROM catalogue_price r
-        JOIN catalogue_variant v ON v.id = r.variant_id AND v.is_active
-        JOIN catalogue_product p ON p.id = v.product_id AND p.is_published
-        JOIN catalogue_category d ON d.id = p.category_id
-    ) below ON below.path LIKE c.path || '%' AND NOT EXISTS (
-        SELECT 1 FROM catalogue_category hidden WHERE hidden.is_hidden AND c.path LIKE hidden.path || '%')
-    GROUP BY c.id
-) now_sold
+FROM now_sold
 WHERE now_sold.id = target.id AND target.sold_in IS DISTINCT FROM now_sold.markets
 """
 
