@@ -7,9 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from commerce.payments import operations as payments
-from core.actor import SYSTEM
+from core import relay
+from core.actor import SYSTEM, Channel, Role
+from core.models import Delivery, OutboundMessage
 from stores.click_and_collect.models import Collection
 from stores.locations import operations as locations
+from stores.locations import queries
 from stores.locations.errors import NoSlot
 from stores.locations.models import Location, SlotBooking
 
@@ -113,3 +116,61 @@ def test_an_order_that_booked_nothing_is_asked_for_though_the_store_has_paused(f
     Location.objects.filter(pk=floor.leeds.pk).update(paused_at=floor.now)
     floor.react()
     assert Collection.objects.get(fulfilment__order=order).ready_by == NOON
+
+
+def boss(floor):
+    return floor.staff(
+        "sue@example.com", "Sue Ray", Channel.STORE, Role.STORE_MANAGER, at=[floor.leeds]
+    )
+
+
+def close(floor, minutes):
+    at = floor.now + timedelta(minutes=minutes)
+    locations.close_early(location_id=floor.leeds.pk, at=at, actor=boss(floor), now=floor.now)
+    return at
+
+
+def test_who_is_paying_while_the_store_closes_is_promised_an_hour_it_is_open(floor):
+    tender = floor.start_payment(floor.cart_with((floor.mug, 1, floor.leeds)))
+    assert booked(floor) == [(NOON, False)]
+    closes = close(floor, 45)
+    assert booked(floor) == []
+    floor.react()
+
+    floor.pay(tender)
+    floor.react()
+
+    promised = Collection.objects.get().ready_by
+    assert promised > closes
+    assert booked(floor) == [(promised, True)]
+
+
+def test_a_closing_that_is_heard_of_before_the_order_moves_it_all_the_same(floor):
+    floor.placed_order((floor.mug, 1, floor.leeds))
+    assert booked(floor) == [(NOON, True)]
+    closes = close(floor, 45)
+    for name in ("postpone_what_cannot_be_kept", "request_collections"):
+        for row in Delivery.objects.filter(handler__endswith=name):
+            relay.deliver(row.pk, now=floor.now)
+    floor.react()
+
+    promised = Collection.objects.get().ready_by
+    assert promised > closes
+    assert booked(floor) == [(promised, True)]
+    assert OutboundMessage.objects.filter(key__startswith="collection-later").exists()
+
+
+def test_what_is_moved_takes_room_in_its_new_hour(one_an_hour):
+    floor = one_an_hour
+    for actor in (floor.shopper, floor.other_shopper):
+        floor.placed_order((floor.mug, 1, floor.leeds), actor=actor)
+    floor.react()
+    close(floor, 15)
+    floor.react()
+
+    first, second = Collection.objects.order_by("ready_by").values_list("ready_by", flat=True)
+    assert second - first >= timedelta(hours=1)
+    assert booked(floor) == [(first, True), (second, True)]
+    # And a page that asks for no cart of its own sees both.
+    taken = queries.booked_in([floor.leeds], now=floor.now)[floor.leeds.pk]
+    assert sorted(taken.values()) == [1, 1]

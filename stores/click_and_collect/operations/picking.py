@@ -18,6 +18,7 @@ from stores.click_and_collect import errors, rules
 from stores.click_and_collect.events import (
     CollectionLinePicked,
     CollectionPickingStarted,
+    CollectionPostponed,
     CollectionReady,
     CollectionRequested,
 )
@@ -56,11 +57,21 @@ def request_collections(*, order_id: int, now: datetime) -> list[Collection]:
 
 
 def request(fulfilment: Fulfilment, *, asked_at: datetime, now: datetime) -> Collection:
-    """Ask the store of a fulfilment to keep its goods, from a moment on; its promise counts from there."""
+    """Ask the store of a fulfilment to keep its goods, from a moment on; its promise counts from there.
+
+    A store that has decided since to be closed at that time keeps it later, and the customer is told.
+    """
+    booked = _booked(fulfilment)
+    opening = places.hours_of(fulfilment.location, now=now)
+    kept = booked is None or hours.is_open(opening, booked)
+    if not kept:
+        locations.end_booking(location_id=fulfilment.location_id, cause=_cause(fulfilment), now=now)
     collection = Collection.objects.create(
         fulfilment=fulfilment,
         location=fulfilment.location,
-        ready_by=_promised(fulfilment, asked_at),
+        ready_by=booked
+        if kept and booked
+        else _book(fulfilment, opening, asked_at if kept else now),
         requested_at=asked_at,
     )
     _give_code(collection)
@@ -70,20 +81,32 @@ def request(fulfilment: Fulfilment, *, asked_at: datetime, now: datetime) -> Col
         if line.left
     )
     events.record(CollectionRequested(**rows.ids_of(collection)), actor=SYSTEM, now=now)
+    if not kept and collection.ready_by is not None:
+        moved = CollectionPostponed(
+            **rows.ids_of(collection), until=collection.ready_by.isoformat()
+        )
+        events.record(moved, actor=SYSTEM, now=now)
     return collection
 
 
-def _promised(fulfilment: Fulfilment, asked_at: datetime) -> datetime | None:
-    """Return by when it was promised: as booked with the order, else the first hour with room."""
-    place, cause = fulfilment.location, f"order:{fulfilment.order.number}"
-    booked = place.bookings.filter(cause=cause, done_at=None).first()
-    if booked is None:
-        try:
-            booked = locations.book_slot(location_id=place.pk, cause=cause, now=asked_at)
-        except NoSlot:
-            # Paid before the store stopped taking collections: it is worked off when it can be.
-            opening = places.hours_of(place, now=asked_at)
-            return hours.ready_by(asked_at, opening, place.preparation_minutes)
+def _cause(fulfilment: Fulfilment) -> str:
+    return f"order:{fulfilment.order.number}"
+
+
+def _booked(fulfilment: Fulfilment) -> datetime | None:
+    """Return by when it was promised with the order."""
+    found = fulfilment.location.bookings.filter(cause=_cause(fulfilment), done_at=None).first()
+    return found.ready_by if found else None
+
+
+def _book(fulfilment: Fulfilment, opening: hours.Hours, since: datetime) -> datetime | None:
+    """Book the first hour with room; return by when it can be ready."""
+    place = fulfilment.location
+    try:
+        booked = locations.book_slot(location_id=place.pk, cause=_cause(fulfilment), now=since)
+    except NoSlot:
+        # Paid before the store stopped taking collections: it is worked off when it can be.
+        return hours.ready_by(since, opening, place.preparation_minutes)
     return booked.ready_by
 
 

@@ -65,7 +65,8 @@ def resume_collections(*, location_id: int, actor: Actor, now: datetime) -> Loca
 def close_early(*, location_id: int, at: datetime, actor: Actor, now: datetime) -> Location:
     """Close today at a moment before the hours say so: the day becomes a special one, seen everywhere.
 
-    Who reacts to `StoreClosesEarly` moves what was promised for later. Raises Forbidden, Invalid.
+    Who reacts to `StoreClosesEarly` moves what was promised for later; who is paying is promised
+    anew when she has paid. Raises Forbidden, Invalid.
     """
     place = _lock(location_id, actor)
     hours = queries.hours_of(place, now=now)
@@ -82,6 +83,7 @@ def close_early(*, location_id: int, at: datetime, actor: Actor, now: datetime) 
         day=hours.local_day(now),
         defaults={"intervals": left},
     )
+    _let_go_of_unpaid(place, now)
     events.record(
         StoreClosesEarly(location_id=place.pk, at=at.isoformat()),
         actor=actor,
@@ -89,3 +91,11 @@ def close_early(*, location_id: int, at: datetime, actor: Actor, now: datetime) 
         privileged=True,
     )
     return place
+
+
+def _let_go_of_unpaid(place: Location, now: datetime) -> None:
+    """Give back what is booked for a time that is closed now: who pays is promised another one."""
+    hours = queries.hours_of(place, now=now)
+    waiting = place.bookings.filter(done_at=None, expires_at__isnull=False)
+    closed = [row.pk for row in waiting if not rules.is_open(hours, row.ready_by)]
+    waiting.filter(pk__in=closed).delete()

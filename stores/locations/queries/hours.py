@@ -88,7 +88,7 @@ BOOKED = """
     SELECT b.location_id, b.slot, count(*)::integer
     FROM locations_slotbooking b
     WHERE b.location_id = ANY(%(ids)s) AND b.done_at IS NULL AND (b.expires_at IS NULL OR b.expires_at > %(now)s)
-      AND b.owner IS DISTINCT FROM %(besides)s::uuid
+      AND (b.owner IS NULL OR b.owner IS DISTINCT FROM %(besides)s::uuid)
     GROUP BY b.location_id, b.slot
 """
 
