@@ -253,7 +253,7 @@ class CartSharing(CartView):
         operations.end_sharing(cart_id=cart.pk, actor=self.actor, now=self.now)
         if not cart.is_of(self.actor):
             ended = {"mode": "", "with_name": "", "until": None, "call_code": ""}
-            return Response(shapes.SharingSerializer(ended).data)
+            return Response(shapes.SharingSerializer.written(ended))
         return Response(self.sheet(cart_id)["sharing"])
 
 

@@ -40,7 +40,7 @@ class OrderCancelPreview(ApiView):
         order = queries.order_for(self.actor, number)
         units = _units(self.body(shapes.CancelSerializer))
         plan = changes.preview(order_id=order.pk, units=units, actor=self.actor)
-        return Response(shapes.CancelPlanSerializer(plan).data)
+        return Response(shapes.CancelPlanSerializer.written(plan))
 
 
 class OrderCancel(ApiView):
@@ -66,7 +66,7 @@ class OrderCancel(ApiView):
                 order_id=order.pk, units=_units(body), key=key, actor=actor, now=self.now,
                 reason=body["reason"], expected_amount=body.get("expected_amount"),
             )  # fmt: skip
-            return 200, dict(shapes.OrderChangeSerializer(done).data)
+            return 200, shapes.OrderChangeSerializer.written(done)
 
         return self.once("orders_cancel", work, required=True)
 
@@ -93,7 +93,7 @@ class OrderRedirect(ApiView):
             done = changes.redirect(
                 order_id=order.pk, address=address, key=key, actor=actor, now=self.now
             )
-            return 200, dict(shapes.OrderChangeSerializer(done).data)
+            return 200, shapes.OrderChangeSerializer.written(done)
 
         return self.once("orders_redirect", work, required=True)
 
@@ -116,7 +116,7 @@ class OrderCollectPreview(ApiView):
         plan = collecting.preview(
             order_id=order.pk, store_code=store, actor=self.actor, now=self.now
         )
-        return Response(shapes.CollectPlanSerializer(plan).data)
+        return Response(shapes.CollectPlanSerializer.written(plan))
 
 
 class OrderCollect(ApiView):
@@ -142,6 +142,6 @@ class OrderCollect(ApiView):
                 order_id=order.pk, store_code=body["store"], key=key, actor=actor, now=self.now,
                 expected_amount=body.get("expected_amount"),
             )  # fmt: skip
-            return 200, dict(shapes.OrderChangeSerializer(done).data)
+            return 200, shapes.OrderChangeSerializer.written(done)
 
         return self.once("orders_collect", work, required=True)

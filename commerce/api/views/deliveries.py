@@ -33,8 +33,8 @@ class DeliveryView(ApiView):
         """Return the delivery as it stands now; raises NoDelivery."""
         delivery = queries.delivery_for(self.colleague, delivery_id)
         lines = queries.lines_of(delivery)
-        return dict(shapes.DeliverySerializer(delivery).data) | {
-            "lines": shapes.DeliveryLineSerializer(lines, many=True).data
+        return shapes.DeliverySerializer.written(delivery) | {
+            "lines": [shapes.DeliveryLineSerializer.written(each) for each in lines]
         }
 
 

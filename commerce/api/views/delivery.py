@@ -64,4 +64,4 @@ class CartCompanies(CartView):
         """Answer them; none for a guest."""
         cart = self.cart(cart_id)
         found = companies.companies_of(cart.customer_id, cart.market_code)
-        return Response(shapes.CompaniesSerializer({"items": found}).data)
+        return Response(shapes.CompaniesSerializer.written({"items": found}))

@@ -51,11 +51,11 @@ def order_sheet(order: Order, actor: Actor) -> dict[str, Any]:
         }
         for part in parts
     ]
-    head = shapes.OrderHeadSerializer(order).data
+    head = shapes.OrderHeadSerializer.written(order)
     way = promised.way_of(order, get_language() or "en")
     return dict(head) | {
-        "way": shapes.PromisedWaySerializer(way).data if way else None,
-        "fulfilments": shapes.FulfilmentSerializer(fulfilments, many=True).data,
+        "way": shapes.PromisedWaySerializer.written(way) if way else None,
+        "fulfilments": [shapes.FulfilmentSerializer.written(each) for each in fulfilments],
     }
 
 
@@ -93,7 +93,7 @@ class OrderList(ApiView):
             queries.orders_for(self.actor).order_by("-placed_at", "-pk")[begin : begin + PAGE + 1]
         )
         answer = {"page": page, "has_more": len(rows) > PAGE, "items": rows[:PAGE]}
-        return Response(shapes.OrderListSerializer(answer).data)
+        return Response(shapes.OrderListSerializer.written(answer))
 
 
 class OrderDetail(ApiView):
@@ -136,7 +136,7 @@ class OrderTracking(ApiView):
     )
     def post(self, request: Request) -> Response:
         """Answer states, days and town. Wrong and unknown answer alike, and tries are limited."""
-        return Response(shapes.GlanceSerializer(glance_of(_found(self, request))).data)
+        return Response(shapes.GlanceSerializer.written(glance_of(_found(self, request))))
 
 
 class OrderLink(ApiView):
@@ -156,4 +156,4 @@ class OrderLink(ApiView):
         glancing.count_ask(source=address_of(request._request), now=self.now)
         order = _found(self, request)
         glancing.send_link(order_id=order.pk, now=self.now)
-        return Response(shapes.GlanceSerializer(glance_of(order)).data)
+        return Response(shapes.GlanceSerializer.written(glance_of(order)))

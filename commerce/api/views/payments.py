@@ -103,7 +103,7 @@ class CartMeans(CartView):
         view = queries.view(self.cart(cart_id), now=self.now)
         total, bought = view.priced.total.amount, view.cards_bought
         plan = operations.planned(view.cart, total, now=self.now, cards_bought=bought)
-        return Response(shapes.MeansSerializer(means_facts(view.cart, plan, self.actor)).data)
+        return Response(shapes.MeansSerializer.written(means_facts(view.cart, plan, self.actor)))
 
     @described(
         "carts_means_change",
@@ -192,7 +192,7 @@ class OfferView(ApiView):
         plan = operations.planned_of(quote, now=self.now)
         means = means_facts(quote.cart, plan, self.holder)
         offer = {"quote": quote, "state": state_of(quote, self.now), "lines": lines, "means": means}
-        return Response(shapes.OfferSerializer(offer).data)
+        return Response(shapes.OfferSerializer.written(offer))
 
 
 class PayLinkOffer(OfferView):

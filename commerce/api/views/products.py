@@ -47,7 +47,7 @@ class ProductList(ApiView):
                 sort=wanted.get("sort", ""),
             ).products
         return Response(
-            shapes.ProductListSerializer(
+            shapes.ProductListSerializer.written(
                 {
                     "total": page.total,
                     "page": page.page,
@@ -55,7 +55,7 @@ class ProductList(ApiView):
                     "is_loose": is_loose,
                     "items": page.cards,
                 }
-            ).data
+            )
         )
 
 
@@ -73,7 +73,7 @@ class ProductDetail(ApiView):
     def get(self, request: Request, slug: str) -> Response:
         """Answer it in the market and language."""
         product = queries.product_page(slug, self.market, self.language)
-        return Response(shapes.ProductSerializer(product).data)
+        return Response(shapes.ProductSerializer.written(product))
 
 
 class CategoryList(ApiView):
@@ -89,7 +89,7 @@ class CategoryList(ApiView):
     def get(self, request: Request) -> Response:
         """Answer what sells something in the market."""
         tree = queries.category_tree(self.market, self.language)
-        return Response(shapes.CategorySerializer(tree, many=True).data)
+        return Response([shapes.CategorySerializer.written(each) for each in tree])
 
 
 class Availability(ApiView):
@@ -133,4 +133,4 @@ class Availability(ApiView):
                 for option in options
             ],
         }
-        return Response(shapes.AvailabilitySerializer(answer).data)
+        return Response(shapes.AvailabilitySerializer.written(answer))

@@ -44,4 +44,4 @@ class ChannelReport(ApiView):
             "sales": queries.sales(actor, period),
             "service_credits": queries.service_credits(actor, period),
         }
-        return Response(shapes.ChannelReportSerializer(answer).data)
+        return Response(shapes.ChannelReportSerializer.written(answer))

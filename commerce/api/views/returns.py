@@ -62,7 +62,7 @@ class ReturnView(ApiView):
             "order": order, "captured": desk.captured, "refundable": desk.refundable, "lines": lines,
             "returns": [earlier.number for earlier in desk.returns],
         }  # fmt: skip
-        return dict(shapes.DeskSerializer(answer).data)
+        return shapes.DeskSerializer.written(answer)
 
     def sheet(self, number: str) -> dict[str, Any]:
         """Return a return as it stands now; raises NoSuchReturn."""
@@ -81,7 +81,7 @@ class ReturnView(ApiView):
             "delivery": Money(received.delivery_refund, received.currency),
             "refund": getattr(received, "refund", None),
         }
-        return dict(shapes.ReturnSerializer(answer).data)
+        return shapes.ReturnSerializer.written(answer)
 
 
 def _coming(data: dict[str, Any]) -> list[Coming]:
@@ -103,7 +103,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
         for planned in plan.lines
     ]  # fmt: skip
     answer = {"order": plan.order, "lines": lines, "delivery": plan.delivery, "total": plan.total}
-    return dict(shapes.ReturnPreviewSerializer(answer).data)
+    return shapes.ReturnPreviewSerializer.written(answer)
 
 
 class PresentationList(ReturnView):
@@ -227,7 +227,7 @@ class ReturnList(ReturnView):
         """Answer the newest twenty, refunds that failed on top."""
         store = self.store(self.query(WorkQuerySerializer)["location"])
         answer = {"location": store, "items": queries.recent_returns(store)}
-        return Response(shapes.ReturnListSerializer(answer).data)
+        return Response(shapes.ReturnListSerializer.written(answer))
 
 
 class ReturnDetail(ReturnView):

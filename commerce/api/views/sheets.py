@@ -35,7 +35,7 @@ def cart_sheet(
     view = queries.view(cart, now=now)
     needs_handover = actor.is_staff and cart.is_callers and cart.state == Cart.State.OPEN
     return dict(
-        CartSerializer(
+        CartSerializer.written(
             {
                 "cart": cart,
                 "view": view,
@@ -55,7 +55,7 @@ def cart_sheet(
                 if since is not None and since < cart.version
                 else [],
             }
-        ).data
+        )
     )
 
 
@@ -95,7 +95,7 @@ def ways_sheet(view: queries.CartView, *, now: datetime) -> dict[str, Any]:
         }
         for each in (choices_of(view, now) if view.has_delivery else [])
     ]
-    return dict(WayChoicesSerializer({"items": items}).data)
+    return WayChoicesSerializer.written({"items": items})
 
 
 def state_of(quote: Quote, now: datetime) -> str:
@@ -115,7 +115,7 @@ def payment_sheet(tender: Tender, *, now: datetime, pay_url: str = "") -> dict[s
         "state": state_of(quote, now),
         "declined": tender.status_text == "declined",
     }
-    return dict(PaymentSerializer(facts).data)
+    return PaymentSerializer.written(facts)
 
 
 def means_facts(cart: Cart, plan: Planned, actor: Actor) -> dict[str, Any]:
@@ -160,4 +160,4 @@ def link_sheet(cart: Cart, *, now: datetime) -> dict[str, Any]:
         raise NoQuote
     tender = link.quote.plan.last_tender
     facts = {"link": link, "quote": link.quote, "state": link.state_of(link.quote, tender, now)}
-    return dict(PayLinkSerializer(facts).data)
+    return PayLinkSerializer.written(facts)

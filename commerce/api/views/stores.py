@@ -40,7 +40,7 @@ class StoreList(ApiView):
                 stores = stores.filter(services__contains=[service])
             cards = queries.store_cards(stores[:limit], now=self.now)
         answer = {"near": place.label if place else "", "items": cards}
-        return Response(shapes.StoreListSerializer(answer).data)
+        return Response(shapes.StoreListSerializer.written(answer))
 
 
 class StoreDetail(ApiView):
@@ -64,4 +64,4 @@ class StoreDetail(ApiView):
             "zone": store.zone_name,
             "days": rules.days_ahead(hours, self.now, DAYS),
         }
-        return Response(shapes.StoreDetailSerializer(answer).data)
+        return Response(shapes.StoreDetailSerializer.written(answer))

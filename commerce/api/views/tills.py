@@ -63,7 +63,7 @@ class TillReceipts(TillView):
         """Book it, once per id: the same again is `known`. What cannot be booked is parked, and kept."""
         till = self.till
         [outcome] = operations.take_receipts(till_id=till.pk, bodies=[request.data], now=self.now)
-        return Response(shapes.OutcomeSerializer(outcome).data)
+        return Response(shapes.OutcomeSerializer.written(outcome))
 
 
 class TillBatches(TillView):
@@ -89,7 +89,7 @@ class TillBatches(TillView):
         outcomes = operations.take_receipts(till_id=till.pk, bodies=receipts, now=self.now)
         states = Counter(outcome.state for outcome in outcomes)
         answer = {state: states[state] for state in ("accepted", "known", "parked")}
-        return Response(shapes.BatchOutcomeSerializer(answer | {"receipts": outcomes}).data)
+        return Response(shapes.BatchOutcomeSerializer.written(answer | {"receipts": outcomes}))
 
 
 class TillSummary(TillView):
@@ -106,7 +106,7 @@ class TillSummary(TillView):
         """Answer the sums; nothing changes by it."""
         till = self.till
         return Response(
-            shapes.SummarySerializer({"till": till, "sums": queries.sums_of(till)}).data
+            shapes.SummarySerializer.written({"till": till, "sums": queries.sums_of(till)})
         )
 
 
@@ -128,7 +128,7 @@ class TillClosings(TillView):
         closing = operations.close_day(
             till_id=self.till.pk, client_id=data["id"], taken_at=data["taken_at"], now=self.now
         )
-        return Response(shapes.ClosingSerializer(closing).data)
+        return Response(shapes.ClosingSerializer.written(closing))
 
 
 class TillClosing(TillView):
@@ -147,4 +147,4 @@ class TillClosing(TillView):
         closing = queries.closing_of(self.till, number)
         if closing is None:
             raise NotFound
-        return Response(shapes.ClosingSerializer(closing).data)
+        return Response(shapes.ClosingSerializer.written(closing))
