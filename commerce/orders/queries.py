@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -105,26 +104,22 @@ class Parts:
     """A fulfilment with its lines."""
 
     fulfilment: Fulfilment
-    lines: Sequence[OrderLine]
+    lines: list[OrderLine]
 
 
 def parts_of(order: Order) -> list[Parts]:
-    """Return the fulfilments that have lines, with places; two statements. One whose goods go another way has none."""
-    fulfilments = order.fulfilments.select_related("location").prefetch_related(
-        Prefetch(
-            "lines",
-            OrderLine.objects.select_related("variant__product")
-            .annotate(photo=photo_beside("variant"))
-            .order_by("position"),
-        )
+    """Return the fulfilments that have lines, with places; one statement. One whose goods go another way has none."""
+    rows = (
+        OrderLine.objects.filter(fulfilment__order=order)
+        .select_related("fulfilment__location", "variant__product")
+        .annotate(photo=photo_beside("variant"))
+        .order_by("fulfilment_id", "position")
     )
-    parts = [
-        Parts(fulfilment=fulfilment, lines=list(fulfilment.lines.all()))
-        for fulfilment in fulfilments.order_by("pk")
-        if fulfilment.lines.all()
-    ]
-    for part in parts:
-        for line in part.lines:
-            # Its money asks the order for the currency.
-            line.order = order
-    return parts
+    parts: dict[int, Parts] = {}
+    for line in rows:
+        # Its money asks the order for the currency.
+        line.order = line.fulfilment.order = order
+        part = parts.setdefault(line.fulfilment_id, Parts(line.fulfilment, []))
+        line.fulfilment = part.fulfilment
+        part.lines.append(line)
+    return list(parts.values())

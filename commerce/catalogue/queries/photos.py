@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, Subquery
+from django.db.models import F, Func
 
 from commerce.catalogue.models import ProductImage
 from core.models import Delivery, Job
@@ -41,6 +41,15 @@ OF_VARIANT = _COLUMN % (
 )
 
 
+# Beside a row of the ORM's, which names its own tables; written out, because to build it there takes a millisecond.
+_BESIDE = """
+    (SELECT json_build_array(i.file, i.width, i.height, i.widths)
+     FROM catalogue_productimage i, (VALUES (%(expressions)s)) AS v (product_id, id)
+     WHERE i.product_id = v.product_id AND i.widths <> '{}' AND (i.variant_id = v.id OR i.variant_id IS NULL)
+     ORDER BY i.variant_id IS NULL, i.position, i.id LIMIT 1)
+"""
+
+
 class _PhotoField(models.JSONField):
     """The column as a photograph."""
 
@@ -48,22 +57,17 @@ class _PhotoField(models.JSONField):
         return photo_of(super().from_db_value(value, expression, connection))
 
 
-def photo_beside(variant: str) -> Subquery:
+def photo_beside(variant: str) -> Func:
     """Return the photograph of rows that lead to a variant: `lines.annotate(photo=photo_beside("variant"))`.
 
     The variant's own first, never one of another variant; no statement of its own.
     """
-    own = ProductImage.objects.filter(
-        Q(variant=None) | Q(variant_id=OuterRef(f"{variant}_id")),
-        product_id=OuterRef(f"{variant}__product_id"),
-        widths__len__gt=0,
-    ).order_by(F("variant_id").asc(nulls_last=True), "position", "pk")
-    column = Func(
-        *("file", "width", "height", "widths"),
-        function="jsonb_build_array",
+    return Func(
+        F(f"{variant}__product_id"),
+        F(f"{variant}_id"),
+        template=_BESIDE,
         output_field=_PhotoField(),
     )
-    return Subquery(own.annotate(column=column).values("column")[:1], output_field=_PhotoField())
 
 
 def photo_of(column: list[Any] | None) -> Photo | None:
