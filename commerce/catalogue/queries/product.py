@@ -114,12 +114,16 @@ class ProductPage:
         return addresses.of("shop:product", self.slug)
 
 
+# OFFSET 0: variant by variant, or every price of the shop is read where the planner takes a product for a large one.
 _PRODUCT = f"""
     SELECT p.id, p.slug, p.name_en, p.name_nb, p.brand,
            (SELECT b.slug FROM catalogue_brand b WHERE b.id = p.made_by_id) AS brand_slug, p.description_en, p.description_nb, p.art,
            p.vat_class, p.attributes::json AS attributes, p.rating_sum, p.rating_count,
            {editions.of("pricing")} AS pricing_edition,
-           ARRAY(SELECT DISTINCT o.market FROM catalogue_variant v JOIN catalogue_price o ON o.variant_id = v.id
+           ARRAY(SELECT DISTINCT o.market
+                 FROM catalogue_variant v CROSS JOIN LATERAL (
+                     SELECT r.market FROM catalogue_price r WHERE r.variant_id = v.id OFFSET 0
+                 ) o
                  WHERE v.product_id = p.id AND v.is_active ORDER BY o.market) AS sold_in,
            ARRAY(SELECT n.other_id FROM catalogue_relation n WHERE n.product_id = p.id
                  ORDER BY n.orders DESC, n.other_id LIMIT 8) AS related,
