@@ -52,7 +52,7 @@ def test_a_line_has_the_photograph_of_its_variant_else_of_all_of_them(order, lin
 
 def test_it_costs_no_statement_of_its_own(order, line, django_assert_num_queries):
     picture(line.variant, "shared", own=False)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         queries.parts_of(order)
 
 

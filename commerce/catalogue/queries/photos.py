@@ -43,7 +43,7 @@ OF_VARIANT = _COLUMN % (
 
 # Beside a row of the ORM's, which names its own tables; written out, because to build it there takes a millisecond.
 _BESIDE = """
-    (SELECT json_build_array(i.file, i.width, i.height, i.widths)
+    (SELECT jsonb_build_array(i.file, i.width, i.height, i.widths)
      FROM catalogue_productimage i, (VALUES (%(expressions)s)) AS v (product_id, id)
      WHERE i.product_id = v.product_id AND i.widths <> '{}' AND (i.variant_id = v.id OR i.variant_id IS NULL)
      ORDER BY i.variant_id IS NULL, i.position, i.id LIMIT 1)
