@@ -118,6 +118,11 @@ STOCK_LIMITS = env.json(
 )
 # A first count that is farther from the books than so many units, and than this share, is counted again.
 STOCK_RECOUNT = env.json("STOCK_RECOUNT", default={"units": 2, "share": 0.05})
+# Minutes in which its store is open until a collection that nobody accepted raises an alarm, and until it
+# goes to another store, no farther away than so many km.
+COLLECT_ACCEPT_MINUTES = env.int("COLLECT_ACCEPT_MINUTES", 60)
+COLLECT_MOVE_MINUTES = env.int("COLLECT_MOVE_MINUTES", 120)
+COLLECT_MOVE_KM = env.int("COLLECT_MOVE_KM", 15)
 
 INSTALLED_APPS = [
     "modeltranslation",

@@ -78,6 +78,11 @@ urlpatterns = [
         name="collection",
     ),
     path(
+        "collections/<int:collection_id>/acceptance/",
+        collections.CollectionAcceptance.as_view(),
+        name="collection_acceptance",
+    ),
+    path(
         "collections/<int:collection_id>/picking/",
         collections.CollectionPicking.as_view(),
         name="collection_picking",

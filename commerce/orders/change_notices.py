@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from commerce.orders.models import OrderChange
 from core import links, outbox
+from core.formats import clock, day
 from core.money import Money
 
 
@@ -46,6 +47,22 @@ def queue_notice(change: OrderChange, *, now: datetime) -> None:
             )
             body += "\n\n" + _("Wait for our message that it is ready.")
             body += f"\n\n{facts['money']}" if change.amount else ""
+        elif change.kind == OrderChange.Kind.MOVED:
+            facts |= {"store": change.details["name"], "address": change.details["address"]}
+            facts |= {"before": change.details["from"], "when": _when(change)}
+            facts["lines"] = "\n".join(
+                f"  {change.details['lines'][str(line.pk)]} x {line.name_in(order.language)}"
+                for line in order.lines.filter(pk__in=change.details["lines"]).order_by("position")
+            )
+            subject = _("Order %(number)s: please come to %(store)s instead") % facts
+            body = (
+                _(
+                    "we are sorry: %(before)s cannot keep this for you. %(store)s, %(address)s, does:\n\n"
+                    "%(lines)s\n\nIt is ready by %(when)s. Wait for our message that it is ready, with a new pickup code.\n\n"
+                    "That does not suit you? You can cancel on the page of your order, until it is picked."
+                )
+                % facts
+            )
         elif change.kind == OrderChange.Kind.EXPIRED:
             subject = _("Order %(number)s was not fetched in time") % facts
             body = (
@@ -79,6 +96,11 @@ def queue_notice(change: OrderChange, *, now: datetime) -> None:
             % {**facts, "body": body},
             now=now,
         )
+
+
+def _when(change: OrderChange) -> str:
+    ready_by = datetime.fromisoformat(change.details["ready_by"])
+    return f"{day(ready_by, change.order.market.zone)} {clock(ready_by, change.order.market.zone)}"
 
 
 def money_words(change: OrderChange) -> str:

@@ -65,6 +65,7 @@ def _of_collection(order: Order, work: Collection) -> list[Step]:
     zone = work.location.zone
     passed = [
         (_("Ordered"), order.placed_at),
+        (_("Confirmed by the store"), None if work.picking_at else work.accepted_at),
         (_("Being prepared"), work.picking_at),
         (_("Ready to collect"), work.ready_at),
         (_("Collected"), work.collected_at),
@@ -135,7 +136,7 @@ def _coming(order: Order, part: dict[str, Any]) -> Iterable[tuple[datetime, str,
             until = {"when": moment(work.hold_until, place.zone)}
             words = _("Collect it at %(store)s, %(address)s.") % said
             yield work.hold_until, _("until %(when)s") % until, words
-        elif work is None or work.state in {"requested", "picking"}:
+        elif work is None or work.state in {"requested", "accepted", "picking"}:
             ready = work.ready_by if work is not None and work.ready_by else None
             words = (
                 _("We write when it is ready at %(store)s, %(address)s. Please wait for our message.")

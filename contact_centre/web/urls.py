@@ -5,6 +5,7 @@ from django.urls import path
 from contact_centre.web import (
     carts,
     cases,
+    collections,
     customers,
     gift_cards,
     order_changes,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("payment-cases/", payment_cases.index, name="payment_cases"),
     path("payment-cases/<int:case_id>/", payment_cases.show, name="payment_case"),
     path("payment-cases/<int:case_id>/act/", payment_cases.act, name="payment_case_act"),
+    path("collections/", collections.index, name="collections"),
     path("parcel-cases/", cases.index, name="cases"),
     path("parcel-cases/<int:case_id>/", cases.show, name="case"),
     path("parcel-cases/<int:case_id>/act/", cases.act, name="case_act"),

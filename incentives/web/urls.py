@@ -3,6 +3,7 @@
 from django.urls import path
 
 from incentives.web import (
+    collections,
     companies,
     credit,
     invoices,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("payments/books/", reconciliation.books, name="reconciliation"),
     path("payments/books/settle/", reconciliation.settle, name="settle_reconciliation"),
     path("payments/methods/", methods.methods, name="methods"),
+    path("collections/", collections.collections, name="collections"),
     path("stock/", stock.stock, name="stock"),
     path("credit/", credit.credit, name="credit"),
     path("companies/<int:company_id>/invoices/", invoices.invoices, name="invoices"),

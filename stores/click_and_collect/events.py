@@ -23,6 +23,16 @@ class CollectionRequested(_OfCollection):
 
 
 @dataclass(frozen=True)
+class CollectionAccepted(_OfCollection):
+    """The store says that it will make it ready."""
+
+
+@dataclass(frozen=True)
+class CollectionNotAccepted(_OfCollection):
+    """Nobody of the store has accepted it within the minutes that the retailer allows."""
+
+
+@dataclass(frozen=True)
 class CollectionPickingStarted(_OfCollection):
     """Somebody took it from the list."""
 

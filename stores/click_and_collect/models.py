@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from commerce.orders.models import Fulfilment, OrderLine
 from core import codes
-from stores.click_and_collect.rules import LIVE, State
+from stores.click_and_collect.rules import LIVE, TO_PICK, State
 from stores.locations.models import Location
 
 CODE_LENGTH = 6
@@ -54,6 +54,15 @@ class Collection(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     requested_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    look_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When it raises its alarm, or goes to another store, unless somebody accepts it before.",
+    )
+    alarmed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was found that nobody had accepted it in time."
+    )
     picking_at = models.DateTimeField(null=True, blank=True)
     picked_at = models.DateTimeField(null=True, blank=True)
     ready_at = models.DateTimeField(null=True, blank=True)
@@ -84,6 +93,11 @@ class Collection(models.Model):
                 name="collection_work",
                 condition=Q(state__in=sorted(LIVE)),
             ),
+            models.Index(
+                fields=["look_at"],
+                name="collection_not_accepted",
+                condition=Q(state=State.REQUESTED),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -111,9 +125,14 @@ class Collection(models.Model):
             State(self.state), "note"
         )
 
+    @property
+    def is_alarming(self) -> bool:
+        """Say whether nobody has accepted it in time."""
+        return self.state == State.REQUESTED and self.alarmed_at is not None
+
     def is_late(self, now: datetime) -> bool:
         """Say whether it should have been ready by now and is not."""
-        waiting = self.state in {State.REQUESTED, State.PICKING}
+        waiting = self.state in TO_PICK
         return waiting and self.ready_by is not None and self.ready_by < now
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Concat
 from commerce.catalogue.queries.photos import photo_beside
 from commerce.orders.models import Order
 from core import codes
-from core.actor import Actor
+from core.actor import CONTACT_CENTRE, Actor
 from core.models import OutboundMessage
 from stores.click_and_collect.errors import NoCollection
 from stores.click_and_collect.models import Collection, CollectionLine
@@ -22,6 +22,7 @@ from stores.locations import queries as places
 MOST = 200
 # The key of a reminder: this, the collection and the rotation of its code.
 REMINDER = "collection-reminder:"
+_FAILED_LAST = F("tried_at").asc(nulls_first=True)
 
 
 def collections_for(actor: Actor) -> QuerySet[Collection]:
@@ -70,10 +71,12 @@ def ready(location_id: int) -> list[Collection]:
 class Counts:
     """How much work there is at a place.
 
-    `overdue` are promises that were not kept; `ended`, holds; `here`, customers who say they stand there.
+    `alarms` are collections that nobody has accepted in time; `overdue`, promises that were not kept; `ended`, holds;
+    `here`, customers who say they stand there.
     """
 
     to_pick: int
+    alarms: int
     ready: int
     overdue: int
     ended: int
@@ -85,12 +88,30 @@ def counts(location_id: int, *, now: datetime) -> Counts:
     waiting = Q(state__in=TO_PICK)
     row = Collection.objects.filter(location_id=location_id).aggregate(
         to_pick=Count("pk", filter=waiting),
+        alarms=Count("pk", filter=Q(state=State.REQUESTED, alarmed_at__isnull=False)),
         ready=Count("pk", filter=Q(state=State.READY)),
         overdue=Count("pk", filter=waiting & Q(ready_by__lt=now)),
         ended=Count("pk", filter=Q(state=State.READY, hold_until__lt=now)),
         here=Count("pk", filter=Q(state=State.READY, here_at__isnull=False)),
     )
     return Counts(**row)
+
+
+def not_accepted(*, before: datetime, limit: int) -> list[int]:
+    """Return the ids of collections that nobody has accepted and somebody must look at by then; one statement.
+
+    Those that a sweeper has failed at come last.
+    """
+    found = Collection.objects.filter(state=State.REQUESTED, look_at__lte=before)
+    return list(found.order_by(_FAILED_LAST, "look_at").values_list("pk", flat=True)[:limit])
+
+
+def alarming(actor: Actor) -> list[Collection]:
+    """Return what nobody has accepted in time, oldest first: everywhere for the contact centre; two statements."""
+    found = _shown().filter(state=State.REQUESTED, alarmed_at__isnull=False)
+    if not actor.has(*CONTACT_CENTRE):
+        found = found.filter(location__in=places.locations_for(actor))
+    return list(found.order_by("alarmed_at", "pk")[:MOST])
 
 
 def promised_today(location_id: int, *, until: datetime) -> int:
@@ -118,9 +139,6 @@ def by_token(token: str) -> Collection:
 def of_order(order: Order) -> list[Collection]:
     """Return the collections of an order, for pages that already decided who may see it; two statements."""
     return list(_shown().filter(fulfilment__order=order).order_by("pk"))
-
-
-_FAILED_LAST = F("tried_at").asc(nulls_first=True)
 
 
 def to_remind(

@@ -12,6 +12,7 @@ class State(TextChoices):
     """How far a collection has come, in the shopper's words."""
 
     REQUESTED = "requested", _("Received by the store")
+    ACCEPTED = "accepted", _("Confirmed by the store")
     PICKING = "picking", _("Being prepared")
     READY = "ready", _("Ready to collect")
     COLLECTED = "collected", _("Collected")
@@ -19,13 +20,16 @@ class State(TextChoices):
 
 
 TRANSITIONS: dict[State, frozenset[State]] = {
-    State.REQUESTED: frozenset({State.PICKING, State.CANCELLED}),
+    State.REQUESTED: frozenset({State.ACCEPTED, State.PICKING, State.CANCELLED}),
+    State.ACCEPTED: frozenset({State.PICKING, State.CANCELLED}),
     State.PICKING: frozenset({State.READY, State.CANCELLED}),
     State.READY: frozenset({State.COLLECTED, State.CANCELLED}),
     State.COLLECTED: frozenset(),
     State.CANCELLED: frozenset(),
 }
-TO_PICK = frozenset({State.REQUESTED, State.PICKING})
+# Nobody of the store has touched it; who starts to pick has accepted.
+UNTOUCHED = frozenset({State.REQUESTED, State.ACCEPTED})
+TO_PICK = UNTOUCHED | {State.PICKING}
 LIVE = TO_PICK | {State.READY}
 
 

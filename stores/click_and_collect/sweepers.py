@@ -1,4 +1,4 @@
-"""Who has not fetched what waits for her is reminded, the day before it goes back; then it goes back."""
+"""What nobody accepts raises an alarm and goes to another store; who has not fetched hers is reminded, then it goes back."""
 
 from __future__ import annotations
 
@@ -41,6 +41,22 @@ def remind_before_it_goes_back(now: datetime) -> int:
     if failed:
         operations.come_last(collection_ids=failed, now=now)
     return told
+
+
+@relay.sweeper
+def look_after_what_nobody_accepts(now: datetime) -> int:
+    """Raise the alarm for what nobody accepted in time, then have another store keep it; each on its own."""
+    acted, failed = 0, []
+    for pk in queries.not_accepted(before=now, limit=AT_ONCE):
+        try:
+            acted += operations.sound_alarm(collection_id=pk, now=now)
+            acted += operations.move_on(collection_id=pk, now=now) is not None
+        except Exception:
+            log.exception("collection_not_looked_after", collection_id=pk)
+            failed.append(pk)
+    if failed:
+        operations.come_last(collection_ids=failed, now=now)
+    return acted
 
 
 @relay.sweeper

@@ -115,6 +115,15 @@ def _back(collection_id: int) -> HttpResponseRedirect:
 
 @require_POST
 @store
+def accept(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
+    """Say that the store will make it ready."""
+    operations.accept(collection_id=collection_id, actor=desk.actor, now=timezone.now())
+    messages.success(request, _("Accepted."))
+    return HttpResponseRedirect(reverse("store:pick"))
+
+
+@require_POST
+@store
 def start(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
     """Take it from the list."""
     operations.start_picking(collection_id=collection_id, actor=desk.actor, now=timezone.now())

@@ -30,6 +30,7 @@ urlpatterns = [
     path("hand-over/", collecting.hand_over, name="hand_over"),
     path("hand-over/confirm/", collecting.confirm, name="confirm"),
     path("collections/<int:collection_id>/", collecting.collection, name="collection"),
+    path("collections/<int:collection_id>/accepted/", collecting.accept, name="accept"),
     path("collections/<int:collection_id>/picking/", collecting.start, name="start"),
     path("collections/<int:collection_id>/picks/", collecting.pick, name="pick_line"),
     path("collections/<int:collection_id>/longer/", collecting.keep_longer, name="keep_longer"),

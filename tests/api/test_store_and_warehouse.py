@@ -66,6 +66,9 @@ def test_picks_readies_and_hands_over_once(people, collection):
 
 
 def test_a_pick_under_a_key_counts_once(people, collection):
+    accepted = people.as_clerk.post(f"collections/{collection.pk}/acceptance/").json()
+    assert accepted["state"] == "accepted"
+    assert accepted["accepted_at"]
     people.as_clerk.post(f"collections/{collection.pk}/picking/")
     same = key()
     for _try in range(2):

@@ -57,7 +57,7 @@ PAGES = [
     ),
     *_seen_by("other_clerk", "/store/returns/", "/store/returns/orders/{returned}/", "/store/returns/{receipt}/"),
     *_seen_by(
-        "csa", "/console/orders/{number}/change/", "/console/parcel-cases/", "/console/parcel-cases/{case}/",
+        "csa", "/console/orders/{number}/change/", "/console/collections/", "/console/parcel-cases/", "/console/parcel-cases/{case}/",
     ),
     *_seen_by(
         "", "/orders/track/{tracking}/change/", "/no/orders/track/{tracking}/change/",
@@ -66,7 +66,7 @@ PAGES = [
         "packer", "/warehouse/stock/", "/warehouse/stock/deliveries/", "/warehouse/shelves/?shelf=A-1", "/warehouse/waves/{wave}/", "/warehouse/cases/", "/warehouse/cases/{case}/",
         "/warehouse/parcels/{packed}/slip/", "/warehouse/", "/warehouse/dispatch/", "/warehouse/parcels/{parcel}/", "/warehouse/parcels/{packed}/"
     ),
-    *_seen_by("manager", "/manager/", "/manager/stock/", "/manager/entries/?currency=GBP", "/manager/credits/GB003/", "/manager/payments/", "/manager/companies/",
+    *_seen_by("manager", "/manager/", "/manager/stock/", "/manager/collections/", "/manager/entries/?currency=GBP", "/manager/credits/GB003/", "/manager/payments/", "/manager/companies/",
         "/manager/payments/books/", "/store/place/", "/warehouse/place/", "/manager/payments/methods/", "/manager/credit/",
         "/manager/credit/?account={account}", "/manager/companies/{company}/", "/manager/companies/{company}/invoices/",
         "/gb-nb/manager/credit/?account={account}"),

@@ -92,7 +92,11 @@ class CollectionSerializer(Shape):
     customer = serializers.CharField(source="fulfilment.order.full_name")
     location = PlaceSerializer()
     state = serializers.CharField(
-        help_text="`requested`, `picking`, `ready`, `collected` or `cancelled`."
+        help_text="`requested`, `accepted`, `picking`, `ready`, `collected` or `cancelled`."
+    )
+    accepted_at = serializers.DateTimeField(allow_null=True)
+    alarmed_at = serializers.DateTimeField(
+        allow_null=True, help_text="Since when it should have been accepted."
     )
     shelf = serializers.CharField()
     ready_by = serializers.DateTimeField(allow_null=True)

@@ -87,6 +87,27 @@ class CollectionDetail(CollectionView):
         return Response(self.sheet(collection_id))
 
 
+class CollectionAcceptance(CollectionView):
+    """The store's word that it will make it ready."""
+
+    @described(
+        "collections_accept",
+        "Accept a collection",
+        tag=TAG,
+        answer=shapes.CollectionSerializer,
+        key=False,
+        problems=PROBLEMS,
+        auth=STAFF,
+    )
+    def post(self, request: Request, collection_id: int) -> Response:
+        """Accept it; starting to pick accepts it too."""
+        actor = self.colleague
+        return self.step(
+            "collections_accept", collection_id,
+            lambda: operations.accept(collection_id=collection_id, actor=actor, now=self.now),
+        )  # fmt: skip
+
+
 class CollectionPicking(CollectionView):
     """The picking of a collection."""
 

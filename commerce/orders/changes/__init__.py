@@ -13,6 +13,7 @@ from commerce.orders.changes.applying import (
 )
 from commerce.orders.changes.errors import KeyReused
 from commerce.orders.changes.money import let_go_of_the_rest
+from commerce.orders.changes.moving import move_lines
 from commerce.orders.changes.planning import (
     OrderStanding,
     Plan,
@@ -34,6 +35,7 @@ __all__ = [
     "collecting",
     "let_expire",
     "let_go_of_the_rest",
+    "move_lines",
     "note_lost",
     "plan_of",
     "preview",

@@ -1,5 +1,6 @@
 """The only writers of collections. They lock the collection first, then stock, order and payment."""
 
+from stores.click_and_collect.operations.accepting import accept, move_on, sound_alarm
 from stores.click_and_collect.operations.changing import CollectionWork
 from stores.click_and_collect.operations.handing_over import TRIES, hand_over, look_up
 from stores.click_and_collect.operations.holding import (
@@ -20,16 +21,19 @@ from stores.click_and_collect.operations.postponing import postpone
 __all__ = [
     "TRIES",
     "CollectionWork",
+    "accept",
     "come_last",
     "give_up",
     "hand_over",
     "keep_longer",
     "look_up",
     "mark_ready",
+    "move_on",
     "pick_line",
     "postpone",
     "put_back",
     "request_collections",
     "say_here",
+    "sound_alarm",
     "start_picking",
 ]

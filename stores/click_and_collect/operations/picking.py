@@ -23,7 +23,7 @@ from stores.click_and_collect.events import (
     CollectionRequested,
 )
 from stores.click_and_collect.models import Collection, CollectionLine
-from stores.click_and_collect.operations import rows
+from stores.click_and_collect.operations import accepting, rows
 from stores.click_and_collect.rules import State
 from stores.locations import operations as locations
 from stores.locations import queries as places
@@ -73,6 +73,7 @@ def request(fulfilment: Fulfilment, *, asked_at: datetime, now: datetime) -> Col
         if kept and booked
         else _book(fulfilment, opening, asked_at if kept else now),
         requested_at=asked_at,
+        look_at=accepting.alarm_due(fulfilment.location, asked_at),
     )
     _give_code(collection)
     CollectionLine.objects.bulk_create(
@@ -123,11 +124,14 @@ def _give_code(collection: Collection) -> None:
 
 @operation
 def start_picking(*, collection_id: int, actor: Actor, now: datetime) -> Collection:
-    """Take a collection from the list. Taking one that is being picked already is fine: two may help."""
+    """Take a collection from the list, which accepts it. Taking one that is being picked already is fine: two may help."""
     collection = rows.lock(collection_id, actor)
     if collection.state == State.PICKING:
         return collection
-    rows.move(collection, State.PICKING, now=now, picking_at=now, picker_id=actor.user_id)
+    rows.move(
+        collection, State.PICKING, now=now, picking_at=now, picker_id=actor.user_id,
+        accepted_at=collection.accepted_at or now,
+    )  # fmt: skip
     events.record(CollectionPickingStarted(**rows.ids_of(collection)), actor=actor, now=now)
     return collection
 

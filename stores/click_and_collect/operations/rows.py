@@ -65,7 +65,8 @@ def cannot_move(collection: Collection) -> errors.CannotMove:
 
 def word(state: str) -> str:
     return {
-        State.REQUESTED: _("waiting to be picked"),
+        State.REQUESTED: _("waiting to be accepted"),
+        State.ACCEPTED: _("waiting to be picked"),
         State.PICKING: _("being picked"),
         State.READY: _("ready"),
         State.COLLECTED: _("collected"),

@@ -216,6 +216,17 @@ def hold_until(ready_at: datetime, hours: Hours, days: int = 7) -> datetime:
     return later.closes if later else ready_at + timedelta(days=days)
 
 
+def after_open_minutes(start: datetime, minutes: int, hours: Hours) -> datetime | None:
+    """Return when the place will have been open for so many minutes since a moment; None within no horizon."""
+    remaining = timedelta(minutes=minutes)
+    for span in spans_from(hours, start):
+        begins = max(span.opens, start)
+        if begins + remaining <= span.closes:
+            return begins + remaining
+        remaining -= span.closes - begins
+    return None
+
+
 def open_minutes_between(start: datetime, end: datetime, hours: Hours) -> int:
     """Return how many full minutes the place is open between two moments; 0 when they are reversed."""
     total = timedelta(0)

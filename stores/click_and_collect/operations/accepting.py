@@ -1,0 +1,183 @@
+"""A store says that it will make a collection ready; what nobody accepts raises an alarm, then goes to another store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from commerce.orders import changes
+from commerce.orders.changes.work import lock_all
+from commerce.orders.models import Fulfilment, Order, OrderChange, OrderLine
+from core import events
+from core.actor import SYSTEM, Actor
+from core.operation import operation
+from stores.click_and_collect.events import (
+    CollectionAccepted,
+    CollectionCancelled,
+    CollectionNotAccepted,
+)
+from stores.click_and_collect.models import Collection, CollectionLine
+from stores.click_and_collect.operations import rows
+from stores.click_and_collect.rules import State
+from stores.inventory import operations as inventory
+from stores.inventory import promise as stock
+from stores.locations import queries as places
+from stores.locations import rules as hours
+from stores.locations.models import Location, Service
+
+# So many stores are asked at most; as many levels are locked for each line.
+MOST_ASKED = 3
+
+
+def alarm_due(place: Location, asked_at: datetime) -> datetime | None:
+    """Return when what a store was asked for raises its alarm: it has been open for so many minutes. One statement."""
+    return _due(place, asked_at, settings.COLLECT_ACCEPT_MINUTES)
+
+
+def _due(place: Location, asked_at: datetime, minutes: int) -> datetime | None:
+    return hours.after_open_minutes(asked_at, minutes, places.hours_of(place, now=asked_at))
+
+
+@operation
+def accept(*, collection_id: int, actor: Actor, now: datetime) -> Collection:
+    """Say that the store will make it ready. What is accepted, or being picked, already is fine.
+
+    Raises NoCollection, CannotMove.
+    """
+    collection = rows.lock(collection_id, actor)
+    if collection.state in {State.ACCEPTED, State.PICKING}:
+        return collection
+    rows.move(collection, State.ACCEPTED, now=now, accepted_at=now)
+    events.record(CollectionAccepted(**rows.ids_of(collection)), actor=actor, now=now)
+    return collection
+
+
+@operation
+def sound_alarm(*, collection_id: int, now: datetime) -> bool:
+    """Note that nobody has accepted a collection in time; once. Its store's hours are read anew: they may have changed."""
+    collection = _lock_untouched(collection_id)
+    if collection is None or collection.alarmed_at is not None:
+        return False
+    asked_at, place = collection.requested_at, collection.location
+    due = _due(place, asked_at, settings.COLLECT_ACCEPT_MINUTES)
+    is_due = due is not None and due <= now
+    collection.look_at = _due(place, asked_at, settings.COLLECT_MOVE_MINUTES) if is_due else due
+    collection.alarmed_at = now if is_due else None
+    collection.save(update_fields=["look_at", "alarmed_at"])
+    if is_due:
+        events.record(CollectionNotAccepted(**rows.ids_of(collection)), actor=SYSTEM, now=now)
+    return is_due
+
+
+@operation
+def move_on(*, collection_id: int, now: datetime) -> OrderChange | None:
+    """Have another store keep what nobody has accepted, where one near can by the promised day.
+
+    None where it is not time yet, was accepted meanwhile, or no store can; then it is asked for once more
+    when the store has been open for as long again.
+    """
+    order = Order.objects.get(fulfilments__collection=collection_id)
+    lock_all(order, now)
+    collection = _lock_untouched(collection_id)
+    if collection is None or collection.alarmed_at is None:
+        return None
+    due = _due(collection.location, collection.requested_at, settings.COLLECT_MOVE_MINUTES)
+    if due is None or due > now or (collection.look_at is not None and collection.look_at > now):
+        return None
+    lines = list(CollectionLine.objects.filter(collection=collection).select_related("order_line"))
+    found = other_store(collection, [line.order_line for line in lines], now=now)
+    if found is None:
+        collection.look_at = _due(collection.location, now, settings.COLLECT_MOVE_MINUTES)
+        collection.save(update_fields=["look_at"])
+        return None
+    inventory.release_units(
+        parts=[(line.order_line.goods_allocation, line.quantity) for line in lines],
+        cause=f"change:{order.number}:moved:{collection.pk}",
+        actor=SYSTEM,
+        now=now,
+    )
+    CollectionLine.objects.filter(collection=collection).delete()
+    rows.move(collection, State.CANCELLED, now=now)
+    events.record(CollectionCancelled(**rows.ids_of(collection)), actor=SYSTEM, now=now)
+    return changes.move_lines(
+        order_id=order.pk,
+        line_ids=[line.order_line_id for line in lines],
+        store=found.store,
+        ready_by=found.ready_by,
+        key=f"not-accepted:{collection.pk}",
+        actor=SYSTEM,
+        now=now,
+    )
+
+
+def _lock_untouched(collection_id: int) -> Collection | None:
+    """Lock a collection that nobody has accepted; None where somebody has."""
+    locked = Collection.objects.select_for_update(no_key=True, of=("self",))
+    collection = locked.select_related("location", "fulfilment__order").get(pk=collection_id)
+    return collection if collection.state == State.REQUESTED else None
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A store that can keep something instead, and when it is ready there."""
+
+    store: Location
+    ready_by: datetime
+    km: float
+
+
+def others(
+    collection: Collection, basket: Mapping[int, int], *, now: datetime, far_km: float
+) -> list[Other]:
+    """Return the stores around a collection's own that can keep a basket, nearest first; four statements.
+
+    Not those that were asked for part of this order before: their part of it is their own story.
+    """
+    here = collection.location
+    near = places.nearest(
+        here.latitude, here.longitude, here.market, limit=50, service=Service.COLLECT
+    )
+    asked = set(
+        Fulfilment.objects.filter(order=collection.fulfilment.order_id).values_list(
+            "location_id", flat=True
+        )
+    )
+    km = {each.location.pk: each.km for each in near if each.km <= far_km}
+    stores = [
+        each.location for each in near if each.location.pk in km and each.location.pk not in asked
+    ]
+    return [
+        Other(option.location, option.ready_by, option.km or 0)
+        for option in stock.can_collect(basket, stores, now, km=km)
+        if option.is_whole and option.ready_by is not None
+    ]
+
+
+def other_store(collection: Collection, lines: list[OrderLine], *, now: datetime) -> Other | None:
+    """Return the nearest store that keeps the promise of a locked collection; its levels are locked then.
+
+    By the promised moment before by the promised day: nobody is sent elsewhere for tomorrow without being asked.
+    """
+    basket: dict[int, int] = {}
+    for line in lines:
+        basket[line.variant_id] = basket.get(line.variant_id, 0) + line.left
+    far = settings.COLLECT_MOVE_KM
+    fitting = _keeping(collection, others(collection, basket, now=now, far_km=far), now)
+    asked = {each.store.pk for each in fitting[:MOST_ASKED]}
+    inventory.lock_levels(
+        (place, variant) for place in {collection.location_id, *asked} for variant in basket
+    )
+    again = others(collection, basket, now=now, far_km=far) if asked else []
+    still = _keeping(collection, [each for each in again if each.store.pk in asked], now)
+    return next(iter(still), None)
+
+
+def _keeping(collection: Collection, found: list[Other], now: datetime) -> list[Other]:
+    """Return the stores that keep a collection's promise: to the minute first, then on its day; nearest first."""
+    promised, place = collection.ready_by or now, collection.location
+    last = max(place.local(promised).date(), place.local(now).date())
+    fitting = [each for each in found if place.local(each.ready_by).date() <= last]
+    return sorted(fitting, key=lambda each: each.ready_by > promised)
