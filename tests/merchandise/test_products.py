@@ -1,12 +1,14 @@
 """The merchandiser changes what a product says, what it costs, and when it is there."""
 
+import html
+import json
 import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from commerce.catalogue import operations
-from commerce.catalogue.models import Category, Price, PriceChange, Product
+from commerce.catalogue.models import Attribute, Category, Price, PriceChange, Product
 from core.actor import SYSTEM
 from core.models import Event
 
@@ -14,6 +16,8 @@ FORM = {
     "name_en": "Fell kettle", "name_nb": "Fjellkjele", "description_en": "Boils.", "description_nb": "Koker.",
     "brand": "Tarn", "print_code": "11-222", "is_published": "1", "publish_at": "", "withdraw_at": "2026-12-24 12:00",
 }  # fmt: skip
+
+LATER = datetime(2026, 12, 1, 8, 0, 30, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -171,6 +175,70 @@ def test_who_changes_a_price_that_was_changed_meanwhile_is_told_before(desk, wor
     desk.post(f"{path}prices/", form | again)
     price.refresh_from_db()
     assert price.amount == 4700
+
+
+def opened(desk, product) -> dict[str, str]:
+    """What a browser would send of the product's form, untouched."""
+    page = desk.get(f"/merchandise/products/{product.pk}/").text
+    was = html.unescape(re.search(r'name="was" value="([^"]*)"', page)[1])
+    return {name: text for name, text in json.loads(was).items() if text} | {"was": was}
+
+
+def send(desk, product, form):
+    return desk.post(f"/merchandise/products/{product.pk}/", form)
+
+
+def test_a_form_that_stood_open_undoes_nothing_that_others_wrote(desk, kettle):
+    Product.objects.filter(pk=kettle.pk).update(description_en="Boils.\nQuickly.", publish_at=LATER)
+    form = opened(desk, kettle)
+    assert form["is_published"]
+    other = {name: text for name, text in form.items() if name != "is_published"}
+    assert send(desk, kettle, other | {"name_nb": "Fjellkjele"}).status_code == 302
+    kettle.refresh_from_db()
+    assert (kettle.is_published, kettle.name_nb) == (False, "Fjellkjele")
+
+    form["description_en"] = form["description_en"].replace("\n", "\r\n")  # as a browser sends it
+    assert send(desk, kettle, form | {"brand": "Fell"}).status_code == 302
+
+    kettle.refresh_from_db()
+    assert (kettle.is_published, kettle.name_nb, kettle.brand) == (False, "Fjellkjele", "Fell")
+    assert (kettle.description_en, kettle.publish_at) == ("Boils.\nQuickly.", LATER)
+    assert Event.objects.filter(type="ProductEdited").latest("id").payload["fields"] == ["brand"]
+
+
+def test_what_two_changed_is_shown_and_written_only_when_asked_again(desk, kettle):
+    form = opened(desk, kettle)
+    send(desk, kettle, form | {"name_en": "Their kettle", "brand": "Fell"})
+
+    answer = send(desk, kettle, form | {"name_en": "My kettle", "print_code": "11-222"})
+
+    assert answer.status_code == 422
+    text = html.unescape(answer.text)
+    assert "Somebody else has changed this meanwhile to: Their kettle." in text
+    kettle.refresh_from_db()
+    assert (kettle.name_en, kettle.print_code) == ("Their kettle", "")
+    kept = {
+        name: html.unescape(re.search(rf'name="{name}"[^>]*? value="([^"]*)"', answer.text)[1])
+        for name in ("name_en", "brand", "print_code", "was")
+    }
+    assert (kept["name_en"], kept["brand"], kept["print_code"]) == ("My kettle", "Fell", "11-222")
+
+    assert send(desk, kettle, form | kept).status_code == 302
+    kettle.refresh_from_db()
+    assert (kettle.name_en, kettle.brand, kettle.print_code) == ("My kettle", "Fell", "11-222")
+
+
+def test_attributes_are_held_apart_one_by_one(desk, kettle):
+    for code, kind in (("capacity", "number"), ("cordless", "boolean")):
+        Attribute.objects.create(code=code, kind=kind, name_en=code, name_nb=code)
+    form = opened(desk, kettle)
+    send(desk, kettle, form | {"attribute-capacity": "1.5"})
+    assert send(desk, kettle, form | {"attribute-cordless": "yes"}).status_code == 302
+    kettle.refresh_from_db()
+    assert (kettle.attributes["capacity"], kettle.attributes["cordless"]) == (1.5, True)
+    answer = send(desk, kettle, form | {"attribute-capacity": "2"})
+    assert answer.status_code == 422
+    assert "meanwhile to: 1.5" in answer.text
 
 
 def test_prices_of_another_product_cannot_be_written(desk, world):

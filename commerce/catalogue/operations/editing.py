@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -55,11 +55,24 @@ _FIELDS = tuple(
 
 
 @operation
-def edit_product(*, product_id: int, said: ProductText, actor: Actor, now: datetime) -> list[str]:
-    """Write what differs; return the names of the fields. Raises NotFound, Invalid with `fields`."""
+def edit_product(
+    *,
+    product_id: int,
+    said: ProductText,
+    actor: Actor,
+    now: datetime,
+    was: ProductText | None = None,
+) -> list[str]:
+    """Write what differs; return the names of the fields. Raises NotFound, Invalid with `fields`.
+
+    `was` is what the form was filled from. What is said as it was is not written: others may have
+    changed it since. What both changed, each in another way, is refused, and nothing is written.
+    """
     product = Product.objects.select_for_update(no_key=True).filter(pk=product_id).first()
     if product is None:
         raise NotFound
+    if was is not None:
+        said = _hers(product, was, said)
     attributes = _attributes(product, said)
     with translation.override("en"):
         changed = _change(product, said, attributes)
@@ -73,6 +86,44 @@ def edit_product(*, product_id: int, said: ProductText, actor: Actor, now: datet
             ProductEdited(product_id=product_id, fields=list(changed)), actor=actor, now=now
         )
     return list(changed)
+
+
+def _hers(product: Product, was: ProductText, said: ProductText) -> ProductText:
+    """Return what a person says of a product that others may have changed; raises Invalid for what both did."""
+    theirs: dict[str, Any] = {}
+    errors: dict[str, Any] = {}
+    for name in ProductText.__dataclass_fields__.keys() - {"attributes"}:
+        before, mine, row = getattr(was, name), getattr(said, name), getattr(product, name)
+        row = row or "" if isinstance(mine, str) else row
+        if mine == before:
+            theirs[name] = row
+        elif _to_the_minute(row) not in (before, mine):
+            errors[name] = _changed_meanwhile(row)
+    attributes = {
+        code: text
+        for code, text in (said.attributes or {}).items()
+        if text.strip() != (was.attributes or {}).get(code, "")
+    }
+    for code, text in attributes.items():
+        row = typed.entered(product.attributes.get(code), language=get_language() or "en")
+        if row not in ((was.attributes or {}).get(code, ""), text.strip()):
+            errors[f"attribute-{code}"] = _changed_meanwhile(row)
+    if errors:
+        raise Invalid(fields=errors)
+    return replace(said, **theirs, attributes=attributes)
+
+
+def _to_the_minute(value: Any) -> Any:
+    """Return a moment as a form says it, and anything else as it is."""
+    return value.replace(second=0, microsecond=0) if isinstance(value, datetime) else value
+
+
+def _changed_meanwhile(row: Any) -> str:
+    if isinstance(row, str) and 0 < len(row) <= 200:
+        return _(
+            "Somebody else has changed this meanwhile to: %(value)s. Save again to put yours in its place."
+        ) % {"value": row}
+    return _("Somebody else has changed this meanwhile. Save again to put yours in its place.")
 
 
 def _change(product: Product, said: ProductText, attributes: dict[str, Any]) -> Fields:

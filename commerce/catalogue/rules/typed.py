@@ -113,3 +113,10 @@ def written(value: Any, *, names: Mapping[str, str] | None = None, language: str
         text = str(value)
         return text.replace(".", ",") if language == "nb" else text
     return (names or {}).get(str(value), str(value))
+
+
+def entered(value: Any, *, language: str = "en") -> str:
+    """Return a value as a form has it: of a choice its code, of a yes or no `yes` or `no`."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return written(value, language=language)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -76,7 +75,6 @@ def _field(
 ) -> Field:
     name = f"{prefix}{each.code}"
     choices: list[tuple[str, str]] = []
-    shown = typed.written(value, language=language)
     if each.kind == Attribute.Kind.OPTION:
         options = sorted(each.options.all(), key=lambda option: (option.position, option.pk))
         choices = [
@@ -85,19 +83,18 @@ def _field(
         ]
     elif each.kind == Attribute.Kind.BOOLEAN:
         choices = [("", _("Not said")), ("yes", _("Yes")), ("no", _("No"))]
-        shown = "" if value is None else "yes" if value else "no"
     return Field(
         name=name,
         label=pick(each.name_en, each.name_nb, language) or each.code,
         unit=each.unit,
-        value=given.get(name, "") if given is not None else shown,
+        value=given.get(name, "") if given is not None else typed.entered(value, language=language),
         choices=choices,
         is_number=each.kind == Attribute.Kind.NUMBER,
         error=str(errors.get(name, "")),
     )
 
 
-def read(given: QueryDict) -> dict[str, str]:
+def read(given: Mapping[str, str]) -> dict[str, str]:
     """Return what was written for each attribute that the form had."""
     return {
         name.removeprefix(PREFIX): text[:400].replace("\0", " ")

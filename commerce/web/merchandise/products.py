@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -93,19 +94,52 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
     found = product_of(product_id)
     if request.method == "GET":
         return page(request, found)
+    was = _was(request.POST)
     try:
-        said = _said(request.POST)
-        operations.edit_product(product_id=product_id, said=said, actor=actor, now=timezone.now())
+        operations.edit_product(
+            product_id=product_id,
+            said=_said(request.POST),
+            was=_said(was) if was else None,
+            actor=actor,
+            now=timezone.now(),
+        )
     except Invalid as error:
-        return page(request, found, given=request.POST, errors=error.fields)
+        found = product_of(product_id)
+        return page(request, found, given=_hers(found, request.POST, was), errors=error.fields)
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("merchandise:product", args=[product_id]))
 
 
-def _said(given: QueryDict) -> operations.ProductText:
-    values: dict[str, Any] = {
-        name: given.get(name, "").strip().replace("\r\n", "\n") for name in TEXTS
+def _was(given: QueryDict) -> dict[str, str]:
+    """Return what the form was filled from, field by field."""
+    try:
+        was = json.loads(given.get("was", ""))
+    except ValueError:
+        return {}
+    return {str(name): str(text) for name, text in was.items()} if isinstance(was, dict) else {}
+
+
+def _hers(found: Product, given: QueryDict, was: dict[str, str]) -> dict[str, str]:
+    """Return what she wrote, beside what everything that she left alone says now."""
+    hers = {
+        name: str(text)
+        for name, text in given.items()
+        if _plain(was.get(name, "")) != _plain(str(text))
     }
+    if was and bool(given.get("is_published")) == bool(was.get("is_published")):
+        hers.pop("is_published", None)
+    else:
+        hers["is_published"] = given.get("is_published", "")
+    now = _form_of(found, attribute_form.fields(found, None, {})) if was else {}
+    return now | hers
+
+
+def _plain(text: str) -> str:
+    return text.strip().replace("\r\n", "\n")
+
+
+def _said(given: Mapping[str, str]) -> operations.ProductText:
+    values: dict[str, Any] = {name: _plain(given.get(name, "")) for name in TEXTS}
     category = given.get("category_id", "")
     errors: dict[str, Any] = {}
     values["attributes"] = attribute_form.read(given)
@@ -156,10 +190,12 @@ def page(
     """Show the page of a product; with what was sent and is wrong in one of its forms."""
     variants = merchandise.variants_of(found.pk)
     errors = errors or {}
+    own = attribute_form.fields(found, None, {})
     context = {
         "section": "products",
         "product": found,
         "values": given if given is not None else _values(found),
+        "was": json.dumps(_form_of(found, own)),
         "is_published": bool(given.get("is_published")) if given else found.is_published,
         "categories": [
             (pk, f"{'- ' * (depth - 1)}{name}")
@@ -176,7 +212,7 @@ def page(
         "form_failed": bool(errors),
         "history": [_change(row) for row in merchandise.price_history(found.pk)],
         "acts": acts(changes.changes_of(found.pk)),
-        "attribute_fields": attribute_form.fields(found, given, errors),
+        "attribute_fields": attribute_form.fields(found, given, errors) if given else own,
     }
     context |= pictures_section.context(found, variants, request.GET.get("moved", ""))
     context |= variants_section.context(found, variants, variant_given, errors)
@@ -184,6 +220,14 @@ def page(
     return render(
         request, "merchandise/product.html", context, status=422 if errors or pictures else 200
     )
+
+
+def _form_of(found: Product, attributes: Sequence[attribute_form.Field]) -> dict[str, str]:
+    """Return every field of the form as it is filled."""
+    return {name: str(value) for name, value in _values(found).items()} | {
+        "is_published": "on" if found.is_published else "",
+        **{each.name: each.value for each in attributes},
+    }
 
 
 def _values(found: Product) -> dict[str, Any]:
