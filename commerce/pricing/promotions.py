@@ -9,8 +9,9 @@ two want the same line, those of them are taken that save most together: no prom
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
+from typing import Any
 
 from commerce.pricing.offers import (
     Applied,
@@ -41,6 +42,32 @@ class _Run:
     # Lane -> line -> who took it.
     taken: dict[str, dict[str, Promotion]] = field(default_factory=dict)
     saved: int = 0
+
+
+class _Savings:
+    """What each promotion takes off which of its lines, worked out once however many runs ask."""
+
+    def __init__(self, able: Sequence[Promotion], items: Sequence[Priceable]) -> None:
+        self._wanted = {
+            id(each): (each, [item for item in items if wants(each, item)]) for each in able
+        }
+        self._known: dict[tuple[Any, ...], Shares] = {}
+
+    def of(self, promotion: Promotion, free: Set[str], left: Shares) -> Shares:
+        """Return what it takes off the lines that are free, as earlier lanes left them."""
+        own = [item for item in self._wanted[id(promotion)][1] if item.ref in free]
+        key = (id(promotion), *((item.ref, left[item.ref]) for item in own))
+        if key not in self._known:
+            self._known[key] = saving(promotion, own, left)
+        return self._known[key]
+
+    def is_contended(self, run: _Run) -> bool:
+        """Say whether a promotion took a line that another one of its lane wants."""
+        return any(
+            run.taken[promotion.lane].get(item.ref, promotion) is not promotion
+            for promotion, wanted in self._wanted.values()
+            for item in wanted
+        )
 
 
 def apply(
@@ -76,8 +103,9 @@ def _best(able: list[Promotion], items: Sequence[Priceable]) -> _Run:
 
     To leave out who won nothing changes nothing: what remains are all sets that come to something else.
     """
-    best = _run(able, items)
-    if not _is_contended(able, items, best):
+    savings = _Savings(able, items)
+    best = _run(able, items, savings)
+    if not savings.is_contended(best):
         return best
     seen, waiting = {frozenset(map(id, able))}, deque([(able, best)])
     while waiting and len(seen) < _MOST_TRIED:
@@ -87,33 +115,23 @@ def _best(able: list[Promotion], items: Sequence[Priceable]) -> _Run:
             if (key := frozenset(map(id, fewer))) in seen:
                 continue
             seen.add(key)
-            tried = _run(fewer, items)
+            tried = _run(fewer, items, savings)
             best = tried if tried.saved > best.saved else best
             waiting.append((fewer, tried))
     return best
 
 
-def _is_contended(able: Sequence[Promotion], items: Sequence[Priceable], run: _Run) -> bool:
-    """Say whether a promotion took a line that another one of its lane wants."""
-    return any(
-        run.taken[promotion.lane].get(item.ref, promotion) is not promotion
-        for promotion in able
-        for item in items
-        if wants(promotion, item)
-    )
-
-
-def _run(able: Sequence[Promotion], items: Sequence[Priceable]) -> _Run:
+def _run(able: Sequence[Promotion], items: Sequence[Priceable], savings: _Savings) -> _Run:
     """Let the promotions of each lane take turns, the one that saves most first."""
     run = _Run(left={item.ref: item.unit.amount * item.quantity for item in items})
     for lane in ("goods", "basket"):
         waiting = [promotion for promotion in able if promotion.lane == lane]
-        free, taken = list(items), run.taken.setdefault(lane, {})
+        free, taken = {item.ref for item in items}, run.taken.setdefault(lane, {})
         while waiting and free:
-            savings = [(saving(promotion, free, run.left), promotion) for promotion in waiting]
+            offered = [(savings.of(promotion, free, run.left), promotion) for promotion in waiting]
             # Among equals one without a code, so that none is used up for nothing.
             shares, promotion = max(
-                savings, key=lambda each: (sum(each[0].values()), not each[1].code, -each[1].id)
+                offered, key=lambda each: (sum(each[0].values()), not each[1].code, -each[1].id)
             )
             if not any(shares.values()):
                 break
@@ -123,7 +141,7 @@ def _run(able: Sequence[Promotion], items: Sequence[Priceable]) -> _Run:
                 run.saved += amount
             run.won.append((promotion, shares))
             # What counted towards it is spent for the lane too, or the same mug would earn twice.
-            free = [item for item in free if item.ref not in shares]
+            free -= shares.keys()
             waiting.remove(promotion)
     return run
 

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from commerce.pricing import promotions
 from commerce.pricing.delivery import Way
 from commerce.pricing.promotions import Buyer, Promotion, Selection
 from commerce.pricing.rules import Context, Item, price
+from commerce.pricing.savings import saving
 from core.money import Money
 
 DAY = date(2026, 11, 24)
@@ -354,6 +356,30 @@ def test_whatever_applies_the_sums_hold(lines, rules, currency):
     assert won | told == {offer.id for offer in offers}
     again = priced(items, *reversed(offers), currency=currency)
     assert off(again) == off(cart), "the order of asking does not matter"
+
+
+def test_what_an_offer_saves_is_worked_out_once_for_the_same_lines(monkeypatch):
+    """Ten offers that stand in each other's way are let go in sixty-four ways: few of them ask anything new."""
+    asked = []
+
+    def counting(promotion, goods, left):
+        asked.append((promotion.id, *((each.ref, left[each.ref]) for each in goods)))
+        return saving(promotion, goods, left)
+
+    monkeypatch.setattr(promotions, "saving", counting)
+    items = [item(str(n), 100 + 37 * n % 900) for n in range(20)]
+    offers = [
+        promotion(
+            n,
+            action="cheapest_free",
+            buy=2 + n % 3,
+            goods=Selection(skus=frozenset(f"SKU-{line}" for line in range(n, n + 11))),
+        )
+        for n in range(10)
+    ]
+    priced(items, *offers)
+    assert len(asked) == len(set(asked))
+    assert 10 < len(asked) < 400  # two thousand are wanted
 
 
 FREE = promotion(99, lane="delivery", action="free_delivery", least_amount=10_000)
