@@ -201,6 +201,21 @@ def moderated() -> QuerySet[Review]:
     )
 
 
+def said_by(reviews: QuerySet[Review], text: str) -> QuerySet[Review]:
+    """Narrow reviews to those with every word in the product's name, the buyer's words, or as SKU or order number."""
+    for word in text.split()[:8]:
+        reviews = reviews.filter(
+            Q(product__name_en__icontains=word)
+            | Q(product__name_nb__icontains=word)
+            | Q(title__icontains=word)
+            | Q(text__icontains=word)
+            | Q(author_name__icontains=word)
+            | Q(order_line__sku__iexact=word)
+            | Q(order_line__order__number__iexact=word)
+        )
+    return reviews
+
+
 def product_of(slug: str) -> Product | None:
     """Return the product that is shown under the slug."""
     return Product.objects.filter(slug=slug, is_published=True).first()

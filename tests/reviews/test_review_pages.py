@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 from commerce.orders.models import Order
 from commerce.reviews import operations
 from commerce.reviews.models import Review
+from commerce.web.merchandise import reviews
 from tests.reviews.conftest import hand_over
 from tests.world import World
 
@@ -83,6 +85,44 @@ def test_refusing_needs_a_reason(world: World, bought: Order, write: Write) -> N
     )
     assert Review.objects.get().state == "refused"
     assert "Names a person" in desk.get("/merchandise/reviews/?done").content.decode()
+
+
+def test_every_review_that_was_decided_on_can_be_found_and_taken_down(
+    world: World,
+    bought: Order,
+    write: Write,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    monkeypatch.setattr(reviews, "MOST", 1)
+    for product, author in (("FF-MUG", "Ada"), ("FF-TENT", "Bea")):
+        line = bought.lines.get(sku=product)
+        found = write(bought, line_id=line.pk, author_name=author)
+        operations.publish_review(
+            review_id=found.pk, written_at=found.written_at, actor=world.merchandiser, now=world.now
+        )
+    desk = Client()
+    desk.force_login(world.user(world.merchandiser))
+    desk.get("/merchandise/reviews/?done")
+    with django_assert_max_num_queries(6):
+        first = desk.get("/merchandise/reviews/?done").content.decode()
+    [more] = re.findall(r'href="(\?done=&amp;page=2)"', first)
+    second = desk.get(f"/merchandise/reviews/{html.unescape(more)}").content.decode()
+    assert ("Bea" in first, "Ada" in first) == (True, False)
+    assert ("Bea" in second, "Ada" in second) == (False, True)
+    for words in ("ff-mug", "ada", bought.number + " mug"):
+        page = desk.get("/merchandise/reviews/", {"done": "", "text": words}).content.decode()
+        assert ("Ada" in page, "Bea" in page) == (True, False), words
+    assert "Nothing found" in desk.get("/merchandise/reviews/?done&text=%25").content.decode()
+
+    ada = Review.objects.get(author_name="Ada")
+    form = {"written_at": ada.written_at.isoformat(), "refuse": "1", "reason": "Names a person"}
+    answer = desk.post(
+        f"/merchandise/reviews/{ada.pk}/", form | {"place": "done=&text=ada&next=//evil.example"}
+    )
+    assert answer["Location"] == "/merchandise/reviews/?done=&text=ada"
+    ada.refresh_from_db()
+    assert ada.state == "refused"
 
 
 def test_the_list_filters_by_stars(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from commerce.reviews import operations, queries
 from commerce.reviews.errors import WrittenAnew
+from commerce.web.merchandise import asked
 from commerce.web.merchandise.guard import merchandiser
 from core.errors import Invalid
 
@@ -25,10 +26,13 @@ MOST = 50
 @require_GET
 @never_cache
 def reviews(request: HttpRequest) -> HttpResponse:
-    """Show the queue, the oldest first, or with `?done` what was decided last; three statements."""
+    """Show the queue, the oldest first, or with `?done` what was decided last; by words and page. Three statements."""
     merchandiser(request)
-    is_done = "done" in request.GET
-    found = list((queries.moderated() if is_done else queries.waiting())[:MOST])
+    is_done, text = "done" in request.GET, asked.text(request.GET, "text")[:100]
+    page = asked.page(request.GET)
+    begin = (page - 1) * MOST
+    chosen = queries.said_by(queries.moderated() if is_done else queries.waiting(), text)
+    found = list(chosen[begin : begin + MOST + 1])
     language = get_language() or "en"
     return render(
         request,
@@ -39,8 +43,12 @@ def reviews(request: HttpRequest) -> HttpResponse:
             "waiting_count": queries.waiting().count(),
             "reviews": [
                 (review, getattr(review.product, f"name_{language}") or review.product.name)
-                for review in found
+                for review in found[:MOST]
             ],
+            "text": text,
+            "place": _place(request.GET),
+            "earlier": _place(request.GET, page - 1) if page > 1 else "",
+            "more": _place(request.GET, page + 1) if len(found) > MOST else "",
         },
     )
 
@@ -67,7 +75,20 @@ def decide(request: HttpRequest, review_id: int) -> HttpResponse:
             messages.success(request, _("The review is published."))
     except (Invalid, WrittenAnew) as error:
         messages.error(request, str(error.detail or error.title))
-    return HttpResponseRedirect(reverse("merchandise:reviews"))
+    # Back to where she read it.
+    place = _place(QueryDict(request.POST.get("place", "")))
+    return HttpResponseRedirect(f"{reverse('merchandise:reviews')}?{place}".rstrip("?"))
+
+
+def _place(query: QueryDict, page: int | None = None) -> str:
+    """Return the query of a page of this list, of which only its own words are taken."""
+    kept = QueryDict(mutable=True)
+    for name in ("done", "text", "page"):
+        if name in query:
+            kept[name] = str(query[name])[:100]
+    if page is not None:
+        kept["page"] = str(page)
+    return kept.urlencode()
 
 
 def _written_at(request: HttpRequest) -> datetime:
