@@ -10,12 +10,17 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.backends.utils import csrf_input
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from accounts import identity
 from core.actor import STORE, Actor, Channel, Role
-from core.errors import DomainError, Forbidden, NotFound
+from core.errors import Conflict, DomainError, Forbidden, NotFound
 from stores.locations import queries as places
 from stores.locations.models import Location
 
@@ -38,18 +43,33 @@ SURFACES = {Location.Kind.STORE: "store", Location.Kind.WAREHOUSE: "warehouse"}
 class Desk:
     """Who works where. `place` is None until she has said which of her places it is."""
 
+    request: HttpRequest
     actor: Actor
     kind: Location.Kind
     places: list[Location] = field(default_factory=list)
     place: Location | None = None
 
     def context(self, **more: Any) -> dict[str, Any]:
-        """Return what every page of the surface shows."""
+        """Return what every page of the surface shows; each of its forms says for which place it was shown."""
         several = len(self.places) > 1
         return {
+            "csrf_input": SimpleLazyObject(self._hidden),
             "place": self.place,
             "switch_url": reverse(f"{SURFACES[self.kind]}:place") if several else "",
         } | more
+
+    def _hidden(self) -> SafeString:
+        at = self.place.pk if self.place else ""
+        return format_html(
+            '{}<input type="hidden" name="works_at" value="{}">', csrf_input(self.request), at
+        )
+
+
+class WorksElsewhere(Conflict):
+    """A form of a place was sent after its sender had gone on to another."""
+
+    code = "works-elsewhere"
+    title = _("You have gone on to another place")
 
 
 def desk_of(request: HttpRequest, kind: Location.Kind) -> Desk:
@@ -69,7 +89,7 @@ def desk_of(request: HttpRequest, kind: Location.Kind) -> Desk:
     place = next((each for each in mine if each.pk == chosen), None)
     if place is None and len(mine) == 1:
         place = mine[0]
-    return Desk(actor=actor, kind=kind, places=mine, place=place)
+    return Desk(request=request, actor=actor, kind=kind, places=mine, place=place)
 
 
 def choose(request: HttpRequest, kind: Location.Kind) -> HttpResponse:
@@ -97,7 +117,11 @@ View = Callable[..., HttpResponse]
 
 
 def at_work(kind: Location.Kind) -> Callable[[View], View]:
-    """Give the view a desk with a place; who has not said where she works is asked first."""
+    """Give the view a desk with a place; who has not said where she works is asked first.
+
+    The place is the session's, and another tab may have changed it: a form of before is refused
+    with WorksElsewhere, and nothing is done in either place.
+    """
 
     def decorate(view: View) -> View:
         @never_cache
@@ -106,6 +130,13 @@ def at_work(kind: Location.Kind) -> Callable[[View], View]:
             desk = desk_of(request, kind)
             if desk.place is None:
                 return HttpResponseRedirect(reverse(f"{SURFACES[kind]}:place"))
+            if request.POST.get("works_at", str(desk.place.pk)) != str(desk.place.pk):
+                raise WorksElsewhere(
+                    _(
+                        "You work in %(place)s now, and this was meant for another place. Nothing was done."
+                    )
+                    % {"place": desk.place.name}
+                )
             return view(request, desk, **kwargs)
 
         return guarded

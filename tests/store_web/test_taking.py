@@ -123,3 +123,23 @@ def test_closing_early_moves_what_was_promised_and_tells_its_customers(floor, bo
     assert OutboundMessage.objects.filter(key__startswith="collection-later:").count() == 4
     floor.react()
     assert floor.breaches() == []
+
+
+def test_a_form_of_another_place_does_nothing(floor):
+    boss = floor.staff(
+        *("bo@example.com", "Bo Boss", Channel.STORE, Role.STORE_MANAGER),
+        at=[floor.leeds, floor.manchester],
+    )
+    client = signed_in(floor, boss)
+    client.post("/store/place/", {"place": floor.leeds.pk})
+    page = client.get("/store/taking/").content.decode()
+    assert page.count(f'name="works_at" value="{floor.leeds.pk}"') == page.count("csrfmiddlewaretoken")
+
+    client.post("/store/place/", {"place": floor.manchester.pk})  # in another tab
+    answer = client.post("/store/taking/pause/", {"until": "open", "works_at": floor.leeds.pk})
+
+    assert answer.status_code == 409
+    assert "You work in Fjord &amp; Fell Manchester now" in answer.content.decode()
+    assert not Location.objects.exclude(paused_at=None).exists()
+    client.post("/store/taking/pause/", {"until": "open", "works_at": floor.manchester.pk})
+    assert list(Location.objects.exclude(paused_at=None)) == [floor.manchester]
