@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from core.actor import Actor
 from stores.inventory.models import StockLevel
 from stores.locations import queries as places
+from stores.locations.models import Location
 from stores.stockroom.errors import NoCount, NoDelivery, NoTransfer
 from stores.stockroom.models import (
     Adjustment,
@@ -21,6 +22,7 @@ from stores.stockroom.models import (
     Transfer,
     TransferLine,
 )
+from stores.stockroom.rules import EFFECTS
 
 SHOWN, LATELY, RECENT = 100, 20, timedelta(days=14)
 _OPEN = ~Q(state=ExpectedDelivery.State.CLOSED)
@@ -174,3 +176,23 @@ def open_transfers(location_id: int) -> QuerySet[Transfer]:
         )
         .order_by("asked_at")[:SHOWN]
     )
+
+
+def taken_alone(
+    location: Location, variant_id: int, actor: Actor, now: datetime
+) -> tuple[int, int]:
+    """Return what the actor has written down here in the last day, agreed with by nobody.
+
+    Units of the variant, and the value of all variants.
+    """
+    changing = [reason for reason, effect in EFFECTS.items() if effect.on_hand]
+    own = Adjustment.objects.filter(
+        location=location,
+        state=Adjustment.State.BOOKED,
+        decided_by__isnull=True,
+        asked_by__user_id=actor.user_id,
+        asked_at__gt=now - timedelta(days=1),
+        reason__in=changing,
+    )
+    sums = own.aggregate(units=Sum("units", filter=Q(variant_id=variant_id)), value=Sum("value"))
+    return sums["units"] or 0, sums["value"] or 0

@@ -91,6 +91,19 @@ def test_above_the_limit_a_second_person_confirms(stockroom, adjust, decide, uni
     assert level(stockroom, variant) == (10 - units, 0)
 
 
+def test_a_limit_is_a_days_not_a_press(stockroom, adjust, settings):
+    settings.STOCK_LIMITS = {"store_staff": {"units": 5, "GBP": 100_000}}
+    states = [adjust("stolen", 2).state for _press in range(4)]
+    assert states == ["booked", "booked", "waiting", "waiting"]
+    assert level(stockroom) == (6, 0)
+    assert adjust("stolen", 2, actor=stockroom.colleague).state == "booked"
+    stockroom.now += timedelta(days=1, minutes=1)
+    assert adjust("stolen", 2).state == "booked"
+
+    settings.STOCK_LIMITS = {"store_staff": {"units": 50, "GBP": 0}}
+    assert adjust("stolen", 1, "FF-TENT").state == "waiting"
+
+
 def test_declined_leaves_the_stock_as_it_was(stockroom, adjust, decide):
     asked = adjust("stolen", 6)
     assert decide(asked, agrees=False).state == "declined"

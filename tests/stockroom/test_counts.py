@@ -8,7 +8,7 @@ from core.errors import Invalid
 from stores.inventory import operations as inventory
 from stores.inventory.models import StockLevel
 from stores.stockroom import operations
-from stores.stockroom.errors import CountClosed, NoCount
+from stores.stockroom.errors import CountClosed, NeedsAnother, NoCount
 from stores.stockroom.models import CountLine, CountTask
 from stores.stockroom.rules import in_range, needs_recount
 from tests.click_and_collect.shopfloor import EAN
@@ -83,14 +83,27 @@ def test_a_count_near_the_books_is_booked_at_once_and_once(stockroom, shelves):
     assert stockroom.breaches() == []
 
 
-def test_a_count_far_from_the_books_is_counted_again_by_anybody(stockroom, shelves):
+def test_a_count_far_from_the_books_is_counted_again_by_somebody_else(stockroom, shelves):
     line = start(stockroom, "A-2").lines.get()
     assert count(stockroom, line, 2).state == "recount"
     assert count(stockroom, line, 2, seen=0).tries == 1
     assert stockroom.level(stockroom.mug, stockroom.leeds) == Level(10, 0)
     line.refresh_from_db()
+    with pytest.raises(NeedsAnother):
+        count(stockroom, line, 3)
+    assert stockroom.level(stockroom.mug, stockroom.leeds) == Level(10, 0)
     assert count(stockroom, line, 3, actor=stockroom.colleague).state == "booked"
     assert stockroom.level(stockroom.mug, stockroom.leeds) == Level(3, 0)
+
+
+@pytest.mark.parametrize("who", ["clerk", "store_manager"])
+def test_who_finds_more_than_she_first_counted_and_a_manager_need_nobody(stockroom, shelves, who):
+    line = start(stockroom, "A-2").lines.get()
+    actor = getattr(stockroom, who)
+    assert count(stockroom, line, 2, actor=actor).state == "recount"
+    line.refresh_from_db()
+    again = 2 if who == "store_manager" else 9
+    assert count(stockroom, line, again, actor=actor).state == "booked"
 
 
 def test_a_count_below_what_orders_need_is_not_booked_and_names_them(stockroom, shelves):
@@ -138,8 +151,12 @@ def test_the_page_is_blind_and_goes_by_scanner(
     assert clerk.post(many, {"counted": "x", "seen": "0", "line": line.pk}).status_code == 422
     told = clerk.post(many, {"counted": "2", "seen": "0"}, follow=True).content.decode()
     assert "far from the books" in told
-    told = clerk.post(many, {"counted": "3", "seen": "1"}, follow=True).content.decode()
+    refused = clerk.post(many, {"counted": "3", "seen": "1"}, follow=True)
+    assert "A colleague counts it again." in refused.content.decode()
+    client.force_login(stockroom.user(stockroom.colleague))
+    told = client.post(many, {"counted": "3", "seen": "1"}, follow=True).content.decode()
     assert "7 fewer than the books said." in told
+    client.force_login(stockroom.user(stockroom.clerk))
     assert clerk.post("/store/stock/counts/new/", {"first": "Q"}).status_code == 422
     assert clerk.post(f"{page}closing/").status_code == 302
     client.force_login(stockroom.user(stockroom.other_clerk))

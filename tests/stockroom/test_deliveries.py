@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from core.errors import Invalid
+from core.errors import Forbidden, Invalid
 from stores.inventory.errors import Promised
 from stores.inventory.models import StockLevel, StockMovement
 from stores.stockroom import operations
@@ -119,7 +119,7 @@ def test_units_that_orders_need_are_not_taken_back(stockroom):
     order = stockroom.placed_order((stockroom.mug, 15, stockroom.leeds))
     line.refresh_from_db()
     with pytest.raises(Promised) as refusal:
-        stockroom.say(line, 2)
+        stockroom.say(line, 2, actor=stockroom.store_manager)
     assert refusal.value.extra["kept"][0]["orders"] == [f"order:{order.number}"]
     assert f"12 would be left, and 15 are kept for: {order.number}" in refusal.value.detail
     assert stockroom.level(stockroom.mug, stockroom.leeds) == Level(20, 15)
@@ -154,3 +154,15 @@ def test_a_delivery_is_of_its_place_only(stockroom):
             stockroom.scan(delivery, "FF-MUG", actor=stranger)
         with pytest.raises(NoDelivery):
             stockroom.say(delivery.lines.first(), 1, actor=stranger)
+
+
+def test_nobody_says_alone_that_many_units_never_came(stockroom):
+    delivery = stockroom.expect(mug=100)
+    line = stockroom.scan(delivery, "FF-MUG", 100).line
+    here = stockroom.level(stockroom.mug, stockroom.leeds)
+    with pytest.raises(Forbidden, match="manager"):
+        stockroom.say(line, 40)
+    assert stockroom.level(stockroom.mug, stockroom.leeds) == here
+    stockroom.say(line, 98)  # a slip of hers
+    line.refresh_from_db()
+    assert stockroom.say(line, 60, actor=stockroom.store_manager).line.received == 60

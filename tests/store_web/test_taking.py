@@ -133,7 +133,9 @@ def test_a_form_of_another_place_does_nothing(floor):
     client = signed_in(floor, boss)
     client.post("/store/place/", {"place": floor.leeds.pk})
     page = client.get("/store/taking/").content.decode()
-    assert page.count(f'name="works_at" value="{floor.leeds.pk}"') == page.count("csrfmiddlewaretoken")
+    assert page.count(f'name="works_at" value="{floor.leeds.pk}"') == page.count(
+        "csrfmiddlewaretoken"
+    )
 
     client.post("/store/place/", {"place": floor.manchester.pk})  # in another tab
     answer = client.post("/store/taking/pause/", {"until": "open", "works_at": floor.leeds.pk})

@@ -39,18 +39,20 @@ def adjust(
 ) -> Adjustment:
     """Write units of an article, by SKU or EAN, down with a reason; once per `client_id`.
 
-    Within the limit of the actor's role at once; else it waits for a second person, and stock stands
-    still. Raises Invalid, and Promised where orders need the units.
+    Within what her role may in a day at once: units of one article, and the value of all; else it
+    waits for a second person, and stock stands still. Raises Invalid, and Promised where orders need
+    the units.
     """
     variant_id = _checked(code.strip(), reason, units)
     market = MARKETS[location.market]
     price = variants_for([variant_id], market)[variant_id].price
     value = units * price.amount if price else 0
+    units_before, value_before = queries.taken_alone(location, variant_id, actor, now)
     waits = needs_second(
         actor,
         reason,
-        units=units,
-        value=value,
+        units=units + units_before,
+        value=value + value_before,
         currency=market.currency,
         limits=settings.STOCK_LIMITS,
     )

@@ -16,9 +16,9 @@ from stores.inventory import operations as inventory
 from stores.inventory.models import StockLevel
 from stores.locations.models import Location
 from stores.stockroom import queries
-from stores.stockroom.errors import CountClosed, NoCount
+from stores.stockroom.errors import CountClosed, NeedsAnother, NoCount
 from stores.stockroom.models import CountLine, CountTask
-from stores.stockroom.rules import in_range, needs_recount
+from stores.stockroom.rules import in_range, may_decide, needs_recount
 
 State = CountLine.State
 MOST_LINES, MOST = 500, 100_000
@@ -113,9 +113,10 @@ def count_line(*, line_id: int, counted: int, seen: int, actor: Actor, now: date
     """Write down how many units are here now. What is sold before or after is kept.
 
     `seen` is how often it had been counted when the page was shown: a press that comes twice counts
-    once. Far from the books, the first number is not booked: anybody counts again, and that one is.
+    once. Far from the books, the first number is not booked: somebody else counts again, or a manager
+    of the place, and that one is.
     Below what orders need, it is not booked either, and the line names them. Raises NoCount,
-    CountClosed, Invalid.
+    CountClosed, Invalid, and NeedsAnother for who counted first.
     """
     mine = CountLine.objects.filter(task__in=queries.counts_for(actor), pk=line_id)
     line = mine.select_related("task").select_for_update(no_key=True, of=("self",)).first()
@@ -131,15 +132,28 @@ def count_line(*, line_id: int, counted: int, seen: int, actor: Actor, now: date
     key = (line.task.location_id, line.variant_id)
     level = inventory.lock_levels([key]).get(key)
     expected = level.on_hand if level else 0
+    is_far = needs_recount(counted=counted, expected=expected, **settings.STOCK_RECOUNT)
     is_first = not line.tries
+    if is_far and not is_first and not _is_another(line, actor):
+        raise NeedsAnother(
+            _(
+                "That is far from what the books say, as your first number was. A colleague counts it again."
+            )
+        )
     line.tries += 1
     line.counted, line.counted_by, line.counted_at = counted, actor.as_record(), now
-    if is_first and needs_recount(counted=counted, expected=expected, **settings.STOCK_RECOUNT):
+    if is_first and is_far:
         line.state = State.RECOUNT
     else:
         _book(line, expected, actor, now)
     line.save()
     return line
+
+
+def _is_another(line: CountLine, actor: Actor) -> bool:
+    """Say whether the actor may book what is far from the books: not who counted before, unless a manager."""
+    first = (line.counted_by or {}).get("user_id")
+    return may_decide(actor) or first != actor.user_id
 
 
 def _book(line: CountLine, expected: int, actor: Actor, now: datetime) -> None:

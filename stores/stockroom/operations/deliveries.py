@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from commerce.catalogue.queries.variants import variants_for
 from core.actor import Actor
 from core.errors import Forbidden, Invalid
+from core.markets import MARKETS
 from core.operation import operation
 from stores.inventory import codes
 from stores.inventory import operations as inventory
@@ -26,7 +29,7 @@ from stores.stockroom.errors import (
     NoDelivery,
 )
 from stores.stockroom.models import DeliveryLine, ExpectedDelivery
-from stores.stockroom.rules import may_decide
+from stores.stockroom.rules import Reason, may_decide, needs_second
 
 State = ExpectedDelivery.State
 MOST = 100_000
@@ -151,7 +154,8 @@ def set_received(
     """Say how many units of a line are here in all, and how many of them are damaged.
 
     `seen` is what the page showed: received, damaged. Raises MovedMeanwhile where a colleague has
-    changed it since, Invalid, DeliveryClosed, and Promised where units are taken back that orders need.
+    changed it since, Invalid, DeliveryClosed, Promised where units are taken back that orders need, and
+    Forbidden where they are more than the actor may take out of the books alone.
     """
     delivery_id = DeliveryLine.objects.filter(pk=line_id).values_list("delivery_id", flat=True)
     delivery = _locked(delivery_id.first() or 0, actor)
@@ -178,6 +182,7 @@ def set_received(
             received=line.received,
             damaged=line.damaged,
         )
+    _check_taken_back(delivery, line, line.received - received, actor, now)
     _take_in(
         delivery, line, received - line.received, damaged - line.damaged, _Who(actor, now, key)
     )
@@ -232,6 +237,30 @@ def _check_open(delivery: ExpectedDelivery) -> None:
     if delivery.state == State.CLOSED:
         raise DeliveryClosed(
             _("%(number)s is closed: no more of it is taken in.") % {"number": delivery.number}
+        )
+
+
+def _check_taken_back(
+    delivery: ExpectedDelivery, line: DeliveryLine, units: int, actor: Actor, now: datetime
+) -> None:
+    """Refuse to say that units never came, beyond what the actor could write off alone."""
+    if units <= 0:
+        return
+    market = MARKETS[delivery.location.market]
+    price = variants_for([line.variant_id], market)[line.variant_id].price
+    before = queries.taken_alone(delivery.location, line.variant_id, actor, now)
+    if needs_second(
+        actor,
+        Reason.MISCOUNTED,
+        units=units + before[0],
+        value=units * (price.amount if price else 0) + before[1],
+        currency=market.currency,
+        limits=settings.STOCK_LIMITS,
+    ):
+        raise Forbidden(
+            _(
+                "So many units were taken in before: a manager of the place says that they are not here."
+            )
         )
 
 
