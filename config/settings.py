@@ -123,6 +123,9 @@ STOCK_RECOUNT = env.json("STOCK_RECOUNT", default={"units": 2, "share": 0.05})
 COLLECT_ACCEPT_MINUTES = env.int("COLLECT_ACCEPT_MINUTES", 60)
 COLLECT_MOVE_MINUTES = env.int("COLLECT_MOVE_MINUTES", 120)
 COLLECT_MOVE_KM = env.int("COLLECT_MOVE_KM", 15)
+# Hours in which a customer says what becomes of what her store cannot keep; then she gets her money back.
+COLLECT_CASE_HOURS = env.int("COLLECT_CASE_HOURS", 24)
+COLLECT_WAIT_DAYS = env.int("COLLECT_WAIT_DAYS", 7)
 
 INSTALLED_APPS = [
     "modeltranslation",

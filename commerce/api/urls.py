@@ -93,6 +93,11 @@ urlpatterns = [
         name="collection_picks",
     ),
     path(
+        "collections/<int:collection_id>/missing/",
+        collections.CollectionShort.as_view(),
+        name="collection_short",
+    ),
+    path(
         "collections/<int:collection_id>/ready/",
         collections.CollectionReady.as_view(),
         name="collection_ready",

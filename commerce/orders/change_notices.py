@@ -63,6 +63,11 @@ def queue_notice(change: OrderChange, *, now: datetime) -> None:
                 )
                 % facts
             )
+        elif change.kind == OrderChange.Kind.SHORT:
+            subject = _("Order %(number)s: what we could not keep for you") % facts
+            body = (
+                _("we are sorry: we could not keep this for you.\n\n%(lines)s\n\n%(money)s") % facts
+            )
         elif change.kind == OrderChange.Kind.EXPIRED:
             subject = _("Order %(number)s was not fetched in time") % facts
             body = (

@@ -39,7 +39,7 @@ def _allocations() -> list[str]:
         """
         WITH wanted AS (
             SELECT o.number, f.location_id, l.variant_id,
-                   SUM(l.quantity - l.cancelled - l.fulfilled) AS expected, SUM(l.fulfilled) AS gone
+                   SUM(l.quantity - l.cancelled - l.fulfilled - l.missing) AS expected, SUM(l.fulfilled) AS gone
             FROM orders_orderline l JOIN orders_fulfilment f ON f.id = l.fulfilment_id
             JOIN orders_order o ON o.id = l.order_id
             WHERE f.method <> 'email'

@@ -234,6 +234,11 @@ class OrderLine(models.Model):
     cancelled = models.PositiveIntegerField(
         default=0, db_default=0, help_text="Units taken out before they left."
     )
+    missing = models.PositiveIntegerField(
+        default=0,
+        db_default=0,
+        help_text="Units that have still to leave and are promised nowhere: a case looks after them.",
+    )
     lost = models.PositiveIntegerField(
         default=0, db_default=0, help_text="Units that left, never arrived and were refunded."
     )
@@ -258,7 +263,7 @@ class OrderLine(models.Model):
                 condition=Q(refunded__lte=F("gross")), name="order_line_refund_within"
             ),
             models.CheckConstraint(
-                condition=Q(quantity__gte=F("fulfilled") + F("cancelled"))
+                condition=Q(quantity__gte=F("fulfilled") + F("cancelled") + F("missing"))
                 & Q(fulfilled__gte=F("returned") + F("lost"))
                 & Q(gross__gte=F("refunded") + F("let_off")),
                 name="order_line_changed_within",
@@ -314,6 +319,7 @@ class OrderChange(models.Model):
         EXPIRED = "expired", _("Not fetched in time")
         COLLECT = "collect", _("Collected instead of delivered")
         MOVED = "moved", _("Kept by another store")
+        SHORT = "short", _("Could not be kept")
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="changes")
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -31,6 +31,7 @@ from contact_centre.contacts.order_steps import with_steps
 from core import codes, forms, qr
 from core.client import address_of
 from core.errors import DomainError, NotFound
+from stores.click_and_collect import missing
 from stores.click_and_collect import operations as collecting
 from stores.click_and_collect import queries as collections
 from stores.click_and_collect.errors import CannotKeepLonger, NotReady
@@ -129,7 +130,9 @@ def glance(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def order_page(request: HttpRequest, token: str) -> HttpResponse:
     """Show where everything is; the signed link in mails needs no sign-in."""
-    return render(request, "shop/order.html", _shown(queries.order_by_token(token)))
+    order = queries.order_by_token(token)
+    context = _shown(order) | {"shortfalls": missing.shortfalls_of(order)}
+    return render(request, "shop/order.html", context)
 
 
 @require_POST

@@ -186,6 +186,10 @@ HELD: dict[str, Held] = {
         About.ORDERS, {"orders": "fulfilment__order_id"}, frozenset({"collected_by"}),
         ("location__name", "state", "ready_at", "collected_at"), Fate.BLANKED,
     ),
+    "click_and_collect.Shortfall": Held(
+        About.ORDERS, {"orders": "order_line__order_id"}, frozenset({"said"}),
+        ("units", "why", "outcome", "opened_at", "closed_at"), Fate.BLANKED,
+    ),
     "selling.MemberCode": Held(
         About.ACCOUNT, {"customers": "customer_id"}, frozenset({"code_hash"}), ("made_at",), Fate.DELETED
     ),

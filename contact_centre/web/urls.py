@@ -48,6 +48,7 @@ urlpatterns = [
     path("payment-cases/<int:case_id>/", payment_cases.show, name="payment_case"),
     path("payment-cases/<int:case_id>/act/", payment_cases.act, name="payment_case_act"),
     path("collections/", collections.index, name="collections"),
+    path("collections/missing/<int:case_id>/", collections.shortfall, name="shortfall"),
     path("parcel-cases/", cases.index, name="cases"),
     path("parcel-cases/<int:case_id>/", cases.show, name="case"),
     path("parcel-cases/<int:case_id>/act/", cases.act, name="case_act"),

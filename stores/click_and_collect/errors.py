@@ -34,6 +34,26 @@ class AlreadyPicked(Conflict):
     title = _("All of these are picked already")
 
 
+class NoShortfall(NotFound):
+    """There is no such case that the actor may see."""
+
+    title = _("We cannot find that")
+
+
+class ShortfallDecidedBefore(Conflict):
+    """Something else was chosen, or happened by itself, before."""
+
+    code = "decided-before"
+    title = _("This has been decided already")
+
+
+class CannotChoose(Conflict):
+    """What was offered is not possible any more."""
+
+    code = "cannot-choose"
+    title = _("This is not possible any more. Please choose again")
+
+
 class NotPicked(Conflict):
     """Something is still to be picked."""
 

@@ -47,6 +47,24 @@ class CollectionLinePicked(_OfCollection):
 
 
 @dataclass(frozen=True)
+class ShortfallOpened(_OfCollection):
+    """Units of it cannot be handed over as promised; the customer is asked what to do."""
+
+    shortfall_id: int
+    line_id: int
+    units: int
+    why: str
+
+
+@dataclass(frozen=True)
+class ShortfallDecided(_OfCollection):
+    """What becomes of them: `wait`, or how it ended."""
+
+    shortfall_id: int
+    choice: str
+
+
+@dataclass(frozen=True)
 class CollectionReady(_OfCollection):
     """It waits on its shelf; the customer is told."""
 

@@ -6,9 +6,14 @@ from django.utils import translation
 
 from commerce.orders.events import OrderPlaced
 from core import events, outbox
-from stores.click_and_collect import messages, operations, queries
-from stores.click_and_collect.events import CollectionPostponed, CollectionReady
-from stores.click_and_collect.rules import State
+from stores.click_and_collect import asking, messages, missing, operations, queries
+from stores.click_and_collect.events import (
+    CollectionPostponed,
+    CollectionReady,
+    ShortfallDecided,
+    ShortfallOpened,
+)
+from stores.click_and_collect.rules import End, State
 from stores.locations.events import StoreClosesEarly
 
 
@@ -37,6 +42,21 @@ def tell_it_is_ready(event: CollectionReady, happened: events.Happened) -> None:
         )
     if order.phone:
         outbox.queue_text(key=f"{key}:sms", to=order.phone, text=notice.text, now=happened.now)
+
+
+@events.handles(ShortfallOpened)
+def ask_what_to_do(event: ShortfallOpened, happened: events.Happened) -> None:
+    """Write to the customer what is missing, with the page on which she chooses; not when it is over already."""
+    case = missing.noticed_shortfall(event.shortfall_id)
+    if case.is_open:
+        asking.queue_question(case, key=f"shortfall:{happened.event_id}", now=happened.now)
+
+
+@events.handles(ShortfallDecided, where=lambda decided: decided.choice == End.KEPT)
+def tell_it_is_there(event: ShortfallDecided, happened: events.Happened) -> None:
+    """Write that it is there after all; other ends have mails of their own."""
+    case = missing.noticed_shortfall(event.shortfall_id)
+    asking.queue_found(case, key=f"shortfall-kept:{case.pk}", now=happened.now)
 
 
 @events.handles(StoreClosesEarly)

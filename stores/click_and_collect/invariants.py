@@ -9,7 +9,8 @@ def _done_together() -> list[str]:
         """
         SELECT c.id AS collection, c.state, f.state AS fulfilment
         FROM click_and_collect_collection c JOIN orders_fulfilment f ON f.id = c.fulfilment_id
-        WHERE (c.state = 'collected') <> (f.state = 'done')
+        WHERE (c.state = 'collected') <> (f.state = 'done') AND NOT EXISTS (
+            SELECT 1 FROM orders_orderline l WHERE l.fulfilment_id = f.id AND l.missing > 0)
         """
     )
 
@@ -31,12 +32,51 @@ def _asked_for() -> list[str]:
 def _picked() -> list[str]:
     return rows(
         """
-        SELECT c.id AS collection, l.id AS line, l.quantity, l.picked, o.quantity - o.cancelled AS ordered
+        SELECT c.id AS collection, l.id AS line, l.quantity, l.picked, o.quantity - o.cancelled - o.missing AS ordered
         FROM click_and_collect_collection c
         JOIN orders_orderline o ON o.fulfilment_id = c.fulfilment_id
         LEFT JOIN click_and_collect_collectionline l ON l.order_line_id = o.id AND l.collection_id = c.id
-        WHERE (c.state <> 'cancelled' AND COALESCE(l.quantity, 0) <> o.quantity - o.cancelled)
-           OR (c.state = 'cancelled' AND o.quantity <> o.cancelled)
+        WHERE (c.state <> 'cancelled' AND COALESCE(l.quantity, 0) <> o.quantity - o.cancelled - o.missing)
+           OR (c.state IN ('cancelled', 'short') AND o.quantity <> o.cancelled + o.missing)
            OR (c.state IN ('ready', 'collected') AND l.picked < l.quantity)
+        """
+    )
+
+
+@invariant("Nothing that is paid is without an owner: a place that works on it, or a case")
+def _owned() -> list[str]:
+    return rows(
+        """
+        SELECT o.number, l.id AS line, l.missing, COALESCE(s.units, 0) AS in_cases
+        FROM orders_orderline l JOIN orders_order o ON o.id = l.order_id
+        LEFT JOIN click_and_collect_shortfall s ON s.order_line_id = l.id AND s.is_missing AND s.state <> 'closed'
+        WHERE l.missing <> COALESCE(s.units, 0)
+        """
+    ) + rows(
+        """
+        SELECT o.number, l.id AS line, l.quantity - l.cancelled - l.fulfilled - l.missing AS left_over
+        FROM orders_orderline l JOIN orders_order o ON o.id = l.order_id
+        JOIN orders_fulfilment f ON f.id = l.fulfilment_id
+        WHERE f.method IN ('collect', 'deliver') AND l.quantity > l.cancelled + l.fulfilled + l.missing
+          AND o.placed_at < now() - interval '5 minutes'
+          AND NOT EXISTS (SELECT 1 FROM click_and_collect_collectionline w
+                          JOIN click_and_collect_collection c ON c.id = w.collection_id
+                          WHERE w.order_line_id = l.id AND c.fulfilment_id = f.id
+                            AND c.state IN ('requested', 'accepted', 'picking', 'ready'))
+          AND NOT EXISTS (SELECT 1 FROM delivery_parcelline w JOIN delivery_parcel p ON p.id = w.parcel_id
+                          WHERE w.order_line_id = l.id AND p.fulfilment_id = f.id
+                            AND p.state IN ('waiting', 'picking', 'packed'))
+        """
+    )
+
+
+@invariant("What a case says is at risk is still on the list of its store")
+def _at_risk() -> list[str]:
+    return rows(
+        """
+        SELECT s.id AS shortfall, s.units FROM click_and_collect_shortfall s
+        LEFT JOIN click_and_collect_collectionline w
+            ON w.order_line_id = s.order_line_id AND w.collection_id = s.collection_id
+        WHERE s.state <> 'closed' AND NOT s.is_missing AND COALESCE(w.quantity, 0) < s.units
         """
     )

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from commerce.orders.models import Fulfilment, OrderLine
 from core import codes
-from stores.click_and_collect.rules import LIVE, TO_PICK, State
+from core.cases import CaseState
+from stores.click_and_collect.rules import LIVE, TO_PICK, End, State, Why
 from stores.locations.models import Location
 
 CODE_LENGTH = 6
@@ -161,3 +162,65 @@ class CollectionLine(models.Model):
     def left(self) -> int:
         """Return how many units are still to be picked."""
         return int(self.quantity - self.picked)
+
+
+class Shortfall(models.Model):
+    """Units that a customer paid for and her store cannot hand over: who looks after them, until when, how it ended.
+
+    `is_missing` units are in no bag and promised nowhere; the others are still on the store's list, and at risk.
+    When nobody has decided by `due_at`, the customer gets her money back.
+    """
+
+    collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="shortfalls")
+    order_line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="shortfalls")
+    units = models.PositiveIntegerField()
+    why = models.CharField(max_length=10, choices=Why.choices)
+    is_missing = models.BooleanField()
+    state = models.CharField(max_length=10, choices=CaseState.choices, default=CaseState.OPEN)
+    outcome = models.CharField(max_length=10, choices=End.choices, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    said = models.CharField(
+        max_length=500, blank=True, help_text="What the customer said to a colleague."
+    )
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order_line"], name="shortfall_once", condition=~Q(state=CaseState.CLOSED)
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CaseState.CLOSED, closed_at__isnull=False) & ~Q(outcome="")
+                | ~Q(state=CaseState.CLOSED) & Q(closed_at__isnull=True, outcome=""),
+                name="shortfall_ends_somehow",
+            ),
+            models.CheckConstraint(condition=Q(units__gt=0), name="shortfall_of_something"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], name="shortfall_work", condition=~Q(state=CaseState.CLOSED)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.why} {self.state}"
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it has still to be decided or carried out."""
+        return self.state != CaseState.CLOSED
+
+    @property
+    def link_token(self) -> str:
+        """Return the token of the page on which the customer chooses, which needs no sign-in."""
+        return codes.link("shortfall", self.pk, 0)
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of its badge."""
+        return {CaseState.CLOSED: "good", CaseState.OPEN: "bad"}.get(CaseState(self.state), "note")

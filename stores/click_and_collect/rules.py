@@ -14,15 +14,18 @@ class State(TextChoices):
     REQUESTED = "requested", _("Received by the store")
     ACCEPTED = "accepted", _("Confirmed by the store")
     PICKING = "picking", _("Being prepared")
+    SHORT = "short", _("We ask you what to do")
     READY = "ready", _("Ready to collect")
     COLLECTED = "collected", _("Collected")
     CANCELLED = "cancelled", _("Cancelled")
 
 
 TRANSITIONS: dict[State, frozenset[State]] = {
-    State.REQUESTED: frozenset({State.ACCEPTED, State.PICKING, State.CANCELLED}),
-    State.ACCEPTED: frozenset({State.PICKING, State.CANCELLED}),
-    State.PICKING: frozenset({State.READY, State.CANCELLED}),
+    State.REQUESTED: frozenset({State.ACCEPTED, State.PICKING, State.SHORT, State.CANCELLED}),
+    State.ACCEPTED: frozenset({State.PICKING, State.SHORT, State.CANCELLED}),
+    State.PICKING: frozenset({State.READY, State.SHORT, State.CANCELLED}),
+    # Nothing of it is there: back on the list when some comes in, over when its customer has decided.
+    State.SHORT: frozenset({State.ACCEPTED, State.CANCELLED}),
     State.READY: frozenset({State.COLLECTED, State.CANCELLED}),
     State.COLLECTED: frozenset(),
     State.CANCELLED: frozenset(),
@@ -38,6 +41,28 @@ class Proof(StrEnum):
 
     CODE = "code"
     IDENTITY = "identity"
+
+
+class Why(TextChoices):
+    """Why units cannot be handed over."""
+
+    NOT_FOUND = "not_found", _("Not found")
+    DAMAGED = "damaged", _("Damaged")
+    FEWER = "fewer", _("Fewer than in the books")
+    SOLD = "sold", _("Sold at the till")
+    NOT_ACCEPTED = "unaccepted", _("Accepted by nobody")
+
+
+# What a colleague may say while she picks.
+SAID_WHILE_PICKING = (Why.NOT_FOUND, Why.DAMAGED, Why.FEWER)
+
+
+class End(TextChoices):
+    """What became of units that could not be handed over as promised."""
+
+    STORE = "store", _("Another store keeps it")
+    REFUND = "refund", _("Money back")
+    KEPT = "kept", _("There after all")
 
 
 def may_move(state: str, to: State) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
 
 from core import relay
-from stores.click_and_collect import messages, operations, queries
+from stores.click_and_collect import messages, missing, operations, queries
 
 log = structlog.get_logger(__name__)
 
@@ -72,3 +73,30 @@ def give_up_what_nobody_fetched(now: datetime) -> int:
     if failed:
         operations.come_last(collection_ids=failed, now=now)
     return ended
+
+
+@relay.sweeper
+def decide_what_nobody_decided(now: datetime) -> int:
+    """Give the money back for what a store could not keep and nobody decided in time; each on its own."""
+    return _each(
+        missing.due_shortfalls(before=now, limit=AT_ONCE), operations.refund_by_default, now
+    )
+
+
+@relay.sweeper
+def keep_what_has_come_in(now: datetime) -> int:
+    """Promise anew what customers wait for, as soon as their stores have it; each on its own."""
+    return _each(missing.to_refill(now=now, limit=AT_ONCE), operations.refill, now)
+
+
+def _each(case_ids: list[int], act: Callable[..., bool], now: datetime) -> int:
+    acted, failed = 0, []
+    for pk in case_ids:
+        try:
+            acted += act(case_id=pk, now=now)
+        except Exception:
+            log.exception("shortfall_not_decided", shortfall_id=pk)
+            failed.append(pk)
+    if failed:
+        operations.cases_come_last(case_ids=failed, now=now)
+    return acted

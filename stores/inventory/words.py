@@ -32,6 +32,9 @@ _CAUSES = {
     "parcel": gettext_lazy("A parcel that came back"),
     "resend": gettext_lazy("Sent again after a complaint"),
     "case": gettext_lazy("A parcel that went wrong"),
+    "not_found": gettext_lazy("Not found while picking order %(number)s"),
+    "damaged": gettext_lazy("Found damaged while picking order %(number)s"),
+    "fewer": gettext_lazy("Fewer there than in the books, order %(number)s"),
     "seed": gettext_lazy("The first stock"),
 }
 _CORRECTIONS = {

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from core import events
+from stores.click_and_collect import operations as collections
 from stores.selling import messages
-from stores.selling.events import ReceiptWanted
+from stores.selling.events import ReceiptWanted, SoldBeyondBooks
 from stores.selling.models import Receipt
+
+
+@events.handles(SoldBeyondBooks, where=lambda sold: sold.promised > 0)
+def ask_whose_goods_were_sold(event: SoldBeyondBooks, happened: events.Happened) -> None:
+    """Somebody bought at a till what was kept for orders: who ordered last is asked first."""
+    collections.doubt_newest(
+        location_id=event.location_id,
+        variant_id=event.variant_id,
+        units=event.promised,
+        now=happened.now,
+    )
 
 
 @events.handles(ReceiptWanted)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import forms
 from core.errors import DomainError, Invalid
-from stores.click_and_collect import errors, operations, queries
+from stores.click_and_collect import choosing, errors, missing, operations, queries, rules
 from stores.click_and_collect.models import Collection
 from stores.click_and_collect.rules import Proof, State
 from stores.locations.models import Location
@@ -85,12 +85,13 @@ def ready_list(request: HttpRequest, desk: Desk) -> HttpResponse:
 @store
 def collection(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
     """Show one collection: to be picked, on its shelf, or handed over."""
-    return _page(request, desk, collection_id)
+    return show(request, desk, collection_id)
 
 
-def _page(
+def show(
     request: HttpRequest, desk: Desk, collection_id: int, *, error: DomainError | None = None
 ) -> HttpResponse:
+    """Show a collection with its cases, and what was wrong with the last step."""
     found = queries.collection_for(desk.actor, collection_id)
     items = on_the_walk(found.lines.all(), found.location_id)
     task = Task(found, items, found.is_late(timezone.now()))
@@ -100,6 +101,11 @@ def _page(
         task=task,
         collection=found,
         order=found.fulfilment.order,
+        cases=[
+            choosing.context_of(case, now=timezone.now(), is_staff=True)
+            for case in missing.open_shortfalls(desk.actor, collection_id=found.pk)
+        ],
+        whys=[(each.value, each.label) for each in rules.SAID_WHILE_PICKING],
         error=error,
         error_lines=lines_of(error),
         form_failed=error is not None,
@@ -109,7 +115,8 @@ def _page(
     return render(request, "store/collection.html", context, status=error.status if error else 200)
 
 
-def _back(collection_id: int) -> HttpResponseRedirect:
+def back(collection_id: int) -> HttpResponseRedirect:
+    """Return to the page of a collection."""
     return HttpResponseRedirect(reverse("store:collection", args=[collection_id]))
 
 
@@ -127,7 +134,7 @@ def accept(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse
 def start(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
     """Take it from the list."""
     operations.start_picking(collection_id=collection_id, actor=desk.actor, now=timezone.now())
-    return _back(collection_id)
+    return back(collection_id)
 
 
 @require_POST
@@ -143,8 +150,8 @@ def pick(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
             now=timezone.now(),
         )
     except (errors.WrongItem, errors.AlreadyPicked) as error:
-        return _page(request, desk, collection_id, error=error)
-    return _back(collection_id)
+        return show(request, desk, collection_id, error=error)
+    return back(collection_id)
 
 
 @require_POST
@@ -154,9 +161,9 @@ def keep_longer(request: HttpRequest, desk: Desk, collection_id: int) -> HttpRes
     try:
         operations.keep_longer(collection_id=collection_id, actor=desk.actor, now=timezone.now())
     except errors.CannotKeepLonger as error:
-        return _page(request, desk, collection_id, error=error)
+        return show(request, desk, collection_id, error=error)
     messages.success(request, _("It is kept longer."))
-    return _back(collection_id)
+    return back(collection_id)
 
 
 @require_POST
@@ -180,7 +187,7 @@ def ready(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
             now=timezone.now(),
         )
     except (Invalid, errors.NotPicked) as error:
-        return _page(request, desk, collection_id, error=error)
+        return show(request, desk, collection_id, error=error)
     messages.success(
         request, _("On shelf %(shelf)s. The customer is being told.") % {"shelf": done.shelf}
     )
@@ -243,7 +250,7 @@ def confirm(request: HttpRequest, desk: Desk) -> HttpResponse:
             _("Look at a document with the customer's name first."),
             fields={"seen": _("Confirm that you have seen it.")},
         )
-        return _page(request, desk, collection_id, error=error)
+        return show(request, desk, collection_id, error=error)
     try:
         done = operations.hand_over(
             location_id=desk.place.pk, code=code, collection_id=collection_id,
@@ -251,11 +258,11 @@ def confirm(request: HttpRequest, desk: Desk) -> HttpResponse:
         )  # fmt: skip
     except DomainError as error:
         if collection_id is not None and error.fields:
-            return _page(request, desk, collection_id, error=error)
+            return show(request, desk, collection_id, error=error)
         if error.fields:
             return _without_name(request, desk, error, code=code)
         return _verdict(request, desk, error)
-    return _back(done.pk)
+    return back(done.pk)
 
 
 def _without_name(

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from stores.locations.models import Location
-from stores.web import collecting, shelves, taking, tills
+from stores.web import collecting, missing, shelves, taking, tills
 from stores.web.stockroom.urls import patterns
 
 app_name = "store"
@@ -33,6 +33,8 @@ urlpatterns = [
     path("collections/<int:collection_id>/accepted/", collecting.accept, name="accept"),
     path("collections/<int:collection_id>/picking/", collecting.start, name="start"),
     path("collections/<int:collection_id>/picks/", collecting.pick, name="pick_line"),
+    path("collections/<int:collection_id>/missing/", missing.short, name="short"),
+    path("missing/<int:case_id>/", missing.decide, name="choose"),
     path("collections/<int:collection_id>/longer/", collecting.keep_longer, name="keep_longer"),
     path("collections/<int:collection_id>/back/", collecting.put_back, name="put_back"),
     path("collections/<int:collection_id>/ready/", collecting.ready, name="mark_ready"),

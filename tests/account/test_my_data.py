@@ -48,6 +48,7 @@ from core.models import IdempotencyKey, OutboundMessage
 from core.phones import e164
 from returns.models import Return, ReturnLine
 from stores.click_and_collect import operations as collections
+from stores.click_and_collect.models import CollectionLine, Shortfall
 from stores.selling.models import MemberCode, Receipt, Till
 
 EMAIL = "ada@example.com"
@@ -99,6 +100,11 @@ def life(shop, ada, customer, signed_in) -> Order:
     ReturnLine.objects.create(
         parent=back, order_line=line, quantity=1, reason="faulty", disposition="scrap", amount=0
     )
+    kept = CollectionLine.objects.get()
+    Shortfall.objects.create(
+        collection=kept.collection, order_line=kept.order_line, units=1, why="damaged", is_missing=True,
+        state="closed", outcome="refund", said="x", opened_at=now, due_at=now, closed_at=now,
+    )  # fmt: skip
     MemberCode.objects.create(customer=customer, code_hash="a", made_at=now)
     Receipt.objects.create(
         till=Till.objects.create(location=shop.leeds, number=1, name="a", created_at=now),

@@ -65,6 +65,22 @@ def test_picks_readies_and_hands_over_once(people, collection):
     assert people.level(people.mug, people.leeds).on_hand == 8
 
 
+def test_what_is_missing_is_said_once_under_a_key(people, collection):
+    people.as_clerk.post(f"collections/{collection.pk}/picking/")
+    line, same = collection.lines.first(), key()
+    said = {"line_id": line.pk, "units": 1, "why": "not_found"}
+    before = people.level(people.mug, people.leeds)
+    for _try in range(2):
+        answer = people.as_clerk.post(f"collections/{collection.pk}/missing/", said, key=same)
+        assert answer.status_code == 200
+    after = people.level(people.mug, people.leeds)
+    assert (after.on_hand, after.allocated) == (before.on_hand - 1, before.allocated - 1)
+    bad = people.as_clerk.post(
+        f"collections/{collection.pk}/missing/", said | {"why": "sold"}, key=key()
+    )
+    assert bad.status_code == 422
+
+
 def test_a_pick_under_a_key_counts_once(people, collection):
     accepted = people.as_clerk.post(f"collections/{collection.pk}/acceptance/").json()
     assert accepted["state"] == "accepted"

@@ -180,7 +180,8 @@ def test_a_store_without_the_goods_is_not_asked(floor, collection, next_door):
     sweep(floor, hours=2)
     assert at(collection) == "requested"
     assert collection.is_alarming
-    assert collection.look_at == Floor.now + timedelta(hours=4)
+    assert collection.look_at is None
+    assert collection.shortfalls.count() == 2
 
 
 def test_nobody_is_sent_far_away(floor, collection):

@@ -26,7 +26,7 @@ PAGES = [
         "", "/", "/c/{category}/", "/p/{product}/", "/p/{product}/stores/", "/search/?q=mug", "/search/?q=zzzz",
         "/search/?q=kettel", "/c/{category}/?stock=online&price_from=1&place=Leeds", "/c/{category}/?price_from=90000",
         "/stores/", "/stores/?near=Leeds", "/stores/{store}/", "/cart/", "/orders/", "/orders/track/{tracking}/", "/orders/glance/{glance}/",
-        "/orders/pickup/{pickup}/", "/carts/{claim}/", "/pay/{pay}/", "/accounts/login/", "/accounts/password/reset/",
+        "/orders/pickup/{pickup}/", "/orders/choice/{asked}/", "/carts/{claim}/", "/pay/{pay}/", "/accounts/login/", "/accounts/password/reset/",
         "/styleguide/", "/api/docs/", "/no/", "/no/c/{category}/", "/no/p/{product}/", "/no/stores/", "/gb-nb/cart/",
         "/ie/p/{product}/", "/ie/stores/",
     ),
@@ -53,11 +53,11 @@ PAGES = [
     ),
     *_seen_by(
         "clerk", "/store/", "/store/tills/", "/store/shelves/", "/store/stock/", "/store/stock/deliveries/", "/store/stock/deliveries/{delivery}/", "/store/stock/adjustments/", "/store/stock/counts/", "/store/stock/counts/{count}/", "/store/stock/transfers/", "/store/stock/transfers/{transfer}/", "/store/stock/ledger/", "/store/stock/ledger/{stocked}/", "/store/pick/", "/store/ready/", "/store/hand-over/", "/store/collections/{collection}/",
-        "/store/collections/{ready}/",
+        "/store/collections/{ready}/", "/store/collections/{short}/",
     ),
     *_seen_by("other_clerk", "/store/returns/", "/store/returns/orders/{returned}/", "/store/returns/{receipt}/"),
     *_seen_by(
-        "csa", "/console/orders/{number}/change/", "/console/collections/", "/console/parcel-cases/", "/console/parcel-cases/{case}/",
+        "csa", "/console/orders/{number}/change/", "/console/collections/", "/console/collections/missing/{missing}/", "/console/parcel-cases/", "/console/parcel-cases/{case}/",
     ),
     *_seen_by(
         "", "/orders/track/{tracking}/change/", "/no/orders/track/{tracking}/change/",

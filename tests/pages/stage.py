@@ -41,7 +41,7 @@ from drills.stage import session_of
 from returns import operations as returns
 from returns.operations import Coming
 from stores.click_and_collect import operations as collections
-from stores.click_and_collect.models import Collection
+from stores.click_and_collect.models import Collection, Shortfall
 from stores.locations.models import Location
 from tests.pages import keeping, merchandising, paying, stocking
 
@@ -80,6 +80,7 @@ def build() -> None:
     ready, packed = _work_of(_order(buyer, variants[2:4], leeds))
     _make_ready(ready, packed, staff)
     done = _order(buyer, variants[4:6], leeds)
+    short = _missing(_work_of(_order(buyer, variants[2:4], leeds))[0], staff["clerk"])
     received = _come_back(done, staff)
     wave = parcels.start_wave(
         location_id=parcel.location_id, size=6, actor=staff["packer"], now=timezone.now()
@@ -105,7 +106,7 @@ def build() -> None:
             "claim": carts.handover_link(callers), "caller_cart": str(callers.pk),
             "pay": linked.token, "linked_cart": str(linked.quote.cart_id),
             "number": new.number, "tracking": new.tracking_token, "glance": glancing.token_of(new, now=timezone.now()), "pickup": ready.link_token,
-            "collection": collection.pk, "ready": ready.pk, "parcel": parcel.pk, "packed": packed.pk,
+            "collection": collection.pk, "ready": ready.pk, "short": short.collection_id, "missing": short.pk, "asked": short.link_token, "parcel": parcel.pk, "packed": packed.pk,
             "wave": wave.pk, "case": case.pk, "delivery": stocking.delivery(variants, leeds, staff["clerk"]), "count": stocking.count(variants, leeds, staff["clerk"]),
             "stocked": variants[0].sku, "transfer": stocking.transfer(variants[4], Location.objects.get(code="GBW1"), leeds, (staff["clerk"], staff["packer"])),
             "returned": done.number, "receipt": received.number,
@@ -216,6 +217,20 @@ def _work_of(order: Order) -> tuple[Collection, Parcel]:
     """What the relay asked of the store and of the warehouse."""
     collection = _wait(lambda: Collection.objects.filter(fulfilment__order=order).first())
     return collection, _wait(lambda: Parcel.objects.filter(fulfilment__order=order).first())
+
+
+def _missing(collection: Collection, clerk: Actor) -> Shortfall:
+    """Pick all but one unit, which is not found."""
+    now = timezone.now()
+    collections.start_picking(collection_id=collection.pk, actor=clerk, now=now)
+    return collections.report_short(
+        collection_id=collection.pk,
+        line_id=collection.lines.all()[0].pk,
+        units=1,
+        why="not_found",
+        actor=clerk,
+        now=now,
+    )
 
 
 def _make_ready(collection: Collection, parcel: Parcel, staff: dict[str, Actor]) -> None:

@@ -58,7 +58,7 @@ def test_the_number_of_orders_costs_nothing_more(
     for page in ("home", "pick", "ready", "counts"):
         with django_assert_max_num_queries(8):
             clerk.get(url(page))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         clerk.get(url("collection", collection.pk))
 
 

@@ -42,6 +42,14 @@ class PickSerializer(Shape):
         return attrs
 
 
+class ShortSerializer(Shape):
+    """Units of a line that a colleague does not find, or finds damaged."""
+
+    line_id = serializers.IntegerField()
+    units = serializers.IntegerField(min_value=1)
+    why = serializers.ChoiceField(["not_found", "damaged", "fewer"])
+
+
 class ShelfSerializer(Shape):
     """Where the bag waits."""
 
@@ -92,7 +100,7 @@ class CollectionSerializer(Shape):
     customer = serializers.CharField(source="fulfilment.order.full_name")
     location = PlaceSerializer()
     state = serializers.CharField(
-        help_text="`requested`, `accepted`, `picking`, `ready`, `collected` or `cancelled`."
+        help_text="`requested`, `accepted`, `picking`, `short`, `ready`, `collected` or `cancelled`."
     )
     accepted_at = serializers.DateTimeField(allow_null=True)
     alarmed_at = serializers.DateTimeField(

@@ -151,6 +151,30 @@ class CollectionPicks(CollectionView):
         )  # fmt: skip
 
 
+class CollectionShort(CollectionView):
+    """What is not there."""
+
+    @described(
+        "collections_report_short",
+        "Say that units of a line are not there",
+        tag=TAG,
+        answer=shapes.CollectionSerializer,
+        body=shapes.ShortSerializer,
+        key=True,
+        problems=PROBLEMS,
+        auth=STAFF,
+    )
+    def post(self, request: Request, collection_id: int) -> Response:
+        """Take them from the books and ask the customer."""
+        actor, said = self.colleague, self.body(shapes.ShortSerializer)
+
+        def work() -> Answer:
+            operations.report_short(collection_id=collection_id, actor=actor, now=self.now, **said)
+            return 200, self.sheet(collection_id)
+
+        return self.once("collections_report_short", work, required=True)
+
+
 class CollectionReady(CollectionView):
     """The bag on its shelf."""
 

@@ -8,7 +8,9 @@ stays keeps the price that was agreed. The delivery charge goes back when nothin
 from commerce.orders.changes import collecting
 from commerce.orders.changes.applying import (
     cancel,
+    count_missing,
     let_expire,
+    let_off_short,
     note_lost,
 )
 from commerce.orders.changes.errors import KeyReused
@@ -33,8 +35,10 @@ __all__ = [
     "Standing",
     "cancel",
     "collecting",
+    "count_missing",
     "let_expire",
     "let_go_of_the_rest",
+    "let_off_short",
     "move_lines",
     "note_lost",
     "plan_of",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from commerce.orders import operations
@@ -123,6 +124,39 @@ def let_expire(*, order_id: int, units: Mapping[int, int], key: str, now: dateti
     return change
 
 
+@operation
+def let_off_short(
+    *, order_id: int, units: Mapping[int, int], missing: bool, key: str, actor: Actor, now: datetime
+) -> OrderChange:
+    """Let off what could not be kept for its customer; once per key.
+
+    The work on it is locked, and its units are promised no more; where they were `missing`, they are not any longer.
+    Raises MoneyBeingTaken.
+    """
+    wish = once.wish(Kind.SHORT, key, _some(units), actor=actor)
+    order = operations.lock_order(order_id)
+    done = once.done_before(order, wish)
+    if done is not None:
+        return done
+    if missing:
+        count_missing(order_id=order.pk, units={pk: -count for pk, count in units.items()})
+    lines = list(OrderLine.objects.filter(order=order).select_related("fulfilment"))
+    plan = let_off(order, lines, units)
+    change = _write(plan, Kind.SHORT, wish, actor=actor, now=now, reason="")
+    end_fulfilments(change.order, now=now)
+    move_money(change, actor=actor, now=now)
+    record(change, sum(units.values()), actor=actor, now=now)
+    return change
+
+
+@operation
+def count_missing(*, order_id: int, units: Mapping[int, int]) -> None:
+    """Count units of lines that are promised nowhere any more, or, below zero, are again. Their work is locked."""
+    operations.lock_order(order_id)
+    for line_id, count in units.items():
+        OrderLine.objects.filter(pk=line_id, order=order_id).update(missing=F("missing") + count)
+
+
 def _some(units: Mapping[int, int]) -> dict[int, int]:
     return {line_id: count for line_id, count in units.items() if count > 0}
 
@@ -144,7 +178,7 @@ def _write(
             tax=each.tax,
         )  # fmt: skip
         line = OrderLine.objects.get(pk=each.line.pk)
-        if kind in {Kind.CANCEL, Kind.EXPIRED}:
+        if kind in {Kind.CANCEL, Kind.EXPIRED, Kind.SHORT}:
             line.cancelled += each.units
         else:
             line.lost += each.units

@@ -62,7 +62,7 @@ def move_lines(
         raise errors.NotThere(why, fields={"store": why})
     for line in lines:
         OrderLine.objects.filter(pk=line.pk).update(
-            fulfilment=fulfilment, allocation_id=promised[str(line.pk)]
+            fulfilment=fulfilment, allocation_id=promised[str(line.pk)], missing=0
         )
     change = OrderChange.objects.create(
         order=order, kind=OrderChange.Kind.MOVED, key=wish.key, content=wish.content,

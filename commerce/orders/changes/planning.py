@@ -157,11 +157,13 @@ def _workable(order: Order, lines: list[OrderLine]) -> dict[str, Workable]:
 
 
 def _standing(line: OrderLine, found: dict[str, Workable]) -> Standing:
-    line_left = line.left
+    line_left = line.left - line.missing
     if line.fulfilment.method == Method.EMAIL:
         return Standing(line, 0, _("A gift card is made when it is paid. Call us about it."))
     if line.fulfilment.state == Fulfilment.State.CANCELLED or line.cancelled == line.quantity:
         return Standing(line, 0, _("This is cancelled."))
+    if not line_left and line.missing:
+        return Standing(line, 0, _("It is missing, and we ask you what to do: see our message."))
     if not line_left:
         return Standing(line, 0, _("This has left already. You can return it when you have it."))
     work = found[line.fulfilment.method]

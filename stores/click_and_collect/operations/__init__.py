@@ -17,12 +17,25 @@ from stores.click_and_collect.operations.picking import (
     start_picking,
 )
 from stores.click_and_collect.operations.postponing import postpone
+from stores.click_and_collect.operations.shortfalls import (
+    WAIT,
+    cases_come_last,
+    choose,
+    doubt_newest,
+    refill,
+    refund_by_default,
+    report_short,
+)
 
 __all__ = [
     "TRIES",
+    "WAIT",
     "CollectionWork",
     "accept",
+    "cases_come_last",
+    "choose",
     "come_last",
+    "doubt_newest",
     "give_up",
     "hand_over",
     "keep_longer",
@@ -32,6 +45,9 @@ __all__ = [
     "pick_line",
     "postpone",
     "put_back",
+    "refill",
+    "refund_by_default",
+    "report_short",
     "request_collections",
     "say_here",
     "sound_alarm",

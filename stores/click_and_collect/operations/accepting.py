@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 
 from commerce.orders import changes
 from commerce.orders.changes.work import lock_all
-from commerce.orders.models import Fulfilment, Order, OrderChange, OrderLine
+from commerce.orders.models import Order, OrderChange, OrderLine
 from core import events
 from core.actor import SYSTEM, Actor
 from core.operation import operation
+from stores.click_and_collect import missing
 from stores.click_and_collect.events import (
     CollectionAccepted,
-    CollectionCancelled,
     CollectionNotAccepted,
 )
 from stores.click_and_collect.models import Collection, CollectionLine
-from stores.click_and_collect.operations import rows
-from stores.click_and_collect.rules import State
+from stores.click_and_collect.operations import cases, rows
+from stores.click_and_collect.rules import End, State, Why
 from stores.inventory import operations as inventory
-from stores.inventory import promise as stock
 from stores.locations import queries as places
 from stores.locations import rules as hours
-from stores.locations.models import Location, Service
+from stores.locations.models import Location
 
 # So many stores are asked at most; as many levels are locked for each line.
 MOST_ASKED = 3
@@ -51,6 +48,7 @@ def accept(*, collection_id: int, actor: Actor, now: datetime) -> Collection:
     if collection.state in {State.ACCEPTED, State.PICKING}:
         return collection
     rows.move(collection, State.ACCEPTED, now=now, accepted_at=now)
+    cases.keep(collection, whys=[Why.NOT_ACCEPTED], actor=actor, now=now)
     events.record(CollectionAccepted(**rows.ids_of(collection)), actor=actor, now=now)
     return collection
 
@@ -76,22 +74,23 @@ def sound_alarm(*, collection_id: int, now: datetime) -> bool:
 def move_on(*, collection_id: int, now: datetime) -> OrderChange | None:
     """Have another store keep what nobody has accepted, where one near can by the promised day.
 
-    None where it is not time yet, was accepted meanwhile, or no store can; then it is asked for once more
-    when the store has been open for as long again.
+    None where it is not time yet, was accepted meanwhile, or no store can: then its customer is asked, and
+    nothing moves without her any more.
     """
     order = Order.objects.get(fulfilments__collection=collection_id)
     lock_all(order, now)
     collection = _lock_untouched(collection_id)
-    if collection is None or collection.alarmed_at is None:
+    if collection is None or collection.alarmed_at is None or collection.look_at is None:
         return None
     due = _due(collection.location, collection.requested_at, settings.COLLECT_MOVE_MINUTES)
-    if due is None or due > now or (collection.look_at is not None and collection.look_at > now):
+    if due is None or due > now:
         return None
     lines = list(CollectionLine.objects.filter(collection=collection).select_related("order_line"))
     found = other_store(collection, [line.order_line for line in lines], now=now)
     if found is None:
-        collection.look_at = _due(collection.location, now, settings.COLLECT_MOVE_MINUTES)
+        collection.look_at = None
         collection.save(update_fields=["look_at"])
+        cases.doubt(collection, lines, Why.NOT_ACCEPTED, now=now)
         return None
     inventory.release_units(
         parts=[(line.order_line.goods_allocation, line.quantity) for line in lines],
@@ -100,8 +99,8 @@ def move_on(*, collection_id: int, now: datetime) -> OrderChange | None:
         now=now,
     )
     CollectionLine.objects.filter(collection=collection).delete()
-    rows.move(collection, State.CANCELLED, now=now)
-    events.record(CollectionCancelled(**rows.ids_of(collection)), actor=SYSTEM, now=now)
+    cases.end_all(collection, End.STORE, actor=SYSTEM, now=now)
+    rows.end_if_empty(collection, actor=SYSTEM, now=now)
     return changes.move_lines(
         order_id=order.pk,
         line_ids=[line.order_line_id for line in lines],
@@ -120,43 +119,9 @@ def _lock_untouched(collection_id: int) -> Collection | None:
     return collection if collection.state == State.REQUESTED else None
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
-    """A store that can keep something instead, and when it is ready there."""
-
-    store: Location
-    ready_by: datetime
-    km: float
-
-
-def others(
-    collection: Collection, basket: Mapping[int, int], *, now: datetime, far_km: float
-) -> list[Other]:
-    """Return the stores around a collection's own that can keep a basket, nearest first; four statements.
-
-    Not those that were asked for part of this order before: their part of it is their own story.
-    """
-    here = collection.location
-    near = places.nearest(
-        here.latitude, here.longitude, here.market, limit=50, service=Service.COLLECT
-    )
-    asked = set(
-        Fulfilment.objects.filter(order=collection.fulfilment.order_id).values_list(
-            "location_id", flat=True
-        )
-    )
-    km = {each.location.pk: each.km for each in near if each.km <= far_km}
-    stores = [
-        each.location for each in near if each.location.pk in km and each.location.pk not in asked
-    ]
-    return [
-        Other(option.location, option.ready_by, option.km or 0)
-        for option in stock.can_collect(basket, stores, now, km=km)
-        if option.is_whole and option.ready_by is not None
-    ]
-
-
-def other_store(collection: Collection, lines: list[OrderLine], *, now: datetime) -> Other | None:
+def other_store(
+    collection: Collection, lines: list[OrderLine], *, now: datetime
+) -> missing.Other | None:
     """Return the nearest store that keeps the promise of a locked collection; its levels are locked then.
 
     By the promised moment before by the promised day: nobody is sent elsewhere for tomorrow without being asked.
@@ -165,17 +130,19 @@ def other_store(collection: Collection, lines: list[OrderLine], *, now: datetime
     for line in lines:
         basket[line.variant_id] = basket.get(line.variant_id, 0) + line.left
     far = settings.COLLECT_MOVE_KM
-    fitting = _keeping(collection, others(collection, basket, now=now, far_km=far), now)
+    fitting = _keeping(collection, missing.others(collection, basket, now=now, far_km=far), now)
     asked = {each.store.pk for each in fitting[:MOST_ASKED]}
     inventory.lock_levels(
         (place, variant) for place in {collection.location_id, *asked} for variant in basket
     )
-    again = others(collection, basket, now=now, far_km=far) if asked else []
+    again = missing.others(collection, basket, now=now, far_km=far) if asked else []
     still = _keeping(collection, [each for each in again if each.store.pk in asked], now)
     return next(iter(still), None)
 
 
-def _keeping(collection: Collection, found: list[Other], now: datetime) -> list[Other]:
+def _keeping(
+    collection: Collection, found: list[missing.Other], now: datetime
+) -> list[missing.Other]:
     """Return the stores that keep a collection's promise: to the minute first, then on its day; nearest first."""
     promised, place = collection.ready_by or now, collection.location
     last = max(place.local(promised).date(), place.local(now).date())

@@ -100,7 +100,8 @@ def _hand_over(
         collection, State.COLLECTED, now=now,
         collected_at=now, collected_by=collected_by, handed_over_by_id=actor.user_id,
     )  # fmt: skip
-    orders.fulfil(fulfilment_id=fulfilment.pk, actor=actor, now=now)
+    units = dict(collection.lines.values_list("order_line_id", "quantity"))
+    orders.fulfil(fulfilment_id=fulfilment.pk, units=units, actor=actor, now=now)
 
     events.record(
         CollectionHandedOver(**rows.ids_of(collection), proof=proof.value),

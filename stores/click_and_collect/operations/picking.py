@@ -23,8 +23,8 @@ from stores.click_and_collect.events import (
     CollectionRequested,
 )
 from stores.click_and_collect.models import Collection, CollectionLine
-from stores.click_and_collect.operations import accepting, rows
-from stores.click_and_collect.rules import State
+from stores.click_and_collect.operations import accepting, cases, rows
+from stores.click_and_collect.rules import State, Why
 from stores.locations import operations as locations
 from stores.locations import queries as places
 from stores.locations import rules as hours
@@ -111,6 +111,11 @@ def _book(fulfilment: Fulfilment, opening: hours.Hours, since: datetime) -> date
     return booked.ready_by
 
 
+def promise_again(fulfilment: Fulfilment, *, now: datetime) -> datetime | None:
+    """Return by when a store that had it ready no more can have it now; its hour is booked."""
+    return _book(fulfilment, places.hours_of(fulfilment.location, now=now), now)
+
+
 def _give_code(collection: Collection) -> None:
     """Give it a code that no other collection has; a collision takes the next rotation."""
     while True:
@@ -132,6 +137,7 @@ def start_picking(*, collection_id: int, actor: Actor, now: datetime) -> Collect
         collection, State.PICKING, now=now, picking_at=now, picker_id=actor.user_id,
         accepted_at=collection.accepted_at or now,
     )  # fmt: skip
+    cases.keep(collection, whys=[Why.NOT_ACCEPTED], actor=actor, now=now)
     events.record(CollectionPickingStarted(**rows.ids_of(collection)), actor=actor, now=now)
     return collection
 
@@ -170,8 +176,7 @@ def pick_line(
     ):
         raise errors.CannotMove
     line.picked += units
-    if picking.is_all_picked((each.quantity, each.picked) for each in lines):
-        Collection.objects.filter(pk=collection.pk).update(picked_at=now)
+    note_all_picked(collection, now=now)
 
     events.record(
         CollectionLinePicked(
@@ -180,6 +185,15 @@ def pick_line(
         actor=actor, now=now,
     )  # fmt: skip
     return line
+
+
+def note_all_picked(collection: Collection, *, now: datetime) -> None:
+    """Note when the last unit of a locked collection lies in its bag; one statement or two."""
+    lines = list(
+        CollectionLine.objects.filter(collection=collection).values_list("quantity", "picked")
+    )
+    if lines and collection.state == State.PICKING and picking.is_all_picked(lines):
+        Collection.objects.filter(pk=collection.pk).update(picked_at=now)
 
 
 def _wanted(lines: list[CollectionLine], scanned: str, line_id: int | None) -> CollectionLine:
@@ -224,6 +238,7 @@ def mark_ready(*, collection_id: int, shelf: str, actor: Actor, now: datetime) -
         ready_at=now,
         hold_until=hours.hold_until(now, opening),
     )
+    cases.keep(collection, actor=actor, now=now)
     events.record(
         CollectionReady(**rows.ids_of(collection), rotation=collection.code_rotation),
         actor=actor,

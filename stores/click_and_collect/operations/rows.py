@@ -7,9 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core import events
 from core.actor import Actor
+from core.cases import CaseState
 from stores.click_and_collect import errors, queries, rules
-from stores.click_and_collect.models import Collection
+from stores.click_and_collect.events import CollectionCancelled
+from stores.click_and_collect.models import Collection, CollectionLine
 from stores.click_and_collect.rules import State
 from stores.locations import operations as locations
 
@@ -56,6 +59,21 @@ def move(collection: Collection, to: State, *, now: datetime, **columns: Any) ->
         setattr(collection, name, value)
 
 
+def end_if_empty(collection: Collection, *, actor: Actor, now: datetime) -> None:
+    """End a locked collection that has nothing to hand over; it stays while its customer is asked about something."""
+    if CollectionLine.objects.filter(collection=collection).exists():
+        return
+    is_asked = (
+        collection.shortfalls.filter(is_missing=True).exclude(state=CaseState.CLOSED).exists()
+    )
+    to = State.SHORT if is_asked else State.CANCELLED
+    if collection.state in {to, State.COLLECTED}:
+        return
+    move(collection, to, now=now)
+    if to == State.CANCELLED:
+        events.record(CollectionCancelled(**ids_of(collection)), actor=actor, now=now)
+
+
 def cannot_move(collection: Collection) -> errors.CannotMove:
     return errors.CannotMove(
         _("It is %(state)s now. Look at the list again.") % {"state": word(collection.state)},
@@ -68,6 +86,7 @@ def word(state: str) -> str:
         State.REQUESTED: _("waiting to be accepted"),
         State.ACCEPTED: _("waiting to be picked"),
         State.PICKING: _("being picked"),
+        State.SHORT: _("waiting for its customer's choice"),
         State.READY: _("ready"),
         State.COLLECTED: _("collected"),
         State.CANCELLED: _("cancelled"),

@@ -1,0 +1,116 @@
+"""What can be done about units that a store cannot hand over, as its customer and colleagues see it: one list, one step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from commerce.orders.changes import planning
+from commerce.orders.models import OrderLine
+from core.actor import Actor
+from core.errors import DomainError
+from core.formats import clock, day
+from stores.click_and_collect import missing, operations
+from stores.click_and_collect.models import Shortfall
+from stores.click_and_collect.rules import End
+from stores.inventory import queries as stock
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something that can be chosen, and what it means."""
+
+    value: str
+    title: str
+    note: str
+
+
+def options_of(case: Shortfall, *, now: datetime, is_staff: bool) -> list[Option]:
+    """Return what can be done about a case now, the best first; eight statements at most."""
+    if not case.is_open:
+        return []
+    here, zone = case.collection.location, case.collection.location.zone
+    found = []
+    if is_staff:
+        left = stock.available_units(
+            variant_ids=[case.order_line.variant_id], location_ids=[here.pk], now=now
+        )
+        units = left.get((here.pk, case.order_line.variant_id), 0)
+        if not case.is_missing or (units >= case.units and missing.may_wait(case)):
+            note = _("The books say that %(units)s more are in this store.") % {"units": units}
+            found.append(
+                Option(End.KEPT, _("It is there after all"), note if case.is_missing else "")
+            )
+    for other in missing.other_stores(case, now=now):
+        when = {
+            "km": round(other.km, 1),
+            "when": f"{day(other.ready_by, zone)} {clock(other.ready_by, zone)}",
+        }
+        title = _("%(store)s keeps it") % {"store": other.store.name}
+        note = _("%(km)s km from here, ready %(when)s") % when
+        found.append(Option(f"{End.STORE}:{other.store.code}", title, note))
+    if missing.may_wait(case) and case.state != "waiting":
+        until = now + timedelta(days=settings.COLLECT_WAIT_DAYS)
+        note = _(
+            "We keep the first that comes in until %(day)s. Otherwise you get your money back."
+        )
+        title = _("Wait until the store has it")
+        found.append(Option(operations.WAIT, title, note % {"day": day(until, zone)}))
+    found.append(Option(End.REFUND, _("Money back"), _amount(case)))
+    return found
+
+
+def _amount(case: Shortfall) -> str:
+    order = case.order_line.order
+    lines = list(OrderLine.objects.filter(order=order).select_related("fulfilment"))
+    return planning.let_off(order, lines, {case.order_line_id: case.units}).total.format(
+        get_language() or "en"
+    )
+
+
+def context_of(
+    case: Shortfall,
+    *,
+    now: datetime,
+    is_staff: bool,
+    error: DomainError | None = None,
+    posted: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return what a page shows of a case: what it is of, until when, and what can be chosen."""
+    problems = list(error.fields.items()) if error else []
+    return {
+        "case": case,
+        "order": case.order_line.order,
+        "store": case.collection.location,
+        "name": case.order_line.name_in(get_language() or "en"),
+        "options": options_of(case, now=now, is_staff=is_staff),
+        "is_staff": is_staff,
+        "is_late": case.is_open and case.due_at < now,
+        "entered": posted or {},
+        "error": error,
+        "summary": [{"target": f"id_{name}", "text": str(text)} for name, text in problems]
+        or ([{"target": "", "text": str(error.detail or error.title)}] if error else []),
+        "form_failed": error is not None,
+    }
+
+
+def act(
+    posted: Mapping[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+    case_id: int | None = None,
+    token: str = "",
+) -> Shortfall:
+    """Carry out what a form of the page asks for. Raises what `choose` raises."""
+    choice, _colon, store_code = str(posted.get("choice", "")).partition(":")
+    return operations.choose(
+        case_id=case_id, token=token, choice=choice, store_code=store_code,
+        said=str(posted.get("said", "")), actor=actor, now=now,
+    )  # fmt: skip

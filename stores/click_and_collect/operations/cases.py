@@ -1,0 +1,92 @@
+"""The row of a case: opened by what is missing or at risk, ended by what becomes of it. Its collection is locked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Many
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from commerce.orders.models import OrderLine
+from core import events
+from core.actor import SYSTEM, Actor
+from core.cases import CaseState
+from stores.click_and_collect.events import ShortfallDecided, ShortfallOpened
+from stores.click_and_collect.models import Collection, CollectionLine, Shortfall
+from stores.click_and_collect.operations import rows
+from stores.click_and_collect.rules import End, Why
+
+
+def open_of(order_line: OrderLine) -> Shortfall | None:
+    """Return the case of a line that has not ended; one statement."""
+    return Shortfall.objects.filter(order_line=order_line).exclude(state=CaseState.CLOSED).first()
+
+
+def doubt(
+    collection: Collection, lines: Sequence[CollectionLine], why: Why, *, now: datetime
+) -> list[Shortfall]:
+    """Open a case for each line of a locked collection that is on its list and at risk; once each."""
+    return [
+        open_case(
+            collection, line.order_line, line.quantity, why, missing=False, actor=SYSTEM, now=now
+        )
+        for line in lines
+        if open_of(line.order_line) is None
+    ]
+
+
+def open_case(
+    collection: Collection,
+    order_line: OrderLine,
+    units: int,
+    why: Why,
+    *,
+    missing: bool,
+    actor: Actor,
+    now: datetime,
+) -> Shortfall:
+    """Open the case of a line; one that is open already becomes of the kind."""
+    case = open_of(order_line) or Shortfall(
+        collection=collection, order_line=order_line, opened_at=now,
+        due_at=now + timedelta(hours=settings.COLLECT_CASE_HOURS),
+    )  # fmt: skip
+    case.units, case.why, case.is_missing = units, why, missing
+    case.owner_id = case.owner_id or actor.user_id
+    case.state = CaseState.WORKING if case.owner_id else CaseState.OPEN
+    case.save()
+    events.record(
+        ShortfallOpened(
+            **rows.ids_of(collection), shortfall_id=case.pk, line_id=order_line.pk, units=units,
+            why=why.value,
+        ),
+        actor=actor, now=now,
+    )  # fmt: skip
+    return case
+
+
+def keep(
+    collection: Collection, *, actor: Actor, now: datetime, whys: Many[Why] = tuple(Why)
+) -> None:
+    """End the cases of a locked collection whose units are there after all."""
+    for case in collection.shortfalls.filter(is_missing=False, why__in=whys).exclude(
+        state=CaseState.CLOSED
+    ):
+        close(case, End.KEPT, actor=actor, now=now)
+
+
+def close(case: Shortfall, end: End, *, actor: Actor, now: datetime) -> None:
+    case.state, case.outcome, case.closed_at = CaseState.CLOSED, end, now
+    case.save(update_fields=["state", "outcome", "closed_at"])
+    tell(case, end.value, actor=actor, now=now)
+
+
+def end_all(collection: Collection, end: End, *, actor: Actor, now: datetime) -> None:
+    """End the cases of what was on a locked collection's list and is not any more."""
+    for case in collection.shortfalls.filter(is_missing=False).exclude(state=CaseState.CLOSED):
+        close(case, end, actor=actor, now=now)
+
+
+def tell(case: Shortfall, choice: str, *, actor: Actor, now: datetime) -> None:
+    told = ShortfallDecided(**rows.ids_of(case.collection), shortfall_id=case.pk, choice=choice)
+    events.record(told, actor=actor, now=now, privileged=actor.is_staff)
