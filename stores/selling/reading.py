@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ MOST_LINES = 300
 MOST_PAYMENTS = 20
 MOST_UNITS = 9_999
 MOST_AMOUNT = 10**12
+DEEPEST = 20
 MEANS = ("cash", "card", "gift_card", "other")
 # A clock may be this far ahead of ours, and a till offline for so long.
 AHEAD = timedelta(hours=1)
@@ -128,6 +129,20 @@ def id_of(value: Any, name: str = "id") -> UUID:
         raise _unreadable(_("%(field)s is not a UUID."), name) from error
 
 
+def is_deep(value: Any) -> bool:
+    """Say whether it is nested deeper than any receipt: what is kept and compared is walked by recursion."""
+    waiting = [(value, 1)]
+    while waiting:
+        part, depth = waiting.pop()
+        if not isinstance(part, (list, Mapping)):
+            continue
+        if depth > DEEPEST:
+            return True
+        inner = part if isinstance(part, list) else part.values()
+        waiting += [(each, depth + 1) for each in inner]
+    return False
+
+
 def storable(value: Any) -> Any:
     """Return what a till sent as the database can keep it: without NUL and halves of characters."""
     if isinstance(value, str):
@@ -182,7 +197,7 @@ def _line(row: Mapping[str, Any]) -> Line:
     if not (rate.is_finite() and 0 <= rate < 1) or rate != round(rate, 4):
         raise _unreadable(_("%(field)s is a part of one, as 0.20."), "vat_rate")
     disposition = row.get("disposition", Disposition.RESELLABLE)
-    if disposition not in set(Disposition):
+    if not isinstance(disposition, str) or disposition not in set(Disposition):
         raise _unreadable(_("%(field)s is not one that we know."), "disposition")
     quantity = _whole(row, "quantity", most=MOST_UNITS)
     if not quantity:
@@ -260,7 +275,7 @@ def _moment(value: Any, sent_at: datetime, now: datetime) -> datetime:
         raise Poison(
             Why.CLOCK,
             _("It says %(when)s: more than an hour ahead of us, or more than 90 days ago.")
-            % {"when": f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"},
+            % {"when": str(value)[:40]},
         )
     return moment
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import OperationalError
+from hypothesis import given
+from hypothesis import strategies as st
 
 from commerce.orders.models import Order
 from returns.models import Return
 from stores.selling import operations
-from stores.selling.errors import NotParked
+from stores.selling.errors import NotParked, Poison
 from stores.selling.models import Parked, Receipt
 from stores.selling.operations import receipts
+from stores.selling.reading import read
 from tests.selling.conftest import TillWorld
+from tests.world import NOW
 
 
 def test_the_order_of_a_batch_does_not_matter(shop: TillWorld) -> None:
@@ -74,6 +79,8 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"taken_at": "2026-11-24T10:00:00"}, "unreadable"),
     ({"taken_at": "2026-11-24T12:00:00Z"}, "clock"),
     ({"taken_at": "2019-01-01T12:00:00Z"}, "clock"),
+    ({"taken_at": "9999-12-31T23:59:59-01:00"}, "clock"),
+    ({"taken_at": "0001-01-01T00:00:00+01:00"}, "clock"),
     ({"email": "nobody"}, "unreadable"),
     ({"lines": "none"}, "unreadable"),
     ({"colleague": "a\x00b"}, "unreadable"),
@@ -104,11 +111,47 @@ def test_what_is_no_receipt_waits_too(shop: TillWorld, body: Any) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"quantity": 0}, {"quantity": 1.5}, {"vat_rate": "20"}, {"vat_rate": "NaN"}, {"total": -1}, {"sku": ""}],
+    [{"quantity": 0}, {"quantity": 1.5}, {"vat_rate": "20"}, {"vat_rate": "NaN"}, {"total": -1}, {"sku": ""}, {"disposition": []}],
 )  # fmt: skip
 def test_a_line_that_cannot_be_parks_its_receipt(shop: TillWorld, wrong: dict[str, Any]) -> None:
     (why,) = shop.states(shop.sale(shop.line(shop.kettle) | wrong, total=4900))
     assert why in {"unreadable", "sums"}
+
+
+def test_what_is_nested_without_end_is_one_receipt_that_waits(shop: TillWorld) -> None:
+    deep: Any = []
+    for _level in range(900):
+        deep = [deep]
+    bodies = [shop.sale() | {"lines": deep}, shop.sale(), deep, {"id": {"a": deep}}]
+    assert shop.states(*bodies) == ["unreadable", "accepted", "unreadable", "unreadable"]
+    assert Parked.objects.filter(client_id=bodies[0]["id"]).exists()
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+LINE = {"sku": "FF-MUG", "quantity": 1, "unit": 5, "discount": 0, "total": 5, "vat_rate": "0.20", "disposition": "resellable"}  # fmt: skip
+RECEIPT = {
+    "id": "6f0c1a52-98c3-4d0c-a3a5-4f2f3c9d8a10", "kind": "sale", "currency": "GBP", "number": 1,
+    "taken_at": "2026-11-24T10:00:00Z", "lines": [LINE], "total": 5, "change": 0, "of": None, "member": "",
+    "email": "", "colleague": "", "payments": [{"kind": "cash", "amount": 5, "reference": ""}],
+}  # fmt: skip
+
+
+@given(st.sampled_from(sorted(RECEIPT)), st.sampled_from(sorted(LINE)), JSON, JSON)
+def test_whatever_a_field_says_a_receipt_is_right_or_poison(
+    name: str, of_line: str, value: Any, in_line: Any
+) -> None:
+    for body in (
+        RECEIPT | {name: value},
+        RECEIPT | {"lines": [LINE | {of_line: in_line}]},
+        RECEIPT | {"payments": [{"kind": in_line, "amount": value, "reference": in_line}]},
+        value,
+    ):
+        with contextlib.suppress(Poison):
+            read(body, currency="GBP", sent_at=NOW, now=NOW)
 
 
 def test_a_gift_card_of_ours_is_not_sold_at_a_till(shop: TillWorld) -> None:

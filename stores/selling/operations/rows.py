@@ -8,13 +8,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.db.models import JSONField, Value
+from django.utils.translation import gettext as _
 
 from core import idempotency
 from stores.selling.choices import Why
 from stores.selling.errors import Poison
 from stores.selling.models import Parked, Receipt, Till
-from stores.selling.reading import Read, read, storable
+from stores.selling.reading import Read, is_deep, read, storable
+
+log = structlog.get_logger(__name__)
 
 ACCEPTED, KNOWN, PARKED = "accepted", "known", "parked"
 
@@ -57,12 +61,23 @@ class Entry:
 
 
 def entry_of(body: Any, *, currency: str, now: datetime, sent_at: datetime | None = None) -> Entry:
-    """Read a receipt that came now, or at `sent_at`."""
+    """Read a receipt that came now, or at `sent_at`. Whatever is wrong with it is its poison only."""
+    if is_deep(body):
+        body = {"id": body.get("id")} if isinstance(body, dict) else {}
+        body = {name: value for name, value in body.items() if isinstance(value, str)}
+        return Entry(
+            body=body,
+            content=idempotency.request_hash(body),
+            poison=Poison(Why.UNREADABLE, _("It is nested too deeply to be a receipt.")),
+        )
     entry = Entry(body=body, content=idempotency.request_hash(body))
     try:
         entry.read = read(body, currency=currency, sent_at=sent_at or now, now=now)
     except Poison as poison:
         entry.poison = poison
+    except Exception:
+        log.exception("receipt_not_read")
+        entry.poison = Poison(Why.UNREADABLE, _("We cannot read it."))
     return entry
 
 
