@@ -4,6 +4,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from commerce.orders import messages as orders
+from commerce.orders.models import Order
 from commerce.payments.events import ProviderCallDone, ProviderCallFailed
 from core import events, outbox
 from core.letters import Action, Paragraph
@@ -11,6 +12,7 @@ from core.money import Money
 from returns import operations
 from returns.events import RefundSettled
 from returns.models import Return
+from returns.queries import is_given_by_hand
 
 
 def _is_ours(event: ProviderCallDone) -> bool:
@@ -51,14 +53,8 @@ def mail_customer(event: RefundSettled, happened: events.Happened) -> None:
             to=order.email,
             subject=_("Your refund of %(amount)s") % facts,
             blocks=[
-                Paragraph(_("Hello %(name)s,") % facts),
-                Paragraph(
-                    _("We have paid %(amount)s back for your return %(number)s of order %(order)s.")
-                    % facts
-                ),
-                Paragraph(
-                    _("It goes back the way you paid; a bank may need a few days to show it.")
-                ),
+                Paragraph(_("Hello %(name)s,") % facts if order.full_name else _("Hello,")),
+                *_paid(order, facts),
                 Action(
                     _("Credit note as PDF"),
                     orders.page_of(order, f"{received.number}.pdf"),
@@ -68,3 +64,14 @@ def mail_customer(event: RefundSettled, happened: events.Happened) -> None:
             ],
             now=happened.now,
         )
+
+
+def _paid(order: Order, facts: dict[str, str]) -> list[Paragraph]:
+    if is_given_by_hand(order):
+        said = _(
+            "You were given %(amount)s back in the store for your return %(number)s of %(order)s."
+        )
+        return [Paragraph(said % facts)]
+    said = _("We have paid %(amount)s back for your return %(number)s of order %(order)s.")
+    way = _("It goes back the way you paid; a bank may need a few days to show it.")
+    return [Paragraph(said % facts), Paragraph(way)]

@@ -12,6 +12,7 @@ from commerce.cart.models import Method
 from commerce.catalogue.queries.photos import photo_beside
 from commerce.orders.models import Fulfilment, Order, OrderLine
 from commerce.payments.models import PaymentCase, Tender
+from commerce.payments.providers import store
 from commerce.payments.queries import disputes_of, lost_in
 from core.actor import STORE, Actor, Role
 from core.money import Money
@@ -208,3 +209,8 @@ def _is_delivered(line: OrderLine) -> bool:
     """Say whether it came by parcel; what was cancelled did not, and its units are not awaited."""
     fulfilment = line.fulfilment
     return fulfilment.method == Method.DELIVER and fulfilment.state != Fulfilment.State.CANCELLED
+
+
+def is_given_by_hand(order: Order) -> bool:
+    """Say whether a till took its money: then who takes the goods back gives it, and no provider does."""
+    return order.plan.last_tender.provider == store.NAME

@@ -109,6 +109,7 @@ def refund(request: HttpRequest, counter: Counter, number: str) -> HttpResponse:
         fields=fields_of(lines),
         key=str(uuid4()),
         tender=desk.order.plan.last_tender,
+        by_hand=queries.is_given_by_hand(desk.order),
         query=request.GET.urlencode(),
         items=_items(plan),
     )
@@ -163,6 +164,7 @@ def receipt(request: HttpRequest, counter: Counter, number: str) -> HttpResponse
         order=received.order,
         refund=refund,
         tender=received.order.plan.last_tender,
+        by_hand=queries.is_given_by_hand(received.order),
         items=[
             {
                 "name": line.order_line.name_in(language),
