@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from commerce.cart.models import Method
 from commerce.orders.models import OrderChange
 from core import links, outbox
 from core.formats import clock, day
@@ -48,21 +49,12 @@ def queue_notice(change: OrderChange, *, now: datetime) -> None:
             body += "\n\n" + _("Wait for our message that it is ready.")
             body += f"\n\n{facts['money']}" if change.amount else ""
         elif change.kind == OrderChange.Kind.MOVED:
-            facts |= {"store": change.details["name"], "address": change.details["address"]}
-            facts |= {"before": change.details["from"], "when": _when(change)}
+            facts |= {"store": change.details["name"], "before": change.details["from"]}
             facts["lines"] = "\n".join(
                 f"  {change.details['lines'][str(line.pk)]} x {line.name_in(order.language)}"
                 for line in order.lines.filter(pk__in=change.details["lines"]).order_by("position")
             )
-            subject = _("Order %(number)s: please come to %(store)s instead") % facts
-            body = (
-                _(
-                    "we are sorry: %(before)s cannot keep this for you. %(store)s, %(address)s, does:\n\n"
-                    "%(lines)s\n\nIt is ready by %(when)s. Wait for our message that it is ready, with a new pickup code.\n\n"
-                    "That does not suit you? You can cancel on the page of your order, until it is picked."
-                )
-                % facts
-            )
+            subject, body = _moved(change, facts)
         elif change.kind == OrderChange.Kind.SHORT:
             subject = _("Order %(number)s: what we could not keep for you") % facts
             body = (
@@ -101,6 +93,25 @@ def queue_notice(change: OrderChange, *, now: datetime) -> None:
             % {**facts, "body": body},
             now=now,
         )
+
+
+def _moved(change: OrderChange, facts: dict[str, str]) -> tuple[str, str]:
+    """Return the words about what another place keeps or sends."""
+    if change.details["method"] == Method.DELIVER:
+        subject = _("Order %(number)s: we send it to you") % facts
+        body = _(
+            "%(before)s cannot keep this for you, so we send it to %(address)s, at no cost:\n\n"
+            "%(lines)s\n\nYou get its tracking number when it leaves."
+        )
+        return subject, body % facts
+    facts |= {"address": change.details["address"], "when": _when(change)}
+    subject = _("Order %(number)s: please come to %(store)s instead") % facts
+    body = _(
+        "we are sorry: %(before)s cannot keep this for you. %(store)s, %(address)s, does:\n\n"
+        "%(lines)s\n\nIt is ready by %(when)s. Wait for our message that it is ready, with a new pickup code.\n\n"
+        "That does not suit you? You can cancel on the page of your order, until it is picked."
+    )
+    return subject, body % facts
 
 
 def _when(change: OrderChange) -> str:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from commerce.cart.details import ADDRESS
 from commerce.orders.changes import planning
 from commerce.orders.models import OrderLine
 from core.actor import Actor
@@ -55,6 +56,14 @@ def options_of(case: Shortfall, *, now: datetime, is_staff: bool) -> list[Option
         title = _("%(store)s keeps it") % {"store": other.store.name}
         note = _("%(km)s km from here, ready %(when)s") % when
         found.append(Option(f"{End.STORE}:{other.store.code}", title, note))
+    if missing.may_ship(case, now=now):
+        order = case.order_line.order
+        note = (
+            f"{order.street}, {order.postcode} {order.city}"
+            if order.street
+            else _("Say where, below.")
+        )
+        found.append(Option(End.SHIP, _("Send it home, at no cost"), note))
     if missing.may_wait(case) and case.state != "waiting":
         until = now + timedelta(days=settings.COLLECT_WAIT_DAYS)
         note = _(
@@ -90,6 +99,7 @@ def context_of(
         "store": case.collection.location,
         "name": case.order_line.name_in(get_language() or "en"),
         "options": options_of(case, now=now, is_staff=is_staff),
+        "needs_address": not case.order_line.order.street,
         "is_staff": is_staff,
         "is_late": case.is_open and case.due_at < now,
         "entered": posted or {},
@@ -112,5 +122,5 @@ def act(
     choice, _colon, store_code = str(posted.get("choice", "")).partition(":")
     return operations.choose(
         case_id=case_id, token=token, choice=choice, store_code=store_code,
-        said=str(posted.get("said", "")), actor=actor, now=now,
+        address={name: str(posted.get(name, "")) for name in ADDRESS}, said=str(posted.get("said", "")), actor=actor, now=now,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import F, QuerySet
 
+from commerce.cart.models import Method
 from commerce.catalogue.queries.photos import photo_beside
 from commerce.orders.models import Fulfilment, Order
 from core import codes
@@ -124,6 +125,21 @@ def other_stores(case: Shortfall, *, now: datetime) -> list[Other]:
         return []
     found = others(case.collection, {line.variant_id: line.left}, now=now, far_km=FAR_KM)
     return found[:OFFERED]
+
+
+def may_ship(case: Shortfall, *, now: datetime) -> bool:
+    """Say whether the warehouse has all of a case's line; three statements."""
+    line = case.order_line
+    if not may_move(case):
+        return False
+    warehouse = places.warehouse_of(line.order.market_code)
+    over = Fulfilment.objects.filter(
+        order=line.order_id, location=warehouse, method=Method.DELIVER
+    ).exclude(state=Fulfilment.State.OPEN)
+    left = stock.available_units(
+        variant_ids=[line.variant_id], location_ids=[warehouse.pk], now=now
+    )
+    return left.get((warehouse.pk, line.variant_id), 0) >= line.left and not over.exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ class End(TextChoices):
     """What became of units that could not be handed over as promised."""
 
     STORE = "store", _("Another store keeps it")
+    SHIP = "ship", _("We send it home")
     REFUND = "refund", _("Money back")
     KEPT = "kept", _("There after all")
 

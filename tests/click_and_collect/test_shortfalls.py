@@ -6,6 +6,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from commerce.delivery import operations as parcels
+from commerce.delivery.models import Parcel
 from commerce.orders import changes
 from core import events
 from core.actor import SYSTEM, Channel, Role
@@ -206,6 +208,48 @@ def test_a_store_that_has_it_no_more_is_refused_and_nothing_changed(floor, colle
     StockLevel.objects.filter(location=next_door).update(safety=10)
     with pytest.raises(errors.CannotChoose):
         chosen(floor, case, "store", store_code=next_door.code)
+    case.refresh_from_db()
+    assert case.is_open
+    assert floor.breaches() == []
+
+
+def test_it_is_sent_home_from_the_warehouse(floor, collection):
+    case = short(floor, collection, floor.mug, 2)
+    order = collection.fulfilment.order
+    order.street = ""
+    order.save()
+    address = {"street": "2 Low Lane", "postcode": "ls61aa", "city": "Leeds"}
+    with pytest.raises(Invalid):
+        chosen(floor, case, "ship")
+    assert floor.breaches() == []
+    chosen(floor, case, "ship", address=address)
+    floor.react()
+
+    order.refresh_from_db()
+    parcel = Parcel.objects.get()
+    assert (order.street, order.postcode) == ("2 Low Lane", "LS6 1AA")
+    assert (parcel.location, parcel.lines.get().quantity) == (floor.warehouse, 2)
+    assert floor.level(floor.mug, floor.warehouse) == Level(10, 2)
+    mail = OutboundMessage.objects.get(subject=f"Order {order.number}: we send it to you")
+    assert "2 Low Lane" in mail.text
+    floor.bring_to_shelf(collection)
+    assert floor.breaches() == []
+
+    floor.pack(parcel)
+    floor.label(parcel)
+    parcels.dispatch(parcel_id=parcel.pk, actor=floor.packer, now=floor.now)
+    floor.react()
+    assert floor.level(floor.mug, floor.warehouse) == Level(8, 0)
+    assert floor.breaches() == []
+
+
+def test_nothing_is_sent_that_the_warehouse_has_not(floor, collection):
+    case = short(floor, collection, floor.mug, 2)
+    assert missing.may_ship(case, now=floor.now)
+    StockLevel.objects.filter(location=floor.warehouse).update(safety=9)
+    assert not missing.may_ship(case, now=floor.now)
+    with pytest.raises(OutOfStock):
+        chosen(floor, case, "ship")
     case.refresh_from_db()
     assert case.is_open
     assert floor.breaches() == []

@@ -8,13 +8,15 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from commerce.cart.models import Method
-from commerce.delivery import rules
+from commerce.delivery import promises, rules
+from commerce.delivery.events import ParcelRequested
 from commerce.delivery.models import Parcel, ParcelLine
-from commerce.delivery.operations import packing, picking, troubles
+from commerce.delivery.operations import packing, picking, rows, troubles
 from commerce.delivery.rules import CaseKind, State
 from commerce.orders.changes import work
-from commerce.orders.models import Fulfilment, Order
-from core.actor import Actor
+from commerce.orders.models import Fulfilment, Order, OrderLine
+from core import events
+from core.actor import SYSTEM, Actor
 
 # What binds no address: it never arrived, and what takes its place may go elsewhere.
 _GONE = (State.LOST, State.RETURNED)
@@ -73,6 +75,23 @@ class ParcelWork:
             for taken in _empty(parcel, left, actor=actor, now=now)
         ]
 
+    def why_full(self, fulfilment: Fulfilment) -> str:
+        """Say why a delivery can take nothing in any more; no statement."""
+        if fulfilment.state == Fulfilment.State.OPEN:
+            return ""
+        return _("What we send you is over already.")
+
+    def take_in(self, fulfilment: Fulfilment, lines: Sequence[OrderLine], *, now: datetime) -> None:
+        """Put a parcel of the lines on the list of the place that sends them; promised as what is sent again."""
+        parcel = Parcel.objects.create(
+            fulfilment=fulfilment, location_id=fulfilment.location_id, requested_at=now,
+            due_on=promises.from_now(fulfilment.order, now=now),
+        )  # fmt: skip
+        ParcelLine.objects.bulk_create(
+            ParcelLine(parcel=parcel, order_line=line, quantity=line.left) for line in lines
+        )
+        events.record(ParcelRequested(**rows.ids_of(parcel)), actor=SYSTEM, now=now)
+
     def redirected(self, order: Order, *, actor: Actor, now: datetime) -> None:
         """Ask for a new label of what is packed and has none."""
         packed = Parcel.objects.filter(
@@ -130,3 +149,4 @@ def _shrink(line: ParcelLine, units: int) -> None:
 
 
 work.register(Method.DELIVER, ParcelWork())
+work.register_keep(Method.DELIVER, ParcelWork())

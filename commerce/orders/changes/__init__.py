@@ -25,7 +25,7 @@ from commerce.orders.changes.planning import (
     preview,
     standing,
 )
-from commerce.orders.changes.redirecting import redirect
+from commerce.orders.changes.redirecting import redirect, say_address
 
 __all__ = [
     "KeyReused",
@@ -44,5 +44,6 @@ __all__ = [
     "plan_of",
     "preview",
     "redirect",
+    "say_address",
     "standing",
 ]

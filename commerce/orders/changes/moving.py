@@ -1,4 +1,4 @@
-"""What one store cannot keep is kept by another: its lines are promised there, at the price that was agreed."""
+"""What one store cannot keep is kept by another place: promised there, at the price that was agreed."""
 
 from __future__ import annotations
 
@@ -24,18 +24,20 @@ def move_lines(
     *,
     order_id: int,
     line_ids: Collection[int],
-    store: Location,
-    ready_by: datetime,
+    place: Location,
     key: str,
     actor: Actor,
     now: datetime,
+    ready_by: datetime | None = None,
+    method: Method = Method.COLLECT,
 ) -> OrderChange:
-    """Have another store keep what has still to leave of these lines; once per key.
+    """Have another place keep, or send, what has still to leave of these lines; once per key.
 
     The work on the order and the levels of both places are locked, and nothing of the lines is promised
-    any more. Raises OutOfStock, NothingToCollect, NotThere where the store's part of the order is over.
+    any more. What is sent goes to the address of the order, at no cost. Raises OutOfStock, NothingToCollect,
+    NotThere where the place's part of the order is over.
     """
-    wish = once.wish(OrderChange.Kind.MOVED, key, store.code, actor=actor)
+    wish = once.wish(OrderChange.Kind.MOVED, key, place.code, actor=actor)
     order = operations.lock_order(order_id)
     done = once.done_before(order, wish)
     if done is not None:
@@ -48,16 +50,16 @@ def move_lines(
         raise errors.NothingToCollect
     before = lines[0].fulfilment.location
     promised = inventory.allocate(
-        demands=[Demand(store.pk, line.variant_id, line.left, str(line.pk)) for line in lines],
+        demands=[Demand(place.pk, line.variant_id, line.left, str(line.pk)) for line in lines],
         hold_ids=[],
         cause=f"order:{order.number}",
         actor=actor,
         now=now,
     )
     fulfilment, is_new = Fulfilment.objects.get_or_create(
-        order=order, location=store, method=Method.COLLECT
+        order=order, location=place, method=method
     )
-    why = "" if is_new else KEEPS[Method.COLLECT].why_full(fulfilment)
+    why = "" if is_new else KEEPS[method].why_full(fulfilment)
     if why:
         raise errors.NotThere(why, fields={"store": why})
     for line in lines:
@@ -68,12 +70,12 @@ def move_lines(
         order=order, kind=OrderChange.Kind.MOVED, key=wish.key, content=wish.content,
         reason=_("%(store)s could not keep it") % {"store": before.name},
         details={
-            "store": store.code, "name": store.name, "address": store.address, "from": before.name,
-            "ready_by": ready_by.isoformat(), "lines": {str(line.pk): line.left for line in lines},
+            "method": method.value, "store": place.code, "name": place.name, "address": place.address,
+            "from": before.name, "ready_by": ready_by.isoformat() if ready_by else "", "lines": {str(line.pk): line.left for line in lines},
         },
         channel=actor.channel, changed_by_id=actor.user_id, at=now,
     )  # fmt: skip
-    KEEPS[Method.COLLECT].take_in(fulfilment, lines, now=now)
+    KEEPS[method].take_in(fulfilment, lines, now=now)
     applying.end_fulfilments(order, now=now)
     operations.summarise(order)
     applying.record(change, sum(line.left for line in lines), actor=actor, now=now)

@@ -104,7 +104,7 @@ def move_on(*, collection_id: int, now: datetime) -> OrderChange | None:
     return changes.move_lines(
         order_id=order.pk,
         line_ids=[line.order_line_id for line in lines],
-        store=found.store,
+        place=found.store,
         ready_by=found.ready_by,
         key=f"not-accepted:{collection.pk}",
         actor=SYSTEM,

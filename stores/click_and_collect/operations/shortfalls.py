@@ -5,12 +5,13 @@ All work on the order is locked first, then the levels, then the order; what is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from commerce.cart.models import Method
 from commerce.orders import changes, second_person
 from commerce.orders.changes.work import lock_all
 from commerce.orders.models import Order, OrderLine
@@ -24,6 +25,7 @@ from stores.click_and_collect.operations import cases, picking, rows
 from stores.click_and_collect.rules import End, State, Why
 from stores.inventory import operations as inventory
 from stores.inventory.rules import Demand
+from stores.locations import queries as places
 
 WAIT = "wait"
 # A default that cannot happen now, as somebody is picking, is tried again then.
@@ -106,11 +108,12 @@ def choose(
     case_id: int | None = None,
     token: str = "",
     store_code: str = "",
+    address: Mapping[str, str] | None = None,
     said: str = "",
 ) -> Shortfall:
     """Carry out what the customer of a case wants: by her link, or by a colleague to whom she said it.
 
-    `store` with the code of one that keeps it, `wait`, `refund`, or, for a colleague, `kept`: it is there after all.
+    `store` with the code of one that keeps it, `ship` with the address where the order has none, `wait`, `refund`, or, for a colleague, `kept`: it is there after all.
     The same choice again is fine. Raises NoShortfall, OwnOrder, ShortfallDecidedBefore, CannotChoose, OutOfStock,
     MoneyBeingTaken, Invalid; then nothing has changed.
     """
@@ -133,6 +136,8 @@ def choose(
         _wait(case, actor=actor, now=now)
     elif choice == End.STORE:
         _move(case, store_code, actor=actor, now=now)
+    elif choice == End.SHIP:
+        _ship(case, address or {}, actor=actor, now=now)
     elif choice == End.REFUND:
         _refund(case, actor=actor, now=now)
     elif choice == End.KEPT and not token:
@@ -201,18 +206,18 @@ def _move(case: Shortfall, store_code: str, *, actor: Actor, now: datetime) -> N
     if not missing.may_move(case):
         raise errors.CannotChoose
     basket = {order_line.variant_id: order_line.left}
-    places = {
+    stores = {
         each.store.pk
         for each in missing.other_stores(case, now=now)
         if each.store.code == store_code
     }
     inventory.lock_levels(
-        (place, order_line.variant_id) for place in {collection.location_id, *places}
+        (place, order_line.variant_id) for place in {collection.location_id, *stores}
     )
     found = [
         each
         for each in missing.others(collection, basket, now=now, far_km=missing.FAR_KM)
-        if each.store.pk in places
+        if each.store.pk in stores
     ]
     if not found:
         raise errors.CannotChoose
@@ -220,10 +225,34 @@ def _move(case: Shortfall, store_code: str, *, actor: Actor, now: datetime) -> N
     if line is not None:
         _release(case, line, line.quantity, actor=actor, now=now)
     changes.move_lines(
-        order_id=order_line.order_id, line_ids=[order_line.pk], store=found[0].store,
+        order_id=order_line.order_id, line_ids=[order_line.pk], place=found[0].store,
         ready_by=found[0].ready_by, key=f"short:{case.pk}", actor=actor, now=now,
     )  # fmt: skip
     cases.close(case, End.STORE, actor=actor, now=now)
+    picking.note_all_picked(collection, now=now)
+    rows.end_if_empty(collection, actor=actor, now=now)
+
+
+def _ship(case: Shortfall, address: Mapping[str, str], *, actor: Actor, now: datetime) -> None:
+    """Have the warehouse send all of the line, to the order's address, or one that is said now where it has none."""
+    collection, order_line = case.collection, case.order_line
+    order = order_line.order
+    if not missing.may_move(case):
+        raise errors.CannotChoose
+    if not order.street:
+        changes.say_address(order_id=order.pk, address=address, now=now)
+    warehouse = places.warehouse_of(order.market_code)
+    inventory.lock_levels(
+        (place, order_line.variant_id) for place in (collection.location_id, warehouse.pk)
+    )
+    line = CollectionLine.objects.filter(collection=collection, order_line=order_line).first()
+    if line is not None:
+        _release(case, line, line.quantity, actor=actor, now=now)
+    changes.move_lines(
+        order_id=order.pk, line_ids=[order_line.pk], place=warehouse, method=Method.DELIVER,
+        key=f"short:{case.pk}", actor=actor, now=now,
+    )  # fmt: skip
+    cases.close(case, End.SHIP, actor=actor, now=now)
     picking.note_all_picked(collection, now=now)
     rows.end_if_empty(collection, actor=actor, now=now)
 
