@@ -7,10 +7,12 @@ from uuid import UUID
 
 import pytest
 
+from commerce.catalogue.models import Variant
 from commerce.orders.models import Order
 from core import invariants
 from stores.inventory.errors import OutOfStock
-from stores.selling.models import Receipt, SoldBeyond
+from stores.selling import operations
+from stores.selling.models import Parked, Receipt, SoldBeyond
 from tests.concurrency.racing import race
 from tests.selling.conftest import TillWorld
 
@@ -48,6 +50,27 @@ def test_control_who_looks_first_and_locks_nothing_books_it_twice(shop: TillWorl
         if booked > 1:
             break
     assert booked > 1
+
+
+def test_a_parked_receipt_is_left_out_or_booked_and_never_both(shop: TillWorld) -> None:
+    boss = shop.store_manager()
+    ended = set()
+    for number in range(8):
+        code = f"NEW-{number}"
+        body = shop.sale(shop.line(shop.kettle) | {"sku": code})
+        shop.send_one(body)
+        Variant.objects.filter(pk=shop.kettle.pk).update(sku=code)
+        parked = Parked.objects.get(client_id=body["id"])
+        leave = partial(operations.leave_out, reason="doubled", actor=boss, now=shop.now)
+        replay = partial(operations.replay, actor=shop.manager, now=shop.now)
+        race([partial(act, parked_id=parked.pk) for act in (leave, replay)])
+
+        parked.refresh_from_db()
+        ended.add(parked.state)
+        is_booked = Receipt.objects.filter(client_id=body["id"]).exists()
+        assert is_booked == (parked.state == Parked.State.BOOKED), number
+        assert bool(parked.reason) != is_booked, number
+    assert ended <= {Parked.State.BOOKED, Parked.State.LEFT}
 
 
 def test_overlapping_batches_leave_each_receipt_once(shop: TillWorld) -> None:

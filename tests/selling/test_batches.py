@@ -12,6 +12,7 @@ from django.db import OperationalError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commerce.catalogue.models import Variant
 from commerce.orders.models import Order
 from returns.models import Return
 from stores.selling import operations
@@ -246,3 +247,19 @@ def test_an_engine_that_is_away_parks_nothing(
     with pytest.raises(OperationalError):
         shop.send(shop.sale())
     assert not Parked.objects.exists()
+
+
+def test_a_return_that_waits_for_a_parked_sale_is_booked_with_it(shop: TillWorld) -> None:
+    line = shop.line(shop.kettle) | {"sku": "FF-LATER"}
+    sale = shop.sale(line)
+    assert shop.states(sale, shop.back(sale, line)) == ["unknown_goods", "no_sale"]
+    Variant.objects.filter(pk=shop.kettle.pk).update(sku="FF-LATER")
+
+    parked = Parked.objects.get(client_id=sale["id"])
+    assert (
+        operations.replay(parked_id=parked.pk, actor=shop.manager, now=shop.now).state == "accepted"
+    )
+
+    assert set(Parked.objects.values_list("state", flat=True)) == {Parked.State.BOOKED}
+    assert Return.objects.count() == 1
+    assert shop.breaches() == []

@@ -15,7 +15,7 @@ from stores.selling.errors import NotParked
 from stores.selling.events import ParkedReceiptLeft
 from stores.selling.models import Parked
 from stores.selling.operations.receipts import try_again
-from stores.selling.operations.rows import Outcome
+from stores.selling.operations.rows import Outcome, lock_till
 
 
 def replay(*, parked_id: int, actor: Actor, now: datetime) -> Outcome:
@@ -43,12 +43,13 @@ def leave_out(*, parked_id: int, reason: str, actor: Actor, now: datetime) -> No
     """Have a parked receipt never be booked; it stays to be read. Raises NotParked, Invalid without a reason."""
     if not reason.strip():
         raise Invalid(fields={"reason": _("Say why it is not booked.")})
-    parked = (
-        queries.parked_for(actor)
-        .select_for_update(no_key=True, of=("self",))
-        .filter(pk=parked_id)
-        .first()
-    )
+    mine = queries.parked_for(actor).filter(pk=parked_id)
+    till_id = mine.values_list("till_id", flat=True).first()
+    if till_id is None:
+        raise NotParked
+    # Who books it holds the till.
+    lock_till(till_id)
+    parked = mine.select_for_update(no_key=True, of=("self",)).first()
     if parked is None:
         raise NotParked
     parked.state, parked.ended_at = Parked.State.LEFT, now

@@ -162,6 +162,8 @@ def try_again(parked: Parked, *, now: datetime) -> Outcome:
     if entry.read is not None:
         is_sale = entry.read.kind == ReceiptKind.SALE
         _book(till.pk, [entry], sales.book if is_sale else backwards.book, now)
+        if is_sale and entry.poison is None:
+            _book_waiting(till.pk, [entry], now)
     _park_poisoned(till_id=till.pk, entries=[entry], now=now)
     assert entry.outcome is not None
     return entry.outcome
