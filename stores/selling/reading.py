@@ -14,6 +14,7 @@ from django.core.validators import validate_email
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from core import cards
 from core.money import Money
 from stores.inventory.rules import Disposition
 from stores.selling.choices import ReceiptKind, Why
@@ -25,6 +26,8 @@ MOST_UNITS = 9_999
 MOST_AMOUNT = 10**12
 DEEPEST = 20
 MEANS = ("cash", "card", "gift_card", "other")
+# What is read by machines, and may look like a card's number.
+_CODES = frozenset({"id", "of", "sku", "ean", "member"})
 # A clock may be this far ahead of ours, and a till offline for so long.
 AHEAD = timedelta(hours=1)
 OFFLINE = timedelta(days=90)
@@ -115,7 +118,7 @@ def read(body: Any, *, currency: str, sent_at: datetime, now: datetime) -> Read:
         of=None if kind == ReceiptKind.SALE else id_of(body.get("of"), "of"),
         member=_text(body, "member", 40),
         email=_email(body),
-        colleague=_text(body, "colleague", 60),
+        colleague=cards.masked(_text(body, "colleague", 60)),
     )
     _check_sums(found)
     return found
@@ -143,13 +146,17 @@ def is_deep(value: Any) -> bool:
     return False
 
 
-def storable(value: Any) -> Any:
-    """Return what a till sent as the database can keep it: without NUL and halves of characters."""
+def storable(value: Any, name: str = "") -> Any:
+    """Return what a till sent as it may be kept: without NUL, halves of characters, and card numbers."""
     if isinstance(value, str):
-        return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
+        return _clean(value) if name in _CODES else cards.masked(_clean(value))
     if isinstance(value, Mapping):
-        return {storable(name): storable(part) for name, part in value.items()}
-    return [storable(part) for part in value] if isinstance(value, list) else value
+        return {_clean(each): storable(part, each) for each, part in value.items()}
+    return [storable(part, name) for part in value] if isinstance(value, list) else value
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
 
 
 def _check_sums(receipt: Read) -> None:
@@ -219,7 +226,7 @@ def _payment(row: Mapping[str, Any]) -> Payment:
     return Payment(
         kind=str(row["kind"]),
         amount=_whole(row, "amount", most=MOST_AMOUNT),
-        reference=_text(row, "reference", 40),
+        reference=cards.masked(_text(row, "reference", 40)),
     )
 
 
@@ -246,7 +253,7 @@ def _text(row: Mapping[str, Any], name: str, most: int) -> str:
     value = row.get(name)
     if value is None:
         return ""
-    if not isinstance(value, str) or len(value) > most or storable(value) != value:
+    if not isinstance(value, str) or len(value) > most or _clean(value) != value:
         raise Poison(
             Why.UNREADABLE,
             _("%(field)s is a text of at most %(most)s letters.") % {"field": name, "most": most},

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from commerce.catalogue.models import Variant
 from commerce.orders.models import Order
+from commerce.payments.models import Tender
 from returns.models import Return
 from stores.selling import operations
 from stores.selling.errors import NotParked, Poison
@@ -263,3 +264,17 @@ def test_a_return_that_waits_for_a_parked_sale_is_booked_with_it(shop: TillWorld
     assert set(Parked.objects.values_list("state", flat=True)) == {Parked.State.BOOKED}
     assert Return.objects.count() == 1
     assert shop.breaches() == []
+
+
+def test_a_card_number_is_kept_nowhere(shop: TillWorld) -> None:
+    card = "4111 1111 1111 1111"
+    sold = shop.sale() | {"payments": [{"kind": "card", "amount": 4900, "reference": card}]}
+    odd = shop.sale(email=card) | {"colleague": card, "notes": [card]}
+    assert shop.states(sold, odd) == ["accepted", "unreadable"]
+
+    assert Tender.objects.get().card_text == "**** 1111"
+    parked = Parked.objects.get().body
+    assert card not in str(parked)
+    assert parked["notes"] == ["**** 1111"]
+    assert parked["lines"][0]["sku"] == shop.kettle.sku
+    assert shop.states(sold) == ["known"]

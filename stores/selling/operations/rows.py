@@ -52,7 +52,7 @@ class Entry:
         if self.read is not None:
             return str(self.read.id)
         value = self.body.get("id") if isinstance(self.body, dict) else ""
-        return str(storable(str(value or "")))[:64]
+        return str(storable(str(value or ""), "id"))[:64]
 
     @property
     def of(self) -> UUID | None:
