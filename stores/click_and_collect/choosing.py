@@ -50,10 +50,13 @@ def options_of(case: Shortfall, *, now: datetime, is_staff: bool) -> list[Option
             )
     for other in missing.other_stores(case, now=now):
         when = {
-            "km": round(other.km, 1),
+            "km": round(other.km),
             "when": f"{day(other.ready_by, zone)} {clock(other.ready_by, zone)}",
         }
         title = _("%(store)s keeps it") % {"store": other.store.name}
+        if case.order_line.left > case.units:
+            units = {"store": other.store.name, "units": case.order_line.left}
+            title = _("%(store)s keeps all %(units)s") % units
         note = _("%(km)s km from here, ready %(when)s") % when
         found.append(Option(f"{End.STORE}:{other.store.code}", title, note))
     if missing.may_ship(case, now=now):
@@ -63,7 +66,10 @@ def options_of(case: Shortfall, *, now: datetime, is_staff: bool) -> list[Option
             if order.street
             else _("Say where, below.")
         )
-        found.append(Option(End.SHIP, _("Send it home, at no cost"), note))
+        title = _("Send it home, at no cost")
+        if case.order_line.left > case.units:
+            title = _("Send all %(units)s home, at no cost") % {"units": case.order_line.left}
+        found.append(Option(End.SHIP, title, note))
     if missing.may_wait(case) and case.state != "waiting":
         until = now + timedelta(days=settings.COLLECT_WAIT_DAYS)
         note = _(

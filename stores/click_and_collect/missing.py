@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from commerce.cart.models import Method
 from commerce.catalogue.queries.photos import photo_beside
@@ -19,6 +19,7 @@ from stores.click_and_collect.models import Collection, CollectionLine, Shortfal
 from stores.click_and_collect.rules import TO_PICK, State
 from stores.inventory import promise
 from stores.inventory import queries as stock
+from stores.inventory.models import StockMovement
 from stores.locations import queries as places
 from stores.locations.models import Location, Service
 
@@ -86,9 +87,16 @@ def due_shortfalls(*, before: datetime, limit: int) -> list[int]:
 
 
 def to_refill(*, now: datetime, limit: int) -> list[int]:
-    """Return the ids of cases whose units have come in while their customers wait; two statements."""
+    """Return the ids of cases whose units have come in while their customers wait; two statements.
+
+    What the books had before is not it: a colleague has looked for it there.
+    """
+    came_in = StockMovement.objects.filter(
+        level__location=OuterRef("collection__location"), level__variant=OuterRef("order_line__variant"),
+        on_hand__gt=0, at__gt=OuterRef("opened_at"),
+    )  # fmt: skip
     waiting = list(
-        Shortfall.objects.filter(state=CaseState.WAITING)
+        Shortfall.objects.filter(Exists(came_in), state=CaseState.WAITING)
         .select_related("order_line", "collection")
         .order_by(FAILED_LAST, "pk")[:limit]
     )

@@ -121,6 +121,16 @@ def test_hours_that_changed_are_read_anew(floor, collection):
     assert collection.look_at == Floor.now.replace(day=25, hour=9, minute=30)
 
 
+def test_a_store_that_does_not_open_any_more_raises_it_at_once(floor, collection, next_door):
+    """Its hours are gone: an hour after the order would never come, and the goods go next door."""
+    floor.leeds.opening_hours.all().delete()
+    Collection.objects.update(look_at=Floor.now)
+    assert sweep(floor, minutes=1) == 2
+    assert at(collection) == "cancelled"
+    assert Collection.objects.get(location=next_door).state == "requested"
+    assert floor.breaches() == []
+
+
 def test_then_the_next_store_keeps_it(floor, collection, next_door):
     before = collection.ready_by
     assert sweep(floor, hours=1) == 1

@@ -13,7 +13,7 @@ from core import events
 from core.actor import SYSTEM, Channel, Role
 from core.errors import Invalid
 from core.models import OutboundMessage
-from stores.click_and_collect import errors, missing, operations, queries, sweepers
+from stores.click_and_collect import choosing, errors, missing, operations, queries, sweepers
 from stores.click_and_collect.models import Collection, Shortfall
 from stores.inventory import words
 from stores.inventory.errors import OutOfStock
@@ -256,7 +256,7 @@ def test_nothing_is_sent_that_the_warehouse_has_not(floor, collection):
 
 
 def test_she_waits_and_gets_what_comes_in(floor, collection):
-    StockLevel.objects.filter(location=floor.leeds, variant=floor.mug).update(safety=8)
+    """What the books had before is not it: the colleague looked there."""
     case = short(floor, collection, floor.mug, 2)
     short(floor, collection, floor.kettle, 1)
     chosen(floor, case, "wait")
@@ -264,8 +264,10 @@ def test_she_waits_and_gets_what_comes_in(floor, collection):
     assert (case.state, case.due_at) == ("waiting", floor.now + timedelta(days=7))
     assert sweepers.keep_what_has_come_in(floor.now) == 0
 
-    StockLevel.objects.filter(location=floor.leeds, variant=floor.mug).update(safety=0)
+    floor.now += timedelta(hours=1)
+    floor.stock(floor.mug, floor.leeds, 2)
     assert sweepers.keep_what_has_come_in(floor.now) == 1
+    assert sweepers.keep_what_has_come_in(floor.now) == 0
     floor.react()
     case.refresh_from_db()
     collection.refresh_from_db()
@@ -405,6 +407,13 @@ def test_missing_units_cannot_be_cancelled_twice(floor, collection):
     standing = {each.line.sku: each for each in changes.standing(order).lines}
     assert standing[floor.mug.sku].can_cancel == 0
     assert "we ask you" in standing[floor.mug.sku].why
+
+
+def test_a_choice_says_that_the_whole_line_goes(floor, collection, next_door):
+    case = short(floor, collection, floor.mug, 1)
+    titles = [each.title for each in choosing.options_of(case, now=floor.now, is_staff=False)]
+    assert "Fjord & Fell Headingley keeps all 2" in titles
+    assert "Send all 2 home, at no cost" in titles
 
 
 def test_the_customer_chooses_on_her_page(floor, collection, next_door, client):

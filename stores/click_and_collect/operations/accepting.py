@@ -29,13 +29,17 @@ from stores.locations.models import Location
 MOST_ASKED = 3
 
 
-def alarm_due(place: Location, asked_at: datetime) -> datetime | None:
-    """Return when what a store was asked for raises its alarm: it has been open for so many minutes. One statement."""
+def alarm_due(place: Location, asked_at: datetime) -> datetime:
+    """Return when what a store was asked for raises its alarm: it has been open for so many minutes. One statement.
+
+    At once where it does not open any more.
+    """
     return _due(place, asked_at, settings.COLLECT_ACCEPT_MINUTES)
 
 
-def _due(place: Location, asked_at: datetime, minutes: int) -> datetime | None:
-    return hours.after_open_minutes(asked_at, minutes, places.hours_of(place, now=asked_at))
+def _due(place: Location, asked_at: datetime, minutes: int) -> datetime:
+    opening = places.hours_of(place, now=asked_at)
+    return hours.after_open_minutes(asked_at, minutes, opening) or asked_at
 
 
 @operation
@@ -61,7 +65,7 @@ def sound_alarm(*, collection_id: int, now: datetime) -> bool:
         return False
     asked_at, place = collection.requested_at, collection.location
     due = _due(place, asked_at, settings.COLLECT_ACCEPT_MINUTES)
-    is_due = due is not None and due <= now
+    is_due = due <= now
     collection.look_at = _due(place, asked_at, settings.COLLECT_MOVE_MINUTES) if is_due else due
     collection.alarmed_at = now if is_due else None
     collection.save(update_fields=["look_at", "alarmed_at"])
@@ -83,7 +87,7 @@ def move_on(*, collection_id: int, now: datetime) -> OrderChange | None:
     if collection is None or collection.alarmed_at is None or collection.look_at is None:
         return None
     due = _due(collection.location, collection.requested_at, settings.COLLECT_MOVE_MINUTES)
-    if due is None or due > now:
+    if due > now:
         return None
     lines = list(CollectionLine.objects.filter(collection=collection).select_related("order_line"))
     found = other_store(collection, [line.order_line for line in lines], now=now)
