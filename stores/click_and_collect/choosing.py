@@ -55,8 +55,8 @@ def options_of(case: Shortfall, *, now: datetime, is_staff: bool) -> list[Option
         }
         title = _("%(store)s keeps it") % {"store": other.store.name}
         if case.order_line.left > case.units:
-            units = {"store": other.store.name, "units": case.order_line.left}
-            title = _("%(store)s keeps all %(units)s") % units
+            all_of_it = {"store": other.store.name, "units": case.order_line.left}
+            title = _("%(store)s keeps all %(units)s") % all_of_it
         note = _("%(km)s km from here, ready %(when)s") % when
         found.append(Option(f"{End.STORE}:{other.store.code}", title, note))
     if missing.may_ship(case, now=now):
