@@ -19,6 +19,8 @@ class BusyForm extends HTMLElement {
       event.stopImmediatePropagation();
       return undefined;
     }
+    // What opens in a tab of its own leaves this page as it is.
+    if (event.submitter?.formTarget === "_blank") return undefined;
     return this.hold(event.submitter ?? event.target.querySelector("[type=submit]"));
   }
 

@@ -6,16 +6,22 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import OperationalError
+from django.utils import timezone
 
 from commerce.cart import queries
 from commerce.catalogue.models import Category, Product
 from commerce.catalogue.operations import brands
+from commerce.orders.models import Order
 from commerce.pricing import operations
 from commerce.pricing.models import Promotion, Voucher
 from commerce.pricing.queries import code_standings
-from core import relay
+from commerce.web.merchandise.promotions import preview, trying
+from commerce.web.merchandise.promotions.preview import Trier
+from core import jobs, relay
 from core.actor import SYSTEM, Channel, Role
-from core.models import Event
+from core.models import Event, Job
+from core.money import Money
 from stores.locations.models import Location
 from tests.pricing.stage import promotion, voucher
 
@@ -52,14 +58,14 @@ def test_trying_shows_carts_and_orders_and_saves_nothing(
     world.stock(world.mug, world.warehouse, 99)
     world.placed_order((world.mug, 3, None))
     cart = world.cart_with((world.mug, 2, None))
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         page = merchandiser.post("/merchandise/promotions/new/", FORM | {"preview": "1"})
     trial = page.context["trial"]
     assert page.status_code == 200
     assert trial.carts.saved == queries.view(cart, now=world.now).priced.goods.rounded_share(
         Decimal("0.1")
     )
-    assert (trial.carts.touched, len(trial.carts.baskets)) == (1, 1)
+    assert (trial.carts.touched, trial.carts.tried) == (1, 1)
     assert not Promotion.objects.exists()
 
 
@@ -242,6 +248,92 @@ def test_a_trial_names_nobody(world, merchandiser):
     assert order.number in page.text
     assert order.full_name not in page.text
     assert [tried.name for tried in page.context["trial"].orders.baskets] == [order.number]
+
+
+@pytest.fixture
+def many_orders(world, monkeypatch):
+    """Five orders of the window in batches of two, two of them of one moment; one older, one of another country."""
+    monkeypatch.setattr(preview, "MOST", 2)
+    monkeypatch.setattr(trying, "BATCH", 2)
+    world.stock(world.mug, world.warehouse, 99)
+    orders = [world.placed_order((world.mug, units, None)) for units in (1, 2, 3, 4, 5, 6, 7)]
+    now = timezone.now()
+    for order, days in zip(orders, (1, 2, 2, 28, 29, 31, 3), strict=True):
+        Order.objects.filter(pk=order.pk).update(placed_at=now - timedelta(days=days))
+    Order.objects.filter(pk=orders[-1].pk).update(market_code="NO")
+    return orders[:5]
+
+
+def test_all_orders_of_the_last_30_days_are_tried_not_the_newest_only(
+    world, merchandiser, many_orders
+):
+    form = FORM | {"least_quantity": "3"}
+    page = merchandiser.post("/merchandise/promotions/new/", form | {"preview": "1"})
+    shown = page.context["trial"].orders
+    assert (shown.tried, shown.known, shown.touched) == (2, 5, 1)
+    assert "The newest 2 of 5." in page.text
+    assert "Try all 5, in a new tab" in page.text
+
+    answer = merchandiser.post("/merchandise/promotions/new/", form | {"preview": "all"})
+    job = Job.objects.get()
+    assert (answer["Location"], job.total) == (f"/merchandise/jobs/{job.pk}/", 5)
+    jobs.perform(job.pk)
+
+    page = merchandiser.get(answer["Location"])
+    trial = page.context["trial"]
+    assert (trial.tried, trial.known, trial.touched) == (5, 5, 3)
+    assert {each.name for each in trial.baskets} == {order.number for order in many_orders}
+    assert [each.units for each in trial.baskets[:3]] == [5, 4, 3]
+    assert trial.saved == Money(125 * (3 + 4 + 5), "GBP")  # a tenth of each mug
+    assert "The newest" not in page.text
+    assert "3 of 5 touched" in page.text
+    assert all(order.full_name not in page.text for order in many_orders)
+    assert not Promotion.objects.exists()
+
+
+def test_a_trial_that_was_stopped_says_what_it_covers_and_one_that_died_goes_on(
+    merchandiser, many_orders, monkeypatch
+):
+    merchandiser.post("/merchandise/promotions/new/", FORM | {"preview": "all"})
+    died = Job.objects.get()
+    counted = Trier.try_orders
+
+    def once(trier, ids, *, known):
+        monkeypatch.setattr(Trier, "try_orders", dies)
+        return counted(trier, ids, known=known)
+
+    def dies(trier, ids, *, known):
+        raise OperationalError("the engine is away")
+
+    monkeypatch.setattr(Trier, "try_orders", once)
+    jobs.perform(died.pk)
+    died.refresh_from_db()
+    assert (died.state, died.done, died.percent) == ("running", 2, 40)
+    monkeypatch.setattr(Trier, "try_orders", counted)
+    Job.objects.filter(pk=died.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    jobs.perform(died.pk)
+    died.refresh_from_db()
+    assert (died.state, trying.trial_of(died).tried) == ("done", 5)
+
+    merchandiser.post("/merchandise/promotions/new/", FORM | {"preview": "all"})
+    stopped = Job.objects.exclude(pk=died.pk).get()
+
+    def asked_to_stop(trier, ids, *, known):
+        if trying.trial_of(Job.objects.get(pk=stopped.pk)).tried:
+            merchandiser.post(f"/merchandise/jobs/{stopped.pk}/stop/")
+        return counted(trier, ids, known=known)
+
+    monkeypatch.setattr(Trier, "try_orders", asked_to_stop)
+    jobs.perform(stopped.pk)
+    page = merchandiser.get(f"/merchandise/jobs/{stopped.pk}/").text
+    assert "The newest 2 of 5." in page
+
+
+def test_a_form_that_is_wrong_starts_no_trial(merchandiser):
+    page = merchandiser.post(
+        "/merchandise/promotions/new/", FORM | {"percent": "0", "preview": "all"}
+    )
+    assert (page.status_code, Job.objects.exists()) == (422, False)
 
 
 def test_what_is_for_goods_that_are_gone_says_so_and_is_not_saved_for_everything(

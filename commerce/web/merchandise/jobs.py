@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from commerce.catalogue import importing
 from commerce.web.merchandise import job_seen
 from commerce.web.merchandise.guard import merchandiser
+from commerce.web.merchandise.promotions import trying
 from core import jobs as work
 from core import tables
 from core.actor import Actor
@@ -47,6 +48,7 @@ def kind_words(job: Job) -> str:
         "bulk": _("Bulk edit"),
         "pictures": _("Sizes of pictures"),
         "index": _("Search and lists brought up to date"),
+        trying.KIND: _("Trial of a promotion"),
     }.get(job.kind, job.kind)
 
 
@@ -103,6 +105,7 @@ def show(request: HttpRequest, job_id: int) -> HttpResponse:
         "is_import": job.kind == importing.KIND,
         "is_trial": job.kind == importing.KIND and bool(job.options.get("dry_run")),
         "can_map": "header" in job.options,
+        "trial": trying.trial_of(job) if job.kind == trying.KIND and not job.is_open else None,
     }
     fragment = request.headers.get("HX-Request") == "true"
     name = "merchandise/_job.html" if fragment else "merchandise/job.html"

@@ -18,9 +18,10 @@ from django.views.decorators.http import require_GET, require_POST
 from commerce.web.merchandise import job_seen
 from commerce.web.merchandise.guard import merchandiser
 from commerce.web.merchandise.jobs import TONES, kind_words
+from commerce.web.merchandise.promotions import trying
 from core.models import Job
 
-KINDS = ("import", "export", "bulk")
+KINDS = ("import", "export", "bulk", trying.KIND)
 # What ended longer ago is no news, and no more than these are shown.
 RECENT = timedelta(hours=24)
 MOST = 5

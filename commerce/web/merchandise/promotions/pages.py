@@ -19,6 +19,7 @@ from commerce.pricing import operations, words
 from commerce.pricing.errors import PromotionChanged
 from commerce.pricing.models import Promotion
 from commerce.web.merchandise.guard import merchandiser
+from commerce.web.merchandise.promotions import trying
 from commerce.web.merchandise.promotions.code_forms import CodesForm, codes_context
 from commerce.web.merchandise.promotions.form import PromotionForm, new_initial
 from commerce.web.merchandise.promotions.history import acts_of
@@ -97,6 +98,9 @@ def edit(request: HttpRequest, promotion_id: int = 0) -> HttpResponse:
         form = PromotionForm(request.POST, instance=promotion)
         if not form.is_valid():
             return page(request, form, promotion_id, status=422)
+        if request.POST.get("preview") == "all":
+            job = trying.submit(form.instance, actor=actor, now=now)
+            return HttpResponseRedirect(reverse("merchandise:job", args=[job.pk]))
         if "preview" in request.POST:
             trial = preview(form.instance, now=now)
             return page(request, form, promotion_id, trial=trial)

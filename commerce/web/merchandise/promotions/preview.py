@@ -17,8 +17,11 @@ from core import statements
 from core.markets import MARKETS, Market
 from core.money import Money
 
+# How many are tried at once, and how many are named.
 MOST = 200
+NAMED = 12
 MONTH = timedelta(days=30)
+_ABOVE_ALL = 2**63 - 1
 
 _CARTS = """
     WITH newest AS (
@@ -35,21 +38,28 @@ _CARTS = """
     JOIN catalogue_offer offer ON offer.variant_id = v.id AND offer.market = %(market)s
     LEFT JOIN accounts_customer b ON b.id = n.customer_id
 """
+_COUNT = """
+    SELECT count(*) FROM orders_order o
+    WHERE o.market_code = %(market)s AND o.placed_at >= %(since)s AND o.placed_at <= %(until)s
+"""
+_NEWEST = """
+    SELECT o.id, o.placed_at FROM orders_order o
+    WHERE o.market_code = %(market)s AND o.placed_at >= %(since)s
+      AND (o.placed_at, o.id) < (%(until)s, %(below)s)
+    ORDER BY o.placed_at DESC, o.id DESC LIMIT %(most)s
+"""
 _ORDERS = """
-    WITH newest AS (
-        SELECT o.* FROM orders_order o
-        WHERE o.market_code = %(market)s AND o.placed_at >= %(since)s
-        ORDER BY o.placed_at DESC LIMIT %(most)s)
-    SELECT n.number, (SELECT c.opened_in FROM cart_cart c WHERE c.id = n.cart_id), b."group", (b.id IS NULL OR b.first_order_at = n.placed_at)
-               AND EXISTS (SELECT FROM pricing_knownbuyer k WHERE k.order_number = n.number),
+    SELECT o.number, (SELECT c.opened_in FROM cart_cart c WHERE c.id = o.cart_id), b."group", (b.id IS NULL OR b.first_order_at = o.placed_at)
+               AND EXISTS (SELECT FROM pricing_knownbuyer k WHERE k.order_number = o.number),
            l.id, v.sku, p.brand, category.path, p.vat_class, l.quantity, l.unit, f.method, f.location_id
-    FROM newest n
-    JOIN orders_orderline l ON l.order_id = n.id
+    FROM orders_order o
+    JOIN orders_orderline l ON l.order_id = o.id
     JOIN orders_fulfilment f ON f.id = l.fulfilment_id
     JOIN catalogue_variant v ON v.id = l.variant_id
     JOIN catalogue_product p ON p.id = v.product_id
     JOIN catalogue_category category ON category.id = p.category_id
-    LEFT JOIN accounts_customer b ON b.id = n.customer_id
+    LEFT JOIN accounts_customer b ON b.id = o.customer_id
+    WHERE o.id = ANY(%(ids)s)
 """
 
 
@@ -61,7 +71,6 @@ class Tried:
     units: int
     before: Money
     after: Money
-    why: str
 
     @property
     def saved(self) -> Money:
@@ -71,17 +80,30 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What came of it on many baskets: the touched ones first, those that save most on top."""
+    """What came of it on `tried` of `known` baskets; those that save most are named."""
 
-    baskets: tuple[Tried, ...]
+    known: int
+    tried: int
     touched: int
     before: Money
     after: Money
+    baskets: tuple[Tried, ...] = ()
 
     @property
     def saved(self) -> Money:
         """Return what it would cost the shop."""
         return self.before - self.after
+
+    def beside(self, other: Trial) -> Trial:
+        """Return what came of it on these and on other baskets."""
+        return replace(
+            self,
+            tried=self.tried + other.tried,
+            touched=self.touched + other.touched,
+            before=self.before + other.before,
+            after=self.after + other.after,
+            baskets=_foremost((*self.baskets, *other.baskets)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +112,88 @@ class Preview:
 
     carts: Trial
     orders: Trial
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The orders of the 30 days up to a moment, newest first."""
+
+    market: Market
+    until: datetime
+
+    def count(self) -> int:
+        """Return how many there are; one statement."""
+        [[found]] = statements.fetch(_COUNT, self._facts())
+        return int(found)
+
+    def newest(
+        self, most: int, below: tuple[datetime, int] | None = None
+    ) -> list[tuple[int, datetime]]:
+        """Return (id, placed at) of the newest, or of those that come next after `below`; one statement."""
+        until, last = below or (self.until, _ABOVE_ALL)
+        return statements.fetch(
+            _NEWEST, self._facts() | {"until": until, "below": last, "most": most}
+        )
+
+    def _facts(self) -> dict[str, Any]:
+        return {"market": self.market.code, "since": self.until - MONTH, "until": self.until}
+
+
+@dataclass(frozen=True, slots=True)
+class Trier:
+    """A promotion that is not in force yet, beside those that are at a moment."""
+
+    market: Market
+    draft: Promotion
+    without: Context
+    beside: Context
+
+    @classmethod
+    def of(cls, row: PromotionRow, now: datetime) -> Trier:
+        """Read what is in force; two statements."""
+        market, draft = MARKETS[row.market], draft_of(row)
+        context = prices.context_for(market, now)
+        others = tuple(each for each in context.promotions if each.id != draft.id)
+        return cls(
+            market=market,
+            draft=draft,
+            without=replace(context, promotions=others),
+            beside=replace(context, promotions=(*others, draft)),
+        )
+
+    def try_carts(self) -> Trial:
+        """Try the newest carts; one statement."""
+        rows = statements.fetch(_CARTS, {"market": self.market.code, "most": MOST})
+        return self._try(rows)
+
+    def try_orders(self, ids: Sequence[int], *, known: int) -> Trial:
+        """Try these of the `known` orders; one statement."""
+        trial = self._try(statements.fetch(_ORDERS, {"ids": list(ids)}))
+        return replace(trial, known=known, tried=len(ids))
+
+    def _try(self, rows: Iterable[tuple[Any, ...]]) -> Trial:
+        baskets: dict[str, tuple[Buyer, list[Item]]] = {}
+        for key, channel, group, is_new, *line in rows:
+            buyer = Buyer(group=group or "", is_new=bool(is_new), channel=channel)
+            baskets.setdefault(str(key), (buyer, []))[1].append(_item(line, self.market))
+        tried = [self._basket(_name(key), *basket) for key, basket in baskets.items()]
+        currency = self.market.currency
+        return Trial(
+            known=len(tried),
+            tried=len(tried),
+            touched=sum(bool(each.saved) for each in tried),
+            before=Money.total((each.before for each in tried), currency),
+            after=Money.total((each.after for each in tried), currency),
+            baskets=_foremost(tried),
+        )
+
+    def _basket(self, name: str, buyer: Buyer, items: list[Item]) -> Tried:
+        return Tried(
+            name=name,
+            units=sum(item.quantity for item in items),
+            before=price(items, replace(self.without, buyer=buyer)).total,
+            after=price(items, replace(self.beside, buyer=buyer)).total,
+        )
 
 
 def draft_of(row: PromotionRow) -> Promotion:
@@ -117,45 +221,17 @@ def rule_of(row: PromotionRow, paths: Mapping[int, str] | None = None) -> Promot
 
 
 def preview(row: PromotionRow, *, now: datetime) -> Preview:
-    """Try the promotion beside those that are in force now; four statements, whatever there is."""
-    market = MARKETS[row.market]
-    draft = draft_of(row)
-    context = prices.context_for(market, now)
-    others = tuple(each for each in context.promotions if each.id != draft.id)
-    without = replace(context, promotions=others)
-    beside = replace(context, promotions=(*others, draft))
-    facts = {"market": market.code, "most": MOST}
-    carts = statements.fetch(_CARTS, facts)
-    orders = statements.fetch(_ORDERS, facts | {"since": now - MONTH})
-    return Preview(
-        carts=_trial(carts, market, without, beside, draft),
-        orders=_trial(orders, market, without, beside, draft),
-    )
+    """Try the promotion on the newest carts and orders; six statements, whatever there is."""
+    trier = Trier.of(row, now)
+    window = Window(trier.market, now)
+    ids = [order_id for order_id, _placed_at in window.newest(MOST)]
+    known = window.count() if len(ids) == MOST else len(ids)
+    return Preview(carts=trier.try_carts(), orders=trier.try_orders(ids, known=known))
 
 
-def _trial(
-    rows: Iterable[tuple[Any, ...]],
-    market: Market,
-    without: Context,
-    beside: Context,
-    draft: Promotion,
-) -> Trial:
-    baskets: dict[str, tuple[str, Buyer, list[Item]]] = {}
-    for key, channel, group, is_new, *line in rows:
-        buyer = Buyer(group=group or "", is_new=bool(is_new), channel=channel)
-        known = baskets.setdefault(str(key), (_name(str(key)), buyer, []))
-        known[2].append(_item(line, market))
-    tried = [
-        _try(name, items, buyer, without, beside, draft) for name, buyer, items in baskets.values()
-    ]
-    tried.sort(key=lambda each: (-each.saved.amount, each.name))
-    zero = Money.zero(market.currency)
-    return Trial(
-        baskets=tuple(tried),
-        touched=sum(bool(each.saved) for each in tried),
-        before=Money.total((each.before for each in tried), zero.currency),
-        after=Money.total((each.after for each in tried), zero.currency),
-    )
+def _foremost(tried: Iterable[Tried]) -> tuple[Tried, ...]:
+    """Return those that save most, the first of them on top."""
+    return tuple(sorted(tried, key=lambda each: (-each.saved.amount, each.name))[:NAMED])
 
 
 def _name(key: str) -> str:
@@ -177,24 +253,4 @@ def _item(line: Sequence[Any], market: Market) -> Item:
         brand=brand,
         category_path=path,
         store_id=location_id if method == "collect" else None,
-    )
-
-
-def _try(
-    name: str,
-    items: list[Item],
-    buyer: Buyer,
-    without: Context,
-    beside: Context,
-    draft: Promotion,
-) -> Tried:
-    before = price(items, replace(without, buyer=buyer))
-    after = price(items, replace(beside, buyer=buyer))
-    why = next((loser.why for loser in after.losers if loser.promotion.id == draft.id), "")
-    return Tried(
-        name=name,
-        units=sum(item.quantity for item in items),
-        before=before.total,
-        after=after.total,
-        why=why,
     )
