@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
+from commerce.orders.models import OrderLine
 from commerce.papers.models import Paper
 from returns.models import Reason, Return
 from stores.inventory.models import StockLevel
+from stores.selling import queries
 from tests.selling.conftest import TillWorld
 from tests.world import Level
 
@@ -99,7 +103,7 @@ def test_what_undoes_anothers_sale_or_no_sale_is_parked(shop: TillWorld) -> None
         shop.back(sale, shop.line(shop.kettle)),
         shop.void(sale),
         shop.back(shop.sale(), shop.line(shop.kettle)),
-    ) == ["other_till", "other_till", "no_sale"]
+    ) == ["more_than_sold", "other_till", "no_sale"]
     assert shop.states(shop.void(back), till=shop.other_till) == ["not_a_sale"]
 
 
@@ -108,5 +112,38 @@ def test_a_return_of_before_a_count_was_on_the_counted_shelf(shop: TillWorld) ->
     shop.send_one(sale)
     shop.count(shop.kettle, shop.leeds, 10, as_of=shop.earlier(30))
     shop.send_one(shop.back(sale, shop.line(shop.kettle), taken_at=shop.earlier(60).isoformat()))
+    assert shop.level(shop.kettle, shop.leeds).on_hand == 10
+    assert shop.breaches() == []
+
+
+@pytest.mark.parametrize("order", [("dear", "cheap"), ("cheap", "dear"), ("both",)])
+def test_the_second_at_half_price_comes_back_for_what_it_cost(
+    shop: TillWorld, order: tuple[str, ...]
+) -> None:
+    dear, cheap = shop.line(shop.kettle), shop.line(shop.kettle, unit=2450)
+    sale = shop.sale(dear, cheap)
+    coming = {"dear": dear, "cheap": cheap, "both": shop.line(shop.kettle, 2) | {"total": 7350}}
+    backs = [shop.back(sale, coming[name]) for name in order]
+    assert shop.states(sale, *backs) == ["accepted"] * (1 + len(backs))
+
+    lines = OrderLine.objects.order_by("position").values_list("gross", "refunded", "returned")
+    assert [tuple(row) for row in lines] == [(4900, 4900, 1), (2450, 2450, 1)]
+    assert shop.breaches() == []
+    assert shop.states(shop.back(sale, cheap)) == ["more_than_sold"]
+
+
+def test_goods_come_back_at_the_till_beside_it(shop: TillWorld) -> None:
+    sale = shop.sale()
+    back = shop.back(sale, shop.line(shop.kettle))
+    shop.send(sale)
+    assert shop.states(back, till=shop.other_till) == ["accepted"]
+    early = shop.sale()
+    assert shop.states(shop.back(early, shop.line(shop.kettle)), till=shop.other_till) == [
+        "no_sale"
+    ]
+    shop.send(early)
+    assert Return.objects.count() == 2
+    assert queries.sums_of(shop.other_till)["returns"] != queries.sums_of(shop.till)["returns"]
+    assert shop.states(shop.void(sale), till=shop.other_till) == ["other_till"]
     assert shop.level(shop.kettle, shop.leeds).on_hand == 10
     assert shop.breaches() == []

@@ -77,11 +77,21 @@ def _book(till: Till, entry: Entry, read: Read, now: datetime) -> Receipt:
 
 
 def _sale_of(till: Till, read: Read) -> Receipt:
-    """Return the sale that is undone; raises Poison."""
-    found = list(Receipt.objects.filter(client_id__in=[read.of]).select_related("order"))
-    sale = next((each for each in found if each.till_id == till.pk), None)
-    if sale is None:
+    """Return the sale that is undone: of the till itself, or of one beside it where goods come back.
+
+    Raises Poison; also where two tills beside it have sold under that id.
+    """
+    found = list(
+        Receipt.objects.filter(client_id__in=[read.of])
+        .select_related("order", "till")
+        .order_by("pk")
+    )
+    own = [each for each in found if each.till_id == till.pk]
+    if not own and read.kind == ReceiptKind.RETURN:
+        own = [each for each in found if each.till.location_id == till.location_id]
+    if len(own) != 1:
         raise Poison(Why.OTHER_TILL if found else Why.NO_SALE)
+    [sale] = own
     if sale.kind != ReceiptKind.SALE:
         raise Poison(Why.NOT_A_SALE)
     return sale
@@ -127,13 +137,19 @@ def _returned(read: Read, lines: Sequence[OrderLine]) -> list[Back]:
 def _spread(
     asked: Line, lines: Sequence[OrderLine], left: dict[int, int], paid: dict[int, int]
 ) -> list[Back]:
-    """Spread units over the lines that sold them, and what was given for them by units."""
+    """Spread units over the lines that sold them, those first whose price is nearest to what was given.
+
+    What was given is shared by what was paid for the units of each line.
+    """
+    each = asked.total / asked.quantity
     rest = asked.quantity
     units: list[tuple[OrderLine, int]] = []
-    for line in lines:
+    worth: list[int] = []
+    for line in sorted(lines, key=lambda line: abs(paid[line.pk] / (left[line.pk] or 1) - each)):
         part = min(rest, left[line.pk])
         if part:
             units.append((line, part))
+            worth.append(paid[line.pk] * part // left[line.pk])
             left[line.pk] -= part
             rest -= part
     if rest:
@@ -142,7 +158,8 @@ def _spread(
             _("%(code)s: %(rest)s more than can come back.") % {"code": asked.code, "rest": rest},
         )
     currency = units[0][0].order.currency
-    amounts = split(Money(asked.total, currency), [part for _line, part in units])
+    shares = worth if any(worth) else [part for _line, part in units]
+    amounts = split(Money(asked.total, currency), shares)
     backs = []
     for (line, part), amount in zip(units, amounts, strict=True):
         paid[line.pk] -= amount.amount

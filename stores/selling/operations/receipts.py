@@ -144,10 +144,10 @@ def _park_poisoned(*, till_id: int, entries: Sequence[Entry], now: datetime) -> 
 
 
 def _book_waiting(till_id: int, sold: Sequence[Entry], now: datetime) -> None:
-    """Try again what waited for one of these sales: it came first."""
+    """Try again what waited for one of these sales, at this till or one beside it: it came first."""
     ids = [entry.read.id for entry in sold if entry.read is not None]
     waiting = Parked.objects.filter(
-        till_id=till_id, state=Parked.State.OPEN, why=Why.NO_SALE, of__in=ids
+        till__location__tills=till_id, state=Parked.State.OPEN, why=Why.NO_SALE, of__in=ids
     )
     for parked in waiting.order_by("pk"):
         try_again(parked, now=now)
