@@ -214,7 +214,7 @@ def test_what_two_changed_is_shown_and_written_only_when_asked_again(desk, kettl
 
     assert answer.status_code == 422
     text = html.unescape(answer.text)
-    assert "Somebody else has changed this meanwhile to: Their kettle." in text
+    assert "Helen has changed “Name, English” meanwhile to: Their kettle. Save again" in text
     kettle.refresh_from_db()
     assert (kettle.name_en, kettle.print_code) == ("Their kettle", "")
     kept = {
@@ -238,7 +238,38 @@ def test_attributes_are_held_apart_one_by_one(desk, kettle):
     assert (kettle.attributes["capacity"], kettle.attributes["cordless"]) == (1.5, True)
     answer = send(desk, kettle, form | {"attribute-capacity": "2"})
     assert answer.status_code == 422
-    assert "meanwhile to: 1.5" in answer.text
+    assert "has changed “capacity” meanwhile to: 1.5" in answer.text
+
+
+def test_what_nobody_is_known_to_have_changed_says_what_it_is_now(desk, kettle):
+    form = opened(desk, kettle)
+    Product.objects.filter(pk=kettle.pk).update(brand="Fell")
+    answer = send(desk, kettle, form | {"brand": "Tarn"})
+    assert answer.status_code == 422
+    assert "Somebody else has changed this meanwhile to: Fell." in html.unescape(answer.text)
+
+
+def test_who_moved_a_product_or_put_it_off_meanwhile_is_named_with_what_it_says_now(desk, kettle):
+    Product.objects.filter(pk=kettle.pk).update(description_en="Boils.")
+    form = opened(desk, kettle)
+    mine, theirs = (
+        Category.objects.add_root(instance=Category(slug=slug, name_en=slug, name_nb=slug))
+        for slug in ("mine", "theirs")
+    )
+    their_form = form | {"category_id": str(theirs.pk), "withdraw_at": "2026-12-24 12:00"}
+    assert send(desk, kettle, their_form | {"description_en": ""}).status_code == 302
+
+    my_form = form | {"category_id": str(mine.pk), "withdraw_at": "2026-12-31 12:00"}
+    answer = send(desk, kettle, my_form | {"description_en": "Boils fast."})
+
+    assert answer.status_code == 422
+    text = html.unescape(answer.text)
+    assert "has changed “Category” meanwhile to: theirs." in text
+    assert "has changed “Withdraw at” meanwhile to: 2026-12-24 12:00." in text
+    # On top, and at the field.
+    assert text.count("has emptied “Description, English” meanwhile.") == 2
+    kettle.refresh_from_db()
+    assert kettle.category_id == theirs.pk
 
 
 def test_prices_of_another_product_cannot_be_written(desk, world):

@@ -23,7 +23,12 @@ from commerce.catalogue.operations.choices import (
     save_option,
     shift_option,
 )
-from commerce.catalogue.operations.editing import ProductText, edit_prices, edit_product
+from commerce.catalogue.operations.editing import (
+    ChangedMeanwhile,
+    ProductText,
+    edit_prices,
+    edit_product,
+)
 from commerce.catalogue.operations.importing import Counted, CountStock, Import, finish_import
 from commerce.catalogue.operations.indexing import reindex
 from commerce.catalogue.operations.pictures import (
@@ -55,6 +60,7 @@ __all__ = [
     "AttributeText",
     "BrandText",
     "CategoryText",
+    "ChangedMeanwhile",
     "CountStock",
     "Counted",
     "Import",

@@ -54,6 +54,10 @@ _FIELDS = tuple(
 )
 
 
+class ChangedMeanwhile(Invalid):
+    """What a person changed, somebody else has changed to something else since; `fields` says which."""
+
+
 @operation
 def edit_product(
     *,
@@ -66,7 +70,8 @@ def edit_product(
     """Write what differs; return the names of the fields. Raises NotFound, Invalid with `fields`.
 
     `was` is what the form was filled from. What is said as it was is not written: others may have
-    changed it since. What both changed, each in another way, is refused, and nothing is written.
+    changed it since. What both changed, each in another way, is refused as ChangedMeanwhile, and
+    nothing is written.
     """
     product = Product.objects.select_for_update(no_key=True).filter(pk=product_id).first()
     if product is None:
@@ -109,7 +114,7 @@ def _hers(product: Product, was: ProductText, said: ProductText) -> ProductText:
         if row not in ((was.attributes or {}).get(code, ""), text.strip()):
             errors[f"attribute-{code}"] = _changed_meanwhile(row)
     if errors:
-        raise Invalid(fields=errors)
+        raise ChangedMeanwhile(fields=errors)
     return replace(said, **theirs, attributes=attributes)
 
 

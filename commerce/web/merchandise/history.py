@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
+from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -25,6 +26,8 @@ from core.markets import DEFAULT
 
 # What is longer is shown when somebody opens it.
 LONG = 120
+# What is called otherwise in the form of a product.
+_INPUTS = {"category": "category_id"}
 FIELDS = {
     "name_en": gettext_lazy("Name, English"),
     "name_nb": gettext_lazy("Name, Norwegian"),
@@ -88,6 +91,36 @@ def acts(rows: Iterable[ProductChange]) -> list[Act]:
     return [
         Act(row, [words.line(name, *both) for name, both in row.changes.items()]) for row in rows
     ]
+
+
+def blame(product_id: int, errors: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the errors of fields that two people changed, with who was the other and what it says now.
+
+    What no history knows keeps its words. Three statements.
+    """
+    told = dict(errors)
+    for act in acts(changes.changes_of(product_id)):
+        for key, line in zip(act.change.changes, act.lines, strict=True):
+            name = _INPUTS.get(key, key.replace("attributes:", "attribute-"))
+            # The latest act on a field comes first.
+            if name in errors and told[name] is errors[name]:
+                told[name] = _blamed(act.change.actor_name or act.change.get_cause_display(), line)
+    return told
+
+
+def _blamed(who: str, line: Line) -> str:
+    said = {"who": who, "field": line.field, "value": Truncator(line.after).chars(LONG)}
+    if not line.after:
+        return (
+            _("%(who)s has emptied “%(field)s” meanwhile. Save again to put yours in its place.")
+            % said
+        )
+    return (
+        _(
+            "%(who)s has changed “%(field)s” meanwhile to: %(value)s. Save again to put yours in its place."
+        )
+        % said
+    )
 
 
 class _Words:

@@ -29,7 +29,7 @@ from commerce.web.merchandise import (
     vat_words,
 )
 from commerce.web.merchandise.guard import merchandiser
-from commerce.web.merchandise.history import acts
+from commerce.web.merchandise.history import acts, blame
 from core.errors import Invalid, NotFound
 from core.markets import DEFAULT, MARKETS
 from core.money import Money
@@ -105,7 +105,10 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
         )
     except Invalid as error:
         found = product_of(product_id)
-        return page(request, found, given=_hers(found, request.POST, was), errors=error.fields)
+        errors: Mapping[str, Any] = error.fields
+        if isinstance(error, operations.ChangedMeanwhile):
+            errors = blame(product_id, errors)
+        return page(request, found, given=_hers(found, request.POST, was), errors=errors)
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("merchandise:product", args=[product_id]))
 
