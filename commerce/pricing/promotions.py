@@ -102,6 +102,9 @@ def _best(able: list[Promotion], items: Sequence[Priceable]) -> _Run:
     """Return the run that saves most: with all of them, or without winners that stand in the way of others.
 
     To leave out who won nothing changes nothing: what remains are all sets that come to something else.
+    With six promotions at most every set is as good as tried; with more, those that leave out the
+    fewest, _MOST_TRIED of them and the last one's neighbours. What a promotion takes off the same
+    lines at the same prices is worked out once for all of them.
     """
     savings = _Savings(able, items)
     best = _run(able, items, savings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -356,6 +357,39 @@ def test_whatever_applies_the_sums_hold(lines, rules, currency):
     assert won | told == {offer.id for offer in offers}
     again = priced(items, *reversed(offers), currency=currency)
     assert off(again) == off(cart), "the order of asking does not matter"
+
+
+def taken_in_turn(items, offers):
+    """What these offers take off, the one that saves most first, worked out anew at every turn."""
+    left = {each.ref: each.unit.amount * each.quantity for each in items}
+    for lane in ("goods", "basket"):
+        free = list(items)
+        waiting = [offer for offer in offers if offer.lane == lane]
+        while waiting:
+            shares, winner = max(
+                ((saving(offer, free, left), offer) for offer in waiting),
+                key=lambda each: (sum(each[0].values()), -each[1].id),
+            )
+            if not any(shares.values()):
+                break
+            left = {ref: amount - shares.get(ref, 0) for ref, amount in left.items()}
+            free = [each for each in free if each.ref not in shares]
+            waiting.remove(winner)
+    return sum(each.unit.amount * each.quantity for each in items) - sum(left.values())
+
+
+@settings(deadline=None, max_examples=200)
+@given(ITEMS, PROMOTIONS)
+def test_no_choice_of_the_offers_saves_more_than_what_is_taken(lines, rules):
+    """Up to six offers that may stand in each other's way: every choice of them is as good as tried."""
+    items = [
+        item(str(n), unit, quantity, path=path) for n, (unit, quantity, path) in enumerate(lines)
+    ]
+    offers = [promotion(n, **rule) for n, rule in enumerate(rules)]
+    choices = (chosen for size in range(len(offers) + 1) for chosen in combinations(offers, size))
+    assert sum(off(priced(items, *offers)).values()) == max(
+        taken_in_turn(items, chosen) for chosen in choices
+    )
 
 
 def test_what_an_offer_saves_is_worked_out_once_for_the_same_lines(monkeypatch):

@@ -97,7 +97,7 @@ def _hers(product: Product, was: ProductText, said: ProductText) -> ProductText:
     """Return what a person says of a product that others may have changed; raises Invalid for what both did."""
     theirs: dict[str, Any] = {}
     errors: dict[str, Any] = {}
-    for name in ProductText.__dataclass_fields__.keys() - {"attributes"}:
+    for name in (each for each in ProductText.__dataclass_fields__ if each != "attributes"):
         before, mine, row = getattr(was, name), getattr(said, name), getattr(product, name)
         row = row or "" if isinstance(mine, str) else row
         if mine == before:
