@@ -192,10 +192,11 @@ def waiting() -> QuerySet[Review]:
     )
 
 
-def moderated() -> QuerySet[Review]:
-    """Return those that were published or refused, the last one first."""
+def moderated(state: str = "") -> QuerySet[Review]:
+    """Return those that were published or refused, or only one of both; the last one first."""
+    decided = {Review.State.PUBLISHED, Review.State.REFUSED}
     return (
-        Review.objects.exclude(state=Review.State.PENDING)
+        Review.objects.filter(state__in=decided & {state} or decided)
         .select_related("product", "order_line__order")
         .order_by("-moderated_at", "-pk")
     )

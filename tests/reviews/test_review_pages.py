@@ -124,6 +124,14 @@ def test_every_review_that_was_decided_on_can_be_found_and_taken_down(
     ada.refresh_from_db()
     assert ada.state == "refused"
 
+    for state, names in {"refused": "Ada", "published": "Bea", "": "Ada Bea"}.items():
+        shown = set()
+        for number in "12":
+            asked = {"done": "", "state": state, "page": number}
+            page = desk.get("/merchandise/reviews/", asked).content.decode()
+            shown |= set(re.findall("<b>(Ada|Bea)</b>", page))
+        assert shown == set(names.split()), state
+
 
 def test_the_list_filters_by_stars(
     world: World,

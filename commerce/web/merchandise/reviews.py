@@ -16,11 +16,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from commerce.reviews import operations, queries
 from commerce.reviews.errors import WrittenAnew
+from commerce.reviews.models import Review
 from commerce.web.merchandise import asked
 from commerce.web.merchandise.guard import merchandiser
 from core.errors import Invalid
 
 MOST = 50
+State = Review.State
 
 
 @require_GET
@@ -31,7 +33,8 @@ def reviews(request: HttpRequest) -> HttpResponse:
     is_done, text = "done" in request.GET, asked.text(request.GET, "text")[:100]
     page = asked.page(request.GET)
     begin = (page - 1) * MOST
-    chosen = queries.said_by(queries.moderated() if is_done else queries.waiting(), text)
+    state = request.GET.get("state", "")
+    chosen = queries.said_by(queries.moderated(state) if is_done else queries.waiting(), text)
     found = list(chosen[begin : begin + MOST + 1])
     language = get_language() or "en"
     return render(
@@ -46,6 +49,11 @@ def reviews(request: HttpRequest) -> HttpResponse:
                 for review in found[:MOST]
             ],
             "text": text,
+            "state": state,
+            "states": [
+                ("", _("All")),
+                *((each.value, each.label) for each in (State.PUBLISHED, State.REFUSED)),
+            ],
             "place": _place(request.GET),
             "earlier": _place(request.GET, page - 1) if page > 1 else "",
             "more": _place(request.GET, page + 1) if len(found) > MOST else "",
@@ -83,7 +91,7 @@ def decide(request: HttpRequest, review_id: int) -> HttpResponse:
 def _place(query: QueryDict, page: int | None = None) -> str:
     """Return the query of a page of this list, of which only its own words are taken."""
     kept = QueryDict(mutable=True)
-    for name in ("done", "text", "page"):
+    for name in ("done", "text", "state", "page"):
         if name in query:
             kept[name] = str(query[name])[:100]
     if page is not None:
