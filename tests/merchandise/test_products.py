@@ -214,7 +214,7 @@ def test_what_two_changed_is_shown_and_written_only_when_asked_again(desk, kettl
 
     assert answer.status_code == 422
     text = html.unescape(answer.text)
-    assert "Helen has changed “Name, English” meanwhile to: Their kettle. Save again" in text
+    assert "Helen has changed “Name, English” meanwhile to “Their kettle”. Save again" in text
     kettle.refresh_from_db()
     assert (kettle.name_en, kettle.print_code) == ("Their kettle", "")
     kept = {
@@ -238,7 +238,7 @@ def test_attributes_are_held_apart_one_by_one(desk, kettle):
     assert (kettle.attributes["capacity"], kettle.attributes["cordless"]) == (1.5, True)
     answer = send(desk, kettle, form | {"attribute-capacity": "2"})
     assert answer.status_code == 422
-    assert "has changed “capacity” meanwhile to: 1.5" in answer.text
+    assert "has changed “capacity” meanwhile to “1.5”" in answer.text
 
 
 def test_what_nobody_is_known_to_have_changed_says_what_it_is_now(desk, kettle):
@@ -264,8 +264,8 @@ def test_who_moved_a_product_or_put_it_off_meanwhile_is_named_with_what_it_says_
 
     assert answer.status_code == 422
     text = html.unescape(answer.text)
-    assert "has changed “Category” meanwhile to: theirs." in text
-    assert "has changed “Withdraw at” meanwhile to: 2026-12-24 12:00." in text
+    assert "has changed “Category” meanwhile to “theirs”." in text
+    assert "has changed “Withdraw at” meanwhile to “2026-12-24 12:00”." in text
     # On top, and at the field.
     assert text.count("has emptied “Description, English” meanwhile.") == 2
     kettle.refresh_from_db()

@@ -117,7 +117,7 @@ def _blamed(who: str, line: Line) -> str:
         )
     return (
         _(
-            "%(who)s has changed “%(field)s” meanwhile to: %(value)s. Save again to put yours in its place."
+            "%(who)s has changed “%(field)s” meanwhile to “%(value)s”. Save again to put yours in its place."
         )
         % said
     )
