@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, Window
+from django.db.models.functions import Cast, Concat, RowNumber
 
 from commerce.payments.events import ProviderCallRequested
 from commerce.payments.models import (
@@ -24,18 +24,29 @@ from core.models import Delivery
 from core.money import Money
 
 
-def forgotten_calls(*, older_than: datetime, limit: int = 50) -> list[int]:
-    """Return the calls asked before the moment that are pending and have no delivery to make them."""
+def forgotten_calls(*, older_than: datetime, each: int = 50) -> dict[str, list[int]]:
+    """Return by provider the calls asked before the moment that are pending and have no delivery to make them.
+
+    Of each provider so many, those first that the sweeper has not tried, or tried longest ago; one
+    statement.
+    """
     subject = Concat(
         Value(f"{ProviderCallRequested.subject_kind}:"), Cast(OuterRef("pk"), CharField())
     )
     living = Delivery.objects.filter(event__subject=subject, parked_at=None)
-    return list(
+    oldest = (F("tried_at").asc(nulls_first=True), "created_at", "pk")
+    place = Window(RowNumber(), partition_by="tender__provider", order_by=oldest)
+    found: dict[str, list[int]] = {}
+    for provider, pk in (
         ProviderCall.objects.filter(state=ProviderCall.State.PENDING, created_at__lt=older_than)
         .exclude(Exists(living))
-        .order_by("created_at")
-        .values_list("pk", flat=True)[:limit]
-    )
+        .annotate(place=place)
+        .filter(place__lte=each)
+        .order_by("tender__provider", "place")
+        .values_list("tender__provider", "pk")
+    ):
+        found.setdefault(provider, []).append(pk)
+    return found
 
 
 def refused_calls(*, limit: int = 100) -> QuerySet[ProviderCall]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 from django.conf import settings
 
-from commerce.payments import gateway, queries
+from commerce.payments import gateway, operations, queries
 from commerce.payments.errors import ProviderUnavailable
 from core import relay
 
@@ -16,14 +16,24 @@ log = structlog.get_logger(__name__)
 
 @relay.sweeper
 def make_forgotten_calls(now: datetime) -> int:
-    """Make calls that have waited long and that no delivery will make: the key makes them once."""
-    made = 0
+    """Make calls that have waited long and that no delivery will make: the key makes them once.
+
+    A call that fails stands behind the others of its provider; a provider that does not answer holds
+    up its own calls only.
+    """
     age = timedelta(seconds=settings.SWEEPER_AGE_SECONDS)
-    for call_id in queries.forgotten_calls(older_than=now - age):
+    waiting = queries.forgotten_calls(older_than=now - age)
+    return sum(_make(provider, call_ids, now=now) for provider, call_ids in waiting.items())
+
+
+def _make(provider: str, call_ids: list[int], *, now: datetime) -> int:
+    made = 0
+    for call_id in call_ids:
+        operations.note_tried(call_id=call_id, now=now)
         try:
             gateway.perform(call_id, now=now)
         except ProviderUnavailable:
-            log.warning("provider_unavailable", call_id=call_id)
+            log.warning("provider_unavailable", provider=provider, call_id=call_id)
             break
         except Exception:
             log.exception("call_not_made", call_id=call_id)

@@ -220,6 +220,9 @@ class ProviderCall(models.Model):
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
+    tried_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the sweeper last tried it: others come first."
+    )
 
     class Meta:
         indexes = [

@@ -60,6 +60,7 @@ from commerce.payments.operations.offering import (
 from commerce.payments.operations.outcomes import (
     MAY_ASK_AGAIN,
     ask_again,
+    note_tried,
     record_call_done,
     record_call_failed,
 )
@@ -122,6 +123,7 @@ __all__ = [
     "note_invoice_paid",
     "note_link_sent",
     "note_payment_case",
+    "note_tried",
     "note_troubles",
     "open_pay_link",
     "others_wait",

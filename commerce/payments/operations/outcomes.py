@@ -83,6 +83,13 @@ def record_call_failed(*, call_id: int, error: str, now: datetime) -> None:
     _tell(call, ProviderCallFailed, now=now)
 
 
+@operation
+def note_tried(*, call_id: int, now: datetime) -> None:
+    """Have the sweeper look at the others first; not where somebody has the call in hand."""
+    free = ProviderCall.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=call_id)
+    ProviderCall.objects.filter(pk__in=list(free.values_list("pk", flat=True))).update(tried_at=now)
+
+
 MAY_ASK_AGAIN = (Role.MANAGER, Role.CSA_LEAD)
 
 
