@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID, uuid4
 
 import pytest
 
-from core.errors import Conflict
+from core.errors import Conflict, Invalid
 from stores.selling import operations, queries
 from stores.selling.models import Closing
 from stores.selling.summing import Counted, summary
@@ -69,8 +70,40 @@ def test_a_sale_of_a_closed_day_is_not_voided(shop: TillWorld) -> None:
     sale = shop.sale()
     shop.send_one(sale)
     _close(shop, uuid4())
-    assert shop.states(shop.void(sale)) == ["day_closed"]
+    assert shop.states(shop.void(sale, taken_at=shop.later(1).isoformat())) == ["day_closed"]
     assert shop.states(shop.back(sale, shop.line(shop.kettle))) == ["accepted"]
+
+
+def test_a_void_of_before_the_closing_that_comes_after_it_stands_in_the_next(
+    shop: TillWorld,
+) -> None:
+    sale = shop.sale(taken_at=shop.earlier(5).isoformat())
+    void = shop.void(sale, taken_at=shop.earlier(4).isoformat())
+    shop.send_one(sale)
+    assert _close(shop, uuid4()).sums["payments"] == {"cash": 4900}
+
+    assert shop.states(void) == ["accepted"]
+    assert shop.level(shop.kettle, shop.leeds).on_hand == 10
+    after = _close(shop, uuid4()).sums
+    assert (after["voids"], after["payments"]) == ({"count": 1, "total": 4900}, {"cash": -4900})
+    assert shop.breaches() == []
+
+
+@pytest.mark.parametrize("taken_at", ["1970-01-01T00:00:00+00:00", "2099-01-01T00:00:00+00:00"])
+def test_a_clock_that_is_wrong_closes_nothing(shop: TillWorld, taken_at: str) -> None:
+    shop.send(shop.sale())
+    with pytest.raises(Invalid) as error:
+        _close(shop, uuid4(), at=datetime.fromisoformat(taken_at))
+    assert set(error.value.fields) == {"taken_at"}
+    assert not Closing.objects.exists()
+    assert queries.sums_of(shop.till)["sales"]["count"] == 1
+
+
+def test_no_day_ends_before_the_one_before_it(shop: TillWorld) -> None:
+    _close(shop, uuid4())
+    with pytest.raises(Invalid):
+        _close(shop, uuid4(), at=shop.earlier(1))
+    assert Closing.objects.count() == 1
 
 
 def test_what_waits_is_named_and_in_no_sum(shop: TillWorld) -> None:
@@ -89,7 +122,7 @@ def test_numbers_that_are_missing_or_doubled_are_named() -> None:
     assert summary([row(7)], after=None, parked=0)["gaps"] == []
 
 
-def _close(shop: TillWorld, key: UUID) -> Closing:
+def _close(shop: TillWorld, key: UUID, *, at: datetime | None = None) -> Closing:
     return operations.close_day(
-        till_id=shop.till.pk, client_id=key, taken_at=shop.now, now=shop.now
+        till_id=shop.till.pk, client_id=key, taken_at=at or shop.now, now=shop.now
     )

@@ -83,7 +83,7 @@ def _sale_of(till: Till, read: Read) -> Receipt:
     """
     found = list(
         Receipt.objects.filter(client_id__in=[read.of])
-        .select_related("order", "till")
+        .select_related("order", "till", "closing")
         .order_by("pk")
     )
     own = [each for each in found if each.till_id == till.pk]
@@ -98,8 +98,11 @@ def _sale_of(till: Till, read: Read) -> Receipt:
 
 
 def _voided(read: Read, sale: Receipt, lines: Sequence[OrderLine]) -> list[Back]:
-    """Return all of a sale of today; raises Poison where its day is closed, or some of it came back."""
-    if sale.closing_id is not None:
+    """Return all of a sale, as it was voided before its day was closed; that it may be told after.
+
+    Raises Poison where it was voided later, or some of it came back.
+    """
+    if sale.closing is not None and read.taken_at > sale.closing.taken_at:
         raise Poison(
             Why.DAY_CLOSED, _("Book a return instead: its sale stands in a day that is closed.")
         )
