@@ -120,6 +120,7 @@ def test_the_document_describes_every_operation():
         "address",
         "cancellation",
         "collection",
+        "missing",
     }
 
 
