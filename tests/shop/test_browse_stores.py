@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date
 
+import pytest
 from django.test import Client, override_settings
 from pytest_django import DjangoAssertNumQueries
 
@@ -127,6 +128,13 @@ def test_a_store_of_another_market_is_not_here(window: World, client: Client) ->
     assert client.get("/stores/no001/").status_code == 404
     assert client.get("/no/stores/no001/").status_code == 200
     assert client.post("/stores/no001/mine/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/stores/", "/stores/{slug}/"])
+def test_who_the_places_come_from_is_said(window: World, client: Client, path: str) -> None:
+    page = client.get(path.format(slug=window.leeds.slug)).content.decode()
+    assert "Places: GeoNames, CC BY 4.0." in page
+    assert "Crown copyright and database right" in page
 
 
 def test_making_it_mine_is_remembered_and_goes_back(window: World, client: Client) -> None:
