@@ -15,7 +15,7 @@ import structlog
 from csp.constants import SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config import sellers
+from config import map_tiles, sellers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -105,6 +105,10 @@ if not DIRECTIONS_URL.startswith("https://") or _FIELDS - {
     raise ImproperlyConfigured(
         "DIRECTIONS_URL begins with https:// and names only {latitude}, {longitude} and {address}."
     )
+# Pictures under the map of the stores: empty shows the outline that ships alone. Names {z}, {x}, {y}, and may name {s} and {r}.
+MAP_TILES_URL = env.str("MAP_TILES_URL", "")
+MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", "")
+_MAP_TILES = map_tiles.sources(MAP_TILES_URL, MAP_TILES_CREDIT)
 # Payments that one shopper may start in ten minutes, and an address twenty times as many: each holds stock.
 PAYMENT_STARTS = env.int("PAYMENT_STARTS", 20)
 # What a role may take in or out of a store's books alone, in units and in minor units of money, per entry.
@@ -150,6 +154,7 @@ INSTALLED_APPS = [
     "treebeard",
     "phonenumber_field",
     "lucide",
+    "js_lib_leaflet",
     "core",
     "commerce.catalogue",
     "stores.locations",
@@ -332,7 +337,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *_MAP_TILES],
         "connect-src": [SELF, _WS],
         "form-action": [
             SELF,

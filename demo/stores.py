@@ -59,6 +59,7 @@ class Location:
     services: tuple[str, ...]
     preparation_minutes: int
     aisles: dict[str, str]
+    departments: frozenset[str]
 
 
 _GB_STREETS = (
@@ -112,6 +113,16 @@ def _services(code: str, size: Size, country: Market) -> tuple[str, ...]:
     return tuple(offered)
 
 
+def _departments(code: str, size: Size) -> frozenset[str]:
+    """Return what a store carries: everything, or all but what needs the most room, or the half that people wear and pack."""
+    if size in {"large", "warehouse"}:
+        return frozenset(slug for slug, _aisle in AISLES)
+    bulky = ("appliances", "garden-tools", "bed-bath")[_number(code, "range") % 3]
+    if size == "medium":
+        return frozenset(slug for slug, _aisle in AISLES) - {"furniture-lighting", bulky}
+    return frozenset({"camp", "clothing", "footwear", "bike-snow", "kitchen"})
+
+
 def _postcode(code: str, country: Market, area: str) -> str:
     if country == "NO":
         return _POSTCODES.get(area, area)
@@ -158,6 +169,7 @@ def _store(row: dict[str, str]) -> Location:
         services=_services(code, size, country),
         preparation_minutes=_PREPARATION[size],
         aisles={slug: f"{letter}{1 + _number(code, slug) % 6}" for slug, letter in AISLES},
+        departments=_departments(code, size),
     )
 
 
@@ -203,6 +215,7 @@ def _warehouse(site: _Site) -> Location:
         services=(),
         preparation_minutes=_PREPARATION["warehouse"],
         aisles={slug: f"{letter}{10 + _number(site.code, slug) % 40}" for slug, letter in AISLES},
+        departments=_departments(site.code, "warehouse"),
     )
 
 

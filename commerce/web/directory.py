@@ -6,15 +6,17 @@ some of it. What is in them is never kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
 from commerce.web import my_store
 from core.kept import Kept
+from stores.inventory import queries as stock
 from stores.locations import queries as locations
 from stores.locations import rules
 from stores.locations.models import Location, Service
@@ -25,11 +27,12 @@ SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The stores of a market by city, its warehouses, and the hours of the stores by id."""
+    """The stores of a market by city, its warehouses, and by id the hours and the range of each store."""
 
     stores: list[Location]
     warehouse_ids: list[int]
     hours: dict[int, rules.Hours]
+    assortments: dict[int, list[stock.Carried]]
 
     def with_code(self, code: str) -> Location | None:
         """Return the store with the code."""
@@ -38,6 +41,14 @@ class Directory:
     def with_slug(self, slug: str) -> Location | None:
         """Return the store with the slug."""
         return next((store for store in self.stores if store.slug == slug), None)
+
+    def carries(self, store: Location, categories: Collection[str]) -> bool:
+        """Say whether a store's range has what stands in these categories, from its department down.
+
+        A store that says nothing of its range is taken to have all.
+        """
+        carried = self.assortments.get(store.pk)
+        return carried is None or any(each.slug in categories for each in carried)
 
     def state(self, store: Location, now: datetime) -> rules.OpeningState:
         """Return whether the store is open."""
@@ -68,10 +79,11 @@ def _read(market: str) -> Directory:
         stores=stores,
         warehouse_ids=[place.pk for place in places if place.kind == Location.Kind.WAREHOUSE],
         hours=locations.hours_of_many(stores, now=timezone.now()),
+        assortments=stock.assortments_of([store.pk for store in stores]),
     )
 
 
-# Market code -> its places; three statements, at most twice a minute.
+# Market code -> its places; four statements, at most twice a minute.
 of_market: Kept[str, Directory] = Kept(_read, seconds=SECONDS)
 
 
@@ -96,6 +108,11 @@ def row(places: Directory, store: Location, *, now: datetime, km: float | None =
     """Return the store as a list shows it."""
     (today,) = rules.days_ahead(places.hours[store.pk], now, 1)
     return Row(store=store, km=km, state=places.state(store, now), today=today)
+
+
+def store_map() -> dict[str, str]:
+    """Return what the map of the stores is drawn on; `_store_map.html` reads it."""
+    return {"tiles": settings.MAP_TILES_URL, "tiles_credit": settings.MAP_TILES_CREDIT}
 
 
 def nearest(

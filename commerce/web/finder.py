@@ -15,11 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from commerce.catalogue import queries as catalogue
+from commerce.catalogue.queries.rows import pick
 from commerce.web import directory, my_store, structured
 from commerce.web.browse.tiles import tiles_in
-from commerce.web.directory import Directory
+from commerce.web.directory import Directory, store_map
 from commerce.web.place import asked_place
+from core import addresses
 from core.errors import NotFound
+from stores.inventory import queries as stock
 from stores.locations import queries as locations
 from stores.locations import rules
 from stores.locations.models import Location, Service
@@ -44,6 +47,7 @@ def stores(request: HttpRequest) -> HttpResponse:
         {
             "my_store": directory.shown(mine, places, now),
             "mine": mine,
+            "map": store_map(),
             "asked": asked,
             "rows": directory.rows(
                 places, now=now, here=asked.point, services=services, open_now=open_now
@@ -82,12 +86,13 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
     location, places = _store(request, slug)
     mine = directory.chosen(request, places)
     hours = places.hours[location.pk]
+    language = get_language() or "en"
     text = request.GET.get("q", "").strip()[:200]
     found = None
     tiles = []
     if text:
         market = request.market  # type: ignore[attr-defined]
-        found = catalogue.search(text, market, get_language() or "en", size=FOUND)
+        found = catalogue.search(text, market, language, size=FOUND)
         tiles = tiles_in(found.products.cards, location, now=now)
     week = rules.days_ahead(hours, now, WEEK)
     booked = locations.booked_in([location], now=now)[location.pk]
@@ -103,6 +108,13 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
             "ready_by": places.ready_by(location, booked, now),
             "week": week,
             "special": _special(hours, after=week[-1]),
+            "carried": [
+                (
+                    addresses.of("shop:category", each.slug),
+                    pick(each.name_en, each.name_nb, language),
+                )
+                for each in stock.topmost(places.assortments.get(location.pk, []))
+            ],
             "text": text,
             "found": found,
             "tiles": tiles,

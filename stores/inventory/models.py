@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 
-from commerce.catalogue.models import Variant
+from commerce.catalogue.models import Category, Variant
 from stores.locations.models import Location
 
 
@@ -181,3 +181,24 @@ class Drift(models.Model):
 
     def __str__(self) -> str:
         return f"{self.level_id}: {self.on_hand} and {self.ledger_on_hand}"
+
+
+class Assortment(models.Model):
+    """A category that a store carries, with all below it: what belongs on its shelves, whatever lies there today.
+
+    A store without any says nothing of its range.
+    """
+
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="assortment")
+    category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="+")
+    safety = models.PositiveSmallIntegerField(
+        default=0, help_text="Units of each variant in it that are kept back from promises."
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["location", "category"], name="assortment_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category_id} at {self.location_id}"

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from core import statements
-from stores.inventory.models import Drift, Replay, StockLevel, StockMovement
+from stores.inventory.models import Assortment, Drift, Replay, StockLevel, StockMovement
 from stores.inventory.rules import Key, available
 from stores.locations import queries as places
 
@@ -134,6 +134,46 @@ def availability(
         else:
             booked[location][datetime.fromtimestamp(level[0] * 3600, UTC)] = level[1]
     return Availability(units, booked)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A category that a store carries, with all below it; `safety` units of each variant are kept back."""
+
+    slug: str
+    path: str
+    name_en: str
+    name_nb: str
+    safety: int
+
+
+def assortments_of(location_ids: Iterable[int]) -> dict[int, list[Carried]]:
+    """Return the categories that stores carry, by store, in the order of the tree; one statement.
+
+    A store that says nothing of its range is missing.
+    """
+    rows = (
+        Assortment.objects.filter(location_id__in=list(location_ids))
+        .order_by("category__path")
+        .values_list(
+            "location_id",
+            *(f"category__{name}" for name in ("slug", "path", "name_en", "name_nb")),
+            "safety",
+        )
+    )
+    found: dict[int, list[Carried]] = {}
+    for location, slug, path, english, norwegian, safety in rows:
+        found.setdefault(location, []).append(Carried(slug, path, english, norwegian or "", safety))
+    return found
+
+
+def topmost(carried: Iterable[Carried]) -> list[Carried]:
+    """Return those that no other of them brings."""
+    top: list[Carried] = []
+    for each in carried:
+        if not top or not each.path.startswith(top[-1].path):
+            top.append(each)
+    return top
 
 
 def shelves_of(location_id: int, variant_ids: Iterable[int]) -> dict[int, str]:

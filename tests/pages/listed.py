@@ -78,7 +78,7 @@ PAGES = [
     *_seen_by("merchandiser", "/merchandise/promotions/", "/merchandise/promotions/new/", "/merchandise/promotions/{promotion}/",
         "/gb-nb/merchandise/promotions/{promotion}/"),
     *_seen_by("merchandiser", "/merchandise/categories/", "/merchandise/categories/{department}/", "/merchandise/attributes/",
-        "/merchandise/attributes/{choice}/", "/merchandise/attributes/new/", "/merchandise/brands/", "/merchandise/brands/{maker}/",
+        "/merchandise/attributes/{choice}/", "/merchandise/attributes/new/", "/merchandise/brands/", "/merchandise/brands/{maker}/", "/merchandise/ranges/", "/merchandise/ranges/GB004/",
         "/merchandise/history/", "/merchandise/history/?who=1", "/gb-nb/merchandise/attributes/{choice}/", "/b/{brand}/"),
     *_seen_by("customer", "/account/", "/account/details/", "/account/details/addresses/", "/account/security/", "/account/consents/", "/account/data/deleted/",
         "/account/orders/add/", "/gb-nb/account/"),

@@ -55,7 +55,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         location_ids=[*places.warehouse_ids, *places.hours],
         now=now,
     )
-    standing = Standing(found, places, now)
+    standing = Standing(found, places, now, _categories(page))
     charges = pricing.context_for(
         market, now, edition=page.pricing_edition, weight_g=offer.weight_g
     )
@@ -117,7 +117,7 @@ def product_stores(request: HttpRequest, slug: str) -> HttpResponse:
     mine = directory.chosen(request, places)
     asked = asked_place(request, mine)
     found = stock.availability(variant_ids=[offer.id], location_ids=list(places.hours), now=now)
-    standing = Standing(found, places, now)
+    standing = Standing(found, places, now, _categories(page))
     rows = standing.rows(directory.rows(places, now=now, here=asked.point), offer.id)
     if asked.point is None:
         rows.sort(key=lambda row: not row.can_collect)
@@ -187,6 +187,10 @@ def _availability(standing: Standing, offer: Offer) -> str:
     if standing.online(offer.id):
         return "InStock"
     return "InStoreOnly" if standing.in_stores(offer.id) else "OutOfStock"
+
+
+def _categories(page: ProductPage) -> tuple[str, ...]:
+    return tuple(crumb.slug for crumb in page.crumbs)
 
 
 def _above(page: ProductPage) -> list[dict[str, str]]:

@@ -32,11 +32,15 @@ class StoreRow:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What may be promised of some variants over the places of a market."""
+    """What may be promised of some variants of a product over the places of a market.
+
+    `categories` are the slugs of those that the product stands in, from its department down.
+    """
 
     found: Availability
     places: Directory
     now: datetime
+    categories: tuple[str, ...]
 
     def at(self, place: int, variant: int) -> int:
         """Return the units in a place."""
@@ -67,7 +71,7 @@ class Standing:
                     km=row.km,
                     state=row.state,
                     units=left,
-                    stock=words.here(left),
+                    stock=words.here(left, carried=self.places.carries(row.store, self.categories)),
                     ready_by=self.ready_by(row.store) if left else None,
                 )
             )

@@ -34,9 +34,14 @@ def in_store(units: int, place: str, language: str | None = None) -> Stock:
     return _said(_clamped(units), "store", place, language or get_language())
 
 
-def here(units: int, language: str | None = None) -> Stock:
-    """Say what stands in the store that the page is about: `In stock`, `3 left`, `Not here`."""
-    return _said(_clamped(units), "here", "", language or get_language())
+def here(units: int, language: str | None = None, *, carried: bool = True) -> Stock:
+    """Say what stands in the store that the page is about: `In stock`, `3 left`, `Not here`.
+
+    Of what its range does not have: `Not in its range`.
+    """
+    return _said(
+        _clamped(units), "here" if carried else "not_carried", "", language or get_language()
+    )
 
 
 def _clamped(units: int) -> int:
@@ -52,6 +57,7 @@ def _said(units: int, where: str, place: str, _language: str | None) -> Stock:
             "online": (_("Sold out online"), "bad"),
             "store": (_("Not in %(place)s") % named, "plain"),
             "here": (_("Not here"), "plain"),
+            "not_carried": (_("Not in its range"), "plain"),
         }
         return Stock(*none[where])
     if units <= FEW:

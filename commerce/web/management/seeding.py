@@ -30,6 +30,7 @@ from demo.model import Product
 from demo.opening import Interval
 from incentives import operations as incentives
 from stores.inventory import operations as inventory
+from stores.inventory import queries as stock
 from stores.inventory.models import StockLevel
 from stores.locations import operations as locations
 from stores.locations.models import Location, Service
@@ -180,9 +181,15 @@ def seed_stock(
     places: dict[str, Location], variant_ids: dict[str, int], products: int | None, *, now: datetime
 ) -> int:
     """Receive the first stock everywhere; what has a level already is left alone. Return the levels."""
+    goods = demo.catalogue.build(products)
+    departments = {
+        group.slug: department.slug
+        for department in goods.categories
+        for group in department.children
+    }
     variants = [
-        variant
-        for product in demo.catalogue.build(products).products
+        (departments[product.category], variant)
+        for product in goods.products
         for variant in product.variants
     ]
     received = 0
@@ -193,8 +200,9 @@ def seed_stock(
         )
         amounts = {
             variant_ids[v.sku]: demo.stores.stock(place, v)
-            for v in variants
-            if place.kind == "warehouse" or _carries(place.code, v.sku, len(variants))
+            for department, v in variants
+            if department in place.departments
+            and (place.kind == "warehouse" or _has_room(place.code, v.sku, len(variants)))
         }
         quantities = {pk: units for pk, units in amounts.items() if units and pk not in have}
         if quantities:
@@ -206,7 +214,22 @@ def seed_stock(
     return received
 
 
-def _carries(place: str, sku: str, variants: int) -> bool:
+def seed_assortments(places: dict[str, Location], *, now: datetime) -> None:
+    """Say what each store carries; one of which somebody has said so already is left alone."""
+    ids = dict(Category.objects.values_list("slug", "pk"))
+    said = stock.assortments_of([place.pk for place in places.values()])
+    for place in demo.stores.build():
+        location_id = places[place.code].pk
+        if place.kind == "store" and location_id not in said:
+            inventory.set_assortment(
+                location_id=location_id,
+                categories={ids[slug]: 0 for slug in place.departments},
+                actor=SYSTEM,
+                now=now,
+            )
+
+
+def _has_room(place: str, sku: str, variants: int) -> bool:
     """Say whether a store has room for it: a catalogue may grow, a shop floor does not."""
     return crc32(f"{place} {sku}".encode()) % max(variants, 1) < SHOP_FLOOR
 

@@ -12,6 +12,7 @@ from stores.inventory.operations.allocations import (
     split_allocation,
 )
 from stores.inventory.operations.arrivals import receive_stock_in_bulk, take_back
+from stores.inventory.operations.assortments import set_assortment
 from stores.inventory.operations.bookings import Change, change_stock
 from stores.inventory.operations.counts import RefusedCount, count_stock, refused_counts
 from stores.inventory.operations.holds import clear_expired_holds, hold_stock, release_holds
@@ -42,6 +43,7 @@ __all__ = [
     "release_holds",
     "release_units",
     "replay_ledger",
+    "set_assortment",
     "set_shelves",
     "split_allocation",
     "take_back",

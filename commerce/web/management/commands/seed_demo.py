@@ -44,6 +44,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             variants = seeding.seed_catalogue(options["products"], now=now)
             places = seeding.seed_locations()
+            seeding.seed_assortments(places, now=now)
             seeding.seed_rates(now=now)
             seeding.seed_offers(now=now)
             levels = seeding.seed_stock(places, variants, options["products"], now=now)
