@@ -78,9 +78,13 @@ class Templates(Jinja2):
     def get_template(self, template_name: str) -> Page:  # type: ignore[override]
         """Return the template, or leave it to the next engine."""
         try:
-            return Page(self.spoken.get_template(template_name), self)
+            template = self.spoken.get_template(template_name)
         except jinja2.TemplateNotFound as missing:
             raise TemplateDoesNotExist(template_name, backend=self) from missing
+        # Jinja2's chain of globals is walked in Python whenever a page begins: one dictionary says the same.
+        if not isinstance(template.globals, dict):
+            template.globals = dict(template.globals)
+        return Page(template, self)
 
 
 def shown(value: object) -> str:

@@ -39,7 +39,13 @@ class Kept(Generic[Key, Value]):
         """Return the value, read again where it is older than that."""
         known = self._values.get(key)
         if known is None or time.monotonic() - known[0] > self._seconds:
-            if len(self._values) >= _MOST:
-                self._values.clear()
-            known = self._values[key] = (time.monotonic(), self._read(key))
+            return self.again(key)
         return known[1]
+
+    def again(self, key: Key) -> Value:
+        """Read the value again now, and return it."""
+        if len(self._values) >= _MOST:
+            self._values.clear()
+        value = self._read(key)
+        self._values[key] = (time.monotonic(), value)
+        return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from commerce.catalogue.queries import Offer
 from commerce.pricing import delivery
@@ -22,11 +23,17 @@ def delivery_days(
 
 def delivery_charge(offer: Offer, vat_class: str, context: Context) -> Money:
     """Return what bringing one unit of it alone costs, by the rule that prices a cart."""
+    return _charge(offer.price, vat_class, context)
+
+
+# Kept, because a shop has far fewer prices than products, and what a unit alone is charged depends on nothing else.
+@lru_cache(maxsize=4096)
+def _charge(unit: Money, vat_class: str, context: Context) -> Money:
     item = Item(
         ref="",
-        variant_id=offer.id,
+        variant_id=0,
         quantity=1,
-        unit=offer.price,
+        unit=unit,
         vat_class=vat_class,
         country=context.country,
         delivered=True,

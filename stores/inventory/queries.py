@@ -45,15 +45,24 @@ _AT = f"""
     UNION ALL {_GIFT_CARDS} AND w.id = ANY(%(locations)s)
 """  # noqa: S608 - fixed texts
 
-
+# Variant by variant: for few of them at many places.
+_OF = f"""
+    SELECT found.* FROM unnest(%(variants)s::bigint[]) variant(id)
+    CROSS JOIN LATERAL (
+        {LEVEL}
+        WHERE l.variant_id = variant.id AND l.location_id = ANY((SELECT %(locations)s::bigint[])::bigint[])
+        OFFSET 0
+    ) found
+    UNION ALL {_GIFT_CARDS} AND w.id = ANY(%(locations)s)
+"""  # noqa: S608 - fixed texts
 # Beside them what is booked in the hours of each place: no variant, the hour since 1970, how often.
-_LOOK = f"""
-    {_AT}
+_BOOKED = f"""
     UNION ALL
     SELECT location_id, 0, (extract(epoch FROM slot) / 3600)::integer, booked, 0, 0, 0 FROM (
         {places.BOOKED}
     ) AS taken (location_id, slot, booked)
 """  # noqa: S608 - fixed texts
+_LOOK_AT, _LOOK_OF = _AT + _BOOKED, _OF + _BOOKED
 
 
 def units_at(level: Sequence[int]) -> int:
@@ -117,18 +126,19 @@ def availability(
     besides: UUID | None = None,
 ) -> Availability:
     """Look at variants at places, as `available_units`, and at what is booked there; one statement."""
-    places_asked = list(set(location_ids))
+    places_asked, variants = list(set(location_ids)), list(set(variant_ids))
     asked = {
         "now": now,
         "besides": str(besides or NOBODY),
-        "variants": list(variant_ids),
+        "variants": variants,
         "locations": places_asked,
         "ids": places_asked,
         "unlimited": UNLIMITED,
     }
     units: dict[Key, int] = {}
     booked: dict[int, dict[datetime, int]] = {pk: {} for pk in places_asked}
-    for location, variant, *level in statements.fetch(_LOOK, asked):
+    look = _LOOK_OF if len(variants) < len(places_asked) else _LOOK_AT
+    for location, variant, *level in statements.fetch(look, asked):
         if variant:
             units[location, variant] = units_at(level)
         else:

@@ -3,7 +3,7 @@
 import pytest
 
 from commerce.catalogue import queries
-from commerce.catalogue.models import Variant
+from commerce.catalogue.models import Attribute, AttributeOption, Variant
 from commerce.catalogue.operations import reindex
 from core.errors import NotFound
 from core.money import Money
@@ -106,6 +106,7 @@ def test_there_is_no_unknown_category():
 
 
 def test_a_product_page_costs_one_statement(django_assert_num_queries):
+    queries.product_page("dome-tent", GB, "en")
     with django_assert_num_queries(1):
         page = queries.product_page("dome-tent", GB, "en")
 
@@ -119,6 +120,20 @@ def test_a_product_page_costs_one_statement(django_assert_num_queries):
     assert page.attributes == [("Capacity", "12.5 l")]
     assert page.is_range
     assert page.lowest == Money(19900, "GBP")
+
+
+def test_words_are_kept_half_a_minute_and_a_new_option_is_known_at_once():
+    def colours():
+        page = queries.product_page("dome-tent", GB, "en")
+        return [value.name for value in page.axes[0].values]
+
+    assert colours() == ["Pine", "Red"]
+    colour = Attribute.objects.get(code="colour")
+    colour.options.filter(code="red").update(name_en="Ruby")
+    assert colours() == ["Pine", "Red"]
+    AttributeOption.objects.create(attribute=colour, code="sand", name_en="Sand", position=9)
+    Variant.objects.filter(sku="TENT-P-S").update(options={"colour": "sand", "size": "s"})
+    assert colours() == ["Ruby", "Sand"]
 
 
 def test_a_product_page_speaks_norwegian_and_sells_what_norway_has():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from commerce.catalogue.queries.labels import Label, labels_of
 from commerce.catalogue.queries.photos import Photo
 from commerce.catalogue.queries.rows import pick
 from commerce.catalogue.rules import typed
@@ -138,17 +139,7 @@ _PRODUCT = f"""
                        'weight_g', v.weight_g, 'amount', r.amount, 'before', r.before_amount) ORDER BY v.position, v.id)
             FROM catalogue_variant v
             JOIN catalogue_offer r ON r.variant_id = v.id AND r.market = %(market)s
-            WHERE v.product_id = p.id AND v.is_active) AS variants,
-           (SELECT json_agg(json_build_object(
-                       'code', t.code, 'en', t.name_en, 'nb', t.name_nb, 'unit', t.unit,
-                       'options', (SELECT json_agg(json_build_array(o.code, o.name_en, o.name_nb)
-                                                   ORDER BY o.position, o.id)
-                                   FROM catalogue_attributeoption o WHERE o.attribute_id = t.id))
-                   ORDER BY t.position, t.id)
-            FROM catalogue_attribute t
-            WHERE t.code IN (SELECT jsonb_object_keys(p.attributes)
-                             UNION SELECT jsonb_object_keys(v.options) FROM catalogue_variant v
-                             WHERE v.product_id = p.id)) AS labels
+            WHERE v.product_id = p.id AND v.is_active) AS variants
     FROM catalogue_product p
     JOIN catalogue_category c ON c.id = p.category_id
     WHERE p.slug = %(slug)s AND p.is_published
@@ -156,12 +147,14 @@ _PRODUCT = f"""
 
 
 def product_page(slug: str, market: Market, language: str) -> ProductPage:
-    """Return the product as it is sold in the market; one statement. Raises NotFound."""
+    """Return the product as it is sold in the market; one statement, two where `labels_of` asks. Raises NotFound."""
     rows = select(_PRODUCT, {"slug": slug, "market": market.code})
     if not rows or not rows[0]["variants"]:
         raise NotFound
     row = rows[0]
-    labels = [_Label(label, language) for label in row["labels"] or []]
+    labels = labels_of(
+        [row["attributes"], *(variant["options"] for variant in row["variants"])], language
+    )
     return ProductPage(
         id=row["id"],
         slug=row["slug"],
@@ -191,17 +184,7 @@ def _photo(row: dict[str, Any], language: str) -> Photo:
     return Photo(**row, alt=alt)
 
 
-class _Label:
-    """The words of an attribute in one language."""
-
-    def __init__(self, label: dict[str, Any], language: str) -> None:
-        self.code: str = label["code"]
-        self.name = pick(label["en"], label["nb"], language)
-        self.unit: str = label["unit"]
-        self.options = {code: pick(en, nb, language) for code, en, nb in label["options"] or []}
-
-
-def _axes(variants: list[dict[str, Any]], labels: list[_Label]) -> list[Axis]:
+def _axes(variants: list[dict[str, Any]], labels: list[Label]) -> list[Axis]:
     axes = []
     for label in labels:
         said = {variant["options"].get(label.code) for variant in variants} - {None}
@@ -213,7 +196,7 @@ def _axes(variants: list[dict[str, Any]], labels: list[_Label]) -> list[Axis]:
     return axes
 
 
-def _offer(variant: dict[str, Any], labels: list[_Label], market: Market) -> Offer:
+def _offer(variant: dict[str, Any], labels: list[Label], market: Market) -> Offer:
     said = [
         label.options.get(variant["options"][label.code], variant["options"][label.code])
         for label in labels
@@ -232,9 +215,7 @@ def _offer(variant: dict[str, Any], labels: list[_Label], market: Market) -> Off
     )
 
 
-def _table(
-    attributes: dict[str, Any], labels: list[_Label], language: str
-) -> list[tuple[str, str]]:
+def _table(attributes: dict[str, Any], labels: list[Label], language: str) -> list[tuple[str, str]]:
     """Return what is said about the product, name and value with its unit, in the attributes' order."""
     table = []
     for label in labels:

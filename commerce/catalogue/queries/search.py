@@ -24,8 +24,9 @@ from core.statements import fetch, select
 # The best so many are a result; nobody turns further pages. So many are compared at most.
 FOUND_MOST = 500
 _COMPARED = 1500
-# With so many hits of the words, parts of names are not looked for: in Norwegian they are compounds, and belong to it.
-_ENOUGH = {"en": 200, "nb": FOUND_MOST}
+# With so many hits of the words, parts of names are not looked for: two pages in English, where they are mostly names
+# of the other language; in Norwegian they are compounds, and belong to it. Each part is compared as text, which is slow.
+_ENOUGH = {"en": 48, "nb": FOUND_MOST}
 
 
 @dataclass(frozen=True, slots=True)
