@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import lru_cache
 from typing import Any
 
@@ -81,9 +81,6 @@ class Templates(Jinja2):
             template = self.spoken.get_template(template_name)
         except jinja2.TemplateNotFound as missing:
             raise TemplateDoesNotExist(template_name, backend=self) from missing
-        # Jinja2's chain of globals is walked in Python whenever a page begins: one dictionary says the same.
-        if not isinstance(template.globals, dict):
-            template.globals = dict(template.globals)
         return Page(template, self)
 
 
@@ -116,6 +113,11 @@ class Environment(jinja2.Environment):
 
     code_generator_class = _Generator
     shown = staticmethod(shown)
+
+    @override
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what a template knows: one dictionary, where Jinja2's chain is walked for each part of a page."""
+        return {**self.globals, **(d or {})}
 
     @override
     def _generate(
