@@ -28,7 +28,10 @@ def _known(request: HttpRequest) -> Actor:
         known = Actor(channel=Channel.WEB, visitor_key=visitor_key)
         if isinstance(user, User):
             known = replace(person(user), visitor_key=visitor_key)
-            if known.is_staff and second_factor.is_missing(request):
+            if second_factor.is_at_station(request):
+                # A PIN opens the work of a store and nothing else.
+                known = replace(known, roles=known.roles & STORE)
+            elif known.is_staff and second_factor.is_missing(request):
                 # Nobody's colleague until she has used it, on whatever page she is.
                 known = replace(known, roles=frozenset())
         setattr(request, _CACHE, known)

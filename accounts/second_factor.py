@@ -16,9 +16,15 @@ def is_missing(request: HttpRequest) -> bool:
     """
     user = request.user
     return (
-        settings.STAFF_SECOND_FACTOR
+        not is_at_station(request)
+        and settings.STAFF_SECOND_FACTOR
         and isinstance(user, User)
         and not any(
             record["method"] == "mfa" for record in get_authentication_records(request, user)
         )
     )
+
+
+def is_at_station(request: HttpRequest) -> bool:
+    """Say whether a colleague has unlocked a shared device of her store with her PIN; the device is the other factor."""
+    return getattr(request, "station", None) is not None

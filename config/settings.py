@@ -129,6 +129,8 @@ COLLECT_MOVE_MINUTES = env.int("COLLECT_MOVE_MINUTES", 120)
 COLLECT_MOVE_KM = env.int("COLLECT_MOVE_KM", 15)
 # Hours in which a customer says what becomes of what her store cannot keep; then she gets her money back.
 COLLECT_CASE_HOURS = env.int("COLLECT_CASE_HOURS", 24)
+# A shared device of a store locks itself so many minutes after the last touch.
+STATION_LOCK_MINUTES = env.int("STATION_LOCK_MINUTES", 3)
 COLLECT_WAIT_DAYS = env.int("COLLECT_WAIT_DAYS", 7)
 
 INSTALLED_APPS = [
@@ -201,6 +203,7 @@ MIDDLEWARE = [
     "accounts.middleware.VisitorMiddleware",
     "accounts.middleware.RefusedFormMiddleware",
     "core.middleware.DomainErrorMiddleware",
+    "stores.web.stations.StationMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
 ]
 
@@ -311,6 +314,7 @@ _suffix = f"_{PORT}" if DEMO else ""
 SESSION_COOKIE_NAME = f"session{_suffix}"
 CSRF_COOKIE_NAME = f"csrf{_suffix}"
 VISITOR_COOKIE_NAME = f"visitor{_suffix}"
+STATION_COOKIE_NAME = f"station{_suffix}"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -278,6 +278,7 @@ NOT_PERSONAL: dict[str, frozenset[str]] = {
         {"name", "street", "postcode", "city", "phone", "latitude", "longitude"}
     ),
     "locations.SpecialDay": frozenset({"name"}),
+    "locations.Station": frozenset({"name"}),
     "selling.Till": frozenset({"name"}),
     "stockroom.Adjustment": frozenset({"value"}),
     "locations.Postcode": frozenset({"latitude", "longitude"}),

@@ -55,6 +55,9 @@ def at_counter(view: View) -> View:
     def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         actor = identity.require(request, Channel.STORE, *sorted(STORE), Role.MANAGER)
         stores = list(queries.stores_for(actor).filter(is_active=True).order_by("name", "pk"))
+        station = getattr(request, "station", None)
+        if station is not None:
+            stores = [each for each in stores if each.pk == station.location_id]
         chosen = request.session.get(SESSION_KEY)
         store = next((each for each in stores if each.pk == chosen), None)
         if store is None and len(stores) == 1:

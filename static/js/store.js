@@ -9,3 +9,4 @@ import "./qty-stepper.js";
 import "./store-dialog.js";
 import "./code-input.js";
 import "./feedback.js";
+import "./auto-lock.js";

@@ -45,3 +45,34 @@ class StoreClosesEarly(_OfLocation):
     """Today the store closes at this moment (ISO 8601), earlier than its hours say."""
 
     at: str
+
+
+@dataclass(frozen=True)
+class StationOpened(_OfLocation):
+    """A device of the store is shared from now on: its colleagues unlock it with their PINs."""
+
+    station_id: int
+
+
+@dataclass(frozen=True)
+class StationClosed(_OfLocation):
+    """A shared device opens nothing any more."""
+
+    station_id: int
+
+
+@dataclass(frozen=True)
+class StationUnlocked(_OfLocation):
+    """The actor works at a shared device now."""
+
+    station_id: int
+
+
+@dataclass(frozen=True)
+class PinSet(DomainEvent):
+    """Somebody has another PIN, from herself or from a manager."""
+
+    subject_kind: ClassVar[str] = "user"
+    subject_field: ClassVar[str] = "user_id"
+
+    user_id: int

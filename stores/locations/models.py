@@ -188,6 +188,44 @@ class SlotBooking(models.Model):
         return f"{self.location_id} at {self.slot}"
 
 
+class StaffPin(models.Model):
+    """The PIN with which a colleague unlocks the shared devices of her stores; hashed as passwords are."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="staff_pin"
+    )
+    pin_hash = models.CharField(max_length=128)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"of {self.user_id}"
+
+
+class Station(models.Model):
+    """A device that the colleagues of a store share. `person` has unlocked it; nobody while it is locked.
+
+    The hash is of the token in its cookie. It locks itself `STATION_LOCK_MINUTES` after `seen_at`.
+    """
+
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="stations")
+    name = models.CharField(max_length=60)
+    token_hash = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    seen_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def waits(self) -> int:
+        """Return how many minutes without a touch lock it."""
+        return int(settings.STATION_LOCK_MINUTES)
+
+
 class Assignment(models.Model):
     """Somebody works at a place: her store or warehouse roles hold there and nowhere else."""
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from stores.locations.models import Location
-from stores.web import collecting, missing, shelves, taking, tills
+from stores.web import collecting, missing, shelves, stations, taking, tills
 from stores.web.stockroom.urls import patterns
 
 app_name = "store"
@@ -12,6 +12,14 @@ urlpatterns = [
     path("", collecting.home, name="home"),
     path("place/", collecting.place, name="place"),
     path("counts/", collecting.counts, name="counts"),
+    path("devices/", stations.devices, name="devices"),
+    path("devices/new/", stations.share, name="share"),
+    path("devices/<int:station_id>/closed/", stations.close, name="device_close"),
+    path("pins/", stations.own_pin, name="own_pin"),
+    path("pins/<int:user_id>/", stations.pin_of, name="pin_of"),
+    path("lock/", stations.lock, name="lock"),
+    path("unlock/", stations.unlock, name="unlock"),
+    path("touch/", stations.touch, name="touch"),
     path("shelves/", shelves.in_store, name="shelves"),
     path("shelves/table/", shelves.store_table, name="shelves_table"),
     path("tills/", tills.tills, name="tills"),

@@ -85,6 +85,9 @@ def desk_of(request: HttpRequest, kind: Location.Kind) -> Desk:
     mine = list(places.locations_for(actor).filter(here, is_active=True).order_by("name", "pk"))
     if not mine and not actor.has(*ROLES[kind]):
         raise Forbidden
+    station = getattr(request, "station", None)
+    if station is not None:
+        mine = [each for each in mine if each.pk == station.location_id]
     chosen = request.session.get(SESSION_KEYS[kind])
     place = next((each for each in mine if each.pk == chosen), None)
     if place is None and len(mine) == 1:

@@ -19,19 +19,37 @@ from stores.locations.operations.slots import (
     keep_bookings,
     release_bookings,
 )
+from stores.locations.operations.stations import (
+    MANAGERS,
+    close_station,
+    lock_station,
+    open_station,
+    set_own_pin,
+    set_pin_of,
+    touch,
+    unlock,
+)
 
 __all__ = [
+    "MANAGERS",
     "LocationRow",
     "assign_staff",
     "book_slot",
     "clear_expired_bookings",
     "close_early",
+    "close_station",
     "end_booking",
     "keep_bookings",
     "load_postcodes",
+    "lock_station",
+    "open_station",
     "pause_collections",
     "release_bookings",
     "resume_collections",
+    "set_own_pin",
+    "set_pin_of",
+    "touch",
+    "unlock",
     "upsert_location",
     "upsert_locations",
 ]

@@ -20,6 +20,12 @@ from stores.locations.queries.places import (
     stores,
     warehouse_of,
 )
+from stores.locations.queries.stations import (
+    colleagues_of,
+    is_unlocked,
+    station_with,
+    stations_of,
+)
 
 __all__ = [
     "BOOKED",
@@ -27,14 +33,18 @@ __all__ = [
     "Place",
     "StoreCard",
     "booked_in",
+    "colleagues_of",
     "geocode",
     "hours_of",
     "hours_of_many",
+    "is_unlocked",
     "locations_for",
     "nearest",
     "nearest_cards",
     "opening_states",
     "promise_of",
+    "station_with",
+    "stations_of",
     "store_by_slug",
     "store_cards",
     "stores",
