@@ -106,7 +106,7 @@ def _locked(
         "station": station,
         "colleagues": [
             (each.pk, str(each))
-            for each in queries.colleagues_of(station.location_id).filter(has_pin=True)
+            for each in queries.colleagues_of(station.location_id).exclude(staff_pin=None)
         ],
         "who": forms.number(request.POST.get("who", "")),
         "carried": carried,
