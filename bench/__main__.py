@@ -196,6 +196,8 @@ async def bench(place: site.Site, names: list[str], seconds: float, slices: int)
     for name in names:
         if name in WORKLOADS:
             site.say(await own.measure(name, WORKLOADS[name], seconds, slices) | {"sql": sql[name]})
+    if "ledger" in names:
+        site.say(place.ask(f"ledger(seconds={seconds}, slices={slices})"))
     if "live_edit" in names:
         site.say(await _live(own, max(5.0, seconds * slices)))
 
@@ -221,7 +223,7 @@ async def _live(own: Bench, seconds: float) -> dict[str, Any]:
 
 def run(arguments: list[str]) -> int:
     """Start the site, measure, and print."""
-    every = ["floor", *WORKLOADS, "live_edit"]
+    every = ["floor", *WORKLOADS, "ledger", "live_edit"]
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
     parser.add_argument(
         "workloads", nargs="*", metavar="WORKLOAD", help=f"Of {', '.join(every)}; by default all."
@@ -234,6 +236,11 @@ def run(arguments: list[str]) -> int:
         type=int,
         metavar="N",
         help="So many goods of the demo's kinds, without a file.",
+    )
+    parser.add_argument(
+        "--levels",
+        action="store_true",
+        help="A level of everything in every store, and not what a shop floor has room for.",
     )
     parser.add_argument("--seconds", type=float, default=4.0, help="Length of a slice (4).")
     parser.add_argument(
@@ -248,7 +255,7 @@ def run(arguments: list[str]) -> int:
         raise CannotRun(
             f"There is no file {catalogue}: name a catalogue, or leave it out for the demo's goods."
         )
-    with site.site(catalogue, options.products) as place:
+    with site.site(catalogue, options.products, levels=options.levels) as place:
         uvloop.run(bench(place, options.workloads or every, options.seconds, options.slices))
     return 0
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 import random
 import secrets
+import statistics
 import sys
+import time
+from collections.abc import Callable
 from uuid import uuid4
 
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts import identity
@@ -21,6 +25,8 @@ from core.actor import SYSTEM, Actor, Channel, Role
 from core.markets import MARKETS
 from core.models import Delivery
 from drills import stage as drills
+from stores.inventory import operations as stock
+from stores.inventory.models import StockLevel
 from stores.locations.models import Location
 from stores.selling import operations as selling
 from stores.selling.models import Till
@@ -81,6 +87,47 @@ def _tills(number: int) -> list[str]:
         )
         tokens.append(selling.make_token(till_id=till.pk, actor=SYSTEM, now=now))
     return tokens
+
+
+def ledger(*, seconds: float, slices: int) -> None:
+    """Write stock changes with their ledger lines one after the other, in turn with a bare conditional UPDATE.
+
+    Both are one connection's, each write a transaction of its own. Say how many a second each made.
+    """
+    level = StockLevel.objects.filter(on_hand__gt=5, location__kind="store").order_by("pk")[0]
+    bare = f"UPDATE inventory_stocklevel SET on_hand = on_hand + 1 WHERE id = {level.pk} AND on_hand >= 0"
+
+    def plain() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(bare)
+
+    def written() -> None:
+        key = str(uuid4())
+        stock.change_stock(
+            location_id=level.location_id,
+            changes=[stock.Change(level.variant_id, stock.Kind.RECEIVED, key, on_hand=1)],
+            cause=f"delivery:{key}", actor=SYSTEM, now=timezone.now(),
+        )  # fmt: skip
+
+    def rate(write: Callable[[], None]) -> float:
+        began, times = time.perf_counter(), 0
+        while time.perf_counter() - began < seconds / 2:
+            write()
+            times += 1
+        return times / (time.perf_counter() - began)
+
+    written()
+    pairs = [(rate(plain), rate(written)) for _slice in range(slices)]
+    floor, own = (statistics.median(each) for each in zip(*pairs, strict=True))
+    ratio = statistics.median(mine / bare for bare, mine in pairs)
+    _say(
+        {
+            "workload": "ledger",
+            "writes_per_second": round(own),
+            "bare_updates_per_second": round(floor),
+            "floor_ratio": round(ratio, 3),
+        }
+    )
 
 
 def waiting() -> None:

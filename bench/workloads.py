@@ -100,6 +100,22 @@ async def typeahead(worker: Worker, goods: Goods) -> float:
     return await _timed(worker.browser.get(f"/search/suggestions/?q={quote(typed)}"))
 
 
+async def dialog(worker: Worker, goods: Goods) -> float:
+    """All stores by distance from a town with what each has of a product: the dialog of its page."""
+    slug = worker.choose.choice(goods.products)
+    return await _timed(worker.browser.get(f"/p/{slug}/stores/?place=Leeds"))
+
+
+async def basket(worker: Worker, goods: Goods) -> float:
+    """A cart of five lines, and what each store can promise of all of it: the checkout's first page."""
+    if not worker.state:
+        worker.browser.renew()
+        for _line in range(5):
+            _check(await _add(worker, goods), 302)
+        worker.state["filled"] = True
+    return await _timed(worker.browser.get("/checkout/?place=Leeds"))
+
+
 async def add_to_cart(worker: Worker, goods: Goods) -> float:
     """A unit goes into the cart; every fifth time somebody new comes, whose cart is made."""
     visits = worker.state["visits"] = worker.state.get("visits", 0) + 1
@@ -266,6 +282,8 @@ WORKLOADS: dict[str, Visit] = {
     "search": search,
     "facets": facets,
     "typeahead": typeahead,
+    "dialog": dialog,
+    "basket": basket,
     "add_to_cart": add_to_cart,
     "cart": cart,
     "place_order": place_order,
@@ -276,4 +294,4 @@ WORKLOADS: dict[str, Visit] = {
 # How many of what is measured is in a visit, where it is not one.
 IN_ONE = {"till_batch": ("receipts_per_second", BATCH)}
 # What keeps nothing, and whose first visits to each category are dearer than the rest.
-READS = (lists, product, search, facets, typeahead)
+READS = (lists, product, search, facets, typeahead, dialog)
