@@ -21,6 +21,10 @@ app.conf.beat_schedule = {
         "task": "commerce.orders.tasks.count_popularity",
         "schedule": crontab(hour=2, minute=40),
     },
+    "grade-levels": {
+        "task": "stores.inventory.tasks.grade_levels",
+        "schedule": crontab(hour=2, minute=10),
+    },
     "replay-ledger": {
         "task": "stores.inventory.tasks.replay_ledger",
         "schedule": crontab(hour=3, minute=40),

@@ -23,8 +23,16 @@ class StockLevel(models.Model):
     on_hand = models.IntegerField(default=0)
     allocated = models.IntegerField(default=0, help_text="Promised to placed orders.")
     quarantined = models.IntegerField(default=0, help_text="Here, but not to be sold.")
-    safety = models.IntegerField(default=0, help_text="Kept back from promises.")
+    safety = models.IntegerField(
+        default=0,
+        help_text="Kept back from promises: by the store's range, and where it is not sure.",
+    )
     counted_at = models.DateTimeField(null=True, blank=True)
+    confidence = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="Percent: how surely a unit lies where the books say. Empty: nobody had to look.",
+    )
     bin = models.CharField(
         max_length=20, default="", db_default="", blank=True, help_text="Where it lies, `A-04-2`."
     )

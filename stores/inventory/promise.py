@@ -22,7 +22,8 @@ class CollectOption:
     """What a store can promise for a basket.
 
     `lines` of `wanted` distinct variants are there in the units asked for; `short` names the
-    variant ids that are not. `ready_by` (UTC) is when what is there can be fetched; None where
+    variant ids that are not. `is_sure` is false where one of them may not lie where the books say:
+    the store confirms it within the hour. `ready_by` (UTC) is when what is there can be fetched; None where
     the store takes no collections, has paused them, or has no room within the horizon. `km` is None
     where nobody said from where.
     """
@@ -33,6 +34,7 @@ class CollectOption:
     wanted: int
     ready_by: datetime | None
     state: OpeningState
+    is_sure: bool = True
 
     @property
     def lines(self) -> int:
@@ -79,6 +81,7 @@ def can_collect(
                 wanted=len(basket),
                 ready_by=promise.ready_by if promise else None,
                 state=state(own, now),
+                is_sure=found.is_sure(location.pk, basket),
             )
         )
     return options

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from core import statements
 from stores.inventory.models import Assortment, Drift, Replay, StockLevel, StockMovement
-from stores.inventory.rules import Key, available
+from stores.inventory.rules import Key, available, is_sure
 from stores.locations import queries as places
 
 NOBODY = UUID(int=0)
@@ -23,11 +23,12 @@ LEVEL = """
     SELECT l.location_id, l.variant_id, l.on_hand, l.allocated, l.quarantined, l.safety,
            COALESCE((SELECT SUM(h.quantity)::integer FROM inventory_stockhold h
                      WHERE h.level_id = l.id AND h.expires_at > %(now)s
-                       AND h.owner IS DISTINCT FROM %(besides)s::uuid), 0)
+                       AND h.owner IS DISTINCT FROM %(besides)s::uuid), 0),
+           l.confidence
     FROM inventory_stocklevel l
 """
 _GIFT_CARDS = """
-    SELECT w.id, v.id, %(unlimited)s, 0, 0, 0, 0
+    SELECT w.id, v.id, %(unlimited)s, 0, 0, 0, 0, NULL
     FROM catalogue_product p
     JOIN catalogue_variant v ON v.product_id = p.id
     JOIN locations_location w ON w.kind = 'warehouse' AND w.is_active
@@ -58,7 +59,7 @@ _OF = f"""
 # Beside them what is booked in the hours of each place: no variant, the hour since 1970, how often.
 _BOOKED = f"""
     UNION ALL
-    SELECT location_id, 0, (extract(epoch FROM slot) / 3600)::integer, booked, 0, 0, 0 FROM (
+    SELECT location_id, 0, (extract(epoch FROM slot) / 3600)::integer, booked, 0, 0, 0, NULL FROM (
         {places.BOOKED}
     ) AS taken (location_id, slot, booked)
 """  # noqa: S608 - fixed texts
@@ -66,7 +67,7 @@ _LOOK_AT, _LOOK_OF = _AT + _BOOKED, _OF + _BOOKED
 
 
 def units_at(level: Sequence[int]) -> int:
-    """Return the units that may be promised of a row of `LEVEL`, from its third column on."""
+    """Return the units that may be promised of a row of `LEVEL`, from its third column to the last but one."""
     on_hand, allocated, quarantined, safety, held = level
     return available(
         on_hand=on_hand, allocated=allocated, quarantined=quarantined, safety=safety, held=held
@@ -99,19 +100,27 @@ def available_units(
         rows = statements.fetch(_EVERYWHERE, asked)
     else:
         rows = statements.fetch(_AT, asked | {"locations": list(set(location_ids))})
-    return {(location, variant): units_at(level) for location, variant, *level in rows}
+    return {(location, variant): units_at(level) for location, variant, *level, _sure in rows}
 
 
 @dataclass(frozen=True, slots=True)
 class Availability:
-    """What may be promised of some variants at some places, and how busy the places are."""
+    """What may be promised of some variants at some places, and how busy the places are.
+
+    `doubted` are those of which it is not sure that they lie where the books say.
+    """
 
     units: Mapping[Key, int]
     booked: Mapping[int, Mapping[datetime, int]]
+    doubted: frozenset[Key] = frozenset()
 
     def at(self, location_id: int, variant_id: int) -> int:
         """Return the units that may be promised."""
         return self.units.get((location_id, variant_id), 0)
+
+    def is_sure(self, location_id: int, variant_ids: Iterable[int]) -> bool:
+        """Say whether all of them surely lie there."""
+        return self.doubted.isdisjoint((location_id, variant) for variant in variant_ids)
 
     def short(self, location_id: int, basket: Mapping[int, int]) -> tuple[int, ...]:
         """Return the variants of a basket (variant id to units) that the place cannot meet."""
@@ -138,12 +147,15 @@ def availability(
     units: dict[Key, int] = {}
     booked: dict[int, dict[datetime, int]] = {pk: {} for pk in places_asked}
     look = _LOOK_OF if len(variants) < len(places_asked) else _LOOK_AT
-    for location, variant, *level in statements.fetch(look, asked):
+    doubted: set[Key] = set()
+    for location, variant, *level, confidence in statements.fetch(look, asked):
         if variant:
             units[location, variant] = units_at(level)
+            if not is_sure(confidence):
+                doubted.add((location, variant))
         else:
             booked[location][datetime.fromtimestamp(level[0] * 3600, UTC)] = level[1]
-    return Availability(units, booked)
+    return Availability(units, booked, frozenset(doubted))
 
 
 @dataclass(frozen=True, slots=True)

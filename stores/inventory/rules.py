@@ -59,6 +59,22 @@ def available(*, on_hand: int, allocated: int, quarantined: int, safety: int, he
     return max(0, on_hand - allocated - quarantined - safety - held)
 
 
+# How sure it is that a unit lies where the books say, in percent: from so sure on nothing is kept back.
+SURE, FAIRLY_SURE = 90, 75
+
+
+def is_sure(confidence: int | None) -> bool:
+    """Say whether what the books have may be promised as being there; what nobody had to look for is."""
+    return confidence is None or confidence >= SURE
+
+
+def kept_back(confidence: int | None) -> int:
+    """Return the units kept back from promises because they may not be found."""
+    if confidence is None or confidence >= SURE:
+        return 0
+    return 1 if confidence >= FAIRLY_SURE else 2
+
+
 def count_now(*, counted: int, moved_since: int) -> int:
     """Return what is on hand now, given a count of the past and what has moved since it."""
     return counted + moved_since

@@ -200,3 +200,18 @@ def test_costs_few_statements(
     client.get(address)
     with django_assert_max_num_queries(most):
         assert client.get(address).status_code == 200
+
+
+def test_what_may_not_lie_where_the_books_say_is_usually_in_stock(
+    window: World, client: Client
+) -> None:
+    window.stock(window.kettle, window.leeds, 9)
+    level = window.kettle.stock_levels.get(location=window.leeds)
+    page = client.get("/p/ff-kettle/stores/").content.decode()
+    assert "Usually in stock" not in page
+    window.kettle.stock_levels.filter(pk=level.pk).update(confidence=89)
+    page = client.get("/p/ff-kettle/stores/").content.decode()
+    assert "Usually in stock, we confirm within the hour" in page
+    # Nothing is promised of what is not there at all.
+    window.kettle.stock_levels.filter(pk=level.pk).update(safety=level.on_hand)
+    assert "Usually in stock" not in client.get("/p/ff-kettle/stores/").content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from stores.click_and_collect.models import Collection
 from stores.inventory import operations as inventory
@@ -88,3 +89,17 @@ def test_is_found_from_the_shelves_and_by_code(clerk, stockroom):
     assert f'href="{PAGE}FF-MUG/"' in clerk.get("/store/shelves/?shelf=A-1").content.decode()
     assert clerk.get(PAGE, {"scanned": "nothing"}).status_code == 422
     assert clerk.get(f"{PAGE}FF-NONE/").status_code == 404
+
+
+def test_says_how_surely_it_is_here_and_what_that_keeps_back(clerk, stockroom):
+    page = f"{PAGE}FF-KETTLE/"
+    assert "nothing is kept back for that" in clerk.get(page).text
+    level = stockroom.kettle.stock_levels.get(location=stockroom.leeds)
+    for number in range(3):
+        StockMovement.objects.create(
+            level=level, kind=StockMovement.Kind.ADJUSTED, balance_after=level.on_hand, cause=f"not_found:{number}",
+            cause_key=str(uuid4()), actor={}, at=timezone.now(),
+        )  # fmt: skip
+    said = clerk.get(page).text
+    assert "0 found it and 3 did not" in said
+    assert "so 2 are kept back" in said

@@ -148,6 +148,10 @@ class StoreAvailabilitySerializer(Shape):
     can_collect = serializers.BooleanField(
         source="option.can_collect", help_text="In the wanted quantity."
     )
+    is_sure = serializers.BooleanField(
+        source="option.is_sure",
+        help_text="False where it may not lie where the books say: the store confirms within the hour.",
+    )
     ready_by = serializers.DateTimeField(source="option.ready_by", allow_null=True)
 
 

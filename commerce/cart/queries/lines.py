@@ -45,7 +45,7 @@ _ROWS = f"{_ASKED} {_FROM} {_OF_CART}"
 _WITH_LEVELS = f"""{_ASKED}, level.on_hand, level.allocated, level.quarantined, level.safety, level.held {_FROM}
     LEFT JOIN LATERAL (
         {stock.LEVEL} WHERE l.location_id = source.id AND l.variant_id = v.id
-    ) level (location_id, variant_id, on_hand, allocated, quarantined, safety, held) ON TRUE
+    ) level (location_id, variant_id, on_hand, allocated, quarantined, safety, held, confidence) ON TRUE
     {_OF_CART}
 """
 

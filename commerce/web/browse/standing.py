@@ -71,7 +71,11 @@ class Standing:
                     km=row.km,
                     state=row.state,
                     units=left,
-                    stock=words.here(left, carried=self.places.carries(row.store, self.categories)),
+                    stock=words.here(
+                        left,
+                        carried=self.places.carries(row.store, self.categories),
+                        sure=self.found.is_sure(row.store.pk, [variant]),
+                    ),
                     ready_by=self.ready_by(row.store) if left else None,
                 )
             )

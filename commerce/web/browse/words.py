@@ -34,11 +34,16 @@ def in_store(units: int, place: str, language: str | None = None) -> Stock:
     return _said(_clamped(units), "store", place, language or get_language())
 
 
-def here(units: int, language: str | None = None, *, carried: bool = True) -> Stock:
+def here(
+    units: int, language: str | None = None, *, carried: bool = True, sure: bool = True
+) -> Stock:
     """Say what stands in the store that the page is about: `In stock`, `3 left`, `Not here`.
 
-    Of what its range does not have: `Not in its range`.
+    Of what its range does not have: `Not in its range`. Of what may not lie where the books say:
+    `Usually in stock, we confirm within the hour`.
     """
+    if units > 0 and not sure:
+        return Stock(_("Usually in stock, we confirm within the hour"), "warn")
     return _said(
         _clamped(units), "here" if carried else "not_carried", "", language or get_language()
     )

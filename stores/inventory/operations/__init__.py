@@ -15,6 +15,7 @@ from stores.inventory.operations.arrivals import receive_stock_in_bulk, take_bac
 from stores.inventory.operations.assortments import set_assortment
 from stores.inventory.operations.bookings import Change, change_stock
 from stores.inventory.operations.counts import RefusedCount, count_stock, refused_counts
+from stores.inventory.operations.grading import grade_levels
 from stores.inventory.operations.holds import clear_expired_holds, hold_stock, release_holds
 from stores.inventory.operations.ledger import Kind, Move
 from stores.inventory.operations.levels import lock_levels, set_shelves
@@ -35,6 +36,7 @@ __all__ = [
     "clear_expired_holds",
     "consume_allocations",
     "count_stock",
+    "grade_levels",
     "hold_stock",
     "lock_levels",
     "receive_stock_in_bulk",

@@ -14,7 +14,7 @@ from commerce.delivery.models import Parcel
 from core import forms
 from core.errors import DomainError, Invalid, NotFound
 from stores.click_and_collect.models import Collection
-from stores.inventory import codes, words
+from stores.inventory import codes, confidence, words
 from stores.inventory import queries as stock
 from stores.inventory.models import StockLevel, StockMovement
 from stores.locations.models import Location
@@ -75,10 +75,9 @@ def show(request: HttpRequest, desk: Desk, sku: str) -> HttpResponse:
     if sku not in found:
         raise NotFound(_("No article has the code %(code)s.") % {"code": sku[:40]})
     variant_id, _sku = found[sku]
+    now = timezone.now()
     level = StockLevel.objects.filter(location=place, variant_id=variant_id).first()
-    free = stock.available_units(
-        variant_ids=[variant_id], location_ids=[place.pk], now=timezone.now()
-    )
+    free = stock.available_units(variant_ids=[variant_id], location_ids=[place.pk], now=now)
     rows = stock.ledger_of(
         place.pk,
         variant_id,
@@ -97,6 +96,7 @@ def show(request: HttpRequest, desk: Desk, sku: str) -> HttpResponse:
         )
         for row in rows[:SHOWN]
     ]
+    is_graded = level is not None and place.kind == Location.Kind.STORE
     standing = Standing(
         articles(desk, [variant_id])[variant_id],
         level or StockLevel(location=place, variant_id=variant_id),
@@ -108,6 +108,9 @@ def show(request: HttpRequest, desk: Desk, sku: str) -> HttpResponse:
         "ledger",
         scanned="",
         standing=standing,
+        grade=next(confidence.grades(place.pk, now=now, variant_id=variant_id))
+        if is_graded
+        else None,
         lines=lines,
         older=lines[-1].row.pk if len(rows) > SHOWN else None,
         zone=place.zone,
