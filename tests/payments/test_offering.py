@@ -54,6 +54,13 @@ def test_what_is_switched_counts_at_once_and_once_in_the_audit(till):
     assert till.breaches() == []
 
 
+def test_nothing_named_changes_nothing_also_where_no_way_is_on(till):
+    assert not offer(till)
+    offer(till, CARD)
+    assert not offer(till)
+    assert PaymentMethod.objects.get().is_active
+
+
 def test_another_provider_touches_no_payment_that_has_begun(till, other):
     offer(till, CARD)
     cart = till.basket()

@@ -52,6 +52,8 @@ def set_methods(*, market: str, methods: Sequence[MethodData], actor: Actor, now
         raise Forbidden
     if market not in MARKETS:
         raise Invalid(fields={"market": _("Choose a market")})
+    if not methods:
+        return False
     errors = {
         f"{market}-{each.code}-{field}": text
         for each in methods
