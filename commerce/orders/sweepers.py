@@ -10,9 +10,8 @@ from django.conf import settings
 
 from commerce.orders import settlement
 from commerce.payments import operations as payments
+from commerce.payments import queries
 from commerce.payments.errors import PaymentRefused, ProviderUnavailable
-from commerce.payments.models import Quote, Tender
-from commerce.payments.purses import OWN
 from commerce.payments.reasons import Reason
 from core import relay
 from core.actor import SYSTEM
@@ -22,17 +21,25 @@ log = structlog.get_logger(__name__)
 
 @relay.sweeper
 def settle_forgotten_payments(now: datetime) -> int:
-    """Ask the provider about payments whose answer never reached us: closed tab, killed process."""
+    """Ask the provider about payments whose answer never reached us: closed tab, killed process.
+
+    A provider that does not answer holds up its own payments only.
+    """
     age = timedelta(seconds=settings.SWEEPER_AGE_SECONDS)
+    waiting = queries.unsettled(older_than=now - age)
+    return sum(_settle(provider, tender_ids, now=now) for provider, tender_ids in waiting.items())
+
+
+def _settle(provider: str, tender_ids: list[UUID], *, now: datetime) -> int:
     settled = 0
-    for tender_id in payments.unsettled(older_than=now - age):
+    for tender_id in tender_ids:
         payments.note_asked(tender_id=tender_id, now=now)
         try:
             settled += settlement.settle(tender_id, now=now).state != "waiting"
         except PaymentRefused:
             continue  # logged; the others are asked about
         except ProviderUnavailable:
-            log.warning("provider_unavailable", tender_id=str(tender_id))
+            log.warning("provider_unavailable", provider=provider, tender_id=str(tender_id))
             break
         except Exception:
             log.exception("payment_not_settled", tender_id=str(tender_id))
@@ -43,20 +50,21 @@ def settle_forgotten_payments(now: datetime) -> int:
 def end_expired_quotes(now: datetime) -> int:
     """Void quotes whose time is over, after asking once more whether they were paid.
 
-    Those asked about longest ago come first, so that some that fail again and again hold up nobody.
+    Those asked about longest ago come first, so that some that fail again and again hold up nobody;
+    a provider that does not answer holds up the quotes that it is to be paid by only.
     """
+    waiting = queries.expired(now=now)
+    return sum(_end_all(provider, found, now=now) for provider, found in waiting.items())
+
+
+def _end_all(provider: str, found: list[tuple[UUID, UUID]], *, now: datetime) -> int:
     ended = 0
-    for quote_id, tender_id in (
-        Tender.objects.filter(plan__quote__state=Quote.State.OPEN, plan__quote__expires_at__lt=now)
-        .exclude(provider__in=OWN)
-        .order_by("asked_at", "plan__quote__expires_at")
-        .values_list("plan__quote_id", "pk")[:50]
-    ):
+    for quote_id, tender_id in found:
         payments.note_asked(tender_id=tender_id, now=now)
         try:
             ended += _end(quote_id, tender_id, now=now)
         except ProviderUnavailable:
-            log.warning("provider_unavailable", quote_id=str(quote_id))
+            log.warning("provider_unavailable", provider=provider, quote_id=str(quote_id))
             break
         except Exception:
             log.exception("quote_not_ended", quote_id=str(quote_id))

@@ -18,8 +18,10 @@ from commerce.payments.models import (
     ProviderCall,
     Purse,
     PurseEntry,
+    Quote,
     Tender,
 )
+from commerce.payments.purses import OWN
 from core.models import Delivery
 from core.money import Money
 
@@ -47,6 +49,38 @@ def forgotten_calls(*, older_than: datetime, each: int = 50) -> dict[str, list[i
     ):
         found.setdefault(provider, []).append(pk)
     return found
+
+
+def unsettled(*, older_than: datetime, each: int = 50) -> dict[str, list[UUID]]:
+    """Return by provider the tenders that await an answer and were last asked before the moment.
+
+    Of each provider so many, those first that were asked longest ago; one statement.
+    """
+    found: dict[str, list[UUID]] = {}
+    waiting = Tender.objects.filter(state=Tender.State.CREATED, asked_at__lt=older_than)
+    for provider, pk in _first_of_each_provider(waiting, each).values_list("provider", "pk"):
+        found.setdefault(provider, []).append(pk)
+    return found
+
+
+def expired(*, now: datetime, each: int = 50) -> dict[str, list[tuple[UUID, UUID]]]:
+    """Return by provider the open quotes whose time is over, each with the tender that its payer confirms.
+
+    Of each provider so many, those first that were asked about longest ago; one statement.
+    """
+    found: dict[str, list[tuple[UUID, UUID]]] = {}
+    waiting = Tender.objects.filter(
+        plan__quote__state=Quote.State.OPEN, plan__quote__expires_at__lt=now
+    ).exclude(provider__in=OWN)
+    columns = ("provider", "plan__quote_id", "pk")
+    for provider, quote_id, pk in _first_of_each_provider(waiting, each).values_list(*columns):
+        found.setdefault(provider, []).append((quote_id, pk))
+    return found
+
+
+def _first_of_each_provider(tenders: QuerySet[Tender], each: int) -> QuerySet[Tender]:
+    place = Window(RowNumber(), partition_by="provider", order_by=("asked_at", "pk"))
+    return tenders.annotate(place=place).filter(place__lte=each).order_by("provider", "place")
 
 
 def refused_calls(*, limit: int = 100) -> QuerySet[ProviderCall]:

@@ -8,8 +8,11 @@ import pytest
 
 from commerce.orders import settlement, sweepers
 from commerce.orders.models import Order
+from commerce.payments import queries
 from commerce.payments.errors import ProviderRefused, ProviderUnavailable
 from commerce.payments.models import Quote, Tender
+from commerce.payments.providers import registry
+from commerce.payments.providers.sandbox import SandboxProvider
 
 
 class Asked:
@@ -68,6 +71,38 @@ def test_stops_asking_a_provider_that_is_away(till, tender, other, asked):
 
     assert sweepers.settle_forgotten_payments(till.now + timedelta(seconds=121)) == 0
     assert asked.times == 1
+
+
+@pytest.fixture
+def away(till, tender, other, asked, monkeypatch):
+    """Of two payments the one first asked about has a provider that is away."""
+    monkeypatch.setitem(registry.PROVIDERS, "away", SandboxProvider())
+    Tender.objects.filter(pk=tender.pk).update(
+        provider="away", asked_at=till.now - timedelta(seconds=1)
+    )
+    asked.answers[tender.pk] = ProviderUnavailable()
+    return tender
+
+
+def test_a_provider_that_is_away_holds_up_its_own_payments_only(till, away, other, asked):
+    asked.answers[other.pk] = "authorised"
+
+    assert sweepers.settle_forgotten_payments(till.now + timedelta(seconds=121)) == 1
+    assert Order.objects.get().plan_id == other.plan_id
+
+
+def test_a_provider_that_is_away_holds_up_its_own_expired_offers_only(till, away, other, asked):
+    assert sweepers.end_expired_quotes(till.now + timedelta(minutes=16)) == 1
+
+    assert Quote.objects.get(plan__tenders=other).void_reason == "expired"
+    assert Quote.objects.get(plan__tenders=away).state == Quote.State.OPEN
+
+
+def test_payments_of_a_provider_that_is_away_do_not_fill_the_turn_of_the_others(till, away, other):
+    assert queries.unsettled(older_than=till.now + timedelta(1), each=1) == {
+        "away": [away.pk],
+        other.provider: [other.pk],
+    }
 
 
 def test_one_payment_that_the_provider_does_not_know_does_not_stop_the_others(

@@ -81,7 +81,6 @@ from commerce.payments.operations.tenders import (
     record_unpaid_state,
     refuse_late_payment,
     refuse_second_payment,
-    unsettled,
 )
 
 __all__ = [
@@ -152,6 +151,5 @@ __all__ = [
     "stop_card",
     "stop_disputed",
     "take_payment_case",
-    "unsettled",
     "void_quote",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from commerce.payments import purses
@@ -175,12 +174,3 @@ def refuse_late_payment(
 def note_asked(*, tender_id: UUID, now: datetime) -> None:
     """Note that the provider is being asked, so that the sweeper takes turns."""
     Tender.objects.filter(pk=tender_id).update(asked_at=now)
-
-
-def unsettled(*, older_than: datetime, limit: int = 50) -> list[Any]:
-    """Return the tenders that await an answer and were last asked before the moment."""
-    return list(
-        Tender.objects.filter(state=Tender.State.CREATED, asked_at__lt=older_than)
-        .order_by("asked_at")
-        .values_list("pk", flat=True)[:limit]
-    )
