@@ -78,7 +78,7 @@ class TooMuchCredit(Conflict):
 
 
 class NothingOwed(Conflict):
-    """More than is open of an invoice; `left` is what is."""
+    """More than is open of an invoice, or than we owe of it; `left` is what is."""
 
     code = "nothing-owed"
     title = _("That is more than is open of this invoice")

@@ -147,7 +147,7 @@ class MethodsChanged(DomainEvent):
 
 @dataclass(frozen=True)
 class InvoicePaid(DomainEvent):
-    """A company has paid an invoice, or a part of it."""
+    """A company has paid an invoice, or a part of it; a negative amount was paid back to it."""
 
     subject_kind: ClassVar[str] = "company"
     subject_field: ClassVar[str] = "company_id"

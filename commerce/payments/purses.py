@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import BigIntegerField, F, Sum
+from django.db.models.functions import Coalesce, Greatest
 
 from commerce.payments import errors
 from commerce.payments.models import Purse, PurseEntry, Reservation, Tender
@@ -190,7 +191,7 @@ def keep(plan_id: int, *, now: datetime) -> None:
             # The others' time may be over as well.
             purse = lock([purse.pk], now=now)[purse.pk]
             locked[purse.pk] = purse
-            if purse.is_stopped or purse.balance - purse.reserved < reservation.amount:
+            if purse.is_stopped or spendable(purse) < reservation.amount:
                 raise errors.BalanceSpent
             purse.reserved += reservation.amount
             purse.save(update_fields=["reserved"])
@@ -276,6 +277,26 @@ def let_go(*, tender_id: UUID) -> None:
     purse, reservation = locked_one(tender_id)
     if reservation.state == Living:
         end(purse, reservation)
+
+
+def spendable(purse: Purse) -> int:
+    """Return what nobody has reserved of a locked purse; of a credit line, without what we owe its company."""
+    return purse.balance - purse.reserved - owed_back(purse)
+
+
+def owed_back(purse: Purse) -> int:
+    """Return what we owe a company: it had paid for what came back. One statement, none of other purses.
+
+    It stands in the balance of its credit line until it is paid out, and may not be bought for: that
+    would be more on invoice than the limit.
+    """
+    if purse.kind != Purse.Kind.INVOICE:
+        return 0
+    came_back = Reservation.objects.filter(purse=purse, refunded__gt=0).annotate(
+        paid=Coalesce(Sum("tender__invoice_payments__amount"), 0),
+    )
+    over = Greatest(F("paid") + F("refunded") - F("taken"), 0)
+    return came_back.aggregate(sum=Sum(over, output_field=BigIntegerField()))["sum"] or 0
 
 
 def free_of(purse: Purse, *, now: datetime, beside: UUID | None = None) -> int:

@@ -142,6 +142,11 @@ def invoices_of(company_id: int) -> list[Invoice]:
         )
         .order_by("created_at", "pk")
     )
+    @property
+    def owed_back(self) -> Money:
+        """Return what we owe: it was paid, and then came back."""
+        return -self.open if self.open.amount < 0 else Money(0, self.open.currency)
+
     found = []
     for tender in tenders:
         payments = list(tender.invoice_payments.all())

@@ -57,11 +57,12 @@ def invoices(request: HttpRequest, company_id: int) -> HttpResponse:
 
 @require_POST
 def note_paid(request: HttpRequest, company_id: int, tender_id: UUID) -> HttpResponse:
-    """Note that an invoice is paid, wholly or in part; the same reference twice is once."""
+    """Note that an invoice is paid, or what we owe of it, wholly or in part; the same reference twice is once."""
     actor, company, now = _actor(request), company_of(company_id), timezone.now()
     currency = MARKETS[company.market].currency
     if all(tender_id != each.tender.pk for each in queries.invoices_of(company.pk)):
         raise NotFound
+    is_out = request.POST.get("way") == "out"
     try:
         typed = request.POST.get("amount", "").strip()
         is_new = operations.note_invoice_paid(
@@ -71,14 +72,22 @@ def note_paid(request: HttpRequest, company_id: int, tender_id: UUID) -> HttpRes
             reference=request.POST.get("reference", "")[:200],
             actor=actor,
             now=now,
+            is_out=is_out,
         )
     except NothingOwed as error:
         left = formats.money(Money(error.extra["left"], currency))
-        errors = {"amount": _("%(left)s are open of this invoice") % {"left": left}}
+        said = (
+            _("We owe %(left)s of this invoice")
+            if is_out
+            else _("%(left)s are open of this invoice")
+        )
+        errors = {"amount": said % {"left": left}}
         return _page(request, company, errors, str(tender_id))
     except Invalid as error:
         return _page(request, company, error.fields, str(tender_id))
-    if is_new:
+    if is_new and is_out:
+        messages.success(request, _("It is noted that the company has its money back."))
+    elif is_new:
         messages.success(request, _("The payment is noted. The company may buy for it again."))
     else:
         messages.info(request, _("This reference was noted before. Nothing has changed."))
@@ -89,11 +98,12 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise Invalid(fields={"paid_on": _("Enter the day on which the money came")}) from None
+        raise Invalid(fields={"paid_on": _("Enter the day on which the money was moved")}) from None
 
 
 def _page(request: HttpRequest, company: Company, errors: dict[str, str], of: str) -> HttpResponse:
     now, zone = timezone.now(), MARKETS[company.market].zone
+    currency = MARKETS[company.market].currency
     found = queries.invoices_of(company.pk)
     orders = Order.objects.in_bulk([each.tender.plan_id for each in found], field_name="plan_id")
     papers = invoices_of([order.pk for order in orders.values()])
@@ -106,7 +116,8 @@ def _page(request: HttpRequest, company: Company, errors: dict[str, str], of: st
         "company": company,
         "unpaid": [row for row in rows if row.invoice.open.amount],
         "paid": [row for row in reversed(rows) if not row.invoice.open.amount],
-        "total": Money.total((row.invoice.open for row in rows), MARKETS[company.market].currency),
+        "total": Money.total((each.open for each in found if each.open.amount > 0), currency),
+        "owed_back": Money.total((each.owed_back for each in found), currency),
         "today": today,
         "values": request.POST if errors else {},
         "of": of,

@@ -170,13 +170,39 @@ def test_an_open_invoice_is_noted_as_paid_once_and_frees_the_line(office, owed):
     assert Purse.objects.get().balance == 10_000
 
 
+def test_what_we_owe_of_a_paid_invoice_is_shown_on_its_own_and_noted_as_paid_back(
+    office, till, owed
+):
+    url = f"/manager/companies/{Company.objects.get().pk}/invoices/"
+    sent = {"paid_on": "2026-11-23", "reference": "BACS 771", "amount": ""}
+    office.post(f"{url}{owed.pk}/", sent)
+    operations.request_refund(
+        plan_id=owed.plan_id, amount=900, cause="return:1", actor=till.clerk, now=till.now
+    )
+    for call in ProviderCall.objects.filter(state="pending"):
+        gateway.perform(call.pk, now=till.now)
+    page = text(office.get(url))
+    for said in ("£0.00 are open.", "We owe the company £9.00.", "To be paid back", "We owe"):
+        assert said in page
+
+    sent = {"paid_on": "2026-11-23", "reference": "OUT 1", "amount": "9.01", "way": "out"}
+    answer = office.post(f"{url}{owed.pk}/", sent)
+    assert answer.status_code == 422
+    assert "We owe £9.00 of this invoice" in text(answer)
+    page = text(office.post(f"{url}{owed.pk}/", sent | {"amount": "9"}, follow=True))
+    assert "the company has its money back" in page
+    assert "No invoice is open" in page
+    assert "We owe" not in page
+    assert [each.amount for each in InvoicePayment.objects.order_by("pk")] == [4900, -900]
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
         ({"amount": "50"}, "£49.00 are open of this invoice"),
         ({"reference": ""}, "Enter the bank's reference"),
-        ({"paid_on": "soon"}, "Enter the day on which the money came"),
-        ({"paid_on": "2026-11-25"}, "Enter the day on which the money came"),
+        ({"paid_on": "soon"}, "Enter the day on which the money was moved"),
+        ({"paid_on": "2026-11-25"}, "Enter the day on which the money was moved"),
         ({"amount": "much"}, "Enter an amount"),
     ],
 )

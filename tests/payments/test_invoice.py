@@ -9,7 +9,7 @@ import pytest
 
 from accounts.models import Company, CompanyBuyer, Customer, User
 from commerce.cart.models import Cart
-from commerce.payments import gateway, operations, queries
+from commerce.payments import gateway, operations, purses, queries
 from commerce.payments.errors import CreditUsedUp, MethodGone, NothingOwed
 from commerce.payments.events import InvoicePaid
 from commerce.payments.models import PaymentMethod, ProviderCall, Purse
@@ -41,10 +41,11 @@ def on_invoice(till, cart, buyer):
     return till.start_payment(cart, buyer)
 
 
-def paid(till, tender, reference, amount=None, actor=None, paid_on=None):
+def paid(till, tender, reference, amount=None, actor=None, paid_on=None, is_out=False):
     return operations.note_invoice_paid(
         tender_id=tender.pk, amount=amount, paid_on=paid_on or till.now.date(),
         reference=reference, actor=actor or till.manager, now=till.now,
+        is_out=is_out,
     )  # fmt: skip
 
 
@@ -135,6 +136,64 @@ def test_an_invoice_is_paid_in_parts_and_never_above_what_is_open(till, buyer):
     assert line().balance == 10_000
     with pytest.raises(NothingOwed):
         paid(till, tender, "bank-3")
+
+
+def given_back(till, tender, amount=4900):
+    operations.request_refund(
+        plan_id=tender.plan_id, amount=amount, cause="return:1", actor=till.clerk, now=till.now
+    )
+    for call in ProviderCall.objects.filter(state="pending"):
+        gateway.perform(call.pk, now=till.now)
+
+
+def test_goods_of_a_paid_invoice_that_come_back_buy_nothing_above_the_limit(till, buyer):
+    tender = taken(till, buyer)
+    paid(till, tender, "bank-1")
+    given_back(till, tender)
+
+    [invoice] = queries.invoices_of(line().company_id)
+    assert (invoice.open.amount, invoice.owed_back.amount) == (-4900, 4900)
+    assert (line().balance, purses.spendable(line())) == (14_900, 10_000)
+    assert till.pay(on_invoice(till, cart_of(till, buyer, 2), buyer)).state == "placed"
+    with pytest.raises(CreditUsedUp) as refused:
+        on_invoice(till, cart_of(till, buyer), buyer)
+    assert refused.value.extra["left"] == 200
+    assert till.breaches() == []
+
+
+def test_what_is_paid_back_is_noted_and_only_while_we_owe_it(till, buyer):
+    tender = taken(till, buyer)
+    with pytest.raises(NothingOwed):
+        paid(till, tender, "out-1", is_out=True)
+    paid(till, tender, "bank-1")
+    given_back(till, tender)
+    with pytest.raises(NothingOwed):
+        paid(till, tender, "bank-2")
+    with pytest.raises(NothingOwed) as refused:
+        paid(till, tender, "out-1", 4901, is_out=True)
+    assert refused.value.extra["left"] == 4900
+
+    assert paid(till, tender, "out-1", 1000, is_out=True)
+    assert not paid(till, tender, "out-1", 1000, is_out=True)
+    assert paid(till, tender, "out-2", is_out=True)
+    [invoice] = queries.invoices_of(line().company_id)
+    assert [each.amount for each in invoice.payments] == [4900, -1000, -3900]
+    assert invoice.open.amount == 0
+    assert (line().balance, purses.spendable(line())) == (10_000, 10_000)
+    assert till.breaches() == []
+
+
+def test_a_limit_that_is_lowered_keeps_what_is_reserved_and_what_we_owe(till, buyer):
+    tender = taken(till, buyer)
+    paid(till, tender, "bank-1")
+    given_back(till, tender)
+    till.pay(on_invoice(till, cart_of(till, buyer, 2), buyer))
+    Company.objects.update(credit_limit=0)
+    with pytest.raises(CreditUsedUp):
+        on_invoice(till, cart_of(till, buyer), buyer)
+    assert paid(till, tender, "out-1", is_out=True)
+    assert line().balance == line().reserved == 9800
+    assert till.breaches() == []
 
 
 @pytest.mark.parametrize(

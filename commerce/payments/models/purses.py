@@ -175,18 +175,22 @@ class Reservation(models.Model):
 
 
 class InvoicePayment(models.Model):
-    """What a company has paid of what a tender took from its credit line. Append-only."""
+    """What a company has paid of what a tender took from its credit line. Append-only.
+
+    Negative where we paid back what it had paid for goods that we took back.
+    """
 
     tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="invoice_payments")
-    amount = models.PositiveBigIntegerField()
-    paid_on = models.DateField(help_text="When the money was on our account.")
+    amount = models.BigIntegerField()
+    paid_on = models.DateField(help_text="When the money came to our account, or left it.")
     reference = models.CharField(max_length=80, help_text="Of the bank; once per invoice.")
     actor_name = models.CharField(max_length=60)
     noted_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["tender", "reference"], name="invoice_payment_once")
+            models.UniqueConstraint(fields=["tender", "reference"], name="invoice_payment_once"),
+            models.CheckConstraint(condition=~Q(amount=0), name="invoice_payment_of_something"),
         ]
 
     def __str__(self) -> str:

@@ -91,10 +91,11 @@ def note_invoice_paid(
     reference: str,
     actor: Actor,
     now: datetime,
+    is_out: bool = False,
 ) -> bool:
     """Note that a company has paid an invoice, or `amount` of it; False where the reference is known.
 
-    Raises Forbidden; Invalid without a reference, or for a day to come; NothingOwed.
+    `is_out`: that we have paid back what we owe of it, or `amount` of that. Raises Forbidden; Invalid without a reference, or for a day to come; NothingOwed.
     """
     if not actor.has(*MAY_NOTE_PAYMENTS):
         raise Forbidden
@@ -111,7 +112,7 @@ def note_invoice_paid(
             "most": REFERENCE
         }
     if paid_on > now.astimezone(tender.plan.offer.market.zone).date():
-        problems["paid_on"] = _("Enter the day on which the money came")
+        problems["paid_on"] = _("Enter the day on which the money was moved")
     if problems:
         raise Invalid(fields=problems)
     payment = credit_lines.note_invoice_paid(
@@ -121,6 +122,7 @@ def note_invoice_paid(
         reference=reference,
         actor_name=actor.name,
         now=now,
+        is_out=is_out,
     )
     if payment is None:
         return False

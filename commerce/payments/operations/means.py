@@ -101,7 +101,7 @@ def split(
     today = now.astimezone(cart.market.zone).date()
     for purse in (locked[pk] for pk in ids if pk in locked):
         most = rest if purse.kind == Purse.Kind.INVOICE else room
-        part = 0 if purse.is_stopped else min(most, purse.balance - purse.reserved)
+        part = 0 if purse.is_stopped else min(most, purses.spendable(purse))
         if purse.kind == Purse.Kind.INVOICE and part < rest:
             raise errors.CreditUsedUp(left=part)
         if part > 0 and purse.currency == cart.market.currency and not purse.is_over(today):
