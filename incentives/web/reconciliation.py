@@ -56,6 +56,7 @@ def books(request: HttpRequest) -> HttpResponse:
         "days": days,
         "periods": list(PERIODS.items()),
         "compared": sum(report.compared for report in reports),
+        "left_out": sum(report.left_out for report in reports),
         "rows": rows,
         "safe": sum(row.difference.is_safe for row in rows),
         "silent": ", ".join(silent),

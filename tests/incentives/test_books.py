@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from commerce.orders.models import Order
-from commerce.payments import gateway
+from commerce.payments import gateway, reconciliation
 from core.actor import Channel, Role
 from core.models import Event
 from tests.payments.test_gateway import at
@@ -66,6 +66,18 @@ def test_it_says_when_the_books_agree_and_when_nobody_answers(manager, provider)
     provider.switch(fail_next=1)
     page = shown(manager, days="nonsense")
     assert "sandbox does not answer" in page
+    assert "The books agree" not in page
+
+
+def test_it_says_what_was_not_compared(manager, provider, unheard, monkeypatch):
+    monkeypatch.setattr(reconciliation, "_MOST_ASKED", 0)
+    manager.post(reverse("manager:settle_reconciliation"), {"days": "1"})
+    assert "Not everything was compared" not in shown(manager)
+
+    provider.happen(unheard.provider_id, "forget")
+    page = shown(manager)
+    assert "Not everything was compared" in page
+    assert "1 payment of ours is not in the provider" in page
     assert "The books agree" not in page
 
 

@@ -100,6 +100,44 @@ def test_an_order_that_went_its_way_has_no_difference(till, provider, tender, or
     assert reconciliation.providers() == ["sandbox"]
 
 
+def test_says_what_it_did_not_look_at(till, provider, tender, order, monkeypatch):
+    """Three payments that the provider's books do not name; it may be asked about two of them."""
+    monkeypatch.setattr(reconciliation, "_MOST_ASKED", 2)
+    provider.happen(tender.provider_id, "forget")
+    plan = tender.plan
+    for number in (1, 2):
+        Tender.objects.create(
+            plan=plan, position=number, provider="sandbox", provider_id=f"lost-{number}",
+            state="authorised", amount=100, authorised=100, currency="GBP",
+            created_at=tender.created_at + timedelta(seconds=number), asked_at=till.now,
+        )  # fmt: skip
+
+    report = reconciliation.reconcile("sandbox", since=datetime.now(UTC) - timedelta(hours=1))
+    assert (report.compared, report.left_out) == (2, 1)
+    assert [each.payment_id for each in report.differences] == [tender.provider_id, "lost-1"]
+
+    said, told = StringIO(), StringIO()
+    with pytest.raises(SystemExit):
+        call_command("reconcile_payments", stdout=said)
+    assert "1 payments of ours are not in its books" in said.getvalue()
+    with pytest.raises(SystemExit):
+        call_command("reconcile_payments", "--json", stdout=told)
+    answer = json.loads(told.getvalue())
+    assert (answer["left"], answer["providers"][0]["left_out"]) == (3, 1)
+
+
+def test_what_the_books_name_is_sent_in_no_statement(
+    till, provider, tender, order, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(9) as sent:
+        assert reconciliation.reconcile(
+            "sandbox", since=datetime.now(UTC) - timedelta(hours=1)
+        ).compared
+    ours = [each["sql"] for each in sent.captured_queries if "EXISTS" in each["sql"]]
+    assert len(ours) == 1
+    assert tender.provider_id not in ours[0]
+
+
 def test_a_page_that_nobody_paid_is_no_difference(till, provider, tender):
     assert kinds() == []
 

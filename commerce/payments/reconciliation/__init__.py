@@ -8,10 +8,10 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from commerce.payments.errors import ProviderRefused
-from commerce.payments.models import ProviderCall, Tender
+from commerce.payments.models import PaymentEvent, ProviderCall, Tender
 from commerce.payments.providers import Provider, ProviderPayment
 from commerce.payments.providers.registry import PROVIDERS
 from commerce.payments.reconciliation import judging
@@ -26,11 +26,15 @@ _MOST_ASKED = 200
 
 @dataclass(slots=True)
 class Report:
-    """What was compared, and what was found."""
+    """What was compared, and what was found.
+
+    `left_out` are payments of ours that the provider's books did not name and nobody was asked about.
+    """
 
     provider: str
     compared: int
     differences: list[Difference]
+    left_out: int = 0
 
 
 def reconcile(provider: str, *, since: datetime) -> Report:
@@ -40,13 +44,13 @@ def reconcile(provider: str, *, since: datetime) -> Report:
     for batch in _batches(port.changed_since(since)):
         seen.update(payment.id for payment in batch)
         differences += _compare(provider, batch)
-    ours = _ours(provider, since, seen)
+    ours, left_out = _ours(provider, since, seen)
     found, lost = _ask_one_by_one(port, ours)
     differences += _compare(provider, found)
     differences += [judging.unknown_to_them(tender) for tender in lost]
     # A payment that changed while its page was read came twice.
     latest = {(each.payment_id, each.kind): each for each in differences}
-    return Report(provider, len(seen) + len(ours), list(latest.values()))
+    return Report(provider, len(seen) + len(ours), list(latest.values()), left_out)
 
 
 def providers() -> list[str]:
@@ -60,17 +64,21 @@ def _batches(payments: Iterator[ProviderPayment]) -> Iterator[list[ProviderPayme
         yield batch
 
 
-def _ours(provider: str, since: datetime, seen: set[str]) -> list[Tender]:
-    """Return our payments with money since then which the provider's books did not name."""
-    return list(
-        Tender.objects.filter(
-            Q(created_at__gte=since) | Q(events__at__gte=since), provider=provider, authorised__gt=0
-        )
-        .exclude(provider_id__in=seen)
-        .select_related("plan__quote")
-        .distinct()
-        .order_by("created_at")[:_MOST_ASKED]
-    )
+def _ours(provider: str, since: datetime, seen: set[str]) -> tuple[list[Tender], int]:
+    """Return our payments with money since then which the provider's books did not name, and how many are left out.
+
+    The oldest are taken. Two statements; what the books named is sent in neither.
+    """
+    moved = PaymentEvent.objects.filter(tender=OuterRef("pk"), at__gte=since)
+    rows = Tender.objects.filter(
+        Q(created_at__gte=since) | Exists(moved), provider=provider, authorised__gt=0
+    ).order_by("created_at", "pk")
+    unnamed = [
+        pk for pk, name in rows.values_list("pk", "provider_id").iterator() if name not in seen
+    ]
+    asked = unnamed[:_MOST_ASKED]
+    found = Tender.objects.filter(pk__in=asked).select_related("plan__quote")
+    return list(found.order_by("created_at", "pk")), len(unnamed) - len(asked)
 
 
 def _ask_one_by_one(

@@ -1,4 +1,4 @@
-"""Hold the providers' books against ours; exit 1 where something is left to be done."""
+"""Hold the providers' books against ours; exit 1 where something is left to be done, or was not looked at."""
 
 import json
 import sys
@@ -41,7 +41,15 @@ class Command(BaseCommand):
             states = {id(each.difference): each.state for each in done}
             rows = [_row(each, states.get(id(each), "")) for each in report.differences]
             left += sum(row["settled"] not in {"placed", "refused"} for row in rows)
-            told.append({"provider": name, "compared": report.compared, "differences": rows})
+            left += report.left_out
+            told.append(
+                {
+                    "provider": name,
+                    "compared": report.compared,
+                    "left_out": report.left_out,
+                    "differences": rows,
+                }
+            )
         if options["json"]:
             self.stdout.write(
                 json.dumps({"since": since.isoformat(), "left": left, "providers": told})
@@ -57,6 +65,10 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{book['provider']}: {book['compared']} payments compared, {len(rows)} differences"
         )
+        if book["left_out"]:
+            self.stdout.write(
+                f"  {book['left_out']} payments of ours are not in its books, and it was not asked about them."
+            )
         for row in rows:
             settled = f" Settled: {row['settled']}." if row["settled"] else ""
             self.stdout.write(f"  {row['kind']}  {row['payment_id']}\n    {row['text']}{settled}")
