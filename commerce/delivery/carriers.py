@@ -80,10 +80,11 @@ class Carrier(Protocol):
         Raises CarrierUnavailable (ask again) or CarrierRefused (final).
         """
 
-    def cancel(self, reference: str) -> None:
-        """Cancel what was booked under a reference, if anything was; the same call again is safe.
+    def cancel(self, reference: str) -> int:
+        """Cancel what was booked under a reference, and say how many bookings there are; the same call again is safe.
 
-        Raises CarrierUnavailable (ask again) or CarrierRefused (it has it already).
+        Raises CarrierUnavailable (ask again) or CarrierRefused (it has one already; the others are
+        cancelled).
         """
 
     def news_of(self, tracking_number: str) -> list[CarrierEvent]:
@@ -123,15 +124,22 @@ class Nordpost:
         data = _ask("POST", "/carrier/shipments", json=body, key=shipment.key)
         return Label(self.name, data["tracking_number"], data["tracking_url"], data["label_url"])
 
-    def cancel(self, reference: str) -> None:
-        """Find the shipment, whose number we may never have heard, and cancel it."""
+    def cancel(self, reference: str) -> int:
+        """Find the shipments, whose numbers we may never have heard, and cancel each."""
         found = _ask("GET", f"/carrier/shipments?reference={quote(reference, safe='')}")
         try:
             numbers = [str(each["tracking_number"]) for each in found["data"]]
         except (KeyError, TypeError) as error:
             raise CarrierUnavailable from error
+        refused = []
         for number in numbers:
-            _ask("POST", f"/carrier/shipments/{quote(number, safe='')}/cancel")
+            try:
+                _ask("POST", f"/carrier/shipments/{quote(number, safe='')}/cancel")
+            except CarrierRefused as error:
+                refused.append(f"{number}: {error.detail}")
+        if refused:
+            raise CarrierRefused("; ".join(refused)[:300])
+        return len(numbers)
 
     def news_of(self, tracking_number: str) -> list[CarrierEvent]:
         """Read the shipment. Its events have no ids: what happened and when names each.

@@ -17,11 +17,12 @@ def queue_opened(parcel_id: int, case_id: int, kind: str, *, now: datetime) -> N
     """Queue the mail that something is amiss with a parcel, in words that are true of it now.
 
     That it is late is told once per parcel, and not of one that has arrived meanwhile. What is only to be
-    unpacked concerns the warehouse alone.
+    unpacked, or to be settled with the carrier, concerns us alone.
     """
     parcel = queries.shown(parcel_id)
     is_late = kind == CaseKind.LATE
-    if kind == CaseKind.UNPACK or (is_late and parcel.state not in rules.EXPECTED):
+    is_ours = kind in {CaseKind.UNPACK, CaseKind.LABEL}
+    if is_ours or (is_late and parcel.state not in rules.EXPECTED):
         return
     key = f"parcel-late:{parcel_id}" if is_late else f"case-opened:{case_id}:{kind}"
     with translation.override(parcel.fulfilment.order.language):

@@ -54,6 +54,13 @@ class ParcelLabelRefused(_OfParcel):
 
 
 @dataclass(frozen=True)
+class LabelNotFound(_OfParcel):
+    """The carrier knew of no booking that was to be cancelled: it is asked once more when none can be under way."""
+
+    attempt: int
+
+
+@dataclass(frozen=True)
 class ParcelDispatched(_OfParcel):
     """The goods have left with the carrier; the customer is told."""
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import structlog
 from django.utils import translation
 
 from commerce.delivery import case_notices, messages, operations, queries
 from commerce.delivery.carriers import CARRIERS, DEFAULT
 from commerce.delivery.errors import CarrierRefused
-from commerce.delivery.events import CaseClosed, CaseOpened, ParcelDispatched, ParcelPacked
+from commerce.delivery.events import (
+    CaseClosed,
+    CaseOpened,
+    LabelNotFound,
+    ParcelDispatched,
+    ParcelPacked,
+)
 from commerce.delivery.models import Parcel
 from commerce.orders.events import OrderPlaced
 from core import events, outbox
-
-log = structlog.get_logger(__name__)
 
 
 @events.handles(OrderPlaced, where=lambda placed: not placed.at_till)
@@ -33,7 +36,7 @@ def book_label(event: ParcelPacked, happened: events.Happened) -> None:
     if parcel.has_label_of(event.attempt):
         return
     if not parcel.awaits(event.attempt):
-        _cancel_label(parcel, event.attempt)
+        _cancel_label(parcel, event.attempt, happened)
         return
     try:
         label = CARRIERS[DEFAULT].book(messages.shipment_of(parcel))
@@ -45,15 +48,30 @@ def book_label(event: ParcelPacked, happened: events.Happened) -> None:
     if not operations.record_label(
         parcel_id=parcel.pk, attempt=event.attempt, label=label, now=happened.now
     ):
-        _cancel_label(parcel, event.attempt)
+        _cancel_label(parcel, event.attempt, happened)
 
 
-def _cancel_label(parcel: Parcel, attempt: int) -> None:
+@events.handles(LabelNotFound, outside=True)
+def look_for_label_again(event: LabelNotFound, happened: events.Happened) -> None:
+    """Cancel what the carrier has booked meanwhile: our asking had no answer, and was under way there."""
+    parcel = queries.shown(event.parcel_id)
+    _cancel_label(parcel, event.attempt, happened, is_last=True)
+
+
+def _cancel_label(
+    parcel: Parcel, attempt: int, happened: events.Happened, *, is_last: bool = False
+) -> None:
+    """Cancel what was booked under an attempt; what is refused gets a case, what is not found a second look."""
     reference = messages.reference_of(parcel, attempt)
     try:
-        CARRIERS[DEFAULT].cancel(reference)
+        found = CARRIERS[DEFAULT].cancel(reference)
     except CarrierRefused as error:
-        log.error("label_not_cancelled", reference=reference, error=str(error.detail))  # noqa: TRY400
+        operations.record_not_cancelled(
+            parcel_id=parcel.pk, reference=reference, reason=str(error.detail), now=happened.now
+        )
+        return
+    if not found and not is_last:
+        operations.look_again(parcel_id=parcel.pk, attempt=attempt, now=happened.now)
 
 
 @events.handles(ParcelDispatched)

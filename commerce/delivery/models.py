@@ -196,7 +196,10 @@ class ParcelEvent(models.Model):
 
 
 class ParcelCase(models.Model):
-    """Something went wrong with a parcel: who looks after it, until when, and how it ended."""
+    """Something went wrong with a parcel: who looks after it, until when, and how it ended.
+
+    One at a time is of its goods; one of a label that the carrier does not cancel stands beside it.
+    """
 
     parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="cases")
     kind = models.CharField(max_length=10, choices=CaseKind.choices)
@@ -215,7 +218,14 @@ class ParcelCase(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["parcel"], name="parcel_case_once", condition=~Q(state=CaseState.CLOSED)
+                fields=["parcel"],
+                name="parcel_case_once",
+                condition=~Q(state=CaseState.CLOSED) & ~Q(kind=CaseKind.LABEL),
+            ),
+            models.UniqueConstraint(
+                fields=["parcel"],
+                name="parcel_label_case_once",
+                condition=~Q(state=CaseState.CLOSED) & Q(kind=CaseKind.LABEL),
             ),
             models.CheckConstraint(
                 condition=Q(state=CaseState.CLOSED, closed_at__isnull=False) & ~Q(outcome="")

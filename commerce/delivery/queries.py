@@ -258,10 +258,11 @@ def open_cases(actor: Actor, *, location_id: int | None = None) -> list[ParcelCa
 
 
 def case_of(parcel: Parcel) -> ParcelCase | None:
-    """Return the case of a parcel that has not ended, with its notes; two statements."""
+    """Return the case of a parcel that has not ended, its goods' before its label's, with its notes; two statements."""
     notes = Prefetch("notes", CaseNote.objects.order_by("at", "pk"))
     found = ParcelCase.objects.filter(parcel=parcel).exclude(state=CaseState.CLOSED)
-    return found.prefetch_related(notes).first()
+    goods_first = Q(kind=CaseKind.LABEL)
+    return found.order_by(goods_first, "pk").prefetch_related(notes).first()
 
 
 def case_for(actor: Actor, case_id: int) -> ParcelCase | None:
@@ -287,7 +288,8 @@ def case_for(actor: Actor, case_id: int) -> ParcelCase | None:
 def overdue(*, now: datetime, limit: int) -> list[int]:
     """Return what may be past its promised day, if one was kept, and no case looks after; last what a sweeper failed at."""
     looked_after = ParcelCase.objects.filter(
-        ~Q(state=CaseState.CLOSED) | Q(kind=CaseKind.LATE), parcel=OuterRef("pk")
+        ~Q(state=CaseState.CLOSED) & ~Q(kind=CaseKind.LABEL) | Q(kind=CaseKind.LATE),
+        parcel=OuterRef("pk"),
     )
     return list(
         Parcel.objects.filter(Q(due_on__lt=now.date()) | Q(due_on=None), state__in=EXPECTED)

@@ -70,6 +70,7 @@ class CaseKind(TextChoices):
     LOST = "lost", _("Lost")
     DAMAGED = "damaged", _("Damaged")
     RETURNED = "returned", _("Sent back to us")
+    LABEL = "label", _("Label not cancelled")
 
 
 class Outcome(TextChoices):
@@ -80,6 +81,7 @@ class Outcome(TextChoices):
     ARRIVED = "arrived", _("It arrived after all")
     FOUND = "found", _("Here again")
     LABELLED = "labelled", _("It has its label")
+    SETTLED = "settled", _("Settled with the carrier")
 
 
 # What is the contact centre's to decide.
@@ -101,6 +103,7 @@ HOURS = {
     CaseKind.LOST: 8,
     CaseKind.DAMAGED: 8,
     CaseKind.RETURNED: 24,
+    CaseKind.LABEL: 24,
 }
 
 
@@ -113,6 +116,8 @@ def outcomes_of(kind: str, state: str, *, is_open: bool) -> tuple[Outcome, ...]:
         return (Outcome.FOUND, Outcome.REFUNDED)
     if kind == CaseKind.UNPACK:
         return (Outcome.FOUND,)
+    if kind == CaseKind.LABEL:
+        return (Outcome.SETTLED,)
     if kind == CaseKind.RETURNED:
         return (Outcome.RESENT, Outcome.REFUNDED, Outcome.FOUND)
     if state in HERE:

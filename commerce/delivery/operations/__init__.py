@@ -13,9 +13,11 @@ from commerce.delivery.operations.packing import (
     HEAVIEST_G,
     ask_label_again,
     dispatch,
+    look_again,
     pack,
     record_label,
     record_label_refused,
+    record_not_cancelled,
 )
 from commerce.delivery.operations.picking import pick_line, request_parcels, start_picking
 from commerce.delivery.operations.splitting import REASONS, report_short, split
@@ -31,6 +33,7 @@ __all__ = [
     "dispatch",
     "end_case",
     "let_case_wait",
+    "look_again",
     "note_asked",
     "note_case",
     "open_late",
@@ -40,6 +43,7 @@ __all__ = [
     "record_carrier_event",
     "record_label",
     "record_label_refused",
+    "record_not_cancelled",
     "report_short",
     "request_parcels",
     "split",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from commerce.delivery import errors, queries, rules
 from commerce.delivery.carriers import Label
 from commerce.delivery.events import (
+    LabelNotFound,
     ParcelDispatched,
     ParcelLabelled,
     ParcelLabelRefused,
@@ -117,6 +118,33 @@ def record_label_refused(*, parcel_id: int, attempt: int, reason: str, now: date
     parcel.save(update_fields=["label_error"])
     events.record(ParcelLabelRefused(**rows.ids_of(parcel)), actor=SYSTEM, now=now)
     troubles.open_case(parcel, CaseKind.NO_LABEL, text=parcel.label_error, actor=SYSTEM, now=now)
+
+
+# A booking whose answer was lost may take the carrier so long.
+UNDER_WAY = timedelta(minutes=1)
+
+
+@operation
+def look_again(*, parcel_id: int, attempt: int, now: datetime) -> None:
+    """Have the booking that the carrier did not know looked for once more, when it cannot be under way any longer."""
+    parcel = rows.lock(parcel_id, SYSTEM)
+    events.record(
+        LabelNotFound(**rows.ids_of(parcel), attempt=attempt),
+        actor=SYSTEM,
+        now=now,
+        due_at=now + UNDER_WAY,
+    )
+
+
+@operation
+def record_not_cancelled(*, parcel_id: int, reference: str, reason: str, now: datetime) -> None:
+    """Open the case of a label that nobody uses and the carrier does not cancel: it is paid for."""
+    parcel = rows.lock(parcel_id, SYSTEM)
+    text = _("The carrier does not cancel %(reference)s: %(reason)s") % {
+        "reference": reference,
+        "reason": reason,
+    }
+    troubles.open_case(parcel, CaseKind.LABEL, text=text, actor=SYSTEM, now=now)
 
 
 @operation

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commerce.delivery import errors, promises, rules
@@ -19,7 +20,7 @@ from core.cases import CaseState, may_go
 from core.operation import operation
 
 NOTE = 500
-_OF_BOXES = (CaseKind.NO_LABEL, CaseKind.UNPACK)
+_OF_BOXES = (CaseKind.NO_LABEL, CaseKind.UNPACK, CaseKind.LABEL)
 
 
 def open_case(
@@ -28,10 +29,10 @@ def open_case(
     """Open a case of a locked parcel; one that is open already becomes of the kind.
 
     What is amiss with a box that stands here is looked after by who picked it, until somebody else takes
-    it; the rest by who takes it.
+    it; the rest by who takes it. A label that is paid for in vain has a case beside that of the goods.
     """
     due_at = now + timedelta(hours=rules.HOURS[kind])
-    case = open_of(parcel)
+    case = open_of(parcel, of_label=kind == CaseKind.LABEL)
     if case is None:
         is_boxed = kind in _OF_BOXES or (kind == CaseKind.LATE and parcel.state in rules.HERE)
         owner_id = parcel.picker_id if is_boxed else None
@@ -52,9 +53,11 @@ def open_case(
     return case
 
 
-def open_of(parcel: Parcel) -> ParcelCase | None:
-    """Return the case of a parcel that has not ended; one statement."""
-    return ParcelCase.objects.filter(parcel=parcel).exclude(state=CaseState.CLOSED).first()
+def open_of(parcel: Parcel, *, of_label: bool = False) -> ParcelCase | None:
+    """Return the case of a parcel's goods that has not ended, or that of a label of it; one statement."""
+    living = ParcelCase.objects.filter(parcel=parcel).exclude(state=CaseState.CLOSED)
+    is_of_label = Q(kind=CaseKind.LABEL)
+    return living.filter(is_of_label if of_label else ~is_of_label).first()
 
 
 def end_of_kind(
