@@ -92,6 +92,18 @@ def refused_calls(*, limit: int = 100) -> QuerySet[ProviderCall]:
     )
 
 
+def refund_calls(plan_id: int, cause: str) -> list[ProviderCall]:
+    """Return what was asked of each means for a refund, in its order; one statement."""
+    return list(
+        ProviderCall.objects.filter(
+            tender__plan_id=plan_id, kind=ProviderCall.Kind.REFUND, cause=cause
+        )
+        .exclude(state=ProviderCall.State.REPLACED)
+        .select_related("tender")
+        .order_by("-tender__position", "pk")
+    )
+
+
 def credit_of(customer_ids: Collection[int]) -> list[Purse]:
     """Return the store credit of customers, by currency."""
     return list(
@@ -130,6 +142,11 @@ class Invoice:
         """Return what is still to be paid."""
         return self.amount - self.refunded - self.paid
 
+    @property
+    def owed_back(self) -> Money:
+        """Return what we owe: it was paid, and then came back."""
+        return -self.open if self.open.amount < 0 else Money(0, self.open.currency)
+
 
 def invoices_of(company_id: int) -> list[Invoice]:
     """Return what a company has bought on invoice and got, oldest first; two statements."""
@@ -142,11 +159,6 @@ def invoices_of(company_id: int) -> list[Invoice]:
         )
         .order_by("created_at", "pk")
     )
-    @property
-    def owed_back(self) -> Money:
-        """Return what we owe: it was paid, and then came back."""
-        return -self.open if self.open.amount < 0 else Money(0, self.open.currency)
-
     found = []
     for tender in tenders:
         payments = list(tender.invoice_payments.all())

@@ -11,11 +11,16 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from commerce.orders.models import Order
+from commerce.papers import paid
+from commerce.payments import operations as payments
+from commerce.payments import queries as payment_queries
+from commerce.payments.models import Tender
 from core import forms
 from core.errors import DomainError
 from core.money import Money
 from returns import errors, operations, queries
-from returns.models import Reason
+from returns.models import Reason, Refund
 from returns.web.counter import (
     REASONS,
     Counter,
@@ -108,12 +113,25 @@ def refund(request: HttpRequest, counter: Counter, number: str) -> HttpResponse:
         disputes=desk.disputes,
         fields=fields_of(lines),
         key=str(uuid4()),
-        tender=desk.order.plan.last_tender,
+        means=_means(payments.refund_shares(desk.order.plan_id, plan.total.amount)),
         by_hand=queries.is_given_by_hand(desk.order),
         query=request.GET.urlencode(),
         items=_items(plan),
     )
     return render(request, "returns/refund.html", context)
+
+
+def _means(shares: list[tuple[Tender, int]]) -> list[tuple[str, Money]]:
+    """Return in words what each means gets back, as the refund is planned."""
+    return [(paid.means_of(tender), Money(part, tender.currency)) for tender, part in shares]
+
+
+def _asked(order: Order, refund: Refund | None) -> list[tuple[str, Money]]:
+    """Return in words what was asked of each means."""
+    if refund is None:
+        return []
+    calls = payment_queries.refund_calls(order.plan_id, refund.cause)
+    return _means([(call.tender, call.amount) for call in calls])
 
 
 def _items(plan: operations.Plan) -> list[dict[str, object]]:
@@ -163,7 +181,7 @@ def receipt(request: HttpRequest, counter: Counter, number: str) -> HttpResponse
         received=received,
         order=received.order,
         refund=refund,
-        tender=received.order.plan.last_tender,
+        means=_asked(received.order, refund),
         by_hand=queries.is_given_by_hand(received.order),
         items=[
             {

@@ -6,9 +6,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from commerce.payments import operations as payments
+from commerce.payments import purses
+from commerce.payments.models import ProviderCall, Tender
 from commerce.web.art import art_url
 from returns.models import Refund, Return
-from tests.returns.desk import coming, present, receive, sold
+from tests.returns.desk import coming, fulfilled, present, receive, sold
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +64,41 @@ def test_from_the_customers_order_to_the_receipt(world, order, ann):
     assert ann.post(url, fields).url == answer.url
     assert Refund.objects.get().amount == 4900
     assert received.number in ann.get(answer.url).content.decode()
+
+
+def words_of(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+@pytest.mark.parametrize(
+    ("worth", "said"),
+    [(3000, ["Visa •••• 0001 £19.00", "Gift card {card} £30.00"]), (9000, ["Gift card {card} £49.00"])],
+)  # fmt: skip
+def test_every_means_is_named_with_what_it_gets_back(world, ann, worth, said):
+    world.stock(world.kettle, world.leeds, 1)
+    cart = world.cart_with((world.kettle, 1, world.leeds))
+    card = purses.issue_gift_card(amount=worth, market="GB", key="card", now=world.now)
+    payments.choose_means(cart_id=cart.pk, gift_card=card.code, actor=world.shopper, now=world.now)
+    order = fulfilled(world, world.pay(world.start_payment(cart)).order)
+    Tender.objects.filter(plan=order.plan_id, provider="sandbox").update(card_text="Visa •••• 0001")
+    present(world, order)
+    rows = [each.format(card=card.purse.text) for each in said]
+
+    line = order.lines.get().pk
+    asked = {f"quantity-{line}": "1", f"reason-{line}": "faulty", f"disposition-{line}": "damaged"}
+    preview = ann.get(reverse("returns:refund", args=[order.number]), asked)
+    fields = {
+        k: v for k, v in hidden(preview.content.decode()).items() if k != "csrfmiddlewaretoken"
+    }
+    receipt = ann.post(reverse("returns:receive", args=[order.number]), fields, follow=True)
+    for page in (preview, receipt):
+        assert " ".join(rows) in words_of(page)
+        assert ("Visa" in words_of(page)) == (len(rows) == 2)
+        assert "to the card" not in words_of(page)
+    asked_for = {c.tender.provider: c.amount for c in ProviderCall.objects.filter(kind="refund")}
+    assert asked_for == (
+        {"sandbox": 1900, "gift_card": 3000} if len(rows) == 2 else {"gift_card": 4900}
+    )
 
 
 def test_a_wrong_proof_is_told_on_the_page(order, ann):

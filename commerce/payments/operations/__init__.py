@@ -1,6 +1,7 @@
 """The only writer of quotes, tenders and their counters. No network here: `gateway` calls providers."""
 
 from commerce.payments.operations.calls import (
+    refund_shares,
     request_capture,
     request_refund,
 )
@@ -135,6 +136,7 @@ __all__ = [
     "record_page",
     "record_takings",
     "record_unpaid_state",
+    "refund_shares",
     "refuse_late_payment",
     "refuse_second_payment",
     "replace_card",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -201,16 +201,10 @@ def _request_over_tenders(
         .filter(plan_id=plan_id)
         .order_by("pk")
     )
-    # ADR 15: money is taken in the order of the plan and given back in the opposite one.
-    tenders.sort(key=lambda tender: tender.position, reverse=from_the_end)
     if amount <= 0 or ProviderCall.objects.filter(key__startswith=f"{kind}:{cause}:").exists():
         return
-    stays = stays_of(plan_id, kind)
-    rest = amount
-    for tender in tenders:
-        part = min(rest, left_to_ask(tender, kind, stays))
-        if part <= 0:
-            continue
+    shares = _shared(tenders, kind, amount, stays_of(plan_id, kind), from_the_end=from_the_end)
+    for tender, part in shares:
         Tender.objects.filter(pk=tender.pk).update(**{counter: F(counter) + part})
         store_call(
             tender,
@@ -222,6 +216,34 @@ def _request_over_tenders(
             now=now,
             for_gift_cards=for_gift_cards,
         )
-        rest -= part
-    if rest > 0:
-        raise errors.NothingLeftToMove(left=amount - rest)
+    asked = sum(part for _tender, part in shares)
+    if asked < amount:
+        raise errors.NothingLeftToMove(left=asked)
+
+
+def refund_shares(plan_id: int, amount: int) -> list[tuple[Tender, int]]:
+    """Return which means would get how much of an amount that is given back now. Changes nothing, locks nothing."""
+    tenders = list(Tender.objects.filter(plan_id=plan_id).order_by("pk"))
+    stays = stays_of(plan_id, Kind.REFUND)
+    return _shared(tenders, Kind.REFUND, amount, stays, from_the_end=True)
+
+
+def _shared(
+    tenders: Iterable[Tender],
+    kind: Kind,
+    amount: int,
+    stays: Mapping[UUID, int],
+    *,
+    from_the_end: bool,
+) -> list[tuple[Tender, int]]:
+    """Share an amount over tenders, as far as they go.
+
+    ADR 15: money is taken in the order of the plan and given back in the opposite one.
+    """
+    shares, rest = [], amount
+    for tender in sorted(tenders, key=lambda each: each.position, reverse=from_the_end):
+        part = min(rest, left_to_ask(tender, kind, stays))
+        if part > 0:
+            shares.append((tender, part))
+            rest -= part
+    return shares
