@@ -219,7 +219,7 @@ class ParcelCase(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["parcel"],
-                name="parcel_case_once",
+                name="parcel_goods_case_once",
                 condition=~Q(state=CaseState.CLOSED) & ~Q(kind=CaseKind.LABEL),
             ),
             models.UniqueConstraint(

@@ -261,8 +261,8 @@ def case_of(parcel: Parcel) -> ParcelCase | None:
     """Return the case of a parcel that has not ended, its goods' before its label's, with its notes; two statements."""
     notes = Prefetch("notes", CaseNote.objects.order_by("at", "pk"))
     found = ParcelCase.objects.filter(parcel=parcel).exclude(state=CaseState.CLOSED)
-    goods_first = Q(kind=CaseKind.LABEL)
-    return found.order_by(goods_first, "pk").prefetch_related(notes).first()
+    cases = sorted(found.prefetch_related(notes), key=lambda case: case.kind == CaseKind.LABEL)
+    return cases[0] if cases else None
 
 
 def case_for(actor: Actor, case_id: int) -> ParcelCase | None:

@@ -4,17 +4,39 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+_TABLE = "delivery_parcelcase"
+_OPEN = "NOT (state = 'closed')"
+
+
+def _unique(name: str, which: str, condition: models.Q) -> migrations.SeparateDatabaseAndState:
+    """Add a unique index without a lock: cases are opened meanwhile."""
+    return migrations.SeparateDatabaseAndState(
+        database_operations=[
+            migrations.RunSQL(
+                f"CREATE UNIQUE INDEX CONCURRENTLY {name} ON {_TABLE} (parcel_id) WHERE {_OPEN} AND {which}",
+                f"DROP INDEX CONCURRENTLY IF EXISTS {name}",
+            )
+        ],
+        state_operations=[
+            migrations.AddConstraint(
+                model_name="parcelcase",
+                constraint=models.UniqueConstraint(
+                    condition=condition, fields=("parcel",), name=name
+                ),
+            )
+        ],
+    )
+
+
 class Migration(migrations.Migration):
+    atomic = False
+
     dependencies = [
         ("delivery", "0005_tried_at"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name="parcelcase",
-            name="parcel_case_once",
-        ),
         migrations.AlterField(
             model_name="parcelcase",
             name="kind",
@@ -48,23 +70,28 @@ class Migration(migrations.Migration):
                 max_length=10,
             ),
         ),
-        migrations.AddConstraint(
-            model_name="parcelcase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    models.Q(("kind", "label"), _negated=True),
-                ),
-                fields=("parcel",),
-                name="parcel_case_once",
+        _unique(
+            "parcel_goods_case_once",
+            "NOT (kind = 'label')",
+            models.Q(
+                models.Q(("state", "closed"), _negated=True),
+                models.Q(("kind", "label"), _negated=True),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="parcelcase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("state", "closed"), _negated=True), ("kind", "label")),
-                fields=("parcel",),
-                name="parcel_label_case_once",
-            ),
+        _unique(
+            "parcel_label_case_once",
+            "kind = 'label'",
+            models.Q(models.Q(("state", "closed"), _negated=True), ("kind", "label")),
+        ),
+        migrations.SeparateDatabaseAndState(
+            database_operations=[
+                migrations.RunSQL(
+                    "DROP INDEX CONCURRENTLY IF EXISTS parcel_case_once",
+                    f"CREATE UNIQUE INDEX CONCURRENTLY parcel_case_once ON {_TABLE} (parcel_id) WHERE {_OPEN}",
+                )
+            ],
+            state_operations=[
+                migrations.RemoveConstraint(model_name="parcelcase", name="parcel_case_once")
+            ],
         ),
     ]
