@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from commerce.orders.models import Order
-from commerce.payments.models import PaymentMethod, ProviderCall, Tender
+from commerce.payments.models import ProviderCall, Tender
+from commerce.payments.words import means_of
 from core.money import Money
 from returns.models import Return
 
@@ -59,21 +60,3 @@ def _refunds(order: Order) -> list[tuple[str, Money]]:
 def some(order: Order, *parts: tuple[str, int]) -> list[tuple[str, Money]]:
     """Return those parts, in the order's currency, that are not nothing."""
     return [(words, Money(part, order.currency)) for words, part in parts if part]
-
-
-def means_of(tender: Tender) -> str:
-    """Return what somebody paid with, in words: `Gift card •••• Y2QY`, `Visa •••• 0001`, `Wallet`."""
-    own = {
-        "gift_card": _("Gift card"),
-        "store_credit": _("Store credit"),
-        "invoice": _("Invoice"),
-        "free": _("Nothing to pay"),
-    }
-    at_till = {"cash": _("Cash"), "gift_card": _("Gift card"), "other": _("Paid at the till")}
-    if tender.provider == "store" and tender.method in at_till:
-        return f"{at_till[tender.method]} {tender.card_text}".strip()
-    if tender.provider in own:
-        return f"{own[tender.provider]} {tender.card_text}".strip()
-    if tender.card_text:
-        return tender.card_text
-    return str(dict(PaymentMethod.Code.choices).get(tender.method, _("Card")))

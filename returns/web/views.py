@@ -12,10 +12,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commerce.orders.models import Order
-from commerce.papers import paid
 from commerce.payments import operations as payments
 from commerce.payments import queries as payment_queries
 from commerce.payments.models import Tender
+from commerce.payments.words import means_of
 from core import forms
 from core.errors import DomainError
 from core.money import Money
@@ -123,7 +123,7 @@ def refund(request: HttpRequest, counter: Counter, number: str) -> HttpResponse:
 
 def _means(shares: list[tuple[Tender, int]]) -> list[tuple[str, Money]]:
     """Return in words what each means gets back, as the refund is planned."""
-    return [(paid.means_of(tender), Money(part, tender.currency)) for tender, part in shares]
+    return [(means_of(tender), Money(part, tender.currency)) for tender, part in shares]
 
 
 def _asked(order: Order, refund: Refund | None) -> list[tuple[str, Money]]:
