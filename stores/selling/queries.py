@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from commerce.orders.models import Order
 from core import codes
 from core.actor import Actor, Role
 from stores.locations import queries as locations
 from stores.locations.models import Location
-from stores.selling.choices import ReceiptKind
+from stores.selling.choices import ReceiptKind, Why
 from stores.selling.models import Closing, MemberCode, Parked, Receipt, SoldBeyond, Till
 from stores.selling.summing import Counted, summary
 
@@ -49,6 +49,20 @@ def tills_for(actor: Actor) -> QuerySet[Till]:
 def parked_for(actor: Actor) -> QuerySet[Parked]:
     """Return the receipts that wait in the stores that the actor manages."""
     return Parked.objects.filter(till__location__in=stores_for(actor), state=Parked.State.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """How many receipts of a store wait for the same reason."""
+
+    why: Why
+    count: int
+
+
+def parked_alike(actor: Actor, location_id: int) -> list[Alike]:
+    """Return why receipts of a store wait, what most wait for first; one statement."""
+    rows = parked_for(actor).filter(till__location=location_id).values_list("why")
+    return [Alike(Why(why), count) for why, count in rows.annotate(n=Count("pk")).order_by("-n")]
 
 
 def open_receipts(till: Till, *, until: datetime | None = None) -> QuerySet[Receipt]:

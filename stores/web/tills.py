@@ -46,11 +46,20 @@ def _page(
     may_keep = desk.actor.has(*queries.MAY_KEEP)
     found = Till.objects.filter(location=desk.place).order_by("number").select_related("location")
     waiting = queries.parked_for(desk.actor).filter(till__location=desk.place)
+    alike = queries.parked_alike(desk.actor, desk.place.pk)
+    page = _page_number(request.GET.get("page", ""))
+    last = max(1, -(-sum(row.count for row in alike) // SHOWN))
+    first = (min(page, last) - 1) * SHOWN
     context = desk.context(
         section="tills",
         tills=[_row(till) for till in found],
         may_keep=may_keep,
-        parked=list(waiting.select_related("till").order_by("parked_at")[:SHOWN]),
+        parked=list(
+            waiting.select_related("till").order_by("parked_at", "pk")[first : first + SHOWN]
+        ),
+        alike=alike,
+        page=min(page, last),
+        pages=last,
         to_count=queries.to_count(desk.place.pk, language=get_language() or "en"),
         token=token,
         entered=request.POST,
@@ -59,6 +68,11 @@ def _page(
         form_failed=error is not None,
     )
     return render(request, "store/tills.html", context, status=error.status if error else 200)
+
+
+def _page_number(value: str) -> int:
+    is_number = value.isdecimal() and value.isascii() and len(value) < 6
+    return max(1, int(value)) if is_number else 1
 
 
 def _row(till: Till) -> dict[str, Any]:
@@ -149,6 +163,22 @@ def replay(request: HttpRequest, desk: Desk, parked_id: int) -> HttpResponse:
         return _("Booked as order %(number)s.") % {"number": outcome.order}
 
     return _acted(request, desk, parked_id, act)
+
+
+@require_POST
+@store
+def replay_alike(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Try all that wait for one reason again."""
+    assert desk.place is not None
+    why = request.POST.get("why", "")
+    if not desk.actor.has(*queries.MAY_KEEP):
+        raise NotFound
+    tried = operations.replay_alike(
+        location_id=desk.place.pk, why=why, actor=desk.actor, now=timezone.now()
+    )
+    said = _("%(booked)s booked. %(waiting)s were tried and still wait.")
+    messages.success(request, said % {"booked": tried.booked, "waiting": tried.waiting})
+    return HttpResponseRedirect(reverse("store:tills"))
 
 
 @require_POST

@@ -26,6 +26,7 @@ urlpatterns = [
     path("tills/new/", tills.open_till, name="till_open"),
     path("tills/<int:till_id>/token/", tills.make_token, name="till_token"),
     path("tills/<int:till_id>/revoked/", tills.revoke_token, name="till_revoke"),
+    path("tills/parked/again/", tills.replay_alike, name="parked_alike"),
     path("tills/parked/<int:parked_id>/", tills.parked, name="parked"),
     path("tills/parked/<int:parked_id>/again/", tills.replay, name="parked_again"),
     path("tills/parked/<int:parked_id>/left/", tills.leave_out, name="parked_leave"),

@@ -13,7 +13,8 @@ from core import invariants
 from stores.inventory.errors import OutOfStock
 from stores.selling import operations
 from stores.selling.models import Parked, Receipt, SoldBeyond
-from tests.concurrency.racing import race
+from tests.concurrency.racing import race, tally
+from tests.returns.desk import coming, present, receive
 from tests.selling.conftest import TillWorld
 
 
@@ -114,7 +115,7 @@ def test_the_last_unit_goes_with_who_carried_it_out_and_the_web_is_told(shop: Ti
     assert _breaches() == []
 
 
-def test_a_sale_and_its_return_at_a_desk_take_turns(shop: TillWorld) -> None:
+def test_returns_at_the_till_take_turns(shop: TillWorld) -> None:
     sale = shop.sale(shop.line(shop.mug, 4))
     shop.send_one(sale)
     backs = [shop.back(sale, shop.line(shop.mug, 2)) for _each in range(4)]
@@ -123,6 +124,34 @@ def test_a_sale_and_its_return_at_a_desk_take_turns(shop: TillWorld) -> None:
     states = sorted(outcome.why or outcome.state for outcome in outcomes)
     assert states == ["accepted", "accepted", "more_than_sold", "more_than_sold"]
     assert Receipt.objects.get(client_id=UUID(sale["id"])).order.lines.get().returned == 4
+
+
+def test_returns_at_the_till_and_at_a_desk_take_turns(shop: TillWorld) -> None:
+    """The desk locks levels and the order, the till itself before them."""
+    for _round in range(4):
+        sale = shop.sale(shop.line(shop.mug, 4), shop.line(shop.kettle), email="mia@example.com")
+        order = shop.order(shop.send_one(sale))
+        present(shop, order, to=shop.clerk, at=shop.leeds)
+        tills = [shop.back(sale, shop.line(shop.mug, 2)) for _each in range(3)]
+        results = race(
+            [
+                *(partial(shop.send_one, body) for body in tills),
+                *(
+                    partial(
+                        receive, shop, order, coming(order, 2), by=shop.clerk, at=shop.leeds,
+                        key=f"{order.number}-{n}",
+                    )
+                    for n in range(3)
+                ),
+            ]
+        )  # fmt: skip
+
+        at_till = [outcome.why or outcome.state for outcome in results[:3]]
+        at_desk = tally(results[3:])
+        assert at_till.count("accepted") + at_desk["Return"] == 2
+        assert at_till.count("more_than_sold") + at_desk["MoreThanThere"] == 4
+        assert order.lines.get(variant=shop.mug).returned == 4
+    assert shop.breaches() == []
 
 
 def _breaches() -> list[str]:

@@ -94,6 +94,37 @@ def test_what_waits_is_read_tried_again_and_left_out(shop: TillWorld) -> None:
     assert (wrong.state, wrong.actor_name) == (Parked.State.LEFT, "Sue")
 
 
+def test_all_that_wait_for_one_article_are_tried_at_once(
+    shop: TillWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = shop.line(shop.mug) | {"sku": "FF-LATER"}
+    shop.send(*(shop.sale(line) for _each in range(5)), shop.sale() | {"total": 1})
+    sue = browser(shop, shop.store_manager())
+    monkeypatch.setattr("stores.web.tills.SHOWN", 4)
+    page = sue.get("/store/tills/").content.decode()
+    assert page.count('href="/store/tills/parked/') == 4
+    assert "Page 1 of 2" in page
+    rest = sue.get("/store/tills/", {"page": "2"}).content.decode()
+    assert rest.count('href="/store/tills/parked/') == 2
+    assert sue.get("/store/tills/", {"page": "99999"}).status_code == 200
+
+    again = {"why": "unknown_goods"}
+    told = sue.post("/store/tills/parked/again/", again, follow=True).content.decode()
+    assert "0 booked. 5 were tried and still wait." in told
+    shop.mug.sku = "FF-LATER"
+    shop.mug.save()
+    assert browser(shop, shop.clerk).post("/store/tills/parked/again/", again).status_code == 404
+    assert not Receipt.objects.exists()
+
+    # Whoever is not reached by one press is reached by the next.
+    monkeypatch.setattr("stores.selling.operations.parking.AT_ONCE", 3)
+    for booked in (3, 5):
+        sue.post("/store/tills/parked/again/", again)
+        assert Receipt.objects.count() == booked
+    assert [row.why for row in Parked.objects.filter(state=Parked.State.OPEN)] == ["sums"]
+    assert {row.actor_name for row in Parked.objects.filter(state=Parked.State.BOOKED)} == {"Sue"}
+
+
 def test_what_was_sold_beyond_the_books_is_to_be_counted(shop: TillWorld) -> None:
     shop.send_one(shop.sale(shop.line(shop.kettle, 12)))
     page = browser(shop, shop.clerk).get("/store/tills/").content.decode()

@@ -2,7 +2,7 @@
 
 from stores.selling.operations.closing import close_day
 from stores.selling.operations.members import renew_member_code
-from stores.selling.operations.parking import leave_out, replay
+from stores.selling.operations.parking import leave_out, replay, replay_alike
 from stores.selling.operations.receipts import take_receipts
 from stores.selling.operations.rows import Outcome
 from stores.selling.operations.tills import make_token, open_till, revoke_token
@@ -15,6 +15,7 @@ __all__ = [
     "open_till",
     "renew_member_code",
     "replay",
+    "replay_alike",
     "revoke_token",
     "take_receipts",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,18 @@ from stores.selling.errors import NotParked
 from stores.selling.events import ParkedReceiptLeft
 from stores.selling.models import Parked
 from stores.selling.operations.receipts import try_again
-from stores.selling.operations.rows import Outcome, lock_till
+from stores.selling.operations.rows import PARKED, Outcome, lock_till
+
+# One press tries so many: some seconds of work.
+AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How many were booked, and how many wait on."""
+
+    booked: int
+    waiting: int
 
 
 def replay(*, parked_id: int, actor: Actor, now: datetime) -> Outcome:
@@ -29,6 +41,22 @@ def replay(*, parked_id: int, actor: Actor, now: datetime) -> Outcome:
     outcome = try_again(parked, now=now)
     _note_who(parked_id=parked_id, actor=actor)
     return outcome
+
+
+def replay_alike(*, location_id: int, why: str, actor: Actor, now: datetime) -> Tried:
+    """Try those of a store again that wait for the same reason, AT_ONCE of them.
+
+    Those that were not tried for longest come first: who presses again reaches the others.
+    """
+    alike = queries.parked_for(actor).filter(till__location=location_id, why=why)
+    booked = waiting = 0
+    for parked in alike.order_by("tried_at", "pk")[:AT_ONCE]:
+        if try_again(parked, now=now).state == PARKED:
+            waiting += 1
+        else:
+            _note_who(parked_id=parked.pk, actor=actor)
+            booked += 1
+    return Tried(booked, waiting)
 
 
 @operation
