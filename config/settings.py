@@ -131,6 +131,8 @@ COLLECT_MOVE_KM = env.int("COLLECT_MOVE_KM", 15)
 COLLECT_CASE_HOURS = env.int("COLLECT_CASE_HOURS", 24)
 # A shared device of a store locks itself so many minutes after the last touch.
 STATION_LOCK_MINUTES = env.int("STATION_LOCK_MINUTES", 3)
+# A colleague may take back her last step at a collection for so many minutes.
+COLLECT_UNDO_MINUTES = env.int("COLLECT_UNDO_MINUTES", 10)
 COLLECT_WAIT_DAYS = env.int("COLLECT_WAIT_DAYS", 7)
 
 INSTALLED_APPS = [

@@ -331,6 +331,27 @@ def fulfil(
     events.record(GoodsLeft(order_id=order.pk, fulfilment_id=fulfilment_id), actor=actor, now=now)
 
 
+@operation
+def unfulfil(*, fulfilment_id: int, units: Mapping[int, int]) -> None:
+    """The goods of a fulfilment have not left after all: these `units` by order line are still to be given.
+
+    Their money stays asked for: it is asked once per fulfilment, and what is let off later goes back.
+    Called by the operation that takes a hand-over back, in its transaction. Raises Conflict where some
+    of them were returned, or are known to be lost.
+    """
+    fulfilment = Fulfilment.objects.get(pk=fulfilment_id)
+    order = lock_order(fulfilment.order_id)
+    for line in OrderLine.objects.filter(fulfilment=fulfilment, pk__in=units):
+        if line.returned + line.lost > line.fulfilled - units[line.pk]:
+            raise Conflict(_("Some of it came back already."))
+        line.fulfilled -= units[line.pk]
+        line.save(update_fields=["fulfilled"])
+    Fulfilment.objects.filter(pk=fulfilment_id).update(
+        state=Fulfilment.State.OPEN, fulfilled_at=None
+    )
+    summarise(order)
+
+
 def share(line: OrderLine, units: int) -> int:
     """Return what the first so many units of a line cost, minor units; of all of them its gross."""
     return cumulative_part(Money(line.gross, line.order.currency), units, line.quantity).amount

@@ -10,3 +10,4 @@ import "./store-dialog.js";
 import "./code-input.js";
 import "./feedback.js";
 import "./auto-lock.js";
+import "./print-button.js";

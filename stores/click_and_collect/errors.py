@@ -68,6 +68,13 @@ class CannotKeepLonger(Conflict):
     title = _("This order cannot be kept longer")
 
 
+class CannotUndo(Conflict):
+    """Something was done since, its minutes are over, or somebody else did it."""
+
+    code = "cannot-undo"
+    title = _("This cannot be undone any more")
+
+
 class NotReady(Conflict):
     """It is not ready to be handed over."""
 

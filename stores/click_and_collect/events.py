@@ -79,6 +79,15 @@ class CollectionHandedOver(_OfCollection):
 
 
 @dataclass(frozen=True)
+class CollectionStepUndone(_OfCollection):
+    """Its last step did not happen after all: `picked`, with line and units, `ready` or `collected`."""
+
+    step: str
+    line_id: int
+    units: int
+
+
+@dataclass(frozen=True)
 class CollectionKeptLonger(_OfCollection):
     """It waits some days longer than was said."""
 

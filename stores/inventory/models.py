@@ -146,6 +146,11 @@ class Allocation(models.Model):
     cause = models.CharField(max_length=80, help_text="What it is promised to, `order:17`.")
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    reopened = models.PositiveSmallIntegerField(
+        db_default=0,
+        default=0,
+        help_text="How often its units came back, because a step was undone.",
+    )
 
     class Meta:
         constraints = [

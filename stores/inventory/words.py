@@ -47,6 +47,8 @@ def what(movement: StockMovement) -> str:
     """Return what happened."""
     if movement.kind == Kind.GRADED:
         return _("Set apart") if movement.quarantined > 0 else _("Back on sale")
+    if movement.kind == Kind.COLLECTED and movement.on_hand > 0:
+        return _("Not handed over after all")
     return str(_KINDS[Kind(movement.kind)])
 
 

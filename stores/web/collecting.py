@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import forms
-from core.errors import DomainError, Invalid
+from core import forms, qr
+from core.errors import Conflict, DomainError, Invalid
 from stores.click_and_collect import choosing, errors, missing, operations, queries, rules
 from stores.click_and_collect.models import Collection
 from stores.click_and_collect.rules import Proof, State
@@ -105,6 +105,7 @@ def show(
             choosing.context_of(case, now=timezone.now(), is_staff=True)
             for case in missing.open_shortfalls(desk.actor, collection_id=found.pk)
         ],
+        undo=operations.undoable(found, actor=desk.actor, now=timezone.now()),
         whys=[(each.value, each.label) for each in rules.SAID_WHILE_PICKING],
         error=error,
         error_lines=lines_of(error),
@@ -113,6 +114,28 @@ def show(
         entered=request.POST,
     )
     return render(request, "store/collection.html", context, status=error.status if error else 200)
+
+
+@require_GET
+@store
+def paper(request: HttpRequest, desk: Desk, collection_id: int, sheet: str) -> HttpResponse:
+    """Show the pick list or the label of a bag, to be printed on A4 or on a roll of 80 mm.
+
+    The label's code leads a colleague to the page of the collection: the pickup code is its customer's.
+    """
+    found = queries.collection_for(desk.actor, collection_id)
+    items = on_the_walk(found.lines.all(), found.location_id)
+    context = desk.context(
+        section="pick",
+        place=found.location,
+        collection=found,
+        order=found.fulfilment.order,
+        task=Task(found, items, found.is_late(timezone.now())),
+        sheet=sheet,
+        is_roll=request.GET.get("paper") == "roll",
+        svg=qr.svg(request.build_absolute_uri(reverse("store:collection", args=[found.pk]))),
+    )
+    return render(request, "store/paper.html", context)
 
 
 def back(collection_id: int) -> HttpResponseRedirect:
@@ -151,6 +174,21 @@ def pick(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
         )
     except (errors.WrongItem, errors.AlreadyPicked) as error:
         return show(request, desk, collection_id, error=error)
+    return back(collection_id)
+
+
+@require_POST
+@store
+def undo(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
+    """Take back the last step."""
+    try:
+        operations.undo(
+            collection_id=collection_id, step=request.POST.get("step", ""), actor=desk.actor,
+            now=timezone.now(),
+        )  # fmt: skip
+    except Conflict as error:
+        return show(request, desk, collection_id, error=error)
+    messages.success(request, _("Undone."))
     return back(collection_id)
 
 

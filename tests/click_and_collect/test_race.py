@@ -55,6 +55,31 @@ def test_one_hands_over_and_the_others_are_told(floor, collection):
     assert floor.breaches() == []
 
 
+def test_it_is_taken_back_once_and_handed_over_once_again(floor, collection):
+    """Six take back what one handed over; then six hand it over: each counts once, in stock and money."""
+    for _round in range(2):
+        operations.hand_over(
+            location_id=floor.leeds.pk, code=collection.code, collected_by="Ada Shaw",
+            actor=floor.clerk, now=floor.now,
+        )  # fmt: skip
+        undo = partial(
+            operations.undo, collection_id=collection.pk, step="collected", actor=floor.clerk,
+            now=floor.now,
+        )  # fmt: skip
+        assert tally(race([undo] * CLERKS)) == {"Collection": 1, "CannotUndo": CLERKS - 1}
+        assert floor.level(floor.mug, floor.leeds) == Level(on_hand=10, allocated=2)
+        assert floor.breaches() == []
+
+    again = partial(
+        operations.hand_over, location_id=floor.leeds.pk, code=collection.code,
+        collected_by="Bo Shaw", actor=floor.clerk, now=floor.now,
+    )  # fmt: skip
+    assert tally(race([again] * CLERKS)) == {"Collection": 1, "AlreadyCollected": CLERKS - 1}
+    assert floor.level(floor.mug, floor.leeds) == Level(on_hand=8, allocated=0)
+    assert ProviderCall.objects.filter(kind="capture").count() == 1
+    assert floor.breaches() == []
+
+
 def test_control_reading_without_the_lock_hands_over_to_all(floor, collection):
     """All read `ready` before any writes: without lock and guard each believes that it won."""
     read = threading.Barrier(CLERKS)

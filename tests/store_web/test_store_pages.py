@@ -1,6 +1,9 @@
 """The store's screens: who may, the happy path, and what is said when it is wrong."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.urls import reverse
 
 from commerce.orders.models import Fulfilment
@@ -124,6 +127,37 @@ def test_shows_the_goods_of_a_code_and_hands_them_over_once(
     assert "collected already" in text(again)
     assert "Bo Shaw" in text(again)
     assert clerk.post(url("hand_over"), {"code": code}).status_code == 409
+
+
+def test_prints_what_to_pick_and_whose_bag_it_is(
+    clerk, floor, collection, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(8):
+        sheet = text(clerk.get(url("pick_sheet", collection.pk)))
+    assert "FF-MUG" in sheet
+    assert "Tarn mug" in sheet
+    floor.bring_to_shelf(collection)
+    label = text(clerk.get(url("label", collection.pk), {"paper": "roll"}))
+    for said in ("Ada Shaw", "B12", 'class="roll"', "<svg"):
+        assert said in label
+    assert collection.code not in label
+
+
+def test_the_last_step_is_undone_from_the_page(clerk, floor, collection):
+    floor.bring_to_shelf(collection)
+    with time_machine.travel(floor.now, tick=False):
+        clerk.post(url("confirm"), {"code": collection.code, "collected_by": "Bo Shaw"})
+    page = url("collection", collection.pk)
+    with time_machine.travel(floor.now + timedelta(minutes=10), tick=False):
+        assert "Undo: it was not handed over" not in text(clerk.get(page))
+
+    with time_machine.travel(floor.now, tick=False):
+        assert "Undo: it was not handed over" in text(clerk.get(page))
+        done = clerk.post(url("undo", collection.pk), {"step": "collected"}, follow=True)
+        assert "Undone." in text(done)
+        assert "Shelf B12" in text(done)
+        again = clerk.post(url("undo", collection.pk), {"step": "collected"})
+        assert again.status_code == 409
 
 
 def test_asks_for_the_name_again_without_losing_the_code(clerk, floor, collection):

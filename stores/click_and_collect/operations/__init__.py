@@ -26,6 +26,7 @@ from stores.click_and_collect.operations.shortfalls import (
     refund_by_default,
     report_short,
 )
+from stores.click_and_collect.operations.undoing import undo, undoable
 
 __all__ = [
     "TRIES",
@@ -52,4 +53,6 @@ __all__ = [
     "say_here",
     "sound_alarm",
     "start_picking",
+    "undo",
+    "undoable",
 ]

@@ -9,6 +9,7 @@ from stores.inventory.operations.allocations import (
     consume_allocations,
     release_allocations,
     release_units,
+    reopen_allocations,
     split_allocation,
 )
 from stores.inventory.operations.arrivals import receive_stock_in_bulk, take_back
@@ -44,6 +45,7 @@ __all__ = [
     "release_allocations",
     "release_holds",
     "release_units",
+    "reopen_allocations",
     "replay_ledger",
     "set_assortment",
     "set_shelves",

@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
+
 from core import statements
 from core.actor import Actor
 from core.operation import operation
@@ -90,6 +92,45 @@ def release_allocations(
     )
 
 
+@operation
+def reopen_allocations(
+    *, allocation_ids: Sequence[int], cause: str, actor: Actor, now: datetime
+) -> None:
+    """Take units that had left back to where they were promised: their ledger lines are reversed by others.
+
+    Raises AlreadyMoved unless all of them have left.
+    """
+    keys = Allocation.objects.filter(pk__in=allocation_ids).values_list(
+        "level__location_id", "level__variant_id"
+    )
+    levels = {level.pk: level for level in lock_levels(keys).values()}
+    found = Allocation.objects.filter(pk__in=allocation_ids, state=Allocation.State.CONSUMED)
+    allocations = list(found.order_by("pk"))
+    if len(allocations) != len(set(allocation_ids)):
+        raise AlreadyMoved
+    found.update(state=Allocation.State.OPEN, ended_at=None, reopened=F("reopened") + 1)
+    write(
+        [
+            Move(
+                level=levels[allocation.level_id],
+                kind=Kind.COLLECTED,
+                on_hand=allocation.quantity,
+                allocated=allocation.quantity,
+                key=f"undone:{allocation.pk}:{allocation.reopened + 1}",
+            )
+            for allocation in allocations
+        ],
+        cause=cause,
+        actor=actor,
+        now=now,
+    )
+
+
+def _again(allocation: Allocation) -> str:
+    """Return what tells the key of an end after an undone one from that of the first."""
+    return f":{allocation.reopened}" if allocation.reopened else ""
+
+
 def _end_allocations(
     allocation_ids: Sequence[int],
     state: Allocation.State,
@@ -119,7 +160,7 @@ def _end_allocations(
                 kind=kind,
                 on_hand=-allocation.quantity if leaves else 0,
                 allocated=-allocation.quantity,
-                key=f"{kind}:{allocation.pk}",
+                key=f"{kind}:{allocation.pk}{_again(allocation)}",
             )
             for allocation in allocations
         ],
