@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import django
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -56,3 +57,8 @@ def test_what_is_refused_in_part_is_not_written(till):
         together.insert([plan, short])
 
     assert (PaymentPlan.objects.count(), Tender.objects.count()) == before
+
+
+def test_it_was_looked_at_under_this_django():
+    """It leans on what Django does not promise (docs/adr/0009): look again at 6.0, then name it here."""
+    assert django.VERSION[:2] == (5, 2)
