@@ -172,21 +172,7 @@ class WaveSheet:
 
     wave: Wave
     boxes: list[Parcel]
-    stops: list[Stop]
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """One variant on the walk: how many units go into which boxes, `(number, units left)`."""
-
-    shelf: str
-    line: ParcelLine
-    boxes: tuple[tuple[int, int], ...]
-
-    @property
-    def left(self) -> int:
-        """Return how many units are still to be picked here."""
-        return sum(units for _number, units in self.boxes)
+    stops: list[picking.Stop]
 
 
 def wave_for(actor: Actor, wave_id: int) -> WaveSheet:
@@ -203,17 +189,7 @@ def wave_for(actor: Actor, wave_id: int) -> WaveSheet:
     shelves = stock.shelves_of(
         wave.location_id, {line.order_line.variant_id for _number, line in lines}
     )
-    stops: dict[int, list[tuple[int, ParcelLine]]] = {}
-    for number, line in lines:
-        stops.setdefault(line.order_line.variant_id, []).append((number, line))
-    walk = [
-        Stop(
-            shelves.get(variant_id, ""), found[0][1],
-            tuple((number, line.left) for number, line in found if line.left),
-        )
-        for variant_id, found in stops.items()
-    ]  # fmt: skip
-    return WaveSheet(wave, boxes, sorted(walk, key=lambda stop: picking.walking_key(stop.shelf)))
+    return WaveSheet(wave, boxes, picking.stops_of(lines, shelves))
 
 
 def waves_of(parcels: Iterable[Parcel]) -> list[tuple[Wave, int]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
 
 from commerce.orders.models import OrderLine
 
@@ -55,3 +56,33 @@ def walking_key(shelf: str) -> tuple[bool, list[tuple[bool, int, str]]]:
         for part in _FIGURES.split(shelf.upper())
     ]
     return not shelf, parts
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One variant on a walk: how many units go into which boxes or bags, `(number, units left)`."""
+
+    shelf: str
+    line: Any
+    boxes: tuple[tuple[int | str, int], ...]
+
+    @property
+    def left(self) -> int:
+        """Return how many units are still to be picked here."""
+        return sum(units for _number, units in self.boxes)
+
+
+def stops_of(lines: Iterable[tuple[int | str, Picked]], shelves: Mapping[int, str]) -> list[Stop]:
+    """Return the walk for lines with the number of their box or bag: one stop per variant, shelf after shelf."""
+    found: dict[int, list[tuple[int | str, Picked]]] = {}
+    for number, line in lines:
+        found.setdefault(line.order_line.variant_id, []).append((number, line))
+    walk = [
+        Stop(
+            shelves.get(variant_id, ""),
+            wanted[0][1],
+            tuple((number, line.left) for number, line in wanted if line.left),
+        )
+        for variant_id, wanted in found.items()
+    ]
+    return sorted(walk, key=lambda stop: walking_key(stop.shelf))

@@ -9,6 +9,7 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q,
 from django.db.models.functions import Cast, Concat
 
 from commerce.catalogue.queries.photos import photo_beside
+from commerce.orders import picking
 from commerce.orders.models import Order
 from core import codes
 from core.actor import CONTACT_CENTRE, Actor
@@ -16,6 +17,7 @@ from core.models import OutboundMessage
 from stores.click_and_collect.errors import NoCollection
 from stores.click_and_collect.models import Collection, CollectionLine
 from stores.click_and_collect.rules import TO_PICK, State
+from stores.inventory import queries as stock
 from stores.locations import queries as places
 
 # A list that is longer is worked from its beginning.
@@ -180,3 +182,33 @@ def to_put_back(location_id: int) -> list[Collection]:
 def noticed(collection_id: int) -> Collection:
     """Return a collection as its notices need it; two statements."""
     return _shown().get(pk=collection_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What one colleague picks together at a place: her bags, oldest promise first, and where she stops.
+
+    A bag goes by the number of its order: it keeps it when others are ready and leave the walk.
+    """
+
+    bags: list[Collection]
+    stops: list[picking.Stop]
+
+    @property
+    def left(self) -> int:
+        """Return how many units are still to be picked."""
+        return sum(stop.left for stop in self.stops)
+
+
+def walk_of(actor: Actor, location_id: int) -> Walk:
+    """Return what the actor is picking at a place; at most three statements."""
+    mine = _shown().filter(
+        location_id=location_id,
+        location__in=places.locations_for(actor),
+        state=State.PICKING,
+        picker_id=actor.user_id,
+    )
+    bags = list(mine.order_by("ready_by", "requested_at", "pk"))
+    lines = [(bag.fulfilment.order.number, line) for bag in bags for line in bag.lines.all()]
+    shelves = stock.shelves_of(location_id, {line.order_line.variant_id for _bag, line in lines})
+    return Walk(bags, picking.stops_of(lines, shelves))

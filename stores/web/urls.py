@@ -3,7 +3,7 @@
 from django.urls import path
 
 from stores.locations.models import Location
-from stores.web import collecting, missing, shelves, stations, taking, tills
+from stores.web import collecting, missing, shelves, stations, taking, tills, walking
 from stores.web.stockroom.urls import patterns
 
 app_name = "store"
@@ -35,6 +35,9 @@ urlpatterns = [
     path("taking/resume/", taking.resume, name="resume"),
     path("taking/close-early/", taking.close_early, name="close_early"),
     path("pick/", collecting.pick_list, name="pick"),
+    path("walk/", walking.show, name="walk"),
+    path("walk/new/", walking.start, name="walk_start"),
+    path("walk/picks/", walking.pick, name="walk_pick"),
     path("ready/", collecting.ready_list, name="ready"),
     path("hand-over/", collecting.hand_over, name="hand_over"),
     path("hand-over/confirm/", collecting.confirm, name="confirm"),

@@ -52,7 +52,7 @@ PAGES = [
         "/console/customers/", "/console/customers/?q=shaw", "/console/customers/{contact}/", "/console/orders/{number}/",
     ),
     *_seen_by(
-        "clerk", "/store/", "/store/devices/", "/store/tills/", "/store/shelves/", "/store/stock/", "/store/stock/deliveries/", "/store/stock/deliveries/{delivery}/", "/store/stock/adjustments/", "/store/stock/counts/", "/store/stock/counts/{count}/", "/store/stock/transfers/", "/store/stock/transfers/{transfer}/", "/store/stock/ledger/", "/store/stock/ledger/{stocked}/", "/store/pick/", "/store/ready/", "/store/hand-over/", "/store/collections/{collection}/",
+        "clerk", "/store/", "/store/devices/", "/store/tills/", "/store/shelves/", "/store/stock/", "/store/stock/deliveries/", "/store/stock/deliveries/{delivery}/", "/store/stock/adjustments/", "/store/stock/counts/", "/store/stock/counts/{count}/", "/store/stock/transfers/", "/store/stock/transfers/{transfer}/", "/store/stock/ledger/", "/store/stock/ledger/{stocked}/", "/store/pick/", "/store/walk/", "/store/ready/", "/store/hand-over/", "/store/collections/{collection}/",
         "/store/collections/{ready}/", "/store/collections/{ready}/label/", "/store/collections/{ready}/label/?paper=roll", "/store/collections/{collection}/list/", "/store/collections/{short}/",
     ),
     *_seen_by("other_clerk", "/store/returns/", "/store/returns/orders/{returned}/", "/store/returns/{receipt}/"),

@@ -129,6 +129,24 @@ def test_shows_the_goods_of_a_code_and_hands_them_over_once(
     assert clerk.post(url("hand_over"), {"code": code}).status_code == 409
 
 
+def test_picks_several_on_one_walk_and_refuses_a_wrong_scan_loudly(
+    clerk, floor, collection, django_assert_max_num_queries
+):
+    floor.placed_order((floor.mug, 1, floor.leeds))
+    floor.react()
+    assert "Pick them together" in text(clerk.get(url("pick")))
+    assert clerk.post(url("walk_start"), {"size": "6"}).url == url("walk")
+    with django_assert_max_num_queries(8):
+        page = text(clerk.get(url("walk")))
+    assert "2 bags, 4 units to pick" in page
+    wrong = clerk.post(url("walk_pick"), {"scanned": "FF-TENT"})
+    assert wrong.status_code == 422
+    assert 'data-feedback="wrong"' in text(wrong)
+    assert "FF-TENT is in none of these orders" in text(wrong)
+    done = text(clerk.post(url("walk_pick"), {"scanned": "ff-mug"}, follow=True))
+    assert f"Into the bag of {collection.fulfilment.order.number}." in done
+
+
 def test_prints_what_to_pick_and_whose_bag_it_is(
     clerk, floor, collection, django_assert_max_num_queries
 ):

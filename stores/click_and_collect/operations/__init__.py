@@ -27,8 +27,10 @@ from stores.click_and_collect.operations.shortfalls import (
     report_short,
 )
 from stores.click_and_collect.operations.undoing import undo, undoable
+from stores.click_and_collect.operations.walking import MOST, pick_on_walk, start_walk
 
 __all__ = [
+    "MOST",
     "TRIES",
     "WAIT",
     "CollectionWork",
@@ -44,6 +46,7 @@ __all__ = [
     "mark_ready",
     "move_on",
     "pick_line",
+    "pick_on_walk",
     "postpone",
     "put_back",
     "refill",
@@ -53,6 +56,7 @@ __all__ = [
     "say_here",
     "sound_alarm",
     "start_picking",
+    "start_walk",
     "undo",
     "undoable",
 ]
