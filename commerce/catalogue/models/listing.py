@@ -56,6 +56,12 @@ class Listing(models.Model):
                 condition=models.Q(is_first=True),
             ),
             models.Index(fields=["product", "market"], name="listing_by_product"),
+            # What a search found: one row for each product, and none of its other variants.
+            models.Index(
+                fields=["product", "market"],
+                name="listing_first",
+                condition=models.Q(is_first=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,55 +6,60 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Sum
 
 from commerce.catalogue.models import Variant
 from core.errors import Invalid
 from core.operation import operation
+from core.statements import fetch
 from stores.inventory.errors import OutOfStock, Shortage
 from stores.inventory.models import StockHold, StockLevel
 from stores.inventory.rules import Demand, Key, available, per_level
 
+_COLUMNS = [field.attname for field in StockLevel._meta.concrete_fields]
+_LOCK = f"""
+    SELECT {", ".join(f"l.{column}" for column in _COLUMNS)}
+    FROM unnest(%(locations)s::bigint[], %(variants)s::bigint[]) key (location_id, variant_id)
+    JOIN inventory_stocklevel l USING (location_id, variant_id)
+    ORDER BY l.location_id, l.variant_id
+    FOR NO KEY UPDATE OF l
+"""  # noqa: S608 - names of our own columns
+
 
 def lock_levels(keys: Iterable[Key]) -> dict[Key, StockLevel]:
-    """Lock the levels that exist, in (location, variant) order; evaluated here, so that it locks."""
+    """Lock the levels that exist, in (location, variant) order; evaluated here, so that it locks. One statement."""
     wanted = sorted(set(keys))
     if not wanted:
         return {}
-    condition = Q()
-    for location_id in {key[0] for key in wanted}:
-        condition |= Q(
-            location_id=location_id, variant_id__in=[v for at, v in wanted if at == location_id]
-        )
-    rows = (
-        StockLevel.objects.filter(condition)
-        .select_for_update(no_key=True, of=("self",))
-        .order_by("location_id", "variant_id")
-    )
-    return {(row.location_id, row.variant_id): row for row in rows}
+    locations, variants = zip(*wanted, strict=True)
+    rows = fetch(_LOCK, {"locations": list(locations), "variants": list(variants)})
+    levels = (StockLevel.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row) for row in rows)
+    return {(level.location_id, level.variant_id): level for level in levels}
 
 
 def level_of(location_id: int, variant_id: int) -> StockLevel:
     """Return the locked level, made where there was none."""
-    StockLevel.objects.bulk_create(
-        [StockLevel(location_id=location_id, variant_id=variant_id)], ignore_conflicts=True
-    )
-    return lock_levels([(location_id, variant_id)])[location_id, variant_id]
+    return levels_at(location_id, [variant_id])[0]
 
 
 def levels_at(location_id: int, variant_ids: Iterable[int]) -> list[StockLevel]:
     """Return the locked levels of many variants at one location, made where there were none."""
-    wanted = sorted(variant_ids)
-    StockLevel.objects.bulk_create(
-        (StockLevel(location_id=location_id, variant_id=variant_id) for variant_id in wanted),
-        ignore_conflicts=True,
-        batch_size=2000,
-    )
-    return list(
-        StockLevel.objects.filter(location_id=location_id, variant_id__in=wanted)
-        .select_for_update(no_key=True, of=("self",))
-        .order_by("location_id", "variant_id")
-    )
+    keys = [(location_id, variant_id) for variant_id in sorted(set(variant_ids))]
+    levels = lock_levels(keys)
+    if len(levels) < len(keys):
+        # Two who make the same level at once may wait for each other: the operation of one is tried again.
+        StockLevel.objects.bulk_create(
+            (
+                StockLevel(location_id=key[0], variant_id=key[1])
+                for key in keys
+                if key not in levels
+            ),
+            ignore_conflicts=True,
+            batch_size=2000,
+        )
+        levels = lock_levels(keys)
+    return list(levels.values())
 
 
 def held_by_others(
