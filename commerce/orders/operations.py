@@ -1,4 +1,4 @@
-"""The only writer of orders. `place_order` makes at most one per cart, whoever calls it."""
+"""The only writer of orders. `settle_payment` makes at most one per cart, whoever calls it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import buying
 from commerce.cart import operations as carts
-from commerce.cart.errors import NoCart
 from commerce.cart.models import Cart, Method
 from commerce.orders.events import GoodsLeft, OrderPlaced
 from commerce.orders.models import Fulfilment, Order, OrderLine
@@ -131,22 +130,6 @@ def refuse_payment(
         cart.quote_id = None
         cart.save(update_fields=["quote_id"])
     return Settled("refused")
-
-
-@operation
-def place_order(*, cart_id: UUID, actor: Actor, now: datetime) -> Order:
-    """Return the order that the payment of the cart placed; the same one every time.
-
-    It asks nobody: `settlement.settle` asks the provider and places the order of what is paid, so
-    call that first. Raises NotPaid while there is no order, NoCart where the actor may not see it.
-    """
-    cart = Cart.objects.select_for_update(no_key=True, of=("self",)).filter(pk=cart_id).first()
-    if cart is None or not cart.may_view(actor, now):
-        raise NoCart
-    order = Order.objects.filter(cart=cart).first()
-    if order is not None:
-        return order
-    raise NotPaid
 
 
 def _place(

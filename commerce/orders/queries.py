@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from commerce.cart.models import Cart
 from commerce.catalogue.queries.photos import photo_beside
 from commerce.orders.models import Fulfilment, Order, OrderLine
 from core import codes, limits, phones
@@ -62,6 +63,11 @@ def _first(found: QuerySet[Order]) -> Order:
     if order is None:
         raise NotFound
     return order
+
+
+def order_of(cart: Cart) -> Order | None:
+    """Return the order that the payment of a cart placed; who may see the cart is asked before."""
+    return Order.objects.filter(cart=cart).first()
 
 
 def bought_by(customer_id: int, *, before: int | None = None, size: int) -> list[Order]:

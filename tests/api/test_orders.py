@@ -5,7 +5,10 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from commerce.orders import settlement
 from commerce.orders.models import Order
 from commerce.payments.models import PayLink, Tender
 from core.models import OutboundMessage
@@ -128,6 +131,25 @@ def test_places_the_order_once_and_402_until_paid(people, cart):
     assert first.status_code == again.status_code == 200
     assert first.json()["number"] == again.json()["number"] == Order.objects.get().number
     assert people.as_shopper.get(f"carts/{cart.pk}/").json()["order"] == first.json()["number"]
+
+
+def test_the_request_that_places_an_order_reads_nothing_twice(
+    people, cart, monkeypatch, django_assert_max_num_queries
+):
+    """The order that settling placed is the answer, the same as one that is asked for later."""
+    tender = people.start_payment(cart)
+    said = people.provider_says(tender, "authorised")
+    monkeypatch.setattr(settlement.gateway, "ask", lambda _tender: said)
+    with CaptureQueriesContext(connection) as asked:
+        first = people.as_shopper.post(f"carts/{cart.pk}/order/", key=key())
+    reads = [each["sql"] for each in asked if each["sql"].startswith("SELECT")]
+    assert first.status_code == 200
+    assert not [sql for sql in reads if 'FROM "orders_order" ' in sql]
+    assert len([sql for sql in reads if 'FROM "cart_cart" ' in sql]) == 1
+
+    with django_assert_max_num_queries(9):
+        again = people.as_shopper.post(f"carts/{cart.pk}/order/", key=key())
+    assert again.json() == first.json()
 
 
 def test_hides_the_order_of_another_cart(people, cart):

@@ -202,14 +202,3 @@ def test_a_late_answer_after_the_order_changes_nothing(till, tender):
 
     assert Tender.objects.get().state == Tender.State.AUTHORISED
     assert till.breaches() == []
-
-
-def test_place_order_answers_the_order_or_that_it_is_not_paid(till, tender):
-    cart_id = tender.plan.quote.cart_id
-    with pytest.raises(operations.NotPaid):
-        operations.place_order(cart_id=cart_id, actor=till.shopper, now=till.now)
-    order = settle(till, tender).order
-
-    assert operations.place_order(cart_id=cart_id, actor=till.shopper, now=till.now) == order
-    with pytest.raises(operations.NoCart):
-        operations.place_order(cart_id=cart_id, actor=till.other_shopper, now=till.now)

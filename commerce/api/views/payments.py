@@ -26,6 +26,8 @@ from commerce.cart import queries
 from commerce.cart.models import Cart
 from commerce.orders import operations as orders
 from commerce.orders import settlement
+from commerce.orders.models import Order
+from commerce.orders.queries import order_of
 from commerce.payments import gateway, operations
 from commerce.payments.errors import NoQuote, QuoteEnded
 from commerce.payments.models import PayLink, Quote, Tender
@@ -283,18 +285,18 @@ class CartOrder(CartView):
     def post(self, request: Request, cart_id: UUID) -> Response:
         """Answer the cart's order. 402 until it is paid: ask again, with the same key if you like."""
         cart = self.cart(cart_id)
-        if cart.state != Cart.State.PLACED:
-            self._settle(cart)
+        order = order_of(cart) if cart.state == Cart.State.PLACED else self._settle(cart)
+        if order is None:
+            raise orders.NotPaid
 
         def work() -> Answer:
-            order = orders.place_order(cart_id=cart.pk, actor=self.actor, now=self.now)
             return 200, order_sheet(order, self.actor)
 
         # Outside `work`, so that "not paid yet" is never the stored answer of the key.
         return self.once("carts_order", work, required=True)
 
-    def _settle(self, cart: Cart) -> None:
-        """Act on what the provider says. Raises NotPaid, QuoteEnded, ProviderUnavailable."""
+    def _settle(self, cart: Cart) -> Order | None:
+        """Act on what the provider says and return the order. Raises NotPaid, QuoteEnded, ProviderUnavailable."""
         try:
             tender = newest_tender(cart)
         except NoQuote as error:
@@ -306,3 +308,4 @@ class CartOrder(CartView):
             )
         if settled.state != "placed":
             raise orders.NotPaid(declined=settled.state == "declined")
+        return settled.order
