@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("catalogue", "0011_listing_first"),
-        ("inventory", "0007_confidence"),
+        ("inventory", "0008_reopened_allocations"),
         ("locations", "0004_shared_devices"),
     ]
 
