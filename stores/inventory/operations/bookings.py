@@ -9,8 +9,9 @@ from datetime import datetime
 from commerce.catalogue.models import Variant
 from core.actor import Actor
 from core.operation import operation
+from core.statements import fetch
 from stores.inventory.errors import Kept, OutOfStock, Promised, Shortage
-from stores.inventory.models import StockLevel, StockMovement
+from stores.inventory.models import StockLevel
 from stores.inventory.operations.counts import orders_of
 from stores.inventory.operations.ledger import Kind, Move, write
 from stores.inventory.operations.levels import held_by_others, levels_at
@@ -25,6 +26,9 @@ class Change:
     key: str
     on_hand: int = 0
     quarantined: int = 0
+
+
+_KNOWN = "SELECT cause_key FROM inventory_stockmovement WHERE cause_key = ANY(%(keys)s::text[])"
 
 
 @operation
@@ -47,10 +51,7 @@ def change_stock(
         level.variant_id: level
         for level in levels_at(location_id, {change.variant_id for change in changes})
     }
-    keys = [change.key for change in changes]
-    known = set(
-        StockMovement.objects.filter(cause_key__in=keys).values_list("cause_key", flat=True)
-    )
+    known = {key for (key,) in fetch(_KNOWN, {"keys": [change.key for change in changes]})}
     moves = [
         Move(
             level=levels[change.variant_id],
