@@ -179,6 +179,12 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("shop:cart"))
 
 
+@require_GET
+def pickup_worker(request: HttpRequest) -> HttpResponse:
+    """Send the script that answers for pickup pages without network: it may do so below its own address only."""
+    return render(request, "shop/pickup_worker.js", content_type="text/javascript; charset=utf-8")
+
+
 @require_http_methods(["GET", "POST"])
 @never_cache
 def pickup(request: HttpRequest, token: str) -> HttpResponse:

@@ -59,6 +59,7 @@ urlpatterns = [
     path("orders/track/<str:token>/change/address/", order_changes.redirect, name="order_redirect"),
     path("orders/track/<str:token>/change/collect/", order_changes.collect, name="order_collect"),
     path("orders/choice/<str:token>/", choices.choice, name="choice"),
+    path("orders/pickup/worker.js", orders.pickup_worker, name="pickup_worker"),
     path("orders/pickup/<str:token>/", orders.pickup, name="pickup"),
     path("webhooks/payments/<str:name>/", webhooks.provider, name="provider_webhook"),
     path("styleguide/", preferences.styleguide, name="styleguide"),

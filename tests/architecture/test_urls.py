@@ -51,7 +51,7 @@ SHOP = (
     "cart", "cart_body", "cart_badge", "cart_add", "cart_code", "cart_line", "cart_way", "cart_allow",
     "cart_end", "cart_claim", "checkout_how", "checkout_details", "checkout_review", "checkout_cancelled",
     "checkout_check", "checkout_town", "checkout_delivery", "checkout_short",
-    "checkout_return", "checkout_gift_card", "checkout_credit", "checkout_method", "gift_card", "pay", "pay_means", "pay_cancelled", "track", "order_glance", "confirmation", "order", "order_again", "receipt", "credit_note", "order_change", "order_cancel", "order_redirect", "order_collect", "choice", "pickup", "provider_webhook",
+    "checkout_return", "checkout_gift_card", "checkout_credit", "checkout_method", "gift_card", "pay", "pay_means", "pay_cancelled", "track", "order_glance", "confirmation", "order", "order_again", "receipt", "credit_note", "order_change", "order_cancel", "order_redirect", "order_collect", "choice", "pickup", "pickup_worker", "provider_webhook",
     "styleguide",
     "product_add", "reviews", "compare", "wishes", "wish_add", "wish_list_new", "cart_save", "cart_later", "cart_mail", "wish",
     "cookies", "robots", "sitemap", "sitemap_places", "sitemap_products", "wish_list", "wishes_shared", "notices", "notice", "review_thanks", "review_write", "review_stop",
