@@ -184,7 +184,7 @@ def _goods_go_out(shop: Shop, someone: Any, page: Page, number: str) -> None:
     store.goto("/store/hand-over/")
     store.get_by_label("Pickup code").fill(code[1])
     store.get_by_role("button", name="Hand it over").click()
-    expect(store.get_by_text("Handed over")).to_be_visible()
+    expect(store.get_by_text("Handed over", exact=True)).to_be_visible()
     store.goto("/store/hand-over/")
     store.get_by_label("Pickup code").fill(code[1])
     expect(store.get_by_role("alert")).to_contain_text(re.compile("already", re.IGNORECASE))
