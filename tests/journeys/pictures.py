@@ -135,7 +135,7 @@ class Album:
         store.get_by_role("button", name="Hand it over").wait_for()
         photograph(store, "store-hand-over")
         store.get_by_role("button", name="Hand it over").click()
-        expect(store.get_by_text("Handed over")).to_be_visible()
+        expect(store.get_by_text("Handed over", exact=True)).to_be_visible()
 
     def take_back(self, number: str) -> None:
         """Manchester takes one mug back; the manager sees who sold and who helped."""
