@@ -91,6 +91,22 @@ def test_above_the_limit_a_second_person_confirms(stockroom, adjust, decide, uni
     assert level(stockroom, variant) == (10 - units, 0)
 
 
+@pytest.mark.parametrize(
+    "other", [{"reason": "found"}, {"units": 2}, {"code": "FF-TENT"}, {"actor": "colleague"}]
+)
+def test_an_id_that_came_with_something_else_is_refused_and_changes_nothing(
+    stockroom, adjust, other
+):
+    said = {"reason": "stolen", "units": 1, "code": "FF-MUG", "client_id": uuid4()}
+    assert adjust(**said).state == "booked"
+    assert adjust(**said).pk == Adjustment.objects.get().pk
+    if "actor" in other:
+        other = {"actor": stockroom.colleague}
+    with pytest.raises(Invalid, match="open the page anew"):
+        adjust(**said | other)
+    assert (level(stockroom), Adjustment.objects.count()) == ((9, 0), 1)
+
+
 def test_a_limit_is_a_days_not_a_press(stockroom, adjust, settings):
     settings.STOCK_LIMITS = {"store_staff": {"units": 5, "GBP": 100_000}}
     states = [adjust("stolen", 2).state for _press in range(4)]

@@ -40,8 +40,8 @@ def adjust(
     """Write units of an article, by SKU or EAN, down with a reason; once per `client_id`.
 
     Within what her role may in a day at once: units of one article, and the value of all; else it
-    waits for a second person, and stock stands still. Raises Invalid, and Promised where orders need
-    the units.
+    waits for a second person, and stock stands still. Raises Invalid, also for an id that came before
+    with something else, and Promised where orders need the units.
     """
     variant_id = _checked(code.strip(), reason, units)
     market = MARKETS[location.market]
@@ -70,9 +70,17 @@ def adjust(
     )
     Adjustment.objects.bulk_create([asked], ignore_conflicts=True)
     kept = Adjustment.objects.select_for_update(no_key=True, of=("self",)).get(client_id=client_id)
+    if _said(kept) != _said(asked):
+        raise Invalid(_("Something else was sent with this id before: open the page anew."))
     if kept.state == State.BOOKED:
         _book(kept, actor, now)
     return kept
+
+
+def _said(adjustment: Adjustment) -> tuple[object, ...]:
+    """Return what makes it the same, whenever it is sent again."""
+    who = adjustment.asked_by["user_id"]
+    return adjustment.location_id, adjustment.variant_id, adjustment.reason, adjustment.units, who
 
 
 def _checked(code: str, reason: str, units: int) -> int:
