@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from core.errors import DomainError, Invalid, NotFound
+from core.errors import Conflict, DomainError, Invalid, NotFound
 from core.money import Money
 from stores.locations.models import Location
 from stores.selling import operations, queries
@@ -113,7 +113,16 @@ def open_till(request: HttpRequest, desk: Desk) -> HttpResponse:
 @store
 def make_token(request: HttpRequest, desk: Desk, till_id: int) -> HttpResponse:
     """Show a till's new token, this once."""
-    token = operations.make_token(till_id=till_id, actor=desk.actor, now=timezone.now())
+    try:
+        token = operations.make_token(
+            till_id=till_id,
+            actor=desk.actor,
+            now=timezone.now(),
+            instead_of=request.POST.get("instead_of", ""),
+        )
+    except Conflict as refused:
+        messages.error(request, str(refused.detail))
+        return HttpResponseRedirect(reverse("store:tills"))
     return _page(request, desk, token=token)
 
 

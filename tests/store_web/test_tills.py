@@ -36,7 +36,21 @@ def test_a_manager_opens_a_till_and_sees_its_token_once(shop: TillWorld) -> None
     assert token is not None
     found = queries.till_of(token[1])
     assert found == till
-    assert token[1] not in sue.get("/store/tills/").content.decode()
+    shown = sue.get("/store/tills/").content.decode()
+    assert token[1] not in shown
+    assert "The till stops until the new token is typed into it." in shown
+    # The answer loaded again makes no other: the one just typed into the till stays good.
+    again = sue.post(f"/store/tills/{till.pk}/token/", follow=True).content.decode()
+    assert "This till has another token by now." in again
+    assert queries.till_of(token[1]) == till
+    till.refresh_from_db()
+    made = {"instead_of": till.token_made_at.isoformat()}
+    assert f'value="{made["instead_of"]}"' in shown
+    newer = sue.post(f"/store/tills/{till.pk}/token/", made).content.decode()
+    assert queries.till_of(token[1]) is None
+    token = re.search(r'class="number">([^<]+)<', newer)
+    assert token is not None
+    assert queries.till_of(token[1]) == till
     sue.post(f"/store/tills/{till.pk}/revoked/")
     assert queries.till_of(token[1]) is None
 

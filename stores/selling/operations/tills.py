@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core import codes, events
 from core.actor import Actor
-from core.errors import Invalid
+from core.errors import Conflict, Invalid
 from core.operation import operation
 from stores.selling import queries
 from stores.selling.errors import NoTill, TillNumberTaken
@@ -41,12 +41,24 @@ def open_till(*, location_id: int, number: int, name: str, actor: Actor, now: da
 
 
 @operation
-def make_token(*, till_id: int, actor: Actor, now: datetime, token: str = "") -> str:
+def make_token(
+    *,
+    till_id: int,
+    actor: Actor,
+    now: datetime,
+    token: str = "",
+    instead_of: str | None = None,
+) -> str:
     """Return a new token of a till, which nobody can read again; the one before opens nothing any more.
 
-    `token` is one that was made elsewhere. Raises NoTill.
+    `token` is one that was made elsewhere; `instead_of` says when the one was made that she means to
+    replace (ISO 8601, empty for none). Raises NoTill, and Conflict where it is another one by now: a
+    page that is loaded again stops no till.
     """
     till = _lock(till_id, actor)
+    made_at = till.token_made_at.isoformat() if till.token_made_at else ""
+    if instead_of is not None and instead_of != made_at:
+        raise Conflict(_("This till has another token by now. Make a new one if nobody has it."))
     token = token or codes.new_token()
     till.token_hash, till.token_made_at, till.is_active = codes.token_hash(token), now, True
     till.save(update_fields=["token_hash", "token_made_at", "is_active"])
