@@ -17,6 +17,7 @@ class StoreMap extends HTMLElement {
     this.hidden = false;
     this.close = this.dataset.tiles ? CLOSE.tiles : CLOSE.outline;
     this.box = this.querySelector(".map-box");
+    this.says = [...this.box.children];
     this.addEventListener("click", this);
     for (const place of this.places) {
       const button = place.entry.querySelector("[data-on-map]");
@@ -42,12 +43,16 @@ class StoreMap extends HTMLElement {
     this.closest(".map-and-list").dataset.view = name;
     for (const each of this.querySelectorAll("[data-view]")) each.setAttribute("aria-pressed", String(each.dataset.view === name));
     this.map?.invalidateSize();
+    if (name === "map") this.open();
   }
 
   // Once; a second caller waits for the first. What failed is tried again by the next.
   open() {
     this.opening ??= this.draw().catch((error) => {
       this.opening = null;
+      this.map?.remove();
+      this.map = null;
+      this.box.replaceChildren(...this.says);
       this.box.dataset.state = "failed";
       console.error(error);
     });
@@ -56,6 +61,7 @@ class StoreMap extends HTMLElement {
 
   async draw() {
     this.watch.disconnect();
+    this.box.dataset.state = "waiting";
     const [outline] = await Promise.all([
       fetch(this.dataset.outline).then((answer) => answer.json()),
       import(this.dataset.leaflet),
@@ -76,7 +82,8 @@ class StoreMap extends HTMLElement {
     this.map.fitBounds(L.latLngBounds(nearest || this.places.map(({ at }) => at)), { padding: [28, 28], maxZoom: this.close, animate: false });
     L.geoJSON(outline, { interactive: false, style: { className: "map-land" } }).addTo(this.map);
     if (this.dataset.tiles) L.tileLayer(this.dataset.tiles, { attribution: this.dataset.tilesCredit, maxZoom: 18 }).addTo(this.map);
-    if (nearest) L.circleMarker(here, { className: "map-here", radius: 7, interactive: false }).addTo(this.map);
+    this.map.createPane("here"); // above tiles, below pins
+    if (nearest) L.circleMarker(here, { pane: "here", className: "map-here", radius: 7, interactive: false }).addTo(this.map);
     this.pins = L.layerGroup().addTo(this.map);
     L.control.zoom({ zoomInTitle: this.dataset.zoomIn, zoomOutTitle: this.dataset.zoomOut }).addTo(this.map);
     this.map.on("zoomend", () => this.pin());

@@ -6,8 +6,9 @@ the store is as a whole, so that what nobody looked for lately is taken for as s
 neighbours. The latest look says most: one that is `HALF_LIFE` old counts half.
 
 A look that found: a unit was handed over, sold or sent. One that missed: it was not there when
-somebody picked it, or a count differed. The last count makes the books right, whatever it found, and
-weighs as `COUNTED` finds.
+somebody picked or packed it, or a count found fewer. The last count makes the books right, whatever it found, and
+weighs as `COUNTED` finds. A table of counts weighs as one, but what it lowers is no miss: it often
+comes from a system that sells too.
 """
 
 from __future__ import annotations
@@ -26,18 +27,22 @@ COUNTED = 3
 # A store of which little is known is as sure as this, at the weight of so many looks.
 USUAL, USUAL_WEIGHT = 0.97, 20
 
-_MISSED = "split_part(m.cause, ':', 1) IN ('not_found', 'fewer', 'count')"
+# What is sold was found; what was taken back again, as if it had not been, is a find less.
+_FOUND = "m.kind IN ('shipped', 'collected')"
+_MISSED = (
+    "m.on_hand < 0 AND split_part(m.cause, ':', 1) IN ('not_found', 'fewer', 'count', 'missing')"
+)
 # Without a look of its own, a level says nothing where its store is sure (rules.SURE), else five percent
 # are one step: else all levels of a store would be written each night.
 _LEVELS = f"""
     WITH weighed AS (
         SELECT m.level_id, {_MISSED} AS missed,
-               power(0.5, extract(epoch FROM %(now)s::timestamptz - m.at) / %(half_life)s::float) AS weight
+               CASE WHEN {_FOUND} AND m.on_hand > 0 THEN -1 ELSE 1 END * power(0.5, extract(epoch FROM %(now)s::timestamptz - m.at) / %(half_life)s::float) AS weight
         FROM inventory_stockmovement m JOIN inventory_stocklevel l ON l.id = m.level_id
         WHERE l.location_id = %(location)s AND m.at > %(since)s::timestamptz AND m.at <= %(now)s::timestamptz
-              AND (m.kind IN ('shipped', 'collected') OR {_MISSED})
+              AND (({_FOUND}) OR ({_MISSED}))
     ), looked AS (
-        SELECT level_id, COALESCE(sum(weight) FILTER (WHERE NOT missed), 0) AS found,
+        SELECT level_id, greatest(COALESCE(sum(weight) FILTER (WHERE NOT missed), 0), 0) AS found,
                COALESCE(sum(weight) FILTER (WHERE missed), 0) AS missed
         FROM weighed GROUP BY level_id
     ), store AS (
@@ -88,6 +93,11 @@ class Grade:
     missed: float
     seen: float
     percent: int | None
+
+    @property
+    def was_doubt(self) -> int:
+        """Return the units that are kept back now because it was not sure."""
+        return kept_back(self.was_percent)
 
     @property
     def doubt(self) -> int:

@@ -22,8 +22,8 @@ class CollectOption:
     """What a store can promise for a basket.
 
     `lines` of `wanted` distinct variants are there in the units asked for; `short` names the
-    variant ids that are not. `is_sure` is false where one of them may not lie where the books say:
-    the store confirms it within the hour. `ready_by` (UTC) is when what is there can be fetched; None where
+    variant ids that are not. `is_sure` is false where one of what it has may not lie where the books
+    say: the store confirms it. `ready_by` (UTC) is when what is there can be fetched; None where
     the store takes no collections, has paused them, or has no room within the horizon. `km` is None
     where nobody said from where.
     """
@@ -72,16 +72,17 @@ def can_collect(
     options = []
     for location in locations:
         own = hours[location.pk]
+        short = found.short(location.pk, basket)
         promise = places.promise_of(location, own, found.booked[location.pk], now=now)
         options.append(
             CollectOption(
                 location=location,
                 km=(km or {}).get(location.pk),
-                short=found.short(location.pk, basket),
+                short=short,
                 wanted=len(basket),
                 ready_by=promise.ready_by if promise else None,
                 state=state(own, now),
-                is_sure=found.is_sure(location.pk, basket),
+                is_sure=found.is_sure(location.pk, basket.keys() - set(short)),
             )
         )
     return options

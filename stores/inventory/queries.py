@@ -21,14 +21,16 @@ UNLIMITED = 9999
 # For statements that ask more of a place's goods too: parameters `now` and `besides`, columns as `units_at` takes them.
 LEVEL = """
     SELECT l.location_id, l.variant_id, l.on_hand, l.allocated, l.quarantined, l.safety,
-           COALESCE((SELECT SUM(h.quantity)::integer FROM inventory_stockhold h
-                     WHERE h.level_id = l.id AND h.expires_at > %(now)s
-                       AND h.owner IS DISTINCT FROM %(besides)s::uuid), 0),
-           l.confidence
+           COALESCE(kept.held, 0), COALESCE(kept.own, 0), l.confidence
     FROM inventory_stocklevel l
+    LEFT JOIN LATERAL (
+        SELECT SUM(h.quantity) FILTER (WHERE h.owner IS DISTINCT FROM %(besides)s::uuid)::integer AS held,
+               SUM(h.quantity) FILTER (WHERE h.owner = %(besides)s::uuid)::integer AS own
+        FROM inventory_stockhold h WHERE h.level_id = l.id AND h.expires_at > %(now)s
+    ) kept ON TRUE
 """
 _GIFT_CARDS = """
-    SELECT w.id, v.id, %(unlimited)s, 0, 0, 0, 0, NULL
+    SELECT w.id, v.id, %(unlimited)s, 0, 0, 0, 0, 0, NULL
     FROM catalogue_product p
     JOIN catalogue_variant v ON v.product_id = p.id
     JOIN locations_location w ON w.kind = 'warehouse' AND w.is_active
@@ -59,7 +61,7 @@ _OF = f"""
 # Beside them what is booked in the hours of each place: no variant, the hour since 1970, how often.
 _BOOKED = f"""
     UNION ALL
-    SELECT location_id, 0, (extract(epoch FROM slot) / 3600)::integer, booked, 0, 0, 0, NULL FROM (
+    SELECT location_id, 0, (extract(epoch FROM slot) / 3600)::integer, booked, 0, 0, 0, 0, NULL FROM (
         {places.BOOKED}
     ) AS taken (location_id, slot, booked)
 """  # noqa: S608 - fixed texts
@@ -68,9 +70,14 @@ _LOOK_AT, _LOOK_OF = _AT + _BOOKED, _OF + _BOOKED
 
 def units_at(level: Sequence[int]) -> int:
     """Return the units that may be promised of a row of `LEVEL`, from its third column to the last but one."""
-    on_hand, allocated, quarantined, safety, held = level
+    on_hand, allocated, quarantined, safety, held, own = level
     return available(
-        on_hand=on_hand, allocated=allocated, quarantined=quarantined, safety=safety, held=held
+        on_hand=on_hand,
+        allocated=allocated,
+        quarantined=quarantined,
+        safety=safety,
+        held=held,
+        own=own,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,6 +46,11 @@ DISPOSITIONS = [
 ]
 
 
+def range_mark(carried: Mapping[str, int]) -> str:
+    """Return a text that is another one for another range: the slugs with what is kept back of each."""
+    return " ".join(f"{slug}:{units}" for slug, units in sorted(carried.items()))
+
+
 def per_level(demands: Iterable[Demand]) -> dict[Key, int]:
     """Sum the demand per level: the same SKU may stand on two lines."""
     total: dict[Key, int] = defaultdict(int)
@@ -54,9 +59,16 @@ def per_level(demands: Iterable[Demand]) -> dict[Key, int]:
     return dict(total)
 
 
-def available(*, on_hand: int, allocated: int, quarantined: int, safety: int, held: int) -> int:
-    """Return what may still be promised; never below zero."""
-    return max(0, on_hand - allocated - quarantined - safety - held)
+def available(
+    *, on_hand: int, allocated: int, quarantined: int, safety: int, held: int, own: int = 0
+) -> int:
+    """Return what may still be promised; never below zero.
+
+    `held` is what others hold, `own` what the asker holds: that was promised to her already, and
+    nothing that is kept back since takes it away.
+    """
+    free = on_hand - allocated - quarantined - held
+    return max(0, free - safety, min(own, free))
 
 
 # How sure it is that a unit lies where the books say, in percent: from so sure on nothing is kept back.

@@ -38,6 +38,7 @@ _CAUSES = {
     "seed": gettext_lazy("The first stock"),
 }
 _CORRECTIONS = {
+    "missing": gettext_lazy("It was not there, or broken"),
     "beyond": gettext_lazy("More went over the counter than the books had"),
     "seen": gettext_lazy("A count had seen it before we heard of it"),
 }

@@ -22,9 +22,9 @@ def look(store):
     """Write down that somebody looked for a kettle in Leeds so many days ago."""
     level = store.kettle.stock_levels.get(location=store.leeds)
 
-    def write(cause, *, days=0, kind=Kind.COLLECTED):
+    def write(cause, *, days=0, kind=Kind.COLLECTED, units=-1):
         StockMovement.objects.create(
-            level=level, kind=kind, on_hand=0, balance_after=level.on_hand, cause=f"{cause}:{uuid4()}",
+            level=level, kind=kind, on_hand=units, balance_after=level.on_hand, cause=f"{cause}:{uuid4()}",
             cause_key=str(uuid4()), actor={}, at=store.now - timedelta(days=days),
         )  # fmt: skip
 
@@ -54,7 +54,7 @@ def test_what_nobody_had_to_look_for_says_nothing(store):
     one = grade(store)
     assert one.percent is None
     assert one.store_rate == pytest.approx(0.97)
-    assert operations.grade_levels(location_id=store.leeds.pk, now=store.now) == 0
+    assert operations.grade_levels(location_id=store.leeds.pk, now=store.now).written == 0
     assert level(store).confidence is None
 
 
@@ -87,6 +87,25 @@ def test_a_count_weighs_as_three_finds_and_one_that_differed_as_a_miss_too(store
     assert (grade(store).seen, grade(store).missed) == (pytest.approx(3), pytest.approx(1))
 
 
+def test_a_count_that_found_more_missed_nothing_and_a_parcels_missing_unit_did(store, look):
+    look("count", kind=Kind.ADJUSTED, units=2)
+    assert grade(store).missed == 0
+    look("missing:changed", kind=Kind.ADJUSTED)
+    assert grade(store).missed == pytest.approx(1)
+    look("import", kind=Kind.ADJUSTED)
+    assert grade(store).missed == pytest.approx(1)
+
+
+def test_what_was_handed_over_and_taken_back_again_was_not_found(store, look):
+    found(look, 2)
+    look("undone", units=1)
+    look("order")
+    assert grade(store).found == pytest.approx(2)
+    for _each in range(9):
+        look("undone", units=1)
+    assert grade(store).found == 0
+
+
 @pytest.mark.parametrize(
     ("percent", "units", "sure"),
     [(None, 0, True), (90, 0, True), (89, 1, False), (75, 1, False), (74, 2, False), (0, 2, False)],
@@ -108,14 +127,14 @@ def test_a_doubted_level_keeps_a_unit_back_and_the_promise_says_so(store, look):
     before = free()
     assert offer() == (True, True)
     missed(look, 1)
-    assert operations.grade_levels(location_id=store.leeds.pk, now=store.now) == 1
+    assert operations.grade_levels(location_id=store.leeds.pk, now=store.now).written == 1
     assert level(store).confidence < 90
     assert free() == before - 1
     assert offer() == (True, False)
     # Graded again nothing changes; many finds later it is sure again.
-    assert operations.grade_levels(location_id=store.leeds.pk, now=store.now) == 0
+    assert operations.grade_levels(location_id=store.leeds.pk, now=store.now).written == 0
     found(look, 30)
-    assert operations.grade_levels(location_id=store.leeds.pk, now=store.now) == 1
+    assert operations.grade_levels(location_id=store.leeds.pk, now=store.now).written == 1
     assert (free(), offer()) == (before, (True, True))
 
 
@@ -130,6 +149,26 @@ def test_a_store_that_misses_much_is_doubted_as_a_whole_in_steps_of_five(store, 
     assert {each.confidence for each in others} == {5 * int(20 * rate)}
     elsewhere = StockLevel.objects.exclude(location=store.leeds)
     assert {each.confidence for each in elsewhere} == {None}
+
+
+def test_a_level_that_comes_to_be_keeps_back_what_the_range_says_at_once(store):
+    kitchen = store.mug.product.category
+    operations.set_assortment(
+        location_id=store.leeds.pk, categories={kitchen.pk: 2}, actor=SYSTEM, now=store.now
+    )
+    operations.receive_stock_in_bulk(
+        location_id=store.leeds.pk, quantities={store.mug.pk: 5}, actor=SYSTEM, now=store.now, cause="delivery:1",
+    )  # fmt: skip
+    assert store.left(variant=store.mug) == 3
+    # By a count as by a delivery.
+    operations.set_assortment(
+        location_id=store.manchester.pk, categories={kitchen.pk: 2}, actor=SYSTEM, now=store.now
+    )
+    operations.count_stock(
+        location_id=store.manchester.pk, counts={store.mug.pk: 5}, as_of=store.now, actor=SYSTEM,
+        now=store.now, cause="import:1",
+    )  # fmt: skip
+    assert store.mug.stock_levels.get(location=store.manchester).safety == 2
 
 
 def test_what_the_range_keeps_back_is_kept_at_the_nearest_category(store, look):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
-from stores.inventory import operations, sweepers
+from stores.inventory import operations, queries, sweepers
 from stores.inventory.errors import OutOfStock
 from stores.inventory.models import StockHold
 from tests.world import Level
@@ -74,3 +76,42 @@ def test_what_is_kept_back_or_quarantined_is_not_promised(store):
     assert store.left() == 5
     with pytest.raises(OutOfStock):
         store.hold(store.demand(6))
+
+
+def test_what_she_holds_is_hers_whatever_is_kept_back_since(store):
+    """The last unit is being paid for when the store's range starts to keep units back."""
+    holds = store.hold(store.demand(9))
+    store.kettle.stock_levels.update(safety=3)
+
+    with pytest.raises(OutOfStock):
+        store.hold(store.demand(1))
+    with pytest.raises(OutOfStock):
+        store.allocate(store.demand(1))
+    with pytest.raises(OutOfStock):  # one more than she holds is a new promise
+        store.allocate(store.demand(10), holds=holds.values())
+    store.allocate(store.demand(9), holds=holds.values())
+    assert store.level(store.kettle, store.leeds) == Level(on_hand=10, allocated=9)
+
+
+def test_a_cart_sees_what_its_own_hold_keeps(store):
+    owner = uuid4()
+    operations.hold_stock(
+        demands=[store.demand(9)], purpose="checkout", owner=owner, expires_at=store.later(15), now=store.now,
+    )  # fmt: skip
+    store.kettle.stock_levels.update(safety=3)
+
+    def left(besides):
+        units = queries.available_units(
+            variant_ids=[store.kettle.pk], now=store.now, besides=besides
+        )
+        return units[store.leeds.pk, store.kettle.pk]
+
+    assert (left(owner), left(uuid4()), left(None)) == (9, 0, 0)
+
+
+def test_units_that_left_the_books_are_nobodys_to_hold(store):
+    holds = store.hold(store.demand(9))
+    store.kettle.stock_levels.update(on_hand=8)
+
+    with pytest.raises(OutOfStock):
+        store.allocate(store.demand(9), holds=holds.values())

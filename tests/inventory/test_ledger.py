@@ -166,7 +166,7 @@ def machine(store: Store) -> type[RuleBasedStateMachine]:
             which, quantity = self.open[chosen]
             missing = data.draw(some.integers(1, quantity))
             operations.release_units(
-                parts=[(chosen, missing)], cause=cause, actor=SYSTEM, now=store.now, missing=[chosen]
+                parts=[(chosen, missing)], cause=cause, actor=SYSTEM, now=store.now, missing={chosen: cause}
             )  # fmt: skip
             self.on_hand[self.key(which)] -= missing
             self.allocated[self.key(which)] -= missing

@@ -64,8 +64,16 @@ def test_on_a_phone_the_list_comes_first_and_the_map_on_a_press(someone: Any) ->
 
 
 def test_without_the_outline_the_list_is_all_there_and_the_map_says_so(someone: Any) -> None:
-    page = someone().page
+    page = someone(phone=True).page
     page.route("**/outline*.json", lambda route: route.abort())
     page.goto("/stores/")
+    views = page.get_by_role("group", name="List or map")
+    views.get_by_role("button", name="Map").click()
     expect(page.get_by_text("The map could not be fetched.")).to_be_visible()
+    views.get_by_role("button", name="List").click()
     expect(page.locator("#store-list > li").first).to_be_visible()
+
+    page.unroute("**/outline*.json")
+    views.get_by_role("button", name="Map").click()
+    expect(page.locator(".map-pin").first).to_be_visible()
+    expect(page.get_by_text("The map could not be fetched.")).to_have_count(0)

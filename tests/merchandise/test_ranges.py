@@ -68,6 +68,22 @@ def test_units_that_are_none_change_nothing_and_are_shown_again(desk, tree, worl
     assert carried(world.leeds) == {"garden": 0}
 
 
+def test_who_looked_before_another_saved_is_asked_first(desk, tree, world):
+    address = f"{PAGE}{world.leeds.code}/"
+    first = desk.get(address).context["seen"]
+    desk.post(address, {"category": [tree["garden"]], "seen": first})
+    answer = desk.post(address, {"category": [tree["pots"]], "seen": first})
+    assert answer.status_code == 422
+    assert "Somebody else changed this range" in answer.text
+    assert carried(world.leeds) == {"garden": 0}
+    # Hers is on the page; saved from there it replaces the other's knowingly.
+    assert f'value="{tree["pots"]}" checked' in answer.text
+    assert f'value="{tree["garden"]}" checked' not in answer.text
+    given = {"category": [tree["pots"]], "seen": answer.context["seen"]}
+    assert desk.post(address, given).status_code == 302
+    assert carried(world.leeds) == {"pots": 0}
+
+
 def test_a_category_that_is_gone_changes_nothing(desk, tree, world):
     answer = desk.post(f"{PAGE}{world.leeds.code}/", {"category": [tree["garden"], 999_999]})
     assert answer.status_code == 422

@@ -97,9 +97,15 @@ def test_says_how_surely_it_is_here_and_what_that_keeps_back(clerk, stockroom):
     level = stockroom.kettle.stock_levels.get(location=stockroom.leeds)
     for number in range(3):
         StockMovement.objects.create(
-            level=level, kind=StockMovement.Kind.ADJUSTED, balance_after=level.on_hand, cause=f"not_found:{number}",
+            level=level, kind=StockMovement.Kind.ADJUSTED, on_hand=-1, balance_after=level.on_hand, cause=f"not_found:{number}",
             cause_key=str(uuid4()), actor={}, at=timezone.now(),
         )  # fmt: skip
     said = clerk.get(page).text
     assert "0 found it and 3 did not" in said
+    # What was reckoned last night holds until the next one.
+    assert "nothing is kept back for that" in said
+    assert "it will be 2 from tonight" in said
+    inventory.grade_levels(location_id=stockroom.leeds.pk, now=timezone.now())
+    said = clerk.get(page).text
     assert "so 2 are kept back" in said
+    assert "from tonight" not in said

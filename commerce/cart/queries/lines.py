@@ -42,10 +42,10 @@ _FROM = """
 _OF_CART = "WHERE line.cart_id = %(cart)s ORDER BY line.id"
 _ROWS = f"{_ASKED} {_FROM} {_OF_CART}"
 # And what may be promised of each where it comes from.
-_WITH_LEVELS = f"""{_ASKED}, level.on_hand, level.allocated, level.quarantined, level.safety, level.held {_FROM}
+_WITH_LEVELS = f"""{_ASKED}, level.on_hand, level.allocated, level.quarantined, level.safety, level.held, level.own {_FROM}
     LEFT JOIN LATERAL (
         {stock.LEVEL} WHERE l.location_id = source.id AND l.variant_id = v.id
-    ) level (location_id, variant_id, on_hand, allocated, quarantined, safety, held, confidence) ON TRUE
+    ) level (location_id, variant_id, on_hand, allocated, quarantined, safety, held, own, confidence) ON TRUE
     {_OF_CART}
 """
 

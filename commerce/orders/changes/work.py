@@ -80,7 +80,9 @@ def let_go(taken: Sequence[Taken], *, cause: str, actor: Actor, now: datetime) -
     """Have units that were taken out sold again; what is missing leaves the books instead."""
     inventory.release_units(
         parts=[(each.allocation_id, each.units) for each in taken],
-        missing={each.allocation_id for each in taken if each.is_missing},
+        missing={
+            each.allocation_id: f"{inventory.MISSING}{cause}" for each in taken if each.is_missing
+        },
         cause=cause,
         actor=actor,
         now=now,

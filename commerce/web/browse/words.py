@@ -40,10 +40,12 @@ def here(
     """Say what stands in the store that the page is about: `In stock`, `3 left`, `Not here`.
 
     Of what its range does not have: `Not in its range`. Of what may not lie where the books say:
-    `Usually in stock, we confirm within the hour`.
+    `Usually in stock, we confirm within the hour while the store is open`.
     """
     if units > 0 and not sure:
-        return Stock(_("Usually in stock, we confirm within the hour"), "warn")
+        return Stock(
+            _("Usually in stock, we confirm within the hour while the store is open"), "warn"
+        )
     return _said(
         _clamped(units), "here" if carried else "not_carried", "", language or get_language()
     )

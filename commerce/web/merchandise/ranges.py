@@ -15,9 +15,10 @@ from commerce.catalogue.queries import arranged
 from commerce.catalogue.queries.rows import pick
 from commerce.web.merchandise.guard import merchandiser
 from core import forms
-from core.errors import Invalid, NotFound
+from core.errors import Conflict, Invalid, NotFound
 from stores.inventory import operations as stock_operations
 from stores.inventory import queries as stock
+from stores.inventory.rules import range_mark
 from stores.locations.models import Location
 
 
@@ -71,25 +72,26 @@ def store_range(request: HttpRequest, code: str) -> HttpResponse:
             stock_operations.set_assortment(
                 location_id=store.pk,
                 categories={int(pk): _units(text) for pk, text in kept.items()},
+                seen=request.POST.get("seen"),
                 actor=actor,
                 now=timezone.now(),
             )
-        except Invalid as refused:
+        except (Invalid, Conflict) as refused:
             error = str(refused.detail)
         else:
             messages.success(request, _("Saved. The shop shows it within half a minute."))
             return HttpResponseRedirect(reverse("merchandise:range", args=[store.code]))
     carried = {
-        each.slug: str(each.safety or "")
-        for each in stock.assortments_of([store.pk]).get(store.pk, [])
+        each.slug: each.safety for each in stock.assortments_of([store.pk]).get(store.pk, [])
     }
     context = {
         "section": "ranges",
         "store": store,
+        "seen": range_mark(carried),
         "tree": [
             (each, str(each.id) in kept, kept.get(str(each.id), ""))
             if error
-            else (each, each.slug in carried, carried.get(each.slug, ""))
+            else (each, each.slug in carried, str(carried.get(each.slug) or ""))
             for each in arranged.branches()
         ],
         "error_lines": [{"target": "categories", "text": error}] if error else [],

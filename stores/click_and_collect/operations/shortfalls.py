@@ -61,10 +61,11 @@ def report_short(
         collection, order_line, before + units, Why(why), missing=True, actor=actor, now=now
     )
     number = collection.fulfilment.order.number
+    cause = f"{why}:{number}/{case.pk}-{case.units}"
     inventory.release_units(
         parts=[(order_line.goods_allocation, units)],
-        missing={order_line.goods_allocation},
-        cause=f"{why}:{number}/{case.pk}-{case.units}",
+        missing={order_line.goods_allocation: cause},
+        cause=cause,
         actor=actor,
         now=now,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -177,13 +177,14 @@ def release_units(
     cause: str,
     actor: Actor,
     now: datetime,
-    missing: Collection[int] = (),
+    missing: Mapping[int, str] | None = None,
 ) -> None:
     """Let `(allocation id, units)` go back to be sold; what is left of an allocation stays promised.
 
-    The units of the allocations in `missing` are not on their shelf, or broken: they leave the books in
-    the same step, so that nobody can buy them. Raises AlreadyMoved when one of them has left, or has fewer units.
+    The units of the allocations in `missing` are not on their shelf, or broken, each with its own cause:
+    they leave the books in the same step, so that nobody can buy them. Raises AlreadyMoved when one of them has left, or has fewer units.
     """
+    missing = missing or {}
     allocations = _lock_open([pk for pk, _units in parts])
     moves = []
     for pk, units in parts:
@@ -203,6 +204,7 @@ def release_units(
                 on_hand=-units if is_missing else 0,
                 allocated=-units,
                 key=f"released:{pk}:{cause}",
+                cause=missing.get(pk, ""),
             )
         )
     write(moves, cause=cause, actor=actor, now=now)

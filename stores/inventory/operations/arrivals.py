@@ -10,7 +10,7 @@ from django.db import connection
 from core.actor import Actor
 from core.operation import operation
 from stores.inventory.operations.ledger import SEEN, Kind, Move, write
-from stores.inventory.operations.levels import level_of
+from stores.inventory.operations.levels import KEPT_BACK, level_of
 from stores.inventory.rules import Disposition
 
 
@@ -62,12 +62,13 @@ def take_back(
 
 
 # One statement, so that a whole location is received in a moment; rows are locked in variant order.
-_RECEIVE = """
+_KEPT = KEPT_BACK.format(variant="arrived.variant_id", location="%(location)s")
+_RECEIVE = f"""
     WITH arrived AS (
         SELECT * FROM unnest(%(variants)s::bigint[], %(units)s::int[]) AS line(variant_id, units)
     ), level AS (
         INSERT INTO inventory_stocklevel AS old (location_id, variant_id, on_hand, allocated, quarantined, safety)
-        SELECT %(location)s, variant_id, units, 0, 0, 0 FROM arrived ORDER BY variant_id
+        SELECT %(location)s, arrived.variant_id, units, 0, 0, {_KEPT} FROM arrived ORDER BY variant_id
         ON CONFLICT (location_id, variant_id) DO UPDATE SET on_hand = old.on_hand + excluded.on_hand
         RETURNING id, variant_id, on_hand
     )
@@ -76,7 +77,7 @@ _RECEIVE = """
     SELECT level.id, %(kind)s, arrived.units, 0, 0, level.on_hand, %(cause)s, %(cause)s || ':' || level.id,
            %(actor)s::jsonb, %(now)s
     FROM level JOIN arrived USING (variant_id)
-"""
+"""  # noqa: S608 - fixed texts
 
 
 @operation

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from commerce.catalogue.models import Category
 from core import events
 from core.actor import Actor
-from core.errors import Invalid
+from core.errors import Conflict, Invalid
 from core.operation import operation
 from stores.inventory.events import AssortmentChanged
 from stores.inventory.models import Assortment
+from stores.inventory.rules import range_mark
 from stores.locations.models import Location
 
 # More is no safety, it is a shelf that nobody may buy from.
@@ -22,13 +23,19 @@ MOST_KEPT = 99
 
 @operation
 def set_assortment(
-    *, location_id: int, categories: Mapping[int, int], actor: Actor, now: datetime
+    *,
+    location_id: int,
+    categories: Mapping[int, int],
+    actor: Actor,
+    now: datetime,
+    seen: str | None = None,
 ) -> bool:
     """Set all that a store carries, and say whether that changed anything.
 
     `categories` maps ids to the units of each variant that are kept back from promises. A category
     below one with as many units is not kept: it comes with it. With none the store says nothing of
-    its range. Raises Invalid for a category that is not there any more, and for other units than
+    its range. `seen` is the mark (`range_mark`) of what it carried when the actor looked: raises
+    Conflict when somebody has changed it since. Raises Invalid for a category that is not there any more, and for other units than
     0 to 99.
     """
     Location.objects.select_for_update(no_key=True).get(pk=location_id)
@@ -44,6 +51,13 @@ def set_assortment(
             wanted[each] = categories[each.pk]
     had = Assortment.objects.filter(location_id=location_id)
     before = {row.category.slug: row.safety for row in had.select_related("category")}
+    if seen is not None and seen != range_mark(before):
+        raise Conflict(
+            _(
+                "Somebody else changed this range while you looked at it. Below is what you chose:"
+                " save it again to put it in the place of hers, or leave the page to keep hers."
+            )
+        )
     after = {each.slug: units for each, units in wanted.items()}
     if before == after:
         return False

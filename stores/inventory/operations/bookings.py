@@ -14,7 +14,7 @@ from stores.inventory.errors import Kept, OutOfStock, Promised, Shortage
 from stores.inventory.models import StockLevel
 from stores.inventory.operations.counts import orders_of
 from stores.inventory.operations.ledger import Kind, Move, write
-from stores.inventory.operations.levels import held_by_others, levels_at
+from stores.inventory.operations.levels import held, levels_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,11 @@ def _check(moves: Sequence[Move]) -> None:
 
 def _leave_held(moves: Sequence[Move], now: datetime) -> None:
     """Raise OutOfStock where units would leave that somebody is paying for."""
-    held = held_by_others([move.level for move in moves], besides=(), now=now)
+    kept = held([move.level for move in moves], besides=(), now=now)
     short = []
     for move in moves:
         level = move.level
-        left = level.on_hand - level.allocated - level.quarantined - held.get(level.pk, 0)
+        left = level.on_hand - level.allocated - level.quarantined - kept.get(level.pk, (0, 0))[0]
         if left < -move.on_hand:
             sku = Variant.objects.values_list("sku", flat=True).get(pk=level.variant_id)
             short.append(

@@ -15,6 +15,8 @@ Kind = StockMovement.Kind
 
 # What begins the cause of a correction: more went than the books allowed; a count had seen it before we heard.
 BEYOND, SEEN = "beyond:", "seen:"
+# What begins the cause of units that were to be let go and are not there.
+MISSING = "missing:"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Sum
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 
 from commerce.catalogue.models import Variant
 from core.errors import Invalid
@@ -25,6 +26,24 @@ _LOCK = f"""
     ORDER BY l.location_id, l.variant_id
     FOR NO KEY UPDATE OF l
 """  # noqa: S608 - names of our own columns
+
+# What a store's range keeps back of a variant, at the nearest category that says it.
+KEPT_BACK = """
+    COALESCE((SELECT a.safety FROM inventory_assortment a
+              JOIN catalogue_category said ON said.id = a.category_id
+              JOIN catalogue_variant v ON v.id = {variant}
+              JOIN catalogue_product p ON p.id = v.product_id
+              JOIN catalogue_category own ON own.id = p.category_id
+              WHERE a.location_id = {location} AND left(own.path, length(said.path)) = said.path
+              ORDER BY length(said.path) DESC LIMIT 1), 0)
+"""
+_MAKE = f"""
+    INSERT INTO inventory_stocklevel (location_id, variant_id, on_hand, allocated, quarantined, safety)
+    SELECT %(location)s::bigint, asked.id, 0, 0, 0, {KEPT_BACK.format(variant="asked.id", location="%(location)s::bigint")}
+    FROM unnest(%(variants)s::bigint[]) asked(id) ORDER BY asked.id
+    ON CONFLICT DO NOTHING
+    RETURNING id
+"""  # noqa: S608 - fixed texts
 
 
 def lock_levels(keys: Iterable[Key]) -> dict[Key, StockLevel]:
@@ -49,32 +68,28 @@ def levels_at(location_id: int, variant_ids: Iterable[int]) -> list[StockLevel]:
     levels = lock_levels(keys)
     if len(levels) < len(keys):
         # Two who make the same level at once may wait for each other: the operation of one is tried again.
-        StockLevel.objects.bulk_create(
-            (
-                StockLevel(location_id=key[0], variant_id=key[1])
-                for key in keys
-                if key not in levels
-            ),
-            ignore_conflicts=True,
-            batch_size=2000,
-        )
+        missing = [key[1] for key in keys if key not in levels]
+        fetch(_MAKE, {"location": location_id, "variants": missing})
         levels = lock_levels(keys)
     return list(levels.values())
 
 
-def held_by_others(
+def held(
     levels: Iterable[StockLevel], *, besides: Sequence[UUID], now: datetime
-) -> dict[int, int]:
-    """Return the units held per level by others, read after the lock."""
+) -> dict[int, tuple[int, int]]:
+    """Return per level the units held by others, and those of the holds `besides`; read after the lock."""
+    is_own = Q(pk__in=besides)
     rows = (
         StockHold.objects.living(now)
         .filter(level__in=[level.pk for level in levels])
-        .exclude(pk__in=besides)
         .values_list("level_id")
-        .annotate(units=Sum("quantity"))
+        .annotate(
+            others=Coalesce(Sum("quantity", filter=~is_own), 0),
+            own=Coalesce(Sum("quantity", filter=is_own), 0),
+        )
         .order_by()
     )
-    return dict(rows)
+    return {level_id: (others, own) for level_id, others, own in rows}
 
 
 def check(
@@ -84,18 +99,23 @@ def check(
     besides: Sequence[UUID],
     now: datetime,
 ) -> None:
-    """Raise OutOfStock unless every level can meet the sum that is asked of it."""
-    held = held_by_others(levels.values(), besides=besides, now=now)
+    """Raise OutOfStock unless every level can meet the sum that is asked of it.
+
+    The holds `besides` are the asker's: what she holds is hers, whatever was kept back since.
+    """
+    kept = held(levels.values(), besides=besides, now=now)
     shortages = []
     for key, wanted in sorted(per_level(demands).items()):
         level = levels.get(key)
+        others, own = kept.get(level.pk, (0, 0)) if level else (0, 0)
         left = (
             available(
                 on_hand=level.on_hand,
                 allocated=level.allocated,
                 quarantined=level.quarantined,
                 safety=level.safety,
-                held=held.get(level.pk, 0),
+                held=others,
+                own=own,
             )
             if level
             else 0
