@@ -63,6 +63,7 @@ def count_sale(event: OrderPlaced, happened: events.Happened) -> None:
         cart_id=event.cart_id,
         order_id=event.order_id,
         user_id=happened.actor["user_id"],
+        location_id=happened.actor.get("location_id"),
     )
 
 

@@ -176,6 +176,7 @@ def _place(
         visitor_key=cart.visitor_key,
         sold_by_id=quote.offered_by_id,
         sold_by_name=quote.offered_by_name,
+        sold_in_id=quote.offered_in_id,
         currency=quote.currency,
         total=quote.total,
         tax=quote.tax,
@@ -212,7 +213,10 @@ def _place(
     together.insert([order, *fulfilments.values()], order_lines)
     payments.place_quote(quote)
     seller = Actor(
-        channel=Channel(quote.channel), name=quote.offered_by_name, user_id=quote.offered_by_id
+        channel=Channel(quote.channel),
+        name=quote.offered_by_name,
+        user_id=quote.offered_by_id,
+        location_id=quote.offered_in_id,
     )
     carts.close_as_placed(cart, order_number=number, actor=seller, now=now)
     events.record(

@@ -17,7 +17,7 @@ from commerce.payments.providers import Provider, ProviderPayment, Session
 from commerce.payments.providers.registry import PROVIDERS
 from commerce.payments.reasons import Reason
 from core import markets
-from core.actor import SYSTEM
+from core.actor import SYSTEM, Channel
 from core.money import Money
 
 log = structlog.get_logger(__name__)
@@ -69,6 +69,8 @@ def _session(tender: Tender, quote: Quote, reference: str) -> Session:
     No address in it carries the token of a pay-link.
     """
     base = settings.BASE_URL + markets.prefix_of(quote.market_code, quote.language)
+    # A kiosk stays on its own pages.
+    checkout = "kiosk" if quote.channel == Channel.KIOSK else "checkout"
     by_link = hasattr(quote, "pay_link")
     with translation.override(quote.language):
         description = _("Your order at Fjord & Fell")
@@ -77,8 +79,8 @@ def _session(tender: Tender, quote: Quote, reference: str) -> Session:
         amount=Money(tender.amount, tender.currency),
         description=description,
         language=quote.language,
-        return_url=f"{base}/checkout/return/{tender.pk}/",
-        cancel_url=f"{base}/pay/cancelled/{tender.pk}/" if by_link else f"{base}/checkout/payment/",
+        return_url=f"{base}/{checkout}/return/{tender.pk}/",
+        cancel_url=f"{base}/pay/cancelled/{tender.pk}/" if by_link else f"{base}/{checkout}/payment/",
         methods=(tender.method,) if tender.method else tuple(tender.page_methods),
     )
 
