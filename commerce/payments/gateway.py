@@ -80,7 +80,9 @@ def _session(tender: Tender, quote: Quote, reference: str) -> Session:
         description=description,
         language=quote.language,
         return_url=f"{base}/{checkout}/return/{tender.pk}/",
-        cancel_url=f"{base}/pay/cancelled/{tender.pk}/" if by_link else f"{base}/{checkout}/payment/",
+        cancel_url=f"{base}/pay/cancelled/{tender.pk}/"
+        if by_link
+        else f"{base}/{checkout}/payment/",
         methods=(tender.method,) if tender.method else tuple(tender.page_methods),
     )
 

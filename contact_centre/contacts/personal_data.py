@@ -279,6 +279,7 @@ NOT_PERSONAL: dict[str, frozenset[str]] = {
     ),
     "locations.SpecialDay": frozenset({"name"}),
     "locations.Station": frozenset({"name"}),
+    "kiosks.Kiosk": frozenset({"name"}),
     "selling.Till": frozenset({"name"}),
     "stockroom.Adjustment": frozenset({"value"}),
     "locations.Postcode": frozenset({"latitude", "longitude"}),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from stores.locations.models import Location
-from stores.web import collecting, missing, shelves, stations, taking, tills, walking
+from stores.web import collecting, kiosks, missing, shelves, stations, taking, tills, walking
 from stores.web.stockroom.urls import patterns
 
 app_name = "store"
@@ -15,6 +15,10 @@ urlpatterns = [
     path("devices/", stations.devices, name="devices"),
     path("devices/new/", stations.share, name="share"),
     path("devices/<int:station_id>/closed/", stations.close, name="device_close"),
+    path("kiosks/new/", kiosks.share, name="kiosk_open"),
+    path("kiosks/<int:kiosk_id>/closed/", kiosks.close, name="kiosk_close"),
+    path("calls/", kiosks.calls, name="calls"),
+    path("calls/<int:call_id>/taken/", kiosks.take, name="call_take"),
     path("pins/", stations.own_pin, name="own_pin"),
     path("pins/<int:user_id>/", stations.pin_of, name="pin_of"),
     path("lock/", stations.lock, name="lock"),

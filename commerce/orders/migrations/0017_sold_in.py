@@ -5,16 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('locations', '0004_shared_devices'),
-        ('orders', '0016_shortfalls'),
+        ("locations", "0004_shared_devices"),
+        ("orders", "0016_shortfalls"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='order',
-            name='sold_in',
-            field=models.ForeignKey(blank=True, help_text='The store at whose device the total was offered.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='locations.location'),
+            model_name="order",
+            name="sold_in",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The store at whose device the total was offered.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="locations.location",
+            ),
         ),
     ]

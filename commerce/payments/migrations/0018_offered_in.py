@@ -5,16 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('locations', '0004_shared_devices'),
-        ('payments', '0017_paid_back'),
+        ("locations", "0004_shared_devices"),
+        ("payments", "0017_paid_back"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='quote',
-            name='offered_in',
-            field=models.ForeignKey(blank=True, help_text='The store at whose device it was offered, if any.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='locations.location'),
+            model_name="quote",
+            name="offered_in",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The store at whose device it was offered, if any.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="locations.location",
+            ),
         ),
     ]
