@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core import forms, markets
 from core.errors import Conflict, Invalid
-from core.markets import LANGUAGES
 from stores.kiosks import operations, queries
 from stores.web.stations import AGE, devices_page, store
 from stores.web.workplace import Desk
@@ -34,14 +33,12 @@ def share(request: HttpRequest, desk: Desk) -> HttpResponse:
         return devices_page(request, desk, form="kiosk", error=error)
     logout(request)
     market = markets.MARKETS[desk.place.market]
-    pages = {each: markets.prefix_of(market.code, each) + "/kiosk/" for each in LANGUAGES}
-    response = HttpResponseRedirect(pages[market.language])
-    for page in pages.values():
-        # Sent to the pages of the kiosk only: elsewhere this browser is any browser.
-        response.set_cookie(
-            settings.KIOSK_COOKIE_NAME, token,
-            max_age=AGE, path=page, httponly=True, secure=settings.HTTPS, samesite="Lax",
-        )  # fmt: skip
+    page = markets.prefix_of(market.code, market.language) + "/kiosk/"
+    response = HttpResponseRedirect(page)
+    response.set_cookie(
+        settings.KIOSK_COOKIE_NAME, token,
+        max_age=AGE, httponly=True, secure=settings.HTTPS, samesite="Lax",
+    )  # fmt: skip
     return response
 
 

@@ -54,12 +54,13 @@ def put(client, variant, way=""):
     return client.post(page("add", variant.product.slug), data)
 
 
-def test_its_manager_is_signed_out_and_its_cookie_goes_to_its_own_pages_only(floor, screen):
+def test_its_manager_is_signed_out_and_its_cookie_counts_on_its_own_pages_only(floor, screen):
     assert "_auth_user_id" not in screen.session
     kiosk = Kiosk.objects.get(name="At the door")
     assert kiosk.location == floor.leeds
     morsel = screen.cookies[settings.KIOSK_COOKIE_NAME]
-    assert (morsel["path"], bool(morsel["httponly"])) == ("/gb-nb/kiosk/", True)
+    assert morsel["httponly"]
+    assert screen.get(reverse("shop:home")).status_code == 200
     assert floor.leeds.name in text(screen.get(page("attract")))
 
 
@@ -79,6 +80,17 @@ def test_languages_come_first(screen):
     assert "Touch to begin" in shown
     assert "Trykk for å begynne" in shown
     assert 'action="/gb-nb/kiosk/begin/"' in shown
+
+
+def test_the_form_of_the_attract_page_is_of_this_browser(floor):
+    screen = Client(enforce_csrf_checks=True)
+    screen.cookies[settings.KIOSK_COOKIE_NAME] = floor.token
+    for _time in range(2):
+        shown = text(screen.get(page("attract")))
+        token = shown.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+        begun = screen.post(page("begin"), {"csrfmiddlewaretoken": token})
+        assert begun.status_code == 302
+    assert screen.post(page("begin")).status_code == 403
 
 
 def test_nothing_is_shown_before_the_first_touch(screen):

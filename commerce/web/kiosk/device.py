@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 from django.conf import settings
@@ -19,7 +19,6 @@ from commerce.web import my_store, orders
 from core import markets
 from core.actor import Actor, Channel
 from core.errors import DomainError
-from core.markets import LANGUAGES
 from stores.kiosks import operations, queries
 from stores.kiosks.errors import VisitOver
 from stores.kiosks.models import Kiosk, Visit
@@ -27,7 +26,6 @@ from stores.kiosks.models import Kiosk, Visit
 SURFACE = "/kiosk/"
 # What is there without a visit: the attract page, the first touch, and what ends one.
 ALWAYS = (SURFACE, "/kiosk/begin/", "/kiosk/wipe/", "/kiosk/moved/")
-YEAR = 365 * 24 * 3600
 # Not "cookies": the kiosk stays one.
 WIPED = '"cache", "storage"'
 
@@ -126,15 +124,14 @@ def away(request: HttpRequest, how: str = "") -> HttpResponse:
         response = HttpResponse(status=204, headers={"HX-Redirect": path})
     else:
         response = HttpResponseRedirect(path)
+    rotate_token(request)
     return wiped(request, response)
 
 
 def wiped(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Let the browser forget who stood there: her cookies, what pages stored, and the pages that Back would show."""
-    rotate_token(request)
     response["Clear-Site-Data"] = WIPED
-    for path in paths_of(kiosk_of(request)):
-        response.delete_cookie(settings.VISIT_COOKIE_NAME, path=path)
+    response.delete_cookie(settings.VISIT_COOKIE_NAME)
     for name in (
         settings.SESSION_COOKIE_NAME,
         settings.VISITOR_COOKIE_NAME,
@@ -146,16 +143,3 @@ def wiped(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if name in request.COOKIES:
             response.delete_cookie(name)
     return response
-
-
-def paths_of(kiosk: Kiosk) -> Iterable[str]:
-    """Return where the kiosk's pages are, in each language of its market: its cookies are sent there only."""
-    return [markets.prefix_of(kiosk.location.market, language) + SURFACE for language in LANGUAGES]
-
-
-def keep(response: HttpResponse, kiosk: Kiosk, name: str, token: str, age: int | None) -> None:
-    """Set a cookie of the kiosk; without an age the browser forgets it when it is closed."""
-    for path in paths_of(kiosk):
-        response.set_cookie(
-            name, token, max_age=age, path=path, httponly=True, secure=settings.HTTPS, samesite="Lax",
-        )  # fmt: skip

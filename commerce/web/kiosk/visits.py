@@ -46,7 +46,10 @@ def begin(request: HttpRequest) -> HttpResponse:
         kiosk_id=kiosk.pk, language=get_language() or "en", now=timezone.now()
     )
     response = common.to("home")
-    device.keep(response, kiosk, settings.VISIT_COOKIE_NAME, token, None)
+    # No age: the browser forgets it when it is closed.
+    response.set_cookie(
+        settings.VISIT_COOKIE_NAME, token, httponly=True, secure=settings.HTTPS, samesite="Lax"
+    )
     return response
 
 
