@@ -147,16 +147,15 @@ def test_asks_counts_down_and_wipes(screen: Person) -> None:
     clears(page)
 
 
+_LINK = """
+from django.utils import timezone
+from stores.kiosks import operations
+from stores.kiosks.models import Visit
+print(operations.link_of(Visit.objects.get(ended_at=None), now=timezone.now()))
+"""
+
+
 def _carried(shop: Shop) -> str:
     """What the QR code says: the link of the visit that goes on. A picture is for cameras."""
-    said = shop.running.manage(
-        [
-            "shell",
-            "-v",
-            "0",
-            "-c",
-            "from django.utils import timezone; from stores.kiosks import operations; from stores.kiosks.models import Visit; "
-            "print(operations.link_of(Visit.objects.get(ended_at=None), now=timezone.now()))",
-        ]
-    )
+    said = shop.running.manage(["shell", "-v", "0", "-c", _LINK])
     return f"/carts/kiosk/{said.strip().splitlines()[-1]}/"

@@ -43,7 +43,7 @@ from returns.operations import Coming
 from stores.click_and_collect import operations as collections
 from stores.click_and_collect.models import Collection, Shortfall
 from stores.locations.models import Location
-from tests.pages import keeping, merchandising, paying, stocking
+from tests.pages import keeping, merchandising, paying, selling_itself, stocking
 
 GB = MARKETS["GB"]
 T = TypeVar("T")
@@ -112,6 +112,7 @@ def build() -> None:
             "returned": done.number, "receipt": received.number,
             "contact": Contact.objects.order_by("-seen_at").values_list("pk", flat=True).first(),
             **money,
+            **selling_itself.facts(variants[:2], leeds, staff["store_manager"]),
             **keeping.facts(shopper, waiting, reviewed),
             **merchandising.files(staff["merchandiser"], variants[0]),
             "visitors": {"shopper": token, "buyer": buyer_token, "giver": giver_token},

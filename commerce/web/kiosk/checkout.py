@@ -191,5 +191,6 @@ def done(request: HttpRequest, number: str) -> HttpResponse:
         "cart": None,
         "masked": f"{name[:1]}…@{domain}",
         "idle": THANKS_SECONDS,
+        "is_collected": order.fulfilments.filter(method=Method.COLLECT).exists(),
     }
     return common.page(request, "done", context)
