@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -54,13 +56,17 @@ def close(request: HttpRequest, desk: Desk, kiosk_id: int) -> HttpResponse:
 @require_GET
 @store
 def calls(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Say who waits at a kiosk: every page of the store app asks for it; one statement after the desk's."""
-    return render(request, "store/_calls.html", _waiting(desk))
+    """Say who waits at a kiosk, or 204 where nothing is new: every page of the store app asks; one statement after the desk's."""
+    context = _waiting(desk)
+    if request.GET.get("seen") == context["seen"]:
+        return HttpResponse(status=204)
+    return render(request, "store/_calls.html", context)
 
 
-def _waiting(desk: Desk) -> dict[str, object]:
+def _waiting(desk: Desk) -> dict[str, Any]:
     assert desk.place is not None
-    return desk.context(calls=list(queries.calls_for(desk.actor, desk.place.pk)))
+    found = list(queries.calls_for(desk.actor, desk.place.pk))
+    return desk.context(calls=found, seen="-".join(str(call.pk) for call in found))
 
 
 @require_POST

@@ -100,6 +100,14 @@ def test_nothing_is_shown_before_the_first_touch(screen):
         assert answer["Clear-Site-Data"] == '"cache", "storage"'
 
 
+def test_the_next_one_is_asked_in_the_stores_own_language(screen):
+    screen.post("/gb-nb/kiosk/begin/")
+    shown = text(screen.get("/gb-nb/kiosk/home/"))
+    assert "Hva ser du etter?" in shown
+    assert 'data-home="/kiosk/"' in shown
+    assert screen.post("/gb-nb/kiosk/wipe/").url == "/kiosk/"
+
+
 def test_another_market_is_not_its_own(floor, begun):
     assert begun.get("/no" + page("home")).status_code in {302, 403}
 
@@ -256,7 +264,9 @@ def test_calls_staff_and_hears_who_comes(floor, begun, django_assert_max_num_que
     clerk.force_login(floor.user(floor.clerk))
     with django_assert_max_num_queries(6):
         assert "Somebody at At the door wants help" in text(clerk.get(reverse("store:calls")))
-    taken = reverse("store:call_take", args=[StaffCall.objects.get().pk])
+    call = StaffCall.objects.get()
+    assert clerk.get(reverse("store:calls") + f"?seen={call.pk}").status_code == 204
+    taken = reverse("store:call_take", args=[call.pk])
     answer = clerk.post(taken, headers={"HX-Request": "true"})
     assert "wants help" not in text(answer)
     assert "Tom is coming to you" in text(begun.get(page("home")))
@@ -304,3 +314,18 @@ def test_a_manager_sees_and_signs_off_her_kiosks(floor, screen):
     clerk = Client()
     clerk.force_login(floor.user(floor.clerk))
     assert clerk.post(reverse("store:kiosk_open"), {"name": "X"}).status_code == 403
+
+
+def test_who_reads_of_the_order_reads_of_the_store(floor):
+    visit = floor.visit()
+    floor.put(visit, floor.mug, at=floor.leeds)
+    floor.type_details(visit)
+    order = floor.pay(floor.start_payment(Cart.objects.get(), floor.who(visit))).order
+    floor.hear("count_sale")
+    for actor, path in (
+        (floor.csa, reverse("console:order", args=[order.number])),
+        (floor.manager, reverse("manager:entries") + "?currency=GBP"),
+    ):
+        colleague = Client()
+        colleague.force_login(floor.user(actor))
+        assert "Kiosk, Leeds" in text(colleague.get(path))

@@ -14,7 +14,7 @@ from commerce.cart.errors import NoCart
 from commerce.cart.models import Cart
 from commerce.web import directory
 from commerce.web.directory import Directory
-from commerce.web.kiosk.device import kiosk_of, shopper, visit_of
+from commerce.web.kiosk.device import home_of, kiosk_of, shopper, visit_of
 from core import markets
 from core.markets import LANGUAGES
 from stores.kiosks import queries
@@ -51,6 +51,7 @@ def page(
         "units": cart.units if cart else 0,
         "call": queries.last_call(visit_of(request)),
         "languages": languages(request),
+        "home_url": home_of(kiosk_of(request)),
         "idle": settings.KIOSK_IDLE_SECONDS,
         "warning": settings.KIOSK_WARNING_SECONDS,
     }

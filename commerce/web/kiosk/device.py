@@ -10,7 +10,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
@@ -56,7 +55,7 @@ class KioskMiddleware:
         if kiosk is None:
             return render(request, "kiosk/none.html", status=403)
         if kiosk.location.market != request.market.code:  # type: ignore[attr-defined]
-            return HttpResponseRedirect(_home_of(kiosk))
+            return HttpResponseRedirect(home_of(kiosk))
         request.kiosk = kiosk  # type: ignore[attr-defined]
         visit = self._visit(request, kiosk)
         request.visit = visit  # type: ignore[attr-defined]
@@ -112,14 +111,15 @@ def shopper(request: HttpRequest) -> Actor:
     return replace(actor, location_id=kiosk_of(request).location_id)
 
 
-def _home_of(kiosk: Kiosk) -> str:
+def home_of(kiosk: Kiosk) -> str:
+    """Return the attract page, in the market's own language: the next one has not chosen any."""
     market = markets.MARKETS[kiosk.location.market]
     return markets.prefix_of(market.code, market.language) + SURFACE
 
 
 def away(request: HttpRequest, how: str = "") -> HttpResponse:
     """Lead to the attract page, with nothing left of the visit; a page that asks by itself is led there too."""
-    path = reverse("kiosk:attract") + (f"?{how}" if how else "")
+    path = home_of(kiosk_of(request)) + (f"?{how}" if how else "")
     if request.headers.get("HX-Request"):
         response = HttpResponse(status=204, headers={"HX-Redirect": path})
     else:
