@@ -87,6 +87,8 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 HOLD_SECONDS = env.int("HOLD_SECONDS", 15 * 60)
 PAYLINK_SECONDS = env.int("PAYLINK_SECONDS", 24 * 3600)
 CONSENT_IDLE_SECONDS = env.int("CONSENT_IDLE_SECONDS", 30 * 60)
+# How long a card terminal may ask for a card before we take the payment off it.
+TERMINAL_SECONDS = env.int("TERMINAL_SECONDS", 180)
 SWEEPER_AGE_SECONDS = env.int("SWEEPER_AGE_SECONDS", 120)
 CART_DAYS = env.int("CART_DAYS", 30)
 # A kiosk asks whether somebody is there, and wipes itself so long after; who pays has longer. Then how long

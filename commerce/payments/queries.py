@@ -20,10 +20,14 @@ from commerce.payments.models import (
     PurseEntry,
     Quote,
     Tender,
+    TerminalPayment,
 )
 from commerce.payments.purses import OWN
+from core.actor import STORE, Actor, Channel, Role
 from core.models import Delivery
 from core.money import Money
+from stores.locations import queries as locations
+from stores.locations.models import Location
 
 
 def forgotten_calls(*, older_than: datetime, each: int = 50) -> dict[str, list[int]]:
@@ -228,3 +232,52 @@ def payment_case(case_id: int) -> PaymentCase | None:
         .filter(pk=case_id)
         .first()
     )
+
+
+MAY_KEEP_TERMINALS = (Role.STORE_MANAGER, Role.MANAGER)
+# Where somebody stands in a store while she pays.
+_IN_STORES = (Channel.STORE, Channel.KIOSK, Channel.TILL)
+
+
+def terminal_places_for(actor: Actor) -> QuerySet[Location]:
+    """Return the stores whose card terminals the actor may send a payment to: those where she works."""
+    return locations.locations_for(actor).filter(kind=Location.Kind.STORE)
+
+
+def terminal_stores_for(actor: Actor) -> QuerySet[Location]:
+    """Return the stores whose card terminals the actor keeps: those that she manages."""
+    if actor.is_system:
+        return Location.objects.filter(kind=Location.Kind.STORE)
+    if not actor.has(*MAY_KEEP_TERMINALS):
+        return Location.objects.none()
+    return terminal_places_for(actor)
+
+
+def terminal_payments_for(actor: Actor) -> QuerySet[TerminalPayment]:
+    """Return what was sent to terminals of stores where the actor works; the sweepers see all."""
+    if actor.is_system:
+        return TerminalPayment.objects.all()
+    return TerminalPayment.objects.filter(terminal__location__in=terminal_places_for(actor))
+
+
+def terminal_payment_of(provider: str, payment_id: str) -> TerminalPayment | None:
+    """Return the try at a terminal that a provider's payment belongs to."""
+    found = TerminalPayment.objects.filter(provider_id=payment_id, tender__provider=provider)
+    return found.select_related("tender", "terminal").first()
+
+
+def quotes_at_terminals(actor: Actor) -> QuerySet[Quote]:
+    """Return the quotes that a colleague in a store may have paid at a terminal.
+
+    They were offered in a store, by her, by another or at a kiosk: whoever stands before the customer
+    takes the payment. Nothing lists them; their ids cannot be guessed.
+    """
+    if not actor.has(*STORE, Role.MANAGER):
+        return Quote.objects.none()
+    return Quote.objects.filter(channel__in=_IN_STORES)
+
+
+def forgotten_at_terminals(*, older_than: datetime, limit: int = 50) -> list[TerminalPayment]:
+    """Return what is on terminals and was last asked about before the moment, those asked longest ago first."""
+    found = TerminalPayment.objects.filter(ended_at=None, asked_at__lt=older_than)
+    return list(found.order_by("asked_at", "pk")[:limit])
