@@ -148,6 +148,12 @@ def _try(sent_id: UUID) -> TerminalPayment:
     return rows.get(pk=sent_id)
 
 
+def providers_with_readers() -> list[str]:
+    """Return the providers that have card terminals."""
+    none = Provider.reader_name
+    return [name for name, port in PROVIDERS.items() if type(port).reader_name is not none]
+
+
 def reader_name(provider: str, reference: str) -> str:
     """Return what a provider calls a card terminal. Raises ReaderRefused, ProviderUnavailable."""
     return PROVIDERS[provider].reader_name(reference)

@@ -253,6 +253,7 @@ COLLEAGUES: dict[str, frozenset[str]] = {
     "orders.Order": frozenset({"sold_by_name"}),
     "payments.InvoicePayment": frozenset({"actor_name"}),
     "payments.PurseEntry": frozenset({"actor_name"}),
+    "payments.TerminalPayment": frozenset({"actor_name"}),
     "payments.Quote": frozenset({"offered_by_name"}),
     "returns.Return": frozenset({"received_by_name"}),
     "selling.Parked": frozenset({"actor_name"}),

@@ -26,7 +26,7 @@ COLLEAGUES = CSA | CLERK | PACKER | MANAGER
 UUID_0 = UUID(int=0)
 # Made-up values; every other argument is a number.
 VALUES = {
-    "cart_id": UUID_0, "tender_id": UUID_0, "number": "10017", "slug": "nothing", "token": "nothing", "code": "GB004",
+    "cart_id": UUID_0, "tender_id": UUID_0, "quote_id": UUID_0, "sent_id": UUID_0, "number": "10017", "slug": "nothing", "token": "nothing", "code": "GB004",
     "sku": "FF-NONE", "kind": "nothing", "tint": "abcdef", "group": "scene", "name": "nothing",
     "digest": "0" * 64, "width": 160,
 }  # fmt: skip

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 import hashlib
 import hmac
 import json
 import time
+from datetime import timedelta
 from functools import partial
 from uuid import uuid4
 
@@ -127,7 +127,11 @@ def test_the_reader_asks_for_the_total_and_a_tap_places_the_order(till, provider
     assert (paid.state, paid.tender.provider_id) == ("paid", sent.provider_id)
     assert paid.ended_at == till.now
     tender = Tender.objects.get()
-    assert (tender.authorised, tender.captured_at_once, tender.method) == (order.total, True, "card")
+    assert (tender.authorised, tender.captured_at_once, tender.method) == (
+        order.total,
+        True,
+        "card",
+    )
     assert on_reader(provider, terminal) is None
     assert look(till, paid).state == "paid"
     assert till.breaches() == []
@@ -431,6 +435,28 @@ def test_only_where_one_works_and_only_what_was_offered_in_a_store(
     with pytest.raises(NoQuote):
         send(till, tender, terminal)
     assert not TerminalPayment.objects.exists()
+
+
+def test_a_kiosk_sends_what_its_own_visitor_has_and_nobody_elses(till, provider, terminal, tender):
+    kiosk = replace(till.shopper, channel=Channel.KIOSK, location_id=till.leeds.pk)
+    with pytest.raises(NoQuote):
+        send(till, tender, terminal, kiosk)
+    Quote.objects.update(channel=Channel.KIOSK, offered_in=till.leeds)
+    for other in (
+        replace(kiosk, location_id=till.manchester.pk),
+        replace(kiosk, visitor_key=till.other_shopper.visitor_key),
+    ):
+        with pytest.raises((NoTerminal, NoQuote)):
+            send(till, tender, terminal, other)
+
+    sent = send(till, tender, terminal, kiosk)
+    assert sent.state == "waiting"
+    with pytest.raises(NoTerminal):
+        stranger = replace(kiosk, visitor_key=till.other_shopper.visitor_key)
+        terminals.cancel(sent_id=sent.pk, actor=stranger, now=till.now)
+    assert terminals.cancel(sent_id=sent.pk, actor=kiosk, now=till.now).state == "cancelled"
+    # Whoever works there takes it over.
+    assert send(till, tender, terminal).state == "waiting"
 
 
 def test_a_cancel_of_another_store_is_refused(till, provider, terminal, sent):

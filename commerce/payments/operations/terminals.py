@@ -105,7 +105,7 @@ def send_to_terminal(
     )
     if terminal is None:
         raise NoTerminal
-    quote = queries.quotes_at_terminals(actor).filter(pk=quote_id).first()
+    quote = queries.quotes_at_terminals(actor, now).filter(pk=quote_id).first()
     if quote is None:
         raise NoQuote
     # The page is what the means before it leave.
@@ -194,7 +194,7 @@ def cancel_at_terminal(*, sent_id: UUID, actor: Actor, now: datetime) -> Termina
 
     Raises NoTerminal. One that has ended stays as it ended.
     """
-    if not queries.terminal_payments_for(actor).filter(pk=sent_id).exists():
+    if not queries.terminal_payments_for(actor, now).filter(pk=sent_id).exists():
         raise NoTerminal
     sent, _tender = _lock(sent_id)
     if sent.is_open:
