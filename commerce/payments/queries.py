@@ -247,7 +247,7 @@ def terminal_places_for(actor: Actor) -> QuerySet[Location]:
     A kiosk has those of its own store.
     """
     if actor.channel == Channel.KIOSK:
-        return Location.objects.filter(kind=Location.Kind.STORE, pk=actor.location_id)
+        return Location.objects.filter(kind=Location.Kind.STORE, pk=actor.location_id or 0)
     return locations.locations_for(actor).filter(kind=Location.Kind.STORE)
 
 

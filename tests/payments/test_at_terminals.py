@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import time
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from uuid import uuid4
@@ -451,8 +452,8 @@ def test_a_kiosk_sends_what_its_own_visitor_has_and_nobody_elses(till, provider,
 
     sent = send(till, tender, terminal, kiosk)
     assert sent.state == "waiting"
+    stranger = replace(kiosk, visitor_key=till.other_shopper.visitor_key)
     with pytest.raises(NoTerminal):
-        stranger = replace(kiosk, visitor_key=till.other_shopper.visitor_key)
         terminals.cancel(sent_id=sent.pk, actor=stranger, now=till.now)
     assert terminals.cancel(sent_id=sent.pk, actor=kiosk, now=till.now).state == "cancelled"
     # Whoever works there takes it over.
