@@ -206,6 +206,20 @@ def test_pays_here_and_is_forgotten(floor, begun, monkeypatch, django_assert_max
     assert not begun.cookies[settings.VISIT_COOKIE_NAME].value
 
 
+def test_who_comes_back_unpaid_may_be_somebody_else(floor, begun):
+    put(begun, floor.tent)
+    visit = Visit.objects.select_related("kiosk").get()
+    floor.type_details(visit)
+    floor.start_payment(Cart.objects.get(), floor.who(visit))
+    assert begun.get(page("cancelled")).url == page("basket")
+
+    cart = Cart.objects.get()
+    assert [cart.full_name, cart.email, cart.phone, cart.street, cart.city] == [""] * 5
+    assert (cart.quote_id, cart.lines.count()) == (None, 1)
+    assert "your details are cleared" in text(begun.get(page("basket")))
+    assert begun.get(page("review")).url == page("details")
+
+
 def test_a_payment_without_an_answer_outlives_the_visit(floor, begun, monkeypatch):
     put(begun, floor.tent)
     floor.type_details(Visit.objects.select_related("kiosk").get(ended_at=None))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commerce.cart import details, operations, queries
+from commerce.cart.commands import SetDetails
 from commerce.cart.errors import StaleCart
 from commerce.cart.models import Cart, Method
 from commerce.delivery import ways
@@ -177,8 +178,20 @@ def _checking(request: HttpRequest, tender_id: UUID) -> HttpResponse:
 
 @require_GET
 def cancelled(request: HttpRequest) -> HttpResponse:
-    """Somebody pressed Cancel on the provider's page: nothing is lost."""
-    messages.info(request, _("You have not paid. Your cart is as you left it."))
+    """Somebody pressed Cancel on the provider's page: the basket stays, and what was typed about a person does not.
+
+    Nobody saw who touched that page, or for how long nobody did.
+    """
+    cart = common.cart_of(request)
+    if cart is not None:
+        operations.change_cart(
+            cart_id=cart.pk, command=SetDetails(full_name="", email="", phone=""),
+            client_id=forms.client_id(request), actor=device.shopper(request),
+            now=timezone.now(), base_version=cart.version,
+        )  # fmt: skip
+    messages.info(
+        request, _("You have not paid. The basket is as it was; your details are cleared.")
+    )
     return common.to("basket")
 
 
