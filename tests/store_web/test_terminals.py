@@ -121,7 +121,10 @@ def test_a_terminal_that_does_not_answer_is_told(till, provider, tom, tender, te
 def test_a_terminal_in_use_is_shown_as_such_and_refused(till, provider, tom, tender, terminal):
     other = offered(till, (till.mug, 1, None), actor=till.other_shopper)
     send(tom, other, terminal)
-    assert "In use" in tom.get(page_of(tender)).content.decode()
+    page = tom.get(page_of(tender)).content.decode()
+    assert "In use" in page
+    assert "All terminals are in use." in page
+    assert "Send to the terminal" not in page
     refused = send(tom, tender, terminal)
     assert refused.status_code == 409
     assert "asks a card for another payment" in refused.content.decode()
