@@ -97,7 +97,7 @@ SERVICE_CREDITS: dict[Market, int] = {"GB": 250, "NO": 3500, "IE": 300}
 
 # Ways to pay: market, method, provider, place in the list.
 PAYMENT_METHODS: list[tuple[Market, str, str, int]] = [
-    (market, code, "invoice" if code == "invoice" else "sandbox", position)
+    (market, code, {"invoice": "invoice", "counter": "store"}.get(code, "sandbox"), position)
     for market in ("GB", "NO", "IE")
-    for position, code in enumerate(("card", "wallet", "later", "bank", "invoice"))
+    for position, code in enumerate(("card", "wallet", "later", "bank", "counter", "invoice"))
 ]

@@ -19,6 +19,7 @@ DATA = Path(__file__).parent / "data" / "demo_stores.csv"
 SERVICES: dict[str, tuple[str, str]] = {
     "collect": ("Click and collect", "Klikk og hent"),
     "returns": ("Returns from any channel", "Retur fra alle kanaler"),
+    "reserve": ("Reserve and pay there", "Reserver og betal der"),
     "kiosk": ("Kiosk with the whole range", "Kiosk med hele utvalget"),
     "parking": ("Parking", "Parkering"),
     "repair": ("Repair workshop", "Verksted"),
@@ -81,6 +82,10 @@ _SMALL = frozenset({
     "GB015", "GB018", "GB022", "GB023", "GB027", "GB028", "GB030",
     "NO039", "NO042", "NO044", "NO045", "NO046", "NO047", "NO048", "NO049", "NO050",
 })  # fmt: skip
+# Where people may reserve, and pay when they collect.
+_RESERVE = frozenset({
+    "GB001", "GB004", "GB007", "GB010", "GB013", "NO031", "NO033", "NO035", "NO038", "NO041",
+})  # fmt: skip
 _SCOTTISH = frozenset({"Glasgow", "Edinburgh", "Aberdeen", "Inverness"})
 _LUNCH_BREAK = "NO049"
 _PREPARATION: dict[Size, int] = {"small": 180, "medium": 120, "large": 60, "warehouse": 240}
@@ -99,6 +104,8 @@ def _size(code: str) -> Size:
 
 def _services(code: str, size: Size, country: Market) -> tuple[str, ...]:
     offered = ["collect", "returns"]
+    if code in _RESERVE:
+        offered.append("reserve")
     if size != "small":
         offered.append("kiosk")
     if _number(code, "parking") % 2:

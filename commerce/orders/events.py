@@ -33,6 +33,14 @@ class OrderPlaced(_OfOrder):
 
 
 @dataclass(frozen=True)
+class ReservationPaid(_OfOrder):
+    """A till has taken what was due for it; `reference` is the number of the till's receipt."""
+
+    amount: int
+    reference: str
+
+
+@dataclass(frozen=True)
 class GoodsLeft(_OfOrder):
     """One part of it was dispatched, or collected."""
 

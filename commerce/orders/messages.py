@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from commerce.cart.models import Method
 from commerce.orders import promised, queries
 from commerce.orders.models import IN_STORE, Order, OrderLine
+from commerce.orders.reserving import due_of
 from commerce.payments.queries import is_on_invoice
 from core import links, outbox
 from core.actor import Channel
@@ -28,6 +29,7 @@ def queue_confirmation(order: Order, *, now: datetime) -> None:
                 *_greeting(order),
                 *(_part(order, part) for part in queries.parts_of(order)),
                 _sums(order),
+                *_due(order),
                 Action(_("Follow your order"), page_of(order)),
                 *_receipt(order),
                 Paragraph(
@@ -42,10 +44,23 @@ def queue_confirmation(order: Order, *, now: datetime) -> None:
 
 
 def _receipt(order: Order) -> list[Block]:
-    """Return the link to the receipt; an invoice is mailed when all has left."""
-    if order.company_id is not None and is_on_invoice(order.plan_id):
+    """Return the link to the receipt; an invoice is mailed when all has left; what is reserved is not paid."""
+    if order.is_due or (order.company_id is not None and is_on_invoice(order.plan_id)):
         return []
     return [Action(_("Receipt as PDF"), page_of(order, "receipt.pdf"), strong=False)]
+
+
+def _due(order: Order) -> list[Block]:
+    """Return what is to be paid in the store."""
+    due = due_of(order) if order.is_due else None
+    if due is None:
+        return []
+    return [
+        Paragraph(
+            _("It is not paid yet: you pay %(due)s in the store, when you collect it.")
+            % {"due": due.format(order.language)}
+        )
+    ]
 
 
 def page_of(order: Order, part: str = "") -> str:
@@ -72,7 +87,14 @@ def row_of(line: OrderLine, language: str) -> Row:
 def _greeting(order: Order) -> list[Block]:
     said: list[Block] = [
         Paragraph(_("Hello %(name)s,") % {"name": order.full_name}),
-        Paragraph(_("Thank you, your order %(number)s is placed.") % {"number": order.number}),
+        Paragraph(
+            (
+                _("Thank you, your order %(number)s is reserved for you.")
+                if order.is_due
+                else _("Thank you, your order %(number)s is placed.")
+            )
+            % {"number": order.number}
+        ),
     ]
     if order.sold_by_name and order.channel != Channel.WEB:
         seller = {"name": order.sold_by_name.split(" ")[0]}

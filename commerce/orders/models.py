@@ -33,6 +33,7 @@ class Order(models.Model):
 
     class MoneyState(models.TextChoices):
         AUTHORISED = "authorised", _("Authorised")
+        DUE = "due", _("To be paid in the store")
         VOIDED = "voided", _("Voided")
         PARTLY_CAPTURED = "partly_captured", _("Partly captured")
         CAPTURED = "captured", _("Captured")
@@ -71,14 +72,6 @@ class Order(models.Model):
         null=True, blank=True, help_text="The colleague who offered the total."
     )
     sold_by_name = models.CharField(max_length=60, blank=True)
-    sold_in = models.ForeignKey(
-        Location,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="The store at whose device the total was offered.",
-    )
 
     full_name = models.CharField(max_length=120)
     email = models.EmailField()
@@ -151,6 +144,11 @@ class Order(models.Model):
     def market(self) -> Market:
         """Return where it was sold."""
         return MARKETS[self.market_code]
+
+    @property
+    def is_due(self) -> bool:
+        """Say whether it is reserved only: its customer pays in the store (`reserving.due_of`)."""
+        return self.money_state == self.MoneyState.DUE
 
     @property
     def total_money(self) -> Money:

@@ -19,6 +19,7 @@ from commerce.orders.models import Fulfilment, Order, OrderLine
 from commerce.orders.rules import Facts, after_sales, goods, money
 from commerce.payments import operations as payments
 from commerce.payments.models import Quote, QuoteLine, Tender
+from commerce.payments.models.tenders import COUNTER
 from commerce.payments.providers import ProviderPayment
 from commerce.payments.reasons import Reason
 from commerce.pricing import operations as pricing
@@ -60,7 +61,7 @@ def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) 
 
     An authorisation of the quote in force places the order, once, as soon as every tender of its
     plan is authorised for its amount. An authorisation of a quote that has ended is let go at the
-    provider, and so is money for a try at a card terminal that has ended. Raises OutOfStock when the goods are gone although the hold had expired, BalanceSpent
+    provider. Raises OutOfStock when the goods are gone although the hold had expired, BalanceSpent
     when a gift card's money is: the caller then calls `refuse_payment`.
     """
     cart = _lock_cart_of(tender_id)
@@ -69,8 +70,6 @@ def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) 
     tender = next(each for each in tenders if each.pk == tender_id)
     quote = tender.plan.offer
 
-    if payments.refuse_after_terminal(tender_id=tender_id, payment=payment, now=now):
-        return Settled("refused")
     if quote.state == Quote.State.PLACED:
         payments.refuse_second_payment(tender, payment, now=now)
         return Settled("placed", tender.plan.order)
@@ -178,12 +177,12 @@ def _place(
         visitor_key=cart.visitor_key,
         sold_by_id=quote.offered_by_id,
         sold_by_name=quote.offered_by_name,
-        sold_in_id=quote.offered_in_id,
         currency=quote.currency,
         total=quote.total,
         tax=quote.tax,
         delivery_gross=quote.delivery_gross,
         delivery_tax=quote.delivery_tax,
+        money_state=_money_at_first(tenders),
         placed_at=now,
         **quote.details,
     )
@@ -215,10 +214,7 @@ def _place(
     together.insert([order, *fulfilments.values()], order_lines)
     payments.place_quote(quote)
     seller = Actor(
-        channel=Channel(quote.channel),
-        name=quote.offered_by_name,
-        user_id=quote.offered_by_id,
-        location_id=quote.offered_in_id,
+        channel=Channel(quote.channel), name=quote.offered_by_name, user_id=quote.offered_by_id
     )
     carts.close_as_placed(cart, order_number=number, actor=seller, now=now)
     events.record(
@@ -233,6 +229,12 @@ def _place(
         now=now,
     )
     return order
+
+
+def _money_at_first(tenders: Sequence[Tender]) -> str:
+    """Return how far the money of an order is that is being placed."""
+    is_due = any(each.method == COUNTER for each in tenders)
+    return Order.MoneyState.DUE if is_due else Order.MoneyState.AUTHORISED
 
 
 def _note_first_order(
@@ -388,6 +390,7 @@ def facts_of(order: Order) -> Facts:
         fulfilled_units=sum(line.fulfilled for line in lines),
         returned_units=sum(line.returned for line in lines),
         voided=all(tender.voided for tender in tenders),
+        is_due=any(tender.is_due for tender in tenders),
         let_off=order.delivery_let_off + sum(line.let_off for line in lines),
         cancelled_units=sum(line.cancelled for line in lines),
     )

@@ -17,6 +17,8 @@ class Facts:
     returned_units: int
     # No tender can be captured any more.
     voided: bool = False
+    # A till has still to take it: it is reserved only.
+    is_due: bool = False
     # Taken out again: amounts that are not owed any more, units that never leave.
     let_off: int = 0
     cancelled_units: int = 0
@@ -29,7 +31,9 @@ def money(facts: Facts) -> str:
     owed = facts.total - facts.let_off
     if facts.captured:
         return "captured" if facts.captured >= owed else "partly_captured"
-    return "voided" if facts.let_off and not owed else "authorised"
+    if facts.let_off and not owed:
+        return "voided"
+    return "due" if facts.is_due else "authorised"
 
 
 def came_to_nothing(facts: Facts) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commerce.orders.events import GoodsLeft, OrderChanged, OrderPlaced
+from commerce.orders.events import GoodsLeft, OrderChanged, OrderPlaced, ReservationPaid
 from commerce.papers import messages, operations
 from commerce.papers.events import PaperIssued
 from commerce.papers.models import Paper
@@ -13,6 +13,12 @@ from returns.events import ReturnReceived
 @events.handles(OrderPlaced, where=lambda placed: not placed.at_till)
 def issue_receipt(event: OrderPlaced, happened: events.Happened) -> None:
     """Issue the receipt of an order. A till has printed its own: ours is issued when somebody asks for it."""
+    operations.issue(order_id=event.order_id, now=happened.now)
+
+
+@events.handles(ReservationPaid)
+def issue_receipt_of_reserved(event: ReservationPaid, happened: events.Happened) -> None:
+    """Issue the receipt of a reserved order, whose money a till has taken."""
     operations.issue(order_id=event.order_id, now=happened.now)
 
 

@@ -13,7 +13,7 @@ from commerce.papers import drafting, queries
 from commerce.papers.events import PaperIssued
 from commerce.papers.models import Paper, Series
 from commerce.papers.sheets import Sheet, as_record
-from commerce.payments.queries import is_on_invoice
+from commerce.payments.queries import is_on_invoice, was_never_taken
 from core import events
 from core.actor import SYSTEM
 from core.errors import NotFound
@@ -27,10 +27,12 @@ Draft = Callable[[Order, Paper], Sheet]
 def issue(*, order_id: int, now: datetime) -> Paper | None:
     """Return the receipt of an order, or its invoice where a company pays later; issued once.
 
-    An invoice waits until all that will leave has left, and is due from then: None until then, and
+    A reserved order has none until a till has taken its money. An invoice waits until all that will leave has left, and is due from then: None until then, and
     for good where nothing leaves. The order's lock keeps changes out while the paper counts them.
     """
     order = lock_order(order_id)
+    if was_never_taken(order.plan_id):
+        return None
     changes = order.changes.aggregate(last=Max("pk"))["last"] or 0
     if order.company is None or not is_on_invoice(order.plan_id):
         fresh = Paper(kind=Paper.Kind.RECEIPT, counts_until=changes)

@@ -34,7 +34,8 @@ def _payments(tenders: Sequence[Tender], owed: Money) -> list[tuple[str, Money]]
         rest -= waiting
         if waiting > 0:
             later = _("%(means)s, taken when the goods leave") % {"means": name}
-            words = name if tender.provider == "invoice" else later
+            is_said = tender.provider == "invoice" or tender.is_due or tender.captured_at_once
+            words = name if is_said else later
             said.append((words, Money(waiting, owed.currency)))
     return said
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from commerce.orders.models import Order
 from commerce.papers.models import Paper
 from commerce.papers.sheets import Sheet, from_record
-from commerce.payments.queries import is_on_invoice
+from commerce.payments.queries import is_on_invoice, was_never_taken
 from core.errors import NotFound
 
 
@@ -34,10 +34,11 @@ def credit_note(order: Order, number: str) -> Paper:
 
 
 def papers_of(order: Order) -> Papers:
-    """Return the papers of an order for its page; one statement, a second for a company."""
+    """Return the papers of an order for its page; one statement, a second where none is written yet, a third for a company."""
     issued = list(Paper.objects.filter(order=order).order_by("pk").defer("sheet"))
     kind = next((paper.kind for paper in issued if not paper.cause), "")
-    if not kind and not (order.company_id is not None and is_on_invoice(order.plan_id)):
+    is_invoice = order.company_id is not None and is_on_invoice(order.plan_id)
+    if not kind and not is_invoice and not was_never_taken(order.plan_id):
         kind = Paper.Kind.RECEIPT.value
     return Papers(kind, [paper.number for paper in issued if paper.cause])
 

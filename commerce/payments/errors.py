@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Busy, Conflict, Gone, Invalid, NotFound
+from core.money import Money
 
 
 class CartNotReady(Conflict):
@@ -54,6 +56,25 @@ class MethodGone(Conflict):
 
     code = "method-gone"
     title = _("Please choose another way to pay")
+
+
+class StillDue(Conflict):
+    """The goods are only reserved: they leave when a till has taken the money; `due` says how much."""
+
+    code = "still-due"
+    title = _("It is not paid yet")
+
+    def __init__(self, due: Money) -> None:
+        super().__init__(
+            gettext("%(due)s is to be paid at the till first.") % {"due": due}, due=due.amount
+        )
+
+
+class AlreadyTaken(Conflict):
+    """What was reserved is paid already, or was cancelled: nothing is to be taken for it."""
+
+    code = "already-taken"
+    title = _("There is nothing to pay for it")
 
 
 class CreditUsedUp(Conflict):
@@ -132,41 +153,6 @@ class ProviderUnavailable(Busy):
 
 class ProviderRefused(Exception):
     """The provider understood and said no; final. Not for people: the caller decides what it means."""
-
-
-class ReaderRefused(ProviderRefused):
-    """A card terminal does not take a payment; `why` is `reader_busy`, `reader_offline` or `reader_not_found`."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
-
-
-class NoTerminal(NotFound):
-    """There is no such card terminal here, or payment at one, or the actor does not work there."""
-
-    title = _("We cannot find this card terminal")
-
-
-class TerminalTaken(Conflict):
-    """The terminal is registered already, here or in another store."""
-
-    code = "terminal-taken"
-    title = _("This terminal is registered already")
-
-
-class TerminalBusy(Conflict):
-    """The terminal asks a card for another payment."""
-
-    code = "terminal-busy"
-    title = _("This terminal is in use")
-
-
-class NotAtTerminal(Conflict):
-    """The payment cannot be made at this terminal: it is settled, or goes by another provider."""
-
-    code = "not-at-terminal"
-    title = _("This cannot be paid at a terminal")
 
 
 class PaymentRefused(ProviderUnavailable):

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
 from commerce.cart.models import Cart
 from commerce.cart.queries import CartView
 from commerce.payments import operations
 from commerce.payments.models import PaymentMethod
+from commerce.payments.models.tenders import COUNTER
 from commerce.payments.providers.registry import DEFAULT
 from core.actor import Actor
 from core.money import Money
@@ -29,6 +31,7 @@ def means_of(view: CartView, *, actor: Actor, now: datetime) -> dict[str, Any]:
         bought=bought,
         card_url=reverse("shop:checkout_gift_card"),
         credit_url=reverse("shop:checkout_credit"),
+        now=now,
     )
 
 
@@ -39,7 +42,9 @@ def means_of_offer(
     quote, url = opened.quote, reverse("shop:pay_means", args=[token])
     plan = operations.planned_of(quote, now=now)
     bought = operations.cards_bought(quote)
-    return _shown(quote.cart, plan, actor=actor, bought=bought, card_url=url, credit_url=url)
+    return _shown(
+        quote.cart, plan, actor=actor, bought=bought, card_url=url, credit_url=url, now=now
+    )
 
 
 def _is_usual(methods: Sequence[PaymentMethod]) -> bool:
@@ -54,12 +59,18 @@ def _shown(
     bought: int,
     card_url: str,
     credit_url: str,
+    now: datetime,
 ) -> dict[str, Any]:
     currency, choice = cart.market.currency, plan.choice
     to_pay = plan.rest + plan.on_invoice
     methods = operations.methods_of(cart, actor) if to_pay else []
     codes = {each.code for each in methods}
+    why_no_counter = operations.why_not(cart, now) if COUNTER in codes else ""
+    if why_no_counter:
+        codes.discard(COUNTER)
+        methods = [each for each in methods if each.code != COUNTER]
     method = choice.method if choice.method in codes or plan.on_invoice else ""
+    shown = method or (methods[0].code if methods else "")
     has_credit = plan.credit_free and operations.is_payer(cart, actor)
     return {
         "means": {
@@ -75,7 +86,12 @@ def _shown(
             "credit": Money(plan.credit_free, currency) if has_credit else None,
             "uses_credit": choice.uses_credit,
             "methods": methods,
-            "method": method or (methods[0].code if methods else ""),
+            # Why she has to pay now although the store would take the money.
+            "why_no_counter": why_no_counter,
+            "offers_counter": COUNTER in codes,
+            "is_reserved": shown == COUNTER,
+            "reserve_days": settings.RESERVE_DAYS,
+            "method": shown,
             # None to choose among, unless what was chosen is offered no more.
             "may_choose": len(methods) > 1 or (bool(methods) and method != choice.method),
             # What need not be chosen any more: nothing chosen is the usual provider's page, which begins so.

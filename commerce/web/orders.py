@@ -23,6 +23,7 @@ from commerce.cart.commands import Add
 from commerce.cart.models import Method
 from commerce.orders import glancing, queries
 from commerce.orders.models import IN_STORE, Order
+from commerce.orders.reserving import due_of
 from commerce.papers import paid
 from commerce.papers.queries import papers_of
 from contact_centre.contacts.order_glance import glance_of
@@ -43,7 +44,11 @@ THANKS_COOKIE = "thanks"
 
 def _shown(order: Order) -> dict[str, Any]:
     context = context_of(order)
-    more = {"papers": papers_of(order), "paid": paid.lines_of(order, context["owed"])}
+    more = {
+        "papers": papers_of(order),
+        "paid": paid.lines_of(order, context["owed"]),
+        "due": due_of(order) if order.is_due else None,
+    }
     return with_steps(context) | more
 
 
@@ -211,6 +216,8 @@ def pickup(request: HttpRequest, token: str) -> HttpResponse:
             and collection.extended_at is None
             and collection.hold_until is not None
             and collection.hold_until > timezone.now(),
+            "days": collecting.days_longer(collection),
+            "due": due_of(order) if (order := collection.fulfilment.order).is_due else None,
             "code": collection.code,
             "svg": qr.svg(collection.code),
         },

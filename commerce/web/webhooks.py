@@ -30,13 +30,9 @@ def provider(request: HttpRequest, name: str) -> HttpResponse:
     except ProviderRefused:
         payment_id = ""
     tender = settlement.tender_of(name, payment_id) if payment_id else None
-    try:
-        if tender is not None:
+    if tender is not None:
+        try:
             settlement.settle_tender(tender, now=timezone.now())
-        elif payment_id:
-            settlement.settle_at_terminal(name, payment_id, now=timezone.now())
-    except ProviderUnavailable as error:
-        return problem_response(error)
-    except ProviderRefused:
-        pass
+        except ProviderUnavailable as error:
+            return problem_response(error)
     return HttpResponse(status=204)

@@ -33,7 +33,6 @@ CREATE TABLE IF NOT EXISTS payment (
     expires REAL NOT NULL,
     methods TEXT NOT NULL DEFAULT '',
     method TEXT,
-    reader TEXT NOT NULL DEFAULT '',
     CHECK (captured + voided_amount <= authorised)
 );
 CREATE INDEX IF NOT EXISTS payment_reference ON payment (reference);
@@ -77,13 +76,6 @@ CREATE TABLE IF NOT EXISTS dispute (
     created REAL NOT NULL
 );
 CREATE INDEX IF NOT EXISTS dispute_payment ON dispute (payment_id, seq);
-CREATE TABLE IF NOT EXISTS reader (
-    seq INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    label TEXT NOT NULL,
-    online INTEGER NOT NULL DEFAULT 1,
-    created REAL NOT NULL
-);
 CREATE TABLE IF NOT EXISTS planned (
     seq INTEGER PRIMARY KEY,
     what TEXT NOT NULL,
@@ -94,11 +86,7 @@ CREATE TABLE IF NOT EXISTS planned (
 )
 
 ADDED = {
-    "payment": {
-        "methods": "TEXT NOT NULL DEFAULT ''",
-        "method": "TEXT",
-        "reader": "TEXT NOT NULL DEFAULT ''",
-    },
+    "payment": {"methods": "TEXT NOT NULL DEFAULT ''", "method": "TEXT"},
     "attempt": {"method": "TEXT NOT NULL DEFAULT 'card'"},
     "operation": {"state": "TEXT NOT NULL DEFAULT 'done'"},
 }

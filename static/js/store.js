@@ -11,4 +11,3 @@ import "./code-input.js";
 import "./feedback.js";
 import "./auto-lock.js";
 import "./print-button.js";
-import "./staff-calls.js";

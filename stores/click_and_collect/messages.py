@@ -8,13 +8,16 @@ from datetime import datetime
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from commerce.orders.models import Order
+from commerce.orders.reserving import due_of
 from core import links, outbox
 from core.formats import clock, day, spaced
 from core.letters import Action, Block, Code, Paragraph, Row, Table
 from stores.click_and_collect import queries
 from stores.click_and_collect.models import Collection
+from stores.click_and_collect.operations import days_longer
 from stores.click_and_collect.rules import LIVE, State
 from stores.locations import queries as places
 from stores.locations import rules
@@ -78,9 +81,14 @@ def ready_notice(collection: Collection, *, now: datetime) -> Notice:
                     heading=place.name,
                     note=f"{place.address}\n{_('Opening hours')}",
                 ),
+                *_due(order),
                 Paragraph(
-                    _(
-                        "We keep it until %(until)s. After that it goes back on sale, and you get your money back."
+                    (
+                        _("We keep it until %(until)s. After that it goes back on sale.")
+                        if order.is_due
+                        else _(
+                            "We keep it until %(until)s. After that it goes back on sale, and you get your money back."
+                        )
                     )
                     % facts
                 ),
@@ -91,6 +99,32 @@ def ready_notice(collection: Collection, *, now: datetime) -> Notice:
             )
             % facts,
         )
+
+
+def _due(order: Order) -> list[Block]:
+    """Return what is to be paid at the till, of an order that is reserved only."""
+    due = due_of(order) if order.is_due else None
+    if due is None:
+        return []
+    said = _("You pay %(due)s at the till, when you collect it.")
+    return [Paragraph(said % {"due": due.format(order.language)})]
+
+
+def _more_time(collection: Collection, order: Order) -> str:
+    """Return how she gets more time, once, and what happens after it."""
+    if collection.extended_at is not None:
+        if order.is_due:
+            return _("After that it goes back on sale.")
+        return _("After that it goes back on sale and you get your money back.")
+    days = days_longer(collection)
+    more = ngettext(
+        "You need more time? Keep it %(days)s day longer on the page of your code.",
+        "You need more time? Keep it %(days)s days longer on the page of your code.",
+        days,
+    ) % {"days": days}
+    if order.is_due:
+        return f"{more} {_('Otherwise it goes back on sale.')}"
+    return f"{more} {_('Otherwise it goes back on sale and you get your money back.')}"
 
 
 def _what_to_bring(order: Order) -> str:
@@ -133,13 +167,8 @@ def queue_reminder(collection: Collection, *, now: datetime) -> None:
                 ),
                 Action(_("Show it, or the QR code on this page"), pickup_url(collection)),
                 Paragraph(_what_to_bring(order)),
-                Paragraph(
-                    _(
-                        "You need more time? Keep it three days longer on the page of your code. Otherwise it goes back on sale and you get your money back."
-                    )
-                    if collection.extended_at is None
-                    else _("After that it goes back on sale and you get your money back.")
-                ),
+                *_due(order),
+                Paragraph(_more_time(collection, order)),
                 Paragraph(_("You cannot come in time? Call %(phone)s.") % facts),
             ],
             now=now,

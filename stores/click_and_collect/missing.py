@@ -136,9 +136,9 @@ def other_stores(case: Shortfall, *, now: datetime) -> list[Other]:
 
 
 def may_ship(case: Shortfall, *, now: datetime) -> bool:
-    """Say whether the warehouse has all of a case's line; three statements."""
+    """Say whether the warehouse has all of a case's line, and it is paid; three statements."""
     line = case.order_line
-    if not may_move(case):
+    if line.order.is_due or not may_move(case):
         return False
     warehouse = places.warehouse_of(line.order.market_code)
     over = Fulfilment.objects.filter(

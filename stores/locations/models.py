@@ -21,6 +21,7 @@ class Service(models.TextChoices):
 
     COLLECT = "collect", _("Click and collect")
     RETURNS = "returns", _("Returns")
+    RESERVE = "reserve", _("Reserve and pay there")
     KIOSK = "kiosk", _("Kiosk")
     PARKING = "parking", _("Parking")
     REPAIR = "repair", _("Repairs")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,10 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from commerce.orders.reserving import due_of
+from commerce.payments.errors import AlreadyTaken
 from core import forms, qr
 from core.errors import Conflict, DomainError, Invalid
 from stores.click_and_collect import choosing, errors, missing, operations, queries, rules
 from stores.click_and_collect.models import Collection
+from stores.click_and_collect.operations import MEANS
 from stores.click_and_collect.rules import Proof, State
 from stores.locations.models import Location
 from stores.web.tasks import Task, items_of, on_the_walk
@@ -105,6 +109,8 @@ def show(
             choosing.context_of(case, now=timezone.now(), is_staff=True)
             for case in missing.open_shortfalls(desk.actor, collection_id=found.pk)
         ],
+        days_longer=operations.days_longer(found),
+        **_due(found),
         undo=operations.undoable(found, actor=desk.actor, now=timezone.now()),
         whys=[(each.value, each.label) for each in rules.SAID_WHILE_PICKING],
         error=error,
@@ -263,12 +269,49 @@ def _found(
         order=found.fulfilment.order,
         task=_task(found, timezone.now()),
         code=code,
+        **_due(found),
         error=error,
         error_lines=lines_of(error),
         form_failed=error is not None,
         entered=request.POST,
     )
     return render(request, "store/found.html", context, status=error.status if error else 200)
+
+
+def _due(found: Collection) -> dict[str, Any]:
+    """Return what is to be paid before it leaves, and with what it may have been paid; for a reserved order only."""
+    order = found.fulfilment.order
+    if not order.is_due:
+        return {"due": None}
+    return {
+        "due": due_of(order),
+        "means_choices": [(each, str(text)) for each, text in MEANS.items()],
+    }
+
+
+@require_POST
+@store
+def take_due(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
+    """Note that the till has taken what is due for a reserved order; then it may leave."""
+    now, code = timezone.now(), request.POST.get("code", "")
+    try:
+        operations.take_due(
+            collection_id=collection_id,
+            expected=forms.number(request.POST.get("due", "")) or 0,
+            means=request.POST.get("means", ""),
+            reference=request.POST.get("reference", ""),
+            actor=desk.actor,
+            now=now,
+        )
+    except (Invalid, AlreadyTaken) as error:
+        if code:
+            found = queries.collection_for(desk.actor, collection_id)
+            return _found(request, desk, found, code=code, error=error)
+        return show(request, desk, collection_id, error=error)
+    messages.success(request, _("Noted. It can be handed over now."))
+    if code:
+        return _found(request, desk, queries.collection_for(desk.actor, collection_id), code=code)
+    return back(collection_id)
 
 
 def _verdict(request: HttpRequest, desk: Desk, error: DomainError) -> HttpResponse:

@@ -27,7 +27,7 @@ class StatesSerializer(Shape):
 
     money = serializers.CharField(
         source="money_state",
-        help_text="`authorised`, `voided`, `partly_captured`, `captured`, `partly_refunded` or `refunded`.",
+        help_text="`due` (reserved, to be paid in the store), `authorised`, `voided`, `partly_captured`, `captured`, `partly_refunded` or `refunded`.",
     )
     goods = serializers.CharField(
         source="goods_state", help_text="`open`, `partly_fulfilled`, `fulfilled` or `cancelled`."

@@ -105,7 +105,9 @@ class CartMeans(CartView):
         view = queries.view(self.cart(cart_id), now=self.now)
         total, bought = view.priced.total.amount, view.cards_bought
         plan = operations.planned(view.cart, total, now=self.now, cards_bought=bought)
-        return Response(shapes.MeansSerializer.written(means_facts(view.cart, plan, self.actor)))
+        return Response(
+            shapes.MeansSerializer.written(means_facts(view.cart, plan, self.actor, self.now))
+        )
 
     @described(
         "carts_means_change",
@@ -192,7 +194,7 @@ class OfferView(ApiView):
             for line in quote.lines.select_related("location", "quote").order_by("position")
         ]  # fmt: skip
         plan = operations.planned_of(quote, now=self.now)
-        means = means_facts(quote.cart, plan, self.holder)
+        means = means_facts(quote.cart, plan, self.holder, self.now)
         offer = {"quote": quote, "state": state_of(quote, self.now), "lines": lines, "means": means}
         return Response(shapes.OfferSerializer.written(offer))
 

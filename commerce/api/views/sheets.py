@@ -17,7 +17,8 @@ from commerce.delivery.ways import choices_of
 from commerce.orders.models import Order
 from commerce.payments import operations as payments
 from commerce.payments.errors import NoQuote
-from commerce.payments.models import PayLink, Quote, Tender
+from commerce.payments.models import PayLink, PaymentMethod, Quote, Tender
+from commerce.payments.models.tenders import COUNTER
 from commerce.payments.operations import Planned
 from commerce.payments.reasons import Reason
 from core import markets
@@ -118,7 +119,14 @@ def payment_sheet(tender: Tender, *, now: datetime, pay_url: str = "") -> dict[s
     return PaymentSerializer.written(facts)
 
 
-def means_facts(cart: Cart, plan: Planned, actor: Actor) -> dict[str, Any]:
+def _methods(cart: Cart, actor: Actor, now: datetime) -> list[PaymentMethod]:
+    """Return the ways to pay the rest; in the store only to who need not pay before."""
+    methods = payments.methods_of(cart, actor)
+    may_reserve = all(each.code != COUNTER for each in methods) or not payments.why_not(cart, now)
+    return [each for each in methods if may_reserve or each.code != COUNTER]
+
+
+def means_facts(cart: Cart, plan: Planned, actor: Actor, now: datetime) -> dict[str, Any]:
     """Gather what pays for a cart or for the offer of a pay-link, and the ways to pay the rest."""
     currency = cart.market.currency
     has_credit = plan.credit_free and payments.is_payer(cart, actor)
@@ -130,7 +138,7 @@ def means_facts(cart: Cart, plan: Planned, actor: Actor) -> dict[str, Any]:
         "on_invoice": Money(plan.on_invoice, currency),
         "credit": Money(plan.credit_free, currency) if has_credit else None,
         "uses_credit": plan.choice.uses_credit,
-        "methods": payments.methods_of(cart, actor),
+        "methods": _methods(cart, actor, now),
         "method": plan.choice.method,
     }
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commerce.cart.models import Cart
+from commerce.payments.models import tenders
 from commerce.payments.models.purses import Purse
 from core import markets
 
@@ -19,6 +20,7 @@ class PaymentMethod(models.Model):
         BANK = "bank", _("Bank transfer")
         LATER = "later", _("Pay later")
         INVOICE = "invoice", _("Invoice")
+        COUNTER = tenders.COUNTER, _("In the store, when you collect")
 
     market = models.CharField(max_length=2, choices=markets.choices)
     code = models.CharField(max_length=8, choices=Code.choices)

@@ -11,6 +11,9 @@ from django.db.models import F, Q
 from commerce.payments.models.quotes import Quote
 from core.money import Money
 
+# The method of what its customer pays in the store where she collects it.
+COUNTER = "counter"
+
 
 class PaymentPlan(models.Model):
     """How a quote is paid; the order adopts it. A sale at a till was paid without a quote of ours."""
@@ -145,6 +148,16 @@ class Tender(models.Model):
     def amount_money(self) -> Money:
         """Return what it pays."""
         return Money(self.amount, self.currency)
+
+    @property
+    def is_due(self) -> bool:
+        """Say whether it is reserved only: a till has still to take the money (`reserving.take_due`)."""
+        return (
+            self.method == COUNTER
+            and self.state == self.State.AUTHORISED
+            and not self.captured_at_once
+            and not self.voided
+        )
 
     def left_of_lost(self, lost: int) -> int:
         """Return what of money that was lost to the payer's bank is of neither what we captured nor what we released."""

@@ -72,6 +72,7 @@ from commerce.payments.operations.quotes import (
     void_quote,
 )
 from commerce.payments.operations.releasing import request_release, rest_given_by_bank
+from commerce.payments.operations.reserving import judged_by, take_due, why_not
 from commerce.payments.operations.takings import Means, Taking, record_takings
 from commerce.payments.operations.tenders import (
     adopt_authorisation,
@@ -82,16 +83,6 @@ from commerce.payments.operations.tenders import (
     record_unpaid_state,
     refuse_late_payment,
     refuse_second_payment,
-)
-from commerce.payments.operations.terminals import (
-    cancel_at_terminal,
-    note_asked_at_terminal,
-    record_not_on_terminal,
-    record_on_terminal,
-    refuse_after_terminal,
-    register_terminal,
-    retire_terminal,
-    send_to_terminal,
 )
 
 __all__ = [
@@ -109,7 +100,6 @@ __all__ = [
     "Taking",
     "adopt_authorisation",
     "ask_again",
-    "cancel_at_terminal",
     "card_of",
     "cards_bought",
     "cards_ending",
@@ -126,12 +116,12 @@ __all__ = [
     "give_credit",
     "has_troubles",
     "is_payer",
+    "judged_by",
     "keep_balances",
     "let_payment_case_wait",
     "links_of",
     "methods_of",
     "note_asked",
-    "note_asked_at_terminal",
     "note_invoice_paid",
     "note_link_sent",
     "note_payment_case",
@@ -145,16 +135,12 @@ __all__ = [
     "providers_of",
     "record_call_done",
     "record_call_failed",
-    "record_not_on_terminal",
-    "record_on_terminal",
     "record_page",
     "record_takings",
     "record_unpaid_state",
     "refund_shares",
-    "refuse_after_terminal",
     "refuse_late_payment",
     "refuse_second_payment",
-    "register_terminal",
     "replace_card",
     "request_capture",
     "request_refund",
@@ -162,14 +148,14 @@ __all__ = [
     "rest_given_by_bank",
     "resume_card",
     "resume_disputed",
-    "retire_terminal",
     "save_method",
     "send_pay_link",
-    "send_to_terminal",
     "set_methods",
     "start_payment",
     "stop_card",
     "stop_disputed",
+    "take_due",
     "take_payment_case",
     "void_quote",
+    "why_not",
 ]

@@ -14,6 +14,7 @@ from commerce.payments.models import ProviderCall, Tender
 from commerce.payments.queries import disputes_of, lost_in, lost_of_the_rest
 from core import events, statements
 from core.actor import SYSTEM, Actor
+from core.money import Money
 from core.operation import operation
 
 Kind = ProviderCall.Kind
@@ -160,9 +161,9 @@ def request_capture(
     now: datetime,
     for_gift_cards: bool = False,
 ) -> None:
-    """Ask for authorised money, once per cause. Raises NothingLeftToMove above what is authorised.
+    """Ask for authorised money, once per cause.
 
-    Gift cards that are bought are taken of the page first: none of ours pays for them (ADR 15).
+    Raises NothingLeftToMove above what is authorised, and StillDue where a till has to take it first. Gift cards that are bought are taken of the page first: none of ours pays for them (ADR 15).
     """
     _request_over_tenders(
         plan_id,
@@ -204,6 +205,8 @@ def _request_over_tenders(
     if amount <= 0 or ProviderCall.objects.filter(key__startswith=f"{kind}:{cause}:").exists():
         return
     shares = _shared(tenders, kind, amount, stays_of(plan_id, kind), from_the_end=from_the_end)
+    if kind == Kind.CAPTURE and (due := sum(part for each, part in shares if each.is_due)):
+        raise errors.StillDue(Money(due, tenders[0].currency))
     for tender, part in shares:
         Tender.objects.filter(pk=tender.pk).update(**{counter: F(counter) + part})
         store_call(

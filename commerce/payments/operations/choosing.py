@@ -23,6 +23,7 @@ from commerce.payments.models import (
 )
 from commerce.payments.operations.means import INVOICE, invoice_buyers
 from commerce.payments.operations.quotes import is_paid_as_chosen, replan
+from commerce.payments.operations.reserving import COUNTER, is_at_one_store, why_not
 from commerce.payments.providers.registry import PROVIDERS
 from core import events, hints, limits
 from core.actor import Actor
@@ -95,6 +96,8 @@ def choose(cart: Cart, change: MeansChange, *, actor: Actor, now: datetime) -> N
     if "method" in change:
         if change["method"] not in {each.code for each in methods_of(cart, actor)}:
             raise Invalid(fields={"method": _("Choose how you want to pay")})
+        if change["method"] == COUNTER and (why := why_not(cart, now)):
+            raise Invalid(fields={"method": why})
         _choose(cart, method=change["method"])
     _offer_again(cart, actor=actor, now=now)
     hints.publish(cart.topic, cart.version)
@@ -168,10 +171,14 @@ def card_of(code: str) -> Purse:
 def methods_of(cart: Cart, actor: Actor) -> list[PaymentMethod]:
     """Return the ways to pay in the cart's market, in their order; on invoice to who may do so.
 
+    In the store where all of the cart is collected in one that lets people pay there.
     A provider whose secrets are not set provides nothing.
     """
     methods = PaymentMethod.objects.filter(
-        market=cart.market_code, is_active=True, provider__in=PROVIDERS
+        ~Q(code=COUNTER) | is_at_one_store(cart),
+        market=cart.market_code,
+        is_active=True,
+        provider__in=PROVIDERS,
     )
     if not is_payer(cart, actor):
         return list(methods.exclude(code=INVOICE).order_by("position", "code"))

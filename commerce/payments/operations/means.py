@@ -19,6 +19,7 @@ from commerce.payments.models import (
     Reservation,
     Tender,
 )
+from commerce.payments.operations.reserving import COUNTER, is_at_one_store, why_not
 from commerce.payments.providers import free
 from commerce.payments.providers.registry import DEFAULT, PROVIDERS
 from core import statements
@@ -107,6 +108,8 @@ def split(
         if part > 0 and purse.currency == cart.market.currency and not purse.is_over(today):
             parts.append(Part(purse.kind, purse.kind, part, purse))
             rest, room = rest - part, room - part
+    if choice.method == COUNTER and (why := why_not(cart, now)):
+        raise errors.MethodGone(why)
     return [*parts, _page(cart, choice, rest)]
 
 
@@ -170,11 +173,13 @@ def _page(cart: Cart, choice: Choice, rest: int) -> Part:
     offered = PaymentMethod.objects.filter(market=cart.market_code).order_by("position", "code")
     usable = [each for each in offered if each.is_active and each.provider in PROVIDERS]
     if choice.method:
+        if choice.method == COUNTER:
+            usable = [each for each in offered.filter(is_at_one_store(cart)) if each.is_active]
         method = next((each for each in usable if each.code == choice.method), None)
         if method is None:
             raise errors.MethodGone
         return Part(method.provider, method.code, rest)
-    usual = [each for each in usable if each.code != INVOICE]
+    usual = [each for each in usable if each.code not in {INVOICE, COUNTER}]
     if usual:
         provider = usual[0].provider
         shown = tuple(each.code for each in usual if each.provider == provider)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from commerce.payments.events import MethodsChanged
 from commerce.payments.models import PaymentMethod
 from commerce.payments.operations.means import INVOICE
+from commerce.payments.operations.reserving import COUNTER
 from commerce.payments.providers import free, store
 from commerce.payments.providers.registry import PROVIDERS
 from commerce.payments.purses import OWN
@@ -35,9 +36,11 @@ class MethodData:
 
 
 def providers_of(code: str) -> list[str]:
-    """Return who can provide a way to pay; an invoice is our own."""
+    """Return who can provide a way to pay; an invoice is our own, and a till takes what is paid in the store."""
     if code == INVOICE:
         return [INVOICE]
+    if code == COUNTER:
+        return [store.NAME]
     return [name for name in PROVIDERS if name not in {*OWN, free.NAME, store.NAME}]
 
 
@@ -67,7 +70,9 @@ def set_methods(*, market: str, methods: Sequence[MethodData], actor: Actor, now
     }
     offered = {code: _data_of(row) for code, row in stored.items()}
     offered |= {each.code: each for each in methods}
-    if not errors and not any(m.is_active and m.code != INVOICE for m in offered.values()):
+    if not errors and not any(
+        m.is_active and m.code not in {INVOICE, COUNTER} for m in offered.values()
+    ):
         errors[f"{market}-{methods[0].code}-active"] = _("Keep one way on that everybody may use")
     if errors:
         raise Invalid(fields=errors)

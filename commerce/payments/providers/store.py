@@ -1,4 +1,7 @@
-"""Money that a till took or gave back: it says so, and nobody has to be asked for it."""
+"""Money that a till took or gave back: it says so, and nobody has to be asked for it.
+
+What is reserved to be paid in the store (`counter`) is promised here first, with a press and no page.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing_extensions import override
 
 from commerce.payments.errors import ProviderRefused
 from commerce.payments.models import Tender
+from commerce.payments.models.tenders import COUNTER
 from commerce.payments.providers import Outcome, Provider, ProviderPayment, Session
 from core.errors import Invalid
 
@@ -19,22 +23,39 @@ class StoreProvider(Provider):
 
     @override
     def open(self, session: Session) -> ProviderPayment:
-        """Refuse: a till has no page."""
-        raise ProviderRefused("404 a till has no page to pay on")
+        """Take the promise to pay in the store; its page is where the shopper comes back."""
+        if session.methods != (COUNTER,):
+            raise ProviderRefused("404 a till has no page to pay on")
+        return ProviderPayment(
+            id=session.reference,
+            reference=session.reference,
+            status="authorised",
+            amount=session.amount.amount,
+            currency=session.amount.currency,
+            authorised=session.amount.amount,
+            captured=0,
+            refunded=0,
+            voided=False,
+            pay_url=session.return_url,
+            card_text="",
+            declines=(),
+            method=COUNTER,
+        )
 
     @override
     def get(self, payment_id: str) -> ProviderPayment:
-        """Say what was taken and given back, as we were told."""
+        """Say what was taken and given back, as we were told; what is only reserved is authorised."""
         tender = Tender.objects.filter(provider=NAME, provider_id=payment_id).first()
         if tender is None:
             raise ProviderRefused("404 no till told us of it")
+        is_reserved = tender.method == COUNTER and not tender.captured_at_once
         return ProviderPayment(
             id=payment_id,
             reference=str(tender.pk),
-            status="captured",
+            status="authorised" if is_reserved else "captured",
             amount=tender.amount,
             currency=tender.currency,
-            authorised=tender.authorised,
+            authorised=tender.amount if is_reserved else tender.authorised,
             captured=tender.captured,
             refunded=tender.refunded,
             voided=tender.voided,
@@ -42,7 +63,7 @@ class StoreProvider(Provider):
             card_text=tender.card_text,
             declines=(),
             method=tender.method,
-            captured_at_once=True,
+            captured_at_once=not is_reserved,
         )
 
     @override

@@ -2,9 +2,16 @@
 
 from stores.click_and_collect.operations.accepting import accept, move_on, sound_alarm
 from stores.click_and_collect.operations.changing import CollectionWork
-from stores.click_and_collect.operations.handing_over import TRIES, hand_over, look_up
+from stores.click_and_collect.operations.handing_over import (
+    MEANS,
+    TRIES,
+    hand_over,
+    look_up,
+    take_due,
+)
 from stores.click_and_collect.operations.holding import (
     come_last,
+    days_longer,
     give_up,
     keep_longer,
     put_back,
@@ -30,6 +37,7 @@ from stores.click_and_collect.operations.undoing import undo, undoable
 from stores.click_and_collect.operations.walking import MOST, pick_on_walk, start_walk
 
 __all__ = [
+    "MEANS",
     "MOST",
     "TRIES",
     "WAIT",
@@ -38,6 +46,7 @@ __all__ = [
     "cases_come_last",
     "choose",
     "come_last",
+    "days_longer",
     "doubt_newest",
     "give_up",
     "hand_over",
@@ -57,6 +66,7 @@ __all__ = [
     "sound_alarm",
     "start_picking",
     "start_walk",
+    "take_due",
     "undo",
     "undoable",
 ]

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from commerce.orders import operations as orders
+from commerce.orders import reserving
 from commerce.orders.models import Fulfilment
 from core import codes, events, limits
 from core.actor import Actor
 from core.errors import Invalid
 from core.formats import clock, day
+from core.money import Money
 from core.operation import operation
 from stores.click_and_collect import errors, queries
 from stores.click_and_collect.events import CollectionHandedOver
@@ -24,6 +27,12 @@ from stores.locations import queries as places
 
 # Tries with wrong codes, per colleague and store.
 TRIES, WINDOW = 20, timedelta(minutes=10)
+# What a till may have taken for a reserved order, in the words of a receipt.
+MEANS = {
+    "card": gettext_lazy("Card"),
+    "cash": gettext_lazy("Cash"),
+    "other": gettext_lazy("Paid at the till"),
+}
 
 
 def look_up(*, code: str, location_id: int, actor: Actor, now: datetime) -> Collection:
@@ -70,6 +79,35 @@ def hand_over(
     if code:
         limits.forgive(_limit_key(location_id, actor))
     return collection
+
+
+def take_due(
+    *,
+    collection_id: int,
+    expected: int,
+    means: str,
+    reference: str,
+    actor: Actor,
+    now: datetime,
+) -> Money:
+    """Note what a till has taken for a reserved order that waits here, as a colleague tells; return it.
+
+    `expected` is the sum that she was shown, in minor units, `means` a key of MEANS, `reference` the
+    number of the till's receipt. Raises NoCollection, AlreadyTaken, and Invalid without
+    either of the two.
+    """
+    reference = " ".join(reference.split())
+    missing = {}
+    if means not in MEANS:
+        missing["means"] = _("Say with what it was paid.")
+    if not 1 <= len(reference) <= 40:
+        missing["reference"] = _("The number on the till's receipt, at most 40 characters.")
+    if missing:
+        raise Invalid(_("Say how it was paid."), fields=missing)
+    collection = queries.collection_for(actor, collection_id)
+    return reserving.take_due(
+        order_id=collection.fulfilment.order_id, expected=expected, means=str(MEANS[means]), reference=reference, actor=actor, now=now,
+    )  # fmt: skip
 
 
 @operation

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from commerce.orders import changes
@@ -26,8 +27,18 @@ from stores.inventory import operations as inventory
 from stores.locations import queries as places
 from stores.locations import rules as hours
 
-# Days that a collection waits longer, once.
-MORE_DAYS = 3
+# Days that a collection waits once it is ready, and longer, once; what is reserved and not paid waits RESERVE_DAYS each.
+DAYS, MORE_DAYS = 7, 3
+
+
+def days_kept(collection: Collection) -> int:
+    """Return for how many days a collection is kept once it is ready."""
+    return settings.RESERVE_DAYS if collection.fulfilment.order.is_due else DAYS
+
+
+def days_longer(collection: Collection) -> int:
+    """Return for how many days it may be kept longer, once."""
+    return settings.RESERVE_DAYS if collection.fulfilment.order.is_due else MORE_DAYS
 
 
 @operation
@@ -67,7 +78,9 @@ def keep_longer(
     if collection.extended_at is not None:
         raise errors.CannotKeepLonger(_("It has been kept longer once already."))
     opening = places.hours_of(collection.location, now=now)
-    collection.hold_until = max(hours.hold_until(until, opening, days=MORE_DAYS), until)
+    collection.hold_until = max(
+        hours.hold_until(until, opening, days=days_longer(collection)), until
+    )
     collection.extended_at = now
     collection.save(update_fields=["hold_until", "extended_at"])
     events.record(CollectionKeptLonger(**rows.ids_of(collection)), actor=actor, now=now)

@@ -23,7 +23,7 @@ from stores.click_and_collect.events import (
     CollectionRequested,
 )
 from stores.click_and_collect.models import Collection, CollectionLine
-from stores.click_and_collect.operations import accepting, cases, rows
+from stores.click_and_collect.operations import accepting, cases, holding, rows
 from stores.click_and_collect.rules import State, Why
 from stores.locations import operations as locations
 from stores.locations import queries as places
@@ -236,7 +236,7 @@ def mark_ready(*, collection_id: int, shelf: str, actor: Actor, now: datetime) -
         now=now,
         shelf=shelf,
         ready_at=now,
-        hold_until=hours.hold_until(now, opening),
+        hold_until=hours.hold_until(now, opening, days=holding.days_kept(collection)),
     )
     cases.keep(collection, actor=actor, now=now)
     events.record(

@@ -43,10 +43,6 @@ def open_till() -> None:
     print("opened")
 
 
-def register_terminal() -> None:
-    print("registered")
-
-
 def relay() -> None:
     print("relay is running", flush=True)
     signal.pause()
@@ -58,6 +54,5 @@ def relay() -> None:
     "collectstatic": collectstatic,
     "seed_demo": seed_demo,
     "open_till": open_till,
-    "register_terminal": register_terminal,
     "relay": relay,
 }[sys.argv[1]]()

@@ -1,0 +1,66 @@
+"""Reserve, and pay in the store: who may, and the money once a till has taken it.
+
+Reserved is not paid: the order is placed and its goods are promised, and they leave when the money is
+there (`StillDue`). It is offered for a cart that is collected whole at one store that does so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db.models import Count, Exists, Q
+
+from commerce.cart.models import Cart, CartLine, Method
+from commerce.payments import errors
+from commerce.payments.models import PaymentMethod, Tender
+from commerce.payments.operations.calls import append_event
+from core.operation import operation
+from stores.locations.models import Service
+
+COUNTER = PaymentMethod.Code.COUNTER.value
+
+# Says in words why somebody may not reserve without paying; empty where she may.
+Judge = Callable[[Cart, datetime], str]
+_JUDGES: list[Judge] = []
+
+
+def judged_by(judge: Judge) -> None:
+    """Ask this too before anybody reserves; called once, when its app is ready."""
+    _JUDGES.append(judge)
+
+
+def why_not(cart: Cart, now: datetime) -> str:
+    """Return why the holder of a cart that may be reserved has to pay now; empty where she need not."""
+    return next(filter(None, (judge(cart, now) for judge in _JUDGES)), "")
+
+
+def is_at_one_store(cart: Cart) -> Q:
+    """Return the condition that all of a cart is collected at one store that lets people pay there."""
+    lines = CartLine.objects.filter(cart=cart)
+    there = lines.filter(method=Method.COLLECT, location__services__contains=[Service.RESERVE])
+    one = there.order_by().values("cart").annotate(stores=Count("location", distinct=True))
+    return Q(Exists(one.filter(stores=1))) & ~Q(Exists(lines.exclude(pk__in=there.values("pk"))))
+
+
+@operation
+def take_due(*, plan_id: int, due: int, means: str, reference: str, now: datetime) -> Tender:
+    """Note that a till has taken what is due of a reserved order; the order is locked.
+
+    What the order does not cost any more is let go of. `means` is what a receipt may show of it, `Cash`,
+    `reference` the till's own receipt. Raises AlreadyTaken.
+    """
+    tender = (
+        Tender.objects.select_for_update(no_key=True, of=("self",))
+        .filter(plan_id=plan_id, method=COUNTER)
+        .order_by("pk")
+        .first()
+    )
+    if tender is None or not tender.is_due or due <= 0:
+        raise errors.AlreadyTaken
+    append_event(tender, str(tender.pk), "taken", due, detail=reference, now=now)
+    tender.captured_at_once = True
+    tender.released = tender.authorised - tender.capture_requested - due
+    tender.status_text, tender.card_text = "captured", means[:40]
+    tender.save(update_fields=["captured_at_once", "released", "status_text", "card_text"])
+    return tender
