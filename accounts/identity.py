@@ -20,9 +20,7 @@ def _known(request: HttpRequest) -> Actor:
     """Return the person of this request without a channel; at most one statement, kept on the request."""
     known: Actor | None = getattr(request, _CACHE, None)
     if known is None:
-        token = getattr(request, "new_visitor_token", None) or request.COOKIES.get(
-            settings.VISITOR_COOKIE_NAME, ""
-        )
+        token = _token_of(request)
         visitor_key = codes.token_hash(token) if 20 <= len(token) <= 64 else ""
         user = getattr(request, "user", None)
         known = Actor(channel=Channel.WEB, visitor_key=visitor_key)
@@ -36,6 +34,14 @@ def _known(request: HttpRequest) -> Actor:
                 known = replace(known, roles=frozenset())
         setattr(request, _CACHE, known)
     return known
+
+
+def _token_of(request: HttpRequest) -> str:
+    """Return the visitor's token: before a kiosk that of the visit, and never the browser's own."""
+    if hasattr(request, "visit_token"):
+        return str(request.visit_token)
+    new = getattr(request, "new_visitor_token", None)
+    return new or request.COOKIES.get(settings.VISITOR_COOKIE_NAME, "")
 
 
 _PERSON = """

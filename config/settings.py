@@ -87,8 +87,16 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 HOLD_SECONDS = env.int("HOLD_SECONDS", 15 * 60)
 PAYLINK_SECONDS = env.int("PAYLINK_SECONDS", 24 * 3600)
 CONSENT_IDLE_SECONDS = env.int("CONSENT_IDLE_SECONDS", 30 * 60)
+# How long a card terminal may ask for a card before we take the payment off it.
+TERMINAL_SECONDS = env.int("TERMINAL_SECONDS", 180)
 SWEEPER_AGE_SECONDS = env.int("SWEEPER_AGE_SECONDS", 120)
 CART_DAYS = env.int("CART_DAYS", 30)
+# A kiosk asks whether somebody is there, and wipes itself so long after; who pays has longer. Then how long
+# the code works that carries a basket to a phone.
+KIOSK_IDLE_SECONDS = env.int("KIOSK_IDLE_SECONDS", 60)
+KIOSK_WARNING_SECONDS = env.int("KIOSK_WARNING_SECONDS", 20)
+KIOSK_PAY_SECONDS = env.int("KIOSK_PAY_SECONDS", 300)
+KIOSK_LINK_SECONDS = env.int("KIOSK_LINK_SECONDS", 300)
 # Days after the last part of an order left until its buyer is asked for a review; 0 asks nobody.
 REVIEW_ASK_DAYS = env.int("REVIEW_ASK_DAYS", 7)
 # Where "Directions" leads: the page of a map service. May use {latitude}, {longitude} and {address}.
@@ -178,6 +186,7 @@ INSTALLED_APPS = [
     "commerce.delivery",
     "stores.click_and_collect",
     "stores.selling",
+    "stores.kiosks",
     "returns",
     "commerce.papers",
     "contact_centre.contacts",
@@ -211,6 +220,7 @@ MIDDLEWARE = [
     "accounts.middleware.RefusedFormMiddleware",
     "core.middleware.DomainErrorMiddleware",
     "stores.web.stations.StationMiddleware",
+    "commerce.web.kiosk.device.KioskMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
 ]
 
@@ -322,6 +332,8 @@ SESSION_COOKIE_NAME = f"session{_suffix}"
 CSRF_COOKIE_NAME = f"csrf{_suffix}"
 VISITOR_COOKIE_NAME = f"visitor{_suffix}"
 STATION_COOKIE_NAME = f"station{_suffix}"
+KIOSK_COOKIE_NAME = f"kiosk{_suffix}"
+VISIT_COOKIE_NAME = f"visit{_suffix}"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

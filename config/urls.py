@@ -15,6 +15,7 @@ urlpatterns = [
     path("warehouse/", include("stores.web.warehouse_urls")),
     path("manager/", include("incentives.web.urls")),
     path("merchandise/", include("commerce.web.merchandise.urls")),
+    path("kiosk/", include("commerce.web.kiosk.urls")),
     path("webhooks/carrier/", webhooks.carrier, name="carrier_webhook"),
     path("accounts/", include("allauth.urls")),
     path("account/", include("commerce.web.account.urls")),

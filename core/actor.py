@@ -45,7 +45,8 @@ class Actor:
     """Somebody, or the system, doing something now.
 
     `visitor_key` is the hash of a shopper's visitor token: two guests are never equal, because
-    nobody has the empty key. `name` is what other people see ("Maya", "Customer").
+    nobody has the empty key. `name` is what other people see ("Maya", "Customer"). `location_id` is the
+    store whose device it is done at, where a shopper stands before one.
     """
 
     channel: Channel
@@ -54,6 +55,7 @@ class Actor:
     customer_id: int | None = None
     visitor_key: str = ""
     roles: frozenset[str] = frozenset()
+    location_id: int | None = None
 
     def has(self, *roles: str) -> bool:
         """Say whether the actor has at least one of the roles."""
@@ -78,13 +80,14 @@ class Actor:
 
     def as_record(self) -> dict[str, Any]:
         """Return what an event keeps of the actor: ids, never contact data."""
+        where = {} if self.location_id is None else {"location_id": self.location_id}
         return {
             "kind": self.kind,
             "channel": self.channel.value,
             "user_id": self.user_id,
             "customer_id": self.customer_id,
             "name": self.name if self.is_staff else "",
-        }
+        } | where
 
 
 SYSTEM = Actor(channel=Channel.SYSTEM, name="System")

@@ -4,10 +4,12 @@ from commerce.cart.events import EditingAllowed, SharingStarted
 from commerce.orders.events import OrderChanged, OrderPlaced
 from commerce.payments.events import PayLinkCreated
 from core import events
+from core.actor import Channel
 from incentives import operations
 from incentives.models import Touch
 from returns.events import ReturnReceived
 from stores.click_and_collect.events import CollectionHandedOver
+from stores.kiosks.events import HelpGiven, KioskUsed
 
 Kind = Touch.Kind
 
@@ -63,6 +65,7 @@ def count_sale(event: OrderPlaced, happened: events.Happened) -> None:
         cart_id=event.cart_id,
         order_id=event.order_id,
         user_id=happened.actor["user_id"],
+        location_id=happened.actor.get("location_id"),
     )
 
 
@@ -85,6 +88,33 @@ def touch_of_collection(event: CollectionHandedOver, happened: events.Happened) 
         at=happened.at,
         order_id=event.order_id,
         user_id=happened.actor["user_id"],
+        location_id=event.location_id,
+    )
+
+
+@events.handles(KioskUsed)
+def touch_of_kiosk(event: KioskUsed, happened: events.Happened) -> None:
+    """Note that a basket was begun at a store's kiosk, wherever it is paid."""
+    operations.record_touch(
+        event_id=happened.event_id,
+        kind=Kind.KIOSK,
+        channel=happened.actor["channel"],
+        at=happened.at,
+        cart_id=event.cart_id,
+        location_id=event.location_id,
+    )
+
+
+@events.handles(HelpGiven)
+def touch_of_help(event: HelpGiven, happened: events.Happened) -> None:
+    """Note that a colleague came to the kiosk."""
+    operations.record_touch(
+        event_id=happened.event_id,
+        kind=Kind.HELP,
+        channel=Channel.STORE,
+        at=happened.at,
+        cart_id=event.cart_id,
+        user_id=event.user_id,
         location_id=event.location_id,
     )
 

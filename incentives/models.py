@@ -27,6 +27,8 @@ class Touch(models.Model):
         SALE = "sale", _("Offered the final total")
         COLLECTION = "collection", _("Handed over a collection")
         RETURN = "return", _("Took goods back")
+        KIOSK = "kiosk", _("The basket was begun at a kiosk")
+        HELP = "help", _("Helped at a kiosk")
 
     event_id = models.BigIntegerField(unique=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)

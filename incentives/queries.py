@@ -209,7 +209,7 @@ def entry_rows(
         wanted = wanted.filter(channel=channel)
     if kind:
         wanted = wanted.filter(kind=kind)
-    return _page(wanted.select_related("order").order_by("-at", "-pk"), page)
+    return _page(wanted.select_related("order__sold_in").order_by("-at", "-pk"), page)
 
 
 def credit_rows(

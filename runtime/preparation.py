@@ -21,6 +21,8 @@ from runtime.supervisor import Supervisor
 _STAMP = "prepared.json"
 # Where the till of the sandbox stands.
 _TILL_STORE = "GB004"
+# Readers of the sandbox that stand there too.
+_TERMINALS = {"rdr_1": "Counter, left", "rdr_2": "Counter, right"}
 # What no page of ours loads is not hashed and compressed: that is most of the time it takes.
 _COLLECT = ("--noinput", "--verbosity=0", "--ignore=rest_framework")
 _NOT_OURS = {".venv", ".local", ".git", "__pycache__", "node_modules"}
@@ -47,6 +49,10 @@ def prepare(supervisor: Supervisor, manage: list[str], *, collect: bool) -> list
         till = ["open_till", "--store", _TILL_STORE, "--number", "1", "--name", "Till by the door"]
         till += ["--token-from", "TILL_TOKEN"]
         supervisor.finish("till", supervisor.run_step("till", [*manage, *till]))
+        for reference, name in _TERMINALS.items():
+            made = ["register_terminal", "--store", _TILL_STORE, "--reference", reference]
+            step = supervisor.run_step("terminal", [*manage, *made, "--name", name])
+            supervisor.finish("terminal", step)
         logins = _logins(supervisor, manage)
     if collecting is not None:
         supervisor.finish("collectstatic", collecting)

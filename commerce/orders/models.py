@@ -72,6 +72,14 @@ class Order(models.Model):
         null=True, blank=True, help_text="The colleague who offered the total."
     )
     sold_by_name = models.CharField(max_length=60, blank=True)
+    sold_in = models.ForeignKey(
+        Location,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The store at whose device the total was offered.",
+    )
 
     full_name = models.CharField(max_length=120)
     email = models.EmailField()

@@ -61,7 +61,7 @@ def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) 
 
     An authorisation of the quote in force places the order, once, as soon as every tender of its
     plan is authorised for its amount. An authorisation of a quote that has ended is let go at the
-    provider. Raises OutOfStock when the goods are gone although the hold had expired, BalanceSpent
+    provider, and so is money for a try at a card terminal that has ended. Raises OutOfStock when the goods are gone although the hold had expired, BalanceSpent
     when a gift card's money is: the caller then calls `refuse_payment`.
     """
     cart = _lock_cart_of(tender_id)
@@ -70,6 +70,8 @@ def settle_payment(*, tender_id: UUID, payment: ProviderPayment, now: datetime) 
     tender = next(each for each in tenders if each.pk == tender_id)
     quote = tender.plan.offer
 
+    if payments.refuse_after_terminal(tender_id=tender_id, payment=payment, now=now):
+        return Settled("refused")
     if quote.state == Quote.State.PLACED:
         payments.refuse_second_payment(tender, payment, now=now)
         return Settled("placed", tender.plan.order)
@@ -177,6 +179,7 @@ def _place(
         visitor_key=cart.visitor_key,
         sold_by_id=quote.offered_by_id,
         sold_by_name=quote.offered_by_name,
+        sold_in_id=quote.offered_in_id,
         currency=quote.currency,
         total=quote.total,
         tax=quote.tax,
@@ -214,7 +217,10 @@ def _place(
     together.insert([order, *fulfilments.values()], order_lines)
     payments.place_quote(quote)
     seller = Actor(
-        channel=Channel(quote.channel), name=quote.offered_by_name, user_id=quote.offered_by_id
+        channel=Channel(quote.channel),
+        name=quote.offered_by_name,
+        user_id=quote.offered_by_id,
+        location_id=quote.offered_in_id,
     )
     carts.close_as_placed(cart, order_number=number, actor=seller, now=now)
     events.record(

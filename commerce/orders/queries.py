@@ -45,7 +45,7 @@ def is_own(order: Order, actor: Actor) -> bool:
 
 def order_for(actor: Actor, number: str) -> Order:
     """Return one order that the actor may read; raises NotFound."""
-    return _first(orders_for(actor).filter(number=number))
+    return _first(orders_for(actor).filter(number=number).select_related("sold_in"))
 
 
 def own_order(actor: Actor, number: str) -> Order:

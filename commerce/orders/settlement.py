@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from commerce.orders import operations
 from commerce.orders.operations import Settled
-from commerce.payments import gateway
+from commerce.payments import gateway, queries
 from commerce.payments import operations as payments
 from commerce.payments.errors import BalanceSpent, NoQuote, PaymentRefused, ProviderRefused
 from commerce.payments.models import Tender
@@ -78,6 +78,19 @@ def _troubles_noted(
     if payments.has_troubles(payment):
         payments.note_troubles(tender_id=tender_id, payment=payment, now=now)
     return settled
+
+
+def settle_at_terminal(provider: str, payment_id: str, *, now: datetime) -> Settled:
+    """Settle a payment at a card terminal that is no tender's payment any more: a late one.
+
+    Everything else that a provider names and we do not know is left to the reconciliation. Raises what
+    the port raises.
+    """
+    sent = queries.terminal_payment_of(provider, payment_id)
+    payment = gateway.ask_terminal(sent) if sent is not None else None
+    if sent is None or payment is None:
+        return Settled("waiting")
+    return act_on(sent.tender_id, payment, now=now)
 
 
 def tender_of(provider: str, provider_id: str) -> Tender | None:

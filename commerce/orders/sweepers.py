@@ -8,7 +8,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 
-from commerce.orders import settlement
+from commerce.orders import settlement, terminals
 from commerce.payments import operations as payments
 from commerce.payments import queries
 from commerce.payments.errors import PaymentRefused, ProviderUnavailable
@@ -44,6 +44,28 @@ def _settle(provider: str, tender_ids: list[UUID], *, now: datetime) -> int:
         except Exception:
             log.exception("payment_not_settled", tender_id=str(tender_id))
     return settled
+
+
+@relay.sweeper
+def ask_terminals(now: datetime) -> int:
+    """Ask about payments at card terminals that nobody looks at; one that has stood for too long is taken off.
+
+    So a terminal is free again though the page was closed, a webhook was lost, or the provider was away.
+    """
+    age = timedelta(seconds=settings.TERMINAL_SECONDS / 6)
+    ended = 0
+    for sent in queries.forgotten_at_terminals(older_than=now - age):
+        payments.note_asked_at_terminal(sent_id=sent.pk, now=now)
+        try:
+            if sent.created_at < now - timedelta(seconds=settings.TERMINAL_SECONDS):
+                ended += not terminals.cancel(sent_id=sent.pk, actor=SYSTEM, now=now).is_open
+            else:
+                ended += not terminals.look(sent.pk, now=now).is_open
+        except ProviderUnavailable:
+            log.warning("provider_unavailable", sent_id=str(sent.pk))
+        except Exception:
+            log.exception("terminal_not_asked", sent_id=str(sent.pk))
+    return ended
 
 
 @relay.sweeper

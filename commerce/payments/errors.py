@@ -155,5 +155,40 @@ class ProviderRefused(Exception):
     """The provider understood and said no; final. Not for people: the caller decides what it means."""
 
 
+class ReaderRefused(ProviderRefused):
+    """A card terminal does not take a payment; `why` is `reader_busy`, `reader_offline` or `reader_not_found`."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class NoTerminal(NotFound):
+    """There is no such card terminal here, or payment at one, or the actor does not work there."""
+
+    title = _("We cannot find this card terminal")
+
+
+class TerminalTaken(Conflict):
+    """The terminal is registered already, here or in another store."""
+
+    code = "terminal-taken"
+    title = _("This terminal is registered already")
+
+
+class TerminalBusy(Conflict):
+    """The terminal asks a card for another payment."""
+
+    code = "terminal-busy"
+    title = _("This terminal is in use")
+
+
+class NotAtTerminal(Conflict):
+    """The payment cannot be made at this terminal: it is settled, or goes by another provider."""
+
+    code = "not-at-terminal"
+    title = _("This cannot be paid at a terminal")
+
+
 class PaymentRefused(ProviderUnavailable):
     """What a person is told of ProviderRefused: the payment cannot go on, and nothing was charged."""

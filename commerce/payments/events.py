@@ -75,6 +75,32 @@ class LatePaymentVoided(_OfQuote):
 
 
 @dataclass(frozen=True)
+class _OfTerminal(DomainEvent):
+    subject_kind: ClassVar[str] = "terminal"
+    subject_field: ClassVar[str] = "terminal_id"
+    terminal_id: int
+
+
+@dataclass(frozen=True)
+class TerminalRegistered(_OfTerminal):
+    """A store has a card terminal more."""
+
+    location_id: int
+
+
+@dataclass(frozen=True)
+class TerminalRetired(_OfTerminal):
+    """No payment is sent to it any more."""
+
+
+@dataclass(frozen=True)
+class SentToTerminal(_OfTerminal):
+    """A payment was sent to a card terminal."""
+
+    quote_id: str
+
+
+@dataclass(frozen=True)
 class ProviderCallRequested(DomainEvent):
     """The provider is to be called."""
 

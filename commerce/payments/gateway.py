@@ -11,18 +11,24 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from commerce.payments import operations
-from commerce.payments.errors import PaymentRefused, ProviderRefused, QuoteEnded
-from commerce.payments.models import ProviderCall, Quote, Tender
+from commerce.payments.errors import (
+    NotAtTerminal,
+    PaymentRefused,
+    ProviderRefused,
+    QuoteEnded,
+    ReaderRefused,
+)
+from commerce.payments.models import ProviderCall, Quote, Tender, TerminalPayment
 from commerce.payments.providers import Provider, ProviderPayment, Session
 from commerce.payments.providers.registry import PROVIDERS
 from commerce.payments.reasons import Reason
 from core import markets
-from core.actor import SYSTEM
+from core.actor import SYSTEM, Channel
 from core.money import Money
 
 log = structlog.get_logger(__name__)
 
-_CLOSED = frozenset({"cancelled", "expired"})
+_CLOSED = frozenset({"cancelled", "expired", "voided"})
 
 
 def open_page(tender_id: UUID, *, now: datetime) -> str:
@@ -30,7 +36,7 @@ def open_page(tender_id: UUID, *, now: datetime) -> str:
 
     A page whose answer was lost is found by its reference. One that the payer cancelled cannot be
     paid any more: another follows it, under a reference of its own, so that two tabs still share
-    one. Raises QuoteEnded and ProviderUnavailable; the same call again is safe. Where the provider
+    one. Raises QuoteEnded, ProviderUnavailable, and NotAtTerminal while a card terminal asks for it; the same call again is safe. Where the provider
     refuses for good the offer ends, so that its goods are free, and PaymentRefused says so.
     """
     tender = Tender.objects.select_related("plan__quote__pay_link").get(pk=tender_id)
@@ -45,6 +51,8 @@ def open_page(tender_id: UUID, *, now: datetime) -> str:
         raise PaymentRefused(
             _("The payment service refused this payment. Nothing was charged.")
         ) from error
+    if payment.reader:
+        raise NotAtTerminal(_("This is being paid at a card terminal in the store just now."))
     if payment.id == tender.provider_id:
         return tender.pay_url
     return operations.record_page(
@@ -63,12 +71,14 @@ def _page_of(tender: Tender, quote: Quote) -> ProviderPayment:
     return payment or provider.open(_session(tender, quote, reference))
 
 
-def _session(tender: Tender, quote: Quote, reference: str) -> Session:
+def _session(tender: Tender, quote: Quote, reference: str, *, reader: str = "") -> Session:
     """Return what the page is opened with: the same on every try, whoever tries, in any language.
 
     No address in it carries the token of a pay-link.
     """
     base = settings.BASE_URL + markets.prefix_of(quote.market_code, quote.language)
+    # A kiosk stays on its own pages.
+    checkout = "kiosk" if quote.channel == Channel.KIOSK else "checkout"
     by_link = hasattr(quote, "pay_link")
     with translation.override(quote.language):
         description = _("Your order at Fjord & Fell")
@@ -77,10 +87,76 @@ def _session(tender: Tender, quote: Quote, reference: str) -> Session:
         amount=Money(tender.amount, tender.currency),
         description=description,
         language=quote.language,
-        return_url=f"{base}/checkout/return/{tender.pk}/",
-        cancel_url=f"{base}/pay/cancelled/{tender.pk}/" if by_link else f"{base}/checkout/payment/",
+        return_url=f"{base}/{checkout}/return/{tender.pk}/",
+        cancel_url=f"{base}/pay/cancelled/{tender.pk}/"
+        if by_link
+        else f"{base}/{checkout}/payment/",
         methods=(tender.method,) if tender.method else tuple(tender.page_methods),
+        reader=reader,
     )
+
+
+def put_on_terminal(sent_id: UUID, *, now: datetime) -> None:
+    """Have the terminal of a try ask for the card, once. Raises ProviderUnavailable, to be tried again."""
+    sent = _try(sent_id)
+    if sent.state != TerminalPayment.State.ASKED:
+        return
+    tender = sent.tender
+    session = _session(tender, tender.plan.offer, sent.reference, reader=sent.terminal.reference)
+    try:
+        payment = PROVIDERS[tender.provider].open(session)
+    except ReaderRefused as error:
+        operations.record_not_on_terminal(sent_id=sent_id, why=error.why, now=now)
+    except ProviderRefused as error:
+        log.error("terminal_refused", sent_id=str(sent_id), error=str(error))  # noqa: TRY400
+        operations.record_not_on_terminal(sent_id=sent_id, why="refused", now=now)
+    else:
+        operations.record_on_terminal(sent_id=sent_id, payment=payment, now=now)
+
+
+def take_off_terminal(sent_id: UUID, *, now: datetime) -> None:
+    """Have the provider end a try that is to be cancelled; where it was paid first, nothing is done.
+
+    Raises ProviderUnavailable, to be tried again.
+    """
+    sent = _try(sent_id)
+    if sent.state != TerminalPayment.State.CANCELLING:
+        return
+    provider = PROVIDERS[sent.tender.provider]
+    payment = ask_terminal(sent)
+    if payment is None:
+        operations.record_not_on_terminal(sent_id=sent_id, why="", now=now)
+        return
+    if not sent.provider_id:
+        operations.record_on_terminal(sent_id=sent_id, payment=payment, now=now)
+    if not payment.authorised and not _nothing_to_void(payment):
+        try:
+            provider.void(payment.id, f"cancel:{sent.pk}")
+        except ProviderRefused as error:
+            # It was paid, or has ended, since we asked: how, is read next.
+            log.info("terminal_was_faster", sent_id=str(sent_id), error=str(error))
+
+
+def ask_terminal(sent: TerminalPayment) -> ProviderPayment | None:
+    """Return how a try at a terminal stands at its provider; None where it never came there."""
+    provider = PROVIDERS[sent.tender.provider]
+    return provider.get(sent.provider_id) if sent.provider_id else provider.find(sent.reference)
+
+
+def _try(sent_id: UUID) -> TerminalPayment:
+    rows = TerminalPayment.objects.select_related("terminal", "tender__plan__quote__pay_link")
+    return rows.get(pk=sent_id)
+
+
+def providers_with_readers() -> list[str]:
+    """Return the providers that have card terminals."""
+    none = Provider.reader_name
+    return [name for name, port in PROVIDERS.items() if type(port).reader_name is not none]
+
+
+def reader_name(provider: str, reference: str) -> str:
+    """Return what a provider calls a card terminal. Raises ReaderRefused, ProviderUnavailable."""
+    return PROVIDERS[provider].reader_name(reference)
 
 
 def ask(tender: Tender) -> ProviderPayment | None:

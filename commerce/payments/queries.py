@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, Window
 from django.db.models.functions import Cast, Concat, RowNumber
 
+from commerce.cart import queries as carts
 from commerce.payments.events import ProviderCallRequested
 from commerce.payments.models import (
     InvoicePayment,
@@ -20,11 +21,16 @@ from commerce.payments.models import (
     PurseEntry,
     Quote,
     Tender,
+    Terminal,
+    TerminalPayment,
 )
 from commerce.payments.models.tenders import COUNTER
 from commerce.payments.purses import OWN
+from core.actor import STORE, Actor, Channel, Role
 from core.models import Delivery
 from core.money import Money
+from stores.locations import queries as locations
+from stores.locations.models import Location
 
 
 def forgotten_calls(*, older_than: datetime, each: int = 50) -> dict[str, list[int]]:
@@ -234,3 +240,86 @@ def payment_case(case_id: int) -> PaymentCase | None:
         .filter(pk=case_id)
         .first()
     )
+
+
+MAY_KEEP_TERMINALS = (Role.STORE_MANAGER, Role.MANAGER)
+# Where somebody stands in a store while she pays.
+_IN_STORES = (Channel.STORE, Channel.KIOSK, Channel.TILL)
+
+
+def terminal_places_for(actor: Actor) -> QuerySet[Location]:
+    """Return the stores whose card terminals the actor may send a payment to: those where she works.
+
+    A kiosk has those of its own store.
+    """
+    if actor.channel == Channel.KIOSK:
+        return Location.objects.filter(kind=Location.Kind.STORE, pk=actor.location_id or 0)
+    return locations.locations_for(actor).filter(kind=Location.Kind.STORE)
+
+
+def terminal_stores_for(actor: Actor) -> QuerySet[Location]:
+    """Return the stores whose card terminals the actor keeps: those that she manages."""
+    if actor.is_system:
+        return Location.objects.filter(kind=Location.Kind.STORE)
+    if not actor.has(*MAY_KEEP_TERMINALS):
+        return Location.objects.none()
+    return terminal_places_for(actor)
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """A terminal of a store, and what is on it now, if anything."""
+
+    terminal: Terminal
+    sent: TerminalPayment | None
+
+
+def terminals_of(location_id: int) -> list[Stands]:
+    """Return the terminals of a store by name; two statements."""
+    found = Terminal.objects.filter(location=location_id, is_active=True).order_by("name", "pk")
+    on_them = TerminalPayment.objects.filter(ended_at=None).select_related("tender__plan")
+    return [
+        Stands(each, next(iter(each.payments.all()), None))
+        for each in found.prefetch_related(Prefetch("payments", on_them))
+    ]
+
+
+def terminal_payments_for(actor: Actor, now: datetime) -> QuerySet[TerminalPayment]:
+    """Return what was sent to terminals of stores where the actor works; the sweepers see all.
+
+    A kiosk sees what who stands before it has sent.
+    """
+    if actor.channel == Channel.KIOSK:
+        return TerminalPayment.objects.filter(
+            tender__plan__quote__in=quotes_at_terminals(actor, now)
+        )
+    if actor.is_system:
+        return TerminalPayment.objects.all()
+    return TerminalPayment.objects.filter(terminal__location__in=terminal_places_for(actor))
+
+
+def terminal_payment_of(provider: str, payment_id: str) -> TerminalPayment | None:
+    """Return the try at a terminal that a provider's payment belongs to."""
+    found = TerminalPayment.objects.filter(provider_id=payment_id, tender__provider=provider)
+    return found.select_related("tender", "terminal").first()
+
+
+def quotes_at_terminals(actor: Actor, now: datetime) -> QuerySet[Quote]:
+    """Return the quotes that a colleague in a store, or its kiosk, may have paid at a terminal.
+
+    A colleague's were offered in a store, by her, by another or at a kiosk of where she works: whoever
+    stands before the customer takes the payment. Nothing lists them; their ids cannot be guessed. A
+    kiosk has those of who stands before it.
+    """
+    if actor.channel == Channel.KIOSK:
+        return Quote.objects.filter(channel=Channel.KIOSK, cart__in=carts.carts_for(actor, now))
+    if not actor.has(*STORE, Role.MANAGER):
+        return Quote.objects.none()
+    here = Q(offered_in=None) | Q(offered_in__in=terminal_places_for(actor))
+    return Quote.objects.filter(here, channel__in=_IN_STORES)
+
+
+def forgotten_at_terminals(*, older_than: datetime, limit: int = 50) -> list[TerminalPayment]:
+    """Return what is on terminals and was last asked about before the moment, those asked longest ago first."""
+    found = TerminalPayment.objects.filter(ended_at=None, asked_at__lt=older_than)
+    return list(found.order_by("asked_at", "pk")[:limit])

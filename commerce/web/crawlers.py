@@ -19,7 +19,7 @@ from core.kept import Kept
 # Somebody's own, or a surface of ours: not read at all.
 CLOSED = (
     "account", "carts", "checkout", "orders", "pay", "notices",
-    "console", "store", "warehouse", "manager", "merchandise", "admin", "api/v1",
+    "console", "kiosk", "store", "warehouse", "manager", "merchandise", "admin", "api/v1",
 )  # fmt: skip
 # Linked from every page: may be read, so that it is seen that they are not to be listed.
 UNLISTED = frozenset({"accounts", "cart", "compare", "search", "wishes", "styleguide", "gift-card"})

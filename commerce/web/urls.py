@@ -16,6 +16,7 @@ from commerce.web import (
     preferences,
     webhooks,
 )
+from commerce.web.kiosk import basket as kiosk
 
 app_name = "shop"
 urlpatterns = [
@@ -30,6 +31,7 @@ urlpatterns = [
     path("cart/code/", cart.change_code, name="cart_code"),
     path("cart/sharing/allow/", cart.allow_editing, name="cart_allow"),
     path("cart/sharing/end/", cart.end_sharing, name="cart_end"),
+    path("carts/kiosk/<str:token>/", kiosk.take, name="cart_from_kiosk"),
     path("carts/<str:token>/", cart.claim, name="cart_claim"),
     path("checkout/", checkout.choose_how, name="checkout_how"),
     path("checkout/details/", checkout.your_details, name="checkout_details"),

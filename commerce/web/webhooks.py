@@ -30,9 +30,13 @@ def provider(request: HttpRequest, name: str) -> HttpResponse:
     except ProviderRefused:
         payment_id = ""
     tender = settlement.tender_of(name, payment_id) if payment_id else None
-    if tender is not None:
-        try:
+    try:
+        if tender is not None:
             settlement.settle_tender(tender, now=timezone.now())
-        except ProviderUnavailable as error:
-            return problem_response(error)
+        elif payment_id:
+            settlement.settle_at_terminal(name, payment_id, now=timezone.now())
+    except ProviderUnavailable as error:
+        return problem_response(error)
+    except ProviderRefused:
+        pass
     return HttpResponse(status=204)

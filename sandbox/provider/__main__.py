@@ -17,6 +17,7 @@ from sandbox.common.webhooks import Sender
 from sandbox.provider.api import Api
 from sandbox.provider.operator_pages import OperatorPages
 from sandbox.provider.payer import Payer
+from sandbox.provider.reader_pages import ReaderPages
 from sandbox.provider.records import Config
 from sandbox.provider.schema import SCHEMA
 from sandbox.provider.service import Service
@@ -64,6 +65,7 @@ def main() -> None:
         *Api(service, env["PROVIDER_API_KEY"]).routes(),
         *Payer(service).routes(),
         *OperatorPages(service).routes(),
+        *ReaderPages(service).routes(),
     ]
     web.serve(PROGRAM, web.application(routes, lifespan), bound)
 

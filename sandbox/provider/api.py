@@ -11,7 +11,7 @@ from starlette.routing import Route
 from sandbox.common.fields import Fields
 from sandbox.common.store import Answer, new_id, once
 from sandbox.common.web import Handler, answer, idempotency_key, keyed, read_json
-from sandbox.provider import mischief, operations, paying, records
+from sandbox.provider import mischief, operations, paying, readers, records
 from sandbox.provider.cards import METHODS, digits
 from sandbox.provider.service import Service
 
@@ -38,6 +38,9 @@ class Api:
             self._route("POST", f"{payment}/simulate", self.simulate),
             self._route("POST", f"{payment}/webhooks", self.send_webhooks),
             self._route("POST", f"{payment}/happen", self.happen),
+            self._route("POST", "/v1/readers", self.create_reader),
+            self._route("GET", "/v1/readers/{id}", self.read_reader),
+            self._route("POST", "/v1/readers/{id}/act", self.act_at_reader),
             Route("/v1/control", keyed(self._key, self.switch), methods=["POST"]),
             Route("/v1/stats", keyed(self._key, self.stats), methods=["GET"]),
         ]
@@ -110,6 +113,22 @@ class Api:
         fields.done()
         await self._service.happen(request.path_params["id"], what)
         return answer({"happened": what}, 202)
+
+    async def create_reader(self, request: Request) -> Response:
+        """Make a card reader."""
+        return await self._once(request, readers.create, await read_json(request))
+
+    async def read_reader(self, request: Request) -> Response:
+        """One card reader, and the payment that it asks a card for."""
+        found = await self._service.store.run(readers.show, request.path_params["id"])
+        return answer(found)
+
+    async def act_at_reader(self, request: Request) -> Response:
+        """Let something happen at a reader: what its customer does, or its network."""
+        fields = Fields(await read_json(request))
+        what = fields.text("act", 30)
+        fields.done()
+        return answer(await self._service.act_at_reader(request.path_params["id"], what))
 
     async def switch(self, request: Request) -> Response:
         """Set how the provider misbehaves."""

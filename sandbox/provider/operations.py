@@ -9,7 +9,7 @@ from sandbox.common import clock
 from sandbox.common.fields import Fields
 from sandbox.common.problems import Problem
 from sandbox.common.store import Answer, new_id
-from sandbox.provider import happenings, records
+from sandbox.provider import happenings, readers, records
 from sandbox.provider.cards import METHODS, Behaviour
 from sandbox.provider.records import Config
 
@@ -19,7 +19,11 @@ PAGE = 100
 
 
 def create(db: sqlite3.Connection, data: dict[str, Any], *, config: Config) -> Answer:
-    """Open a payment that waits for its payer; without `expires_at` it waits for a day."""
+    """Open a payment that waits for its payer; without `expires_at` it waits for a day.
+
+    With `reader` it is put on that reader instead of a page, as long as a reader waits; raises what
+    `readers.check_free` raises.
+    """
     fields = Fields(data)
     now = clock.now()
     amount = fields.integer("amount", 1, MOST)
@@ -27,17 +31,22 @@ def create(db: sqlite3.Connection, data: dict[str, Any], *, config: Config) -> A
     reference = fields.text("reference", 200)
     description = fields.text("description", 500, default="")
     locale = fields.text("locale", 20, default="en")
-    return_url, cancel_url = fields.url("return_url"), fields.url("cancel_url")
+    reader = fields.text("reader", 60, default="")
+    return_url, cancel_url = (
+        ("", "") if reader else (fields.url("return_url"), fields.url("cancel_url"))
+    )
     methods = fields.choices("methods", METHODS)
-    expires = fields.moment("expires_at") or now + DAY
+    expires = fields.moment("expires_at") or now + (readers.SECONDS if reader else DAY)
     if expires <= now:
         fields.bad("expires_at", "must be in the future")
     fields.done()
+    if reader:
+        readers.check_free(db, reader)
     payment_id = new_id("pay")
     db.execute(
         "INSERT INTO payment (id, amount, currency, reference, description, locale, return_url,"
-        " cancel_url, created, updated, expires, methods)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " cancel_url, created, updated, expires, methods, reader)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             payment_id,
             amount,
@@ -51,6 +60,7 @@ def create(db: sqlite3.Connection, data: dict[str, Any], *, config: Config) -> A
             now,
             expires,
             ",".join(methods),
+            reader,
         ),
     )
     return 201, records.show(db, payment_id, config)

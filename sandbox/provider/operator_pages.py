@@ -70,7 +70,7 @@ class OperatorPages:
         body = html(
             "<h1>Payments</h1><p>{count} payments, {authorised} authorised. Webhooks: {pending}"
             ' waiting, {delivered} delivered. <a href="/">Refresh</a> · <a href="/control">Switches'
-            "</a></p>{switches}{list}",
+            '</a> · <a href="/readers">Readers</a></p>{switches}{list}',
             count=stats["payments"],
             authorised=stats["by_status"].get("authorised", 0),
             pending=stats["webhooks"]["pending"],
@@ -80,7 +80,7 @@ class OperatorPages:
             if cards
             else html("<p>No payment yet. Start one at the shop's check-out.</p>"),
         )
-        return _page("Payments", body)
+        return provider_page("Payments", body)
 
     async def payment(self, request: Request) -> Response:
         """One payment: its money, attempts and webhooks."""
@@ -156,7 +156,7 @@ class OperatorPages:
             done=table("Operations", ("Time", "Type", "Amount"), done),
             sent=table("Webhooks", ("Time", "Type", "State", "Tries", "Answer"), sent),
         )
-        return _page("Payment", body)
+        return provider_page("Payment", body)
 
     async def mischief(self, request: Request) -> Response:
         """Send webhooks of a payment again, in a way that a receiver must bear."""
@@ -177,7 +177,7 @@ class OperatorPages:
 
     async def show_control(self, request: Request) -> Response:
         """Show the switches of the service."""
-        return _page("Switches", control_form(self._service.control.now))
+        return provider_page("Switches", control_form(self._service.control.now))
 
     async def set_control(self, request: Request) -> Response:
         """Set the switches of the form."""
@@ -228,7 +228,8 @@ def _buttons(
     )
 
 
-def _page(title: str, body: Html) -> Response:
+def provider_page(title: str, body: Html) -> Response:
+    """Return a page of the provider's own."""
     content = html(
         '<a class="skip" href="#main">Skip to the content</a><header class="bar"><p class="brand">'
         '<a href="/">Sandbox Pay</a></p><p class="note">Test payments only. No money moves.</p>'

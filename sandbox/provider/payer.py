@@ -135,7 +135,10 @@ def _question(
 
 
 def _read(db: sqlite3.Connection, payment_id: str) -> tuple[sqlite3.Row, list[sqlite3.Row]]:
-    return records.load(db, payment_id), records.attempts_of(db, payment_id)
+    payment = records.load(db, payment_id)
+    if payment["reader"]:
+        raise Problem(404, "payment_not_found", "This payment has no page: it is at a reader.")
+    return payment, records.attempts_of(db, payment_id)
 
 
 def _errors(form: dict[str, str], number: str) -> dict[str, str]:

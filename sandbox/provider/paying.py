@@ -204,6 +204,8 @@ def outcome(db: sqlite3.Connection, attempt_id: str) -> Outcome:
 
 def check_payable(row: sqlite3.Row) -> None:
     """Raise 409 `not_payable` unless the payment still waits for its payer."""
+    if row["reader"]:
+        raise Problem(409, "not_payable", "The payment is paid at its reader.")
     if row["status"] not in records.UNPAID or row["expires"] <= clock.now():
         status = "expired" if row["status"] in records.UNPAID else row["status"]
         raise Problem(409, "not_payable", f"The payment is {status}.")

@@ -44,8 +44,8 @@ def methods_of(row: sqlite3.Row) -> tuple[str, ...]:
 
 
 def captured_at_once(row: sqlite3.Row) -> bool:
-    """Say whether the money was taken when it was approved: a bank transfer is."""
-    return bool(row["method"] == "bank")
+    """Say whether the money was taken when it was approved: a bank transfer is, and a card at a reader."""
+    return bool(row["method"] == "bank" or row["reader"])
 
 
 def show(db: sqlite3.Connection, payment_id: str, config: Config) -> dict[str, Any]:
@@ -70,7 +70,8 @@ def show(db: sqlite3.Connection, payment_id: str, config: Config) -> dict[str, A
         "reference": row["reference"],
         "description": row["description"],
         "locale": row["locale"],
-        "pay_url": f"{config.public_url}/pay/{row['id']}",
+        "pay_url": "" if row["reader"] else f"{config.public_url}/pay/{row['id']}",
+        "reader": row["reader"] or None,
         "return_url": row["return_url"],
         "cancel_url": row["cancel_url"],
         "authorised": row["authorised"],

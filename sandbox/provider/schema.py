@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS payment (
     expires REAL NOT NULL,
     methods TEXT NOT NULL DEFAULT '',
     method TEXT,
+    reader TEXT NOT NULL DEFAULT '',
     CHECK (captured + voided_amount <= authorised)
 );
 CREATE INDEX IF NOT EXISTS payment_reference ON payment (reference);
@@ -76,6 +77,13 @@ CREATE TABLE IF NOT EXISTS dispute (
     created REAL NOT NULL
 );
 CREATE INDEX IF NOT EXISTS dispute_payment ON dispute (payment_id, seq);
+CREATE TABLE IF NOT EXISTS reader (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    label TEXT NOT NULL,
+    online INTEGER NOT NULL DEFAULT 1,
+    created REAL NOT NULL
+);
 CREATE TABLE IF NOT EXISTS planned (
     seq INTEGER PRIMARY KEY,
     what TEXT NOT NULL,
@@ -86,7 +94,11 @@ CREATE TABLE IF NOT EXISTS planned (
 )
 
 ADDED = {
-    "payment": {"methods": "TEXT NOT NULL DEFAULT ''", "method": "TEXT"},
+    "payment": {
+        "methods": "TEXT NOT NULL DEFAULT ''",
+        "method": "TEXT",
+        "reader": "TEXT NOT NULL DEFAULT ''",
+    },
     "attempt": {"method": "TEXT NOT NULL DEFAULT 'card'"},
     "operation": {"state": "TEXT NOT NULL DEFAULT 'done'"},
 }

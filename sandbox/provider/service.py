@@ -6,12 +6,13 @@ import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 from sandbox.common.control import Control
 from sandbox.common.problems import Problem
 from sandbox.common.store import Store
 from sandbox.common.webhooks import Sender
-from sandbox.provider import happenings, operations, paying, schema
+from sandbox.provider import happenings, operations, paying, reader_acts, readers, schema
 from sandbox.provider.cards import Behaviour, expiry_of
 from sandbox.provider.paying import Outcome
 from sandbox.provider.records import Config
@@ -32,6 +33,7 @@ class Service:
     async def begin(self) -> None:
         """Read the switches; decide what a killed process left undecided."""
         await self.store.run(schema.grow)
+        await self.store.run(readers.furnish)
         await self.control.load()
         self.follow_switches()
         for attempt_id in await self.store.run(paying.pending):
@@ -84,6 +86,12 @@ class Service:
         """Let something happen to a payment now; a problem when it cannot."""
         await self.store.run(_happen, payment_id, what, config=self.config)
         self.sender.wake()
+
+    async def act_at_reader(self, reader_id: str, what: str) -> dict[str, Any]:
+        """Let something happen at a reader now; a problem when it cannot."""
+        shown = await self.store.run(reader_acts.act, reader_id, what, config=self.config)
+        self.sender.wake()
+        return shown
 
     async def tend_for_ever(self) -> None:
         """Close unpaid payments when their time is over, and let happen what was planned."""

@@ -1,8 +1,8 @@
 // Right and wrong are heard and felt at a counter: `HX-Trigger: {"feedback": "wrong"}`, or an element with
 // data-feedback="right|wrong" in the page or in a swapped fragment.
 
-const SOUNDS = { right: [[880, 0.09]], wrong: [[220, 0.16], [180, 0.24]] };
-const BUZZES = { right: 40, wrong: [120, 60, 120] };
+const SOUNDS = { right: [[880, 0.09]], wrong: [[220, 0.16], [180, 0.24]], ring: [[740, 0.18], [590, 0.3]] };
+const BUZZES = { right: 40, wrong: [120, 60, 120], ring: [200, 100, 200] };
 let audio;
 
 export function feedback(kind) {

@@ -11,3 +11,4 @@ import "./code-input.js";
 import "./feedback.js";
 import "./auto-lock.js";
 import "./print-button.js";
+import "./staff-calls.js";

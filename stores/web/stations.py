@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core import forms
 from core.errors import DomainError, Invalid, SignInRequired, TooMany
+from stores.kiosks import queries as kiosks
 from stores.locations import operations, queries
 from stores.locations.models import Location, Station
 from stores.web.workplace import Desk, at_work, lines_of
@@ -180,12 +181,13 @@ def touch(request: HttpRequest, desk: Desk) -> HttpResponse:
 @store
 def devices(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show her own PIN's form; to a manager also the shared devices and the colleagues."""
-    return _devices(request, desk)
+    return devices_page(request, desk)
 
 
-def _devices(
+def devices_page(
     request: HttpRequest, desk: Desk, *, form: str = "", error: DomainError | None = None
 ) -> HttpResponse:
+    """Show the page of devices and PINs, with what is wrong in the form that was sent."""
     assert desk.place is not None
     may_keep = desk.actor.has(*operations.MANAGERS)
     context = desk.context(
@@ -193,6 +195,7 @@ def _devices(
         form=form,
         may_keep=may_keep,
         stations=queries.stations_of(desk.place.pk) if may_keep else [],
+        kiosks=list(kiosks.kiosks_of(desk.place.pk)) if may_keep else [],
         colleagues=list(queries.colleagues_of(desk.place.pk)) if may_keep else [],
         minutes=settings.STATION_LOCK_MINUTES,
         entered=request.POST,
@@ -214,7 +217,7 @@ def share(request: HttpRequest, desk: Desk) -> HttpResponse:
             now=timezone.now(),
         )  # fmt: skip
     except Invalid as error:
-        return _devices(request, desk, form="share", error=error)
+        return devices_page(request, desk, form="share", error=error)
     logout(request)
     response = HttpResponseRedirect(reverse("store:home"))
     response.set_cookie(
@@ -246,7 +249,7 @@ def own_pin(request: HttpRequest, desk: Desk) -> HttpResponse:
             now=timezone.now(),
         )
     except (Invalid, TooMany) as error:
-        return _devices(request, desk, form="own", error=error)
+        return devices_page(request, desk, form="own", error=error)
     messages.success(request, _("Your PIN is set."))
     return HttpResponseRedirect(reverse("store:devices"))
 
@@ -262,6 +265,6 @@ def pin_of(request: HttpRequest, desk: Desk, user_id: int) -> HttpResponse:
             actor=desk.actor, now=timezone.now(),
         )  # fmt: skip
     except Invalid as error:
-        return _devices(request, desk, form=f"of-{user_id}", error=error)
+        return devices_page(request, desk, form=f"of-{user_id}", error=error)
     messages.success(request, _("The PIN is set. Tell it to nobody but her."))
     return HttpResponseRedirect(reverse("store:devices"))

@@ -3,7 +3,17 @@
 from django.urls import path
 
 from stores.locations.models import Location
-from stores.web import collecting, missing, shelves, stations, taking, tills, walking
+from stores.web import (
+    collecting,
+    kiosks,
+    missing,
+    shelves,
+    stations,
+    taking,
+    terminals,
+    tills,
+    walking,
+)
 from stores.web.stockroom.urls import patterns
 
 app_name = "store"
@@ -15,6 +25,10 @@ urlpatterns = [
     path("devices/", stations.devices, name="devices"),
     path("devices/new/", stations.share, name="share"),
     path("devices/<int:station_id>/closed/", stations.close, name="device_close"),
+    path("kiosks/new/", kiosks.share, name="kiosk_open"),
+    path("kiosks/<int:kiosk_id>/closed/", kiosks.close, name="kiosk_close"),
+    path("calls/", kiosks.calls, name="calls"),
+    path("calls/<int:call_id>/taken/", kiosks.take, name="call_take"),
     path("pins/", stations.own_pin, name="own_pin"),
     path("pins/<int:user_id>/", stations.pin_of, name="pin_of"),
     path("lock/", stations.lock, name="lock"),
@@ -30,6 +44,16 @@ urlpatterns = [
     path("tills/parked/<int:parked_id>/", tills.parked, name="parked"),
     path("tills/parked/<int:parked_id>/again/", tills.replay, name="parked_again"),
     path("tills/parked/<int:parked_id>/left/", tills.leave_out, name="parked_leave"),
+    path("terminals/", terminals.every, name="terminals"),
+    path("terminals/new/", terminals.register, name="terminal_register"),
+    path("terminals/<int:terminal_id>/retired/", terminals.retire, name="terminal_retire"),
+    path("payments/<uuid:quote_id>/", terminals.payment, name="payment"),
+    path("payments/<uuid:quote_id>/sent/", terminals.send, name="payment_send"),
+    path(
+        "payments/<uuid:quote_id>/sent/<uuid:sent_id>/cancelled/",
+        terminals.cancel,
+        name="payment_cancel",
+    ),
     path("taking/", taking.show, name="taking"),
     path("taking/pause/", taking.pause, name="pause"),
     path("taking/resume/", taking.resume, name="resume"),

@@ -26,7 +26,7 @@ COLLEAGUES = CSA | CLERK | PACKER | MANAGER
 UUID_0 = UUID(int=0)
 # Made-up values; every other argument is a number.
 VALUES = {
-    "cart_id": UUID_0, "tender_id": UUID_0, "number": "10017", "slug": "nothing", "token": "nothing", "code": "GB004",
+    "cart_id": UUID_0, "tender_id": UUID_0, "quote_id": UUID_0, "sent_id": UUID_0, "number": "10017", "slug": "nothing", "token": "nothing", "code": "GB004",
     "sku": "FF-NONE", "kind": "nothing", "tint": "abcdef", "group": "scene", "name": "nothing",
     "digest": "0" * 64, "width": 160,
 }  # fmt: skip
@@ -34,6 +34,8 @@ VALUES = {
 # Surfaces of which every address has the same readers.
 SURFACES = {
     "console": CSA,
+    # A person is no kiosk: tests/kiosks asks as one.
+    "kiosk": frozenset(),
     "returns": CLERK | MANAGER,
     "store": CLERK | MANAGER,
     "warehouse": PACKER | MANAGER,
@@ -49,7 +51,7 @@ MORE = dict.fromkeys(
 SHOP = (
     "home", "category", "brand", "product", "product_stores", "search", "suggestions", "stores", "store", "choose_store", "art", "photo", "still",
     "cart", "cart_body", "cart_badge", "cart_add", "cart_code", "cart_line", "cart_way", "cart_allow",
-    "cart_end", "cart_claim", "checkout_how", "checkout_details", "checkout_review", "checkout_cancelled",
+    "cart_end", "cart_claim", "cart_from_kiosk", "checkout_how", "checkout_details", "checkout_review", "checkout_cancelled",
     "checkout_check", "checkout_town", "checkout_delivery", "checkout_short",
     "checkout_return", "checkout_gift_card", "checkout_credit", "checkout_method", "gift_card", "pay", "pay_means", "pay_cancelled", "track", "order_glance", "confirmation", "order", "order_again", "receipt", "credit_note", "order_change", "order_cancel", "order_redirect", "order_collect", "choice", "pickup", "pickup_worker", "provider_webhook",
     "styleguide",

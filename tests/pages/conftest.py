@@ -16,6 +16,9 @@ from playwright.sync_api import Page as Tab
 from runtime import chromium, engines, stack
 from tests.pages.listed import SIZES
 
+# Who stands before a kiosk stands there until all pages were looked at.
+SLOW = {"KIOSK_IDLE_SECONDS": "7200", "KIOSK_LINK_SECONDS": "7200"}
+
 
 @dataclass(frozen=True)
 class Site:
@@ -36,6 +39,8 @@ class Site:
             values[f"visitor_{self.port}"] = self.facts["visitors"][who]
         if who in self.facts["sessions"]:
             values[f"session_{self.port}"] = self.facts["sessions"][who]
+        for name, token in self.facts["kiosks"].get(who, {}).items():
+            values[f"{name}_{self.port}"] = token
         return [{"name": name, "value": value, "url": self.base} for name, value in values.items()]
 
 
@@ -44,7 +49,7 @@ def site() -> Iterator[Site]:
     """Engines, processes and the stage."""
     with engines.ephemeral(migrated=True) as own:
         steps = [["seed_demo", "--products", "80"]]
-        with stack.running({**own.env, "DEMO": "1"}, steps=steps) as running:
+        with stack.running({**own.env, "DEMO": "1", **SLOW}, steps=steps) as running:
             said = running.manage(
                 ["shell", "-v", "0", "-c", "from tests.pages import stage; stage.build()"]
             )

@@ -52,7 +52,7 @@ PAGES = [
         "/console/customers/", "/console/customers/?q=shaw", "/console/customers/{contact}/", "/console/orders/{number}/",
     ),
     *_seen_by(
-        "clerk", "/store/", "/store/devices/", "/store/tills/", "/store/shelves/", "/store/stock/", "/store/stock/deliveries/", "/store/stock/deliveries/{delivery}/", "/store/stock/adjustments/", "/store/stock/counts/", "/store/stock/counts/{count}/", "/store/stock/transfers/", "/store/stock/transfers/{transfer}/", "/store/stock/ledger/", "/store/stock/ledger/{stocked}/", "/store/pick/", "/store/walk/", "/store/ready/", "/store/hand-over/", "/store/collections/{collection}/",
+        "clerk", "/store/", "/store/devices/", "/store/tills/", "/store/terminals/", "/store/payments/{at_terminal}/", "/store/payments/{to_terminal}/", "/store/shelves/", "/store/stock/", "/store/stock/deliveries/", "/store/stock/deliveries/{delivery}/", "/store/stock/adjustments/", "/store/stock/counts/", "/store/stock/counts/{count}/", "/store/stock/transfers/", "/store/stock/transfers/{transfer}/", "/store/stock/ledger/", "/store/stock/ledger/{stocked}/", "/store/pick/", "/store/walk/", "/store/ready/", "/store/hand-over/", "/store/collections/{collection}/",
         "/store/collections/{ready}/", "/store/collections/{ready}/label/", "/store/collections/{ready}/label/?paper=roll", "/store/collections/{collection}/list/", "/store/collections/{short}/",
     ),
     *_seen_by("other_clerk", "/store/returns/", "/store/returns/orders/{returned}/", "/store/returns/{receipt}/"),
@@ -70,6 +70,11 @@ PAGES = [
         "/manager/payments/books/", "/store/place/", "/warehouse/place/", "/manager/payments/methods/", "/manager/credit/",
         "/manager/credit/?account={account}", "/manager/companies/{company}/", "/manager/companies/{company}/invoices/",
         "/gb-nb/manager/credit/?account={account}"),
+    *_seen_by("idle_kiosk", "/kiosk/", "/gb-nb/kiosk/"),
+    *_seen_by("kiosk", "/kiosk/home/", "/kiosk/find/?q=mug", "/kiosk/find/?q=zzzzqq", "/kiosk/c/{category}/", "/kiosk/p/{product}/", "/kiosk/p/{product}/?added=1",
+        "/kiosk/basket/", "/kiosk/phone/", "/kiosk/details/", "/kiosk/review/", "/gb-nb/kiosk/basket/", "/gb-nb/kiosk/review/"),
+    Page("/kiosk/home/", status=403),
+    Page("/carts/kiosk/{kiosk_link}/"),
     *_seen_by("giver", "/p/{gift_card}/", "/cart/", "/checkout/details/", "/checkout/review/"),
     *_seen_by("csa", "/console/payment-cases/", "/console/payment-cases/{payment_case}/", "/console/gift-cards/{card}/"),
     *_seen_by("merchandiser", "/merchandise/", "/merchandise/products/", "/merchandise/products/{edited}/",
@@ -82,7 +87,7 @@ PAGES = [
         "/merchandise/history/", "/merchandise/history/?who=1", "/gb-nb/merchandise/attributes/{choice}/", "/b/{brand}/"),
     *_seen_by("customer", "/account/", "/account/details/", "/account/details/addresses/", "/account/security/", "/account/consents/", "/account/data/deleted/",
         "/account/orders/add/", "/gb-nb/account/"),
-    *_seen_by("store_manager", "/manager/store/", "/store/", "/store/taking/", "/store/devices/"),
+    *_seen_by("store_manager", "/manager/store/", "/store/", "/store/taking/", "/store/devices/", "/store/terminals/"),
 ]  # fmt: skip
 
 THEMES = ("light", "dark")

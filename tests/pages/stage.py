@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 from django.conf import settings
@@ -28,14 +28,14 @@ from commerce.catalogue.models import Variant
 from commerce.delivery import operations as parcels
 from commerce.delivery.carriers import CarrierEvent
 from commerce.delivery.models import Parcel, ParcelCase
-from commerce.orders import glancing, settlement
+from commerce.orders import glancing, settlement, terminals
 from commerce.orders.models import Order, OrderLine
 from commerce.payments import gateway
 from commerce.payments import operations as payments
-from commerce.payments.models import PayLink, Tender
+from commerce.payments.models import PayLink, Quote, Tender
 from contact_centre.contacts.models import Contact
 from core import codes
-from core.actor import Actor, Channel, Role
+from core.actor import SYSTEM, Actor, Channel, Role
 from core.markets import MARKETS
 from drills.stage import session_of
 from returns import operations as returns
@@ -43,7 +43,7 @@ from returns.operations import Coming
 from stores.click_and_collect import operations as collections
 from stores.click_and_collect.models import Collection, Shortfall
 from stores.locations.models import Location
-from tests.pages import keeping, merchandising, paying, stocking
+from tests.pages import keeping, merchandising, paying, selling_itself, stocking
 
 GB = MARKETS["GB"]
 T = TypeVar("T")
@@ -98,6 +98,9 @@ def build() -> None:
     )
     _wait(lambda: Tender.objects.get(pk=owed.pk).captured)
 
+    waits, sent = (
+        _to_terminal(variants[1], leeds, staff["clerk"], send=each) for each in (False, True)
+    )
     line = cart.lines.order_by("pk").first()
     _say(
         {
@@ -109,9 +112,10 @@ def build() -> None:
             "collection": collection.pk, "ready": ready.pk, "short": short.collection_id, "missing": short.pk, "asked": short.link_token, "parcel": parcel.pk, "packed": packed.pk,
             "wave": wave.pk, "case": case.pk, "delivery": stocking.delivery(variants, leeds, staff["clerk"]), "count": stocking.count(variants, leeds, staff["clerk"]),
             "stocked": variants[0].sku, "transfer": stocking.transfer(variants[4], Location.objects.get(code="GBW1"), leeds, (staff["clerk"], staff["packer"])),
-            "returned": done.number, "receipt": received.number,
+            "to_terminal": str(waits), "at_terminal": str(sent), "returned": done.number, "receipt": received.number,
             "contact": Contact.objects.order_by("-seen_at").values_list("pk", flat=True).first(),
             **money,
+            **selling_itself.facts(variants[:2], leeds, staff["store_manager"]),
             **keeping.facts(shopper, waiting, reviewed),
             **merchandising.files(staff["merchandiser"], variants[0]),
             "visitors": {"shopper": token, "buyer": buyer_token, "giver": giver_token},
@@ -211,6 +215,22 @@ def _order(buyer: Actor, variants: list[Variant], store: Location | None) -> Ord
     order = settlement.settle(tender.pk, now=timezone.now()).order
     assert order is not None
     return order
+
+
+def _to_terminal(variant: Variant, store: Location, clerk: Actor, *, send: bool) -> UUID:
+    """A quote that was offered in a store, and waits to be sent to a terminal, or was sent to one."""
+    now = timezone.now()
+    buyer = _visitor()[0]
+    tender = payments.start_payment(cart_id=_cart(buyer, [variant], store).pk, actor=buyer, now=now)
+    quote_id = tender.plan.offer.pk
+    Quote.objects.filter(pk=quote_id).update(channel=Channel.STORE)
+    if send:
+        terminal = payments.register_terminal(
+            location_id=store.pk, name="Pocket terminal", provider="sandbox", reference="rdr_3",
+            actor=SYSTEM, now=now,
+        )  # fmt: skip
+        terminals.send(quote_id=quote_id, terminal_id=terminal.pk, actor=clerk, now=now)
+    return quote_id
 
 
 def _work_of(order: Order) -> tuple[Collection, Parcel]:

@@ -9,8 +9,10 @@ from commerce.cart.operations.opening import (
     end_carts_of,
     end_old_carts,
     follow_merges,
+    forget_cart,
     free_old_codes,
     open_cart,
+    take_over,
 )
 from commerce.cart.operations.sharing import (
     allow_editing,
@@ -38,6 +40,7 @@ __all__ = [
     "end_old_carts",
     "end_sharing",
     "follow_merges",
+    "forget_cart",
     "free_old_codes",
     "handover_link",
     "lock",
@@ -47,4 +50,5 @@ __all__ = [
     "renew_call_code",
     "send_handover_link",
     "start_cart_for_caller",
+    "take_over",
 ]

@@ -218,6 +218,62 @@ def claim_cart(*, token: str, actor: Actor, now: datetime) -> Cart:
     return cart
 
 
+# What a shopper typed about herself and others; the language is not hers alone.
+_TYPED = (
+    "full_name", "email", "phone", "street", "street2", "postcode", "city", "delivery_note", "collector_name",
+    "collector_phone", "gift_name", "gift_email", "gift_greeting", "purchase_order",
+)  # fmt: skip
+
+
+@operation
+def take_over(*, cart_id: UUID, actor: Actor, now: datetime) -> Cart:
+    """Give an open cart of another browser to this one, with the lines of its own; the caller has seen that it may.
+
+    What was typed about a person stays behind, and a payment that was begun does not count any more.
+    Raises Forbidden to colleagues and to nobody, CartClosed.
+    """
+    if actor.is_staff or not actor.visitor_key:
+        raise Forbidden(_("This link is for the customer. Send it to her."))
+    wanted = Cart.objects.get(pk=cart_id)
+    own = queries.find_open_cart(actor, wanted.market)
+    locked = _lock_both(cart_id, own.pk if own else cart_id)
+    cart = locked[cart_id]
+    if cart.state != Cart.State.OPEN:
+        raise errors.CartClosed
+    outdate_quote(cart, actor=actor, now=now)
+    if own is not None and own.pk != cart_id:
+        _merge([locked[own.pk]], into=cart, actor=actor, now=now)
+    _forget_typed(cart)
+    cart.visitor_key, cart.customer_id = actor.visitor_key, actor.customer_id
+    cart.code_rotation += 1
+    give_call_code(cart)
+    events.record(CartClaimed(cart_id=str(cart.pk)), actor=actor, now=now)
+    log(cart, "claimed", {}, actor=actor, now=now)
+    return cart
+
+
+@operation
+def forget_cart(*, cart_id: UUID, actor: Actor, now: datetime) -> None:
+    """End an open cart for good: nobody opens it again, and nothing that was typed about a person stays in it.
+
+    A payment that was begun does not count any more. One that was placed stays as it is.
+    """
+    cart = rows.lock(cart_id)
+    if cart is None or cart.state != Cart.State.OPEN:
+        return
+    outdate_quote(cart, actor=actor, now=now)
+    _forget_typed(cart)
+    cart.state, cart.visitor_key, cart.code_hash = Cart.State.ENDED, "", ""
+    cart.share, cart.share_user_id, cart.share_name, cart.share_until = "", None, "", None
+    log(cart, "ended", {}, actor=actor, now=now)
+
+
+def _forget_typed(cart: Cart) -> None:
+    for name in _TYPED:
+        setattr(cart, name, "")
+    cart.delivery_code, cart.delivery_point, cart.gift_send_on = "", [], None
+
+
 def _lock_both(*cart_ids: UUID) -> dict[UUID, Cart]:
     """Lock several carts in the order of their keys."""
     rows = (

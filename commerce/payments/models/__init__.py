@@ -6,6 +6,7 @@ from commerce.payments.models.links import PayLink
 from commerce.payments.models.purses import InvoicePayment, Purse, PurseEntry, Reservation
 from commerce.payments.models.quotes import Quote, QuoteLine
 from commerce.payments.models.tenders import PaymentEvent, PaymentPlan, ProviderCall, Tender
+from commerce.payments.models.terminals import Terminal, TerminalPayment
 
 __all__ = [
     "ChosenPurse",
@@ -24,4 +25,6 @@ __all__ = [
     "QuoteLine",
     "Reservation",
     "Tender",
+    "Terminal",
+    "TerminalPayment",
 ]

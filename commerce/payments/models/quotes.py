@@ -59,6 +59,14 @@ class Quote(models.Model):
         null=True, blank=True, help_text="The advisor or colleague, if any."
     )
     offered_by_name = models.CharField(max_length=60, blank=True)
+    offered_in = models.ForeignKey(
+        Location,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The store at whose device it was offered, if any.",
+    )
     expires_at = models.DateTimeField()
     created_at = models.DateTimeField()
 

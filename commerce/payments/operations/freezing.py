@@ -46,6 +46,7 @@ def quote_of(
         channel=actor.channel,
         offered_by_id=seller.user_id if seller else None,
         offered_by_name=seller.name if seller else "",
+        offered_in_id=actor.location_id,
         expires_at=expires_at,
         created_at=now,
     )

@@ -17,6 +17,7 @@ from commerce.payments.models import (
 )
 from commerce.payments.operations.calls import append_event, let_go
 from commerce.payments.operations.quotes import void
+from commerce.payments.operations.terminals import note_ending, note_paid, note_refused
 from commerce.payments.providers import ProviderPayment
 from commerce.payments.reasons import Reason
 from core import events, hints
@@ -65,6 +66,7 @@ def adopt_authorisation(tender_id: UUID, payment: ProviderPayment, *, now: datet
     tender.captured_at_once = payment.captured_at_once
     tender.method = payment.method or tender.method
     tender.save()
+    note_paid(tender, payment, now=now)
 
 
 def others_wait(tenders: Sequence[Tender], *, besides: Tender) -> bool:
@@ -94,6 +96,7 @@ def record_unpaid_state(*, tender_id: UUID, payment: ProviderPayment, now: datet
         .select_related("plan__quote")
         .get(pk=tender_id)
     )
+    is_over = note_ending(tender, payment, now=now)
     if tender.provider_id not in {"", payment.id}:
         return
     quote = tender.plan.offer
@@ -107,27 +110,35 @@ def record_unpaid_state(*, tender_id: UUID, payment: ProviderPayment, now: datet
                 now=now,
             )
     tender.status_text = (
-        "declined" if payment.status == "created" and payment.declines else payment.status
+        "declined"
+        if payment.declines and (is_over or payment.status == "created")
+        else payment.status
     )
     if payment.voided or payment.status in {"voided", "expired", "cancelled"}:
         tender.voided = payment.voided
         tender.state = Tender.State.CLOSED
     tender.provider_id, tender.asked_at = payment.id, now
+    if is_over and quote.state == Quote.State.OPEN:
+        tender.provider_id, tender.voided, tender.state = "", False, Tender.State.CREATED
     tender.save()
     hints.publish(f"cart:{quote.cart_id}", 0)
 
 
 def refuse_second_payment(tender: Tender, payment: ProviderPayment, *, now: datetime) -> None:
     """Let go of money that came for an order which another payment of its tender has paid."""
-    if not payment.authorised or payment.voided or tender.provider_id in {"", payment.id}:
+    if not payment.reader and (
+        not payment.authorised or payment.voided or tender.provider_id in {"", payment.id}
+    ):
         return
     tender = (
         Tender.objects.select_for_update(no_key=True, of=("self",))
         .select_related("plan")
         .get(pk=tender.pk)
     )
-    if tender.provider_id in {"", payment.id}:
+    note_ending(tender, payment, now=now)
+    if not payment.authorised or payment.voided or tender.provider_id in {"", payment.id}:
         return
+    note_refused(tender, payment, now=now)
     append_event(tender, payment.id, "authorised", payment.authorised, now=now)
     let_go(tender, payment.id, cause=f"quote:{tender.plan.quote_id}", now=now)
 
@@ -145,6 +156,7 @@ def refuse_late_payment(
         void(quote, why, actor=SYSTEM, now=now)
     tender = Tender.objects.select_for_update(no_key=True, of=("self",)).get(pk=tender_id)
     is_current = tender.provider_id in {"", payment.id}
+    note_refused(tender, payment, now=now)
     if append_event(tender, payment.id, "authorised", payment.authorised, now=now):
         if is_current:
             tender.authorised, tender.provider_id = payment.authorised, payment.id

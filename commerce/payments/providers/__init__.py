@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from commerce.payments.errors import ReaderRefused
 from core.money import Money
 
 # How often a payment may be captured: as often as there is something left; once, and the rest is
@@ -56,7 +57,8 @@ class ProviderPayment:
 
     `method` is `card`, `wallet`, `bank` or `later` once the payer has chosen. With
     `captured_at_once` there is nothing to capture and nothing to void: money that has no order is
-    refunded. Such a payment is `authorised` and `captured` from its first moment.
+    refunded. Such a payment is `authorised` and `captured` from its first moment. `reader` is the card
+    terminal that it was sent to; it has no page then.
     """
 
     id: str
@@ -77,6 +79,7 @@ class ProviderPayment:
     disputes: tuple[Dispute, ...] = ()
     movements: tuple[Movement, ...] = ()
     created_at: datetime | None = None
+    reader: str = ""
 
     @property
     def lost(self) -> int:
@@ -95,7 +98,8 @@ class Outcome:
 class Session:
     """What a provider needs to open a payment page. `reference` is ours and makes the call once.
 
-    `methods` are those that the page may show; none named means all that the provider has.
+    `methods` are those that the page may show; none named means all that the provider has. `reader` is
+    a card terminal that asks for the card instead of a page: what is paid there is taken at once.
     """
 
     reference: str
@@ -105,13 +109,17 @@ class Session:
     return_url: str
     cancel_url: str
     methods: tuple[str, ...] = ()
+    reader: str = ""
 
 
 class Provider(Protocol):
     """The port. Every call may raise ProviderUnavailable (ask again) or ProviderRefused (final)."""
 
     def open(self, session: Session) -> ProviderPayment:
-        """Open a payment page; the same reference again answers the same payment."""
+        """Open a payment page; the same reference again answers the same payment.
+
+        Put on a card terminal it may raise ReaderRefused: busy, offline or unknown.
+        """
 
     def get(self, payment_id: str) -> ProviderPayment:
         """Say how the payment stands."""
@@ -134,6 +142,10 @@ class Provider(Protocol):
 
     def payment_in_webhook(self, body: bytes, headers: Mapping[str, str], now: float) -> str:
         """Check the signature over the raw body and return the payment's id; raises Invalid."""
+
+    def reader_name(self, reference: str) -> str:
+        """Return what the provider calls a card terminal. Raises ReaderRefused; a provider without any always does."""
+        raise ReaderRefused("reader_not_found")
 
     def changed_since(self, moment: datetime) -> Iterator[ProviderPayment]:
         """Yield every payment that was opened or changed since, with its movements, oldest change first.

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from typing_extensions import override
 
-from commerce.payments.errors import ProviderRefused, ProviderUnavailable
+from commerce.payments.errors import ProviderRefused, ProviderUnavailable, ReaderRefused
 from commerce.payments.providers import (
     Attempt,
     Dispute,
@@ -29,6 +29,7 @@ from core.errors import Invalid
 from core.signatures import is_genuine
 
 NAME = "sandbox"
+_READER_SAYS = frozenset({"reader_busy", "reader_offline", "reader_not_found"})
 TIMEOUT = httpx.Timeout(8, connect=2)
 
 
@@ -57,9 +58,22 @@ def _ask(method: str, path: str, *, key: str = "", body: Any = None) -> Any:
         ) from error
     if answer.status_code >= 500 or answer.status_code == 429:
         raise ProviderUnavailable(_("The payment service does not answer. Nothing was charged."))
+    if (why := _reader_refused(answer)) is not None:
+        raise ReaderRefused(why)
     if answer.status_code >= 400:
         raise ProviderRefused(f"{answer.status_code} {answer.text[:200]}")
     return answer.json()
+
+
+def _reader_refused(answer: httpx.Response) -> str | None:
+    """Return why a card terminal does not take a payment, where that is what was said."""
+    if answer.status_code not in {404, 409}:
+        return None
+    try:
+        why = str(answer.json()["code"])
+    except (ValueError, KeyError, TypeError):
+        return None
+    return why if why in _READER_SAYS else None
 
 
 def _payment(data: dict[str, Any]) -> ProviderPayment:
@@ -99,6 +113,7 @@ def _payment(data: dict[str, Any]) -> ProviderPayment:
             for each in data["operations"]
         ),
         created_at=datetime.fromisoformat(data["created"]),
+        reader=data["reader"] or "",
     )
 
 
@@ -107,7 +122,12 @@ class SandboxProvider(Provider):
 
     @override
     def open(self, session: Session) -> ProviderPayment:
-        """Open a payment page under our reference."""
+        """Open a payment page under our reference, or put the payment on a card terminal."""
+        where = (
+            {"reader": session.reader}
+            if session.reader
+            else {"return_url": session.return_url, "cancel_url": session.cancel_url}
+        )
         return _payment(
             _ask(
                 "POST",
@@ -119,8 +139,7 @@ class SandboxProvider(Provider):
                     "reference": session.reference,
                     "description": session.description,
                     "locale": session.language,
-                    "return_url": session.return_url,
-                    "cancel_url": session.cancel_url,
+                    **where,
                     **({"methods": session.methods} if session.methods else {}),
                 },
             )
@@ -170,6 +189,11 @@ class SandboxProvider(Provider):
             return str(json.loads(body)["data"]["id"])
         except (ValueError, KeyError, TypeError) as error:
             raise Invalid(_("The webhook names no payment.")) from error
+
+    @override
+    def reader_name(self, reference: str) -> str:
+        """Return what the provider calls a card terminal."""
+        return str(_ask("GET", f"/v1/readers/{quote(reference, safe='')}")["label"])
 
     @override
     def changed_since(self, moment: datetime) -> Iterator[ProviderPayment]:

@@ -26,7 +26,7 @@ LENGTH = range(6, 11)
 MANAGERS = (Role.STORE_MANAGER, Role.MANAGER, Role.ADMINISTRATOR)
 
 
-def _place_of(actor: Actor, location_id: int) -> Location:
+def managed_place(actor: Actor, location_id: int) -> Location:
     """Return a store that the actor manages. Raises Forbidden, NotFound."""
     if not actor.has(*MANAGERS):
         raise Forbidden
@@ -44,7 +44,7 @@ def open_station(
 
     Raises Forbidden to who is not a manager, NotFound, Invalid without a name.
     """
-    place = _place_of(actor, location_id)
+    place = managed_place(actor, location_id)
     name = " ".join(name.split())
     if not 1 <= len(name) <= 60:
         raise Invalid(fields={"name": _("A name that is on the device, at most 60 characters.")})
@@ -65,7 +65,7 @@ def close_station(*, station_id: int, actor: Actor, now: datetime) -> None:
     station = Station.objects.select_for_update(no_key=True).filter(pk=station_id).first()
     if station is None:
         raise NotFound
-    _place_of(actor, station.location_id)
+    managed_place(actor, station.location_id)
     if station.closed_at is not None:
         return
     station.closed_at, station.person = now, None
@@ -89,7 +89,7 @@ def set_own_pin(*, pin: str, present: str | None, actor: Actor, now: datetime) -
 
 def set_pin_of(*, user_id: int, location_id: int, pin: str, actor: Actor, now: datetime) -> None:
     """Set the PIN of a colleague of a store that the actor manages. Raises Forbidden, NotFound, Invalid."""
-    _place_of(actor, location_id)
+    managed_place(actor, location_id)
     if not queries.colleagues_of(location_id).filter(pk=user_id).exists():
         raise NotFound
     _set_pin(user_id=user_id, pin=pin, actor=actor, now=now)

@@ -43,6 +43,10 @@ def open_till() -> None:
     print("opened")
 
 
+def register_terminal() -> None:
+    print("registered")
+
+
 def relay() -> None:
     print("relay is running", flush=True)
     signal.pause()
@@ -54,5 +58,6 @@ def relay() -> None:
     "collectstatic": collectstatic,
     "seed_demo": seed_demo,
     "open_till": open_till,
+    "register_terminal": register_terminal,
     "relay": relay,
 }[sys.argv[1]]()

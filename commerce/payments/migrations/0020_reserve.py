@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("payments", "0017_paid_back"),
+        ("payments", "0019_terminals"),
     ]
 
     operations = [

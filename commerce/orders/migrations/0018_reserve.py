@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0016_shortfalls"),
+        ("orders", "0017_sold_in"),
     ]
 
     operations = [

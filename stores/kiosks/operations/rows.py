@@ -1,0 +1,69 @@
+"""What the writers share: the lock of a visit, and its end. A visit is locked before its cart."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from commerce.cart import operations as carts
+from commerce.orders.models import Order
+from core.actor import Actor, Channel
+from stores.kiosks.errors import VisitOver
+from stores.kiosks.models import Kiosk, StaffCall, Visit
+
+# The basket lives on: as an order, on a phone.
+_LIVES_ON = frozenset({Visit.End.PAID, Visit.End.MOVED})
+
+
+def lock(visit_id: int) -> Visit:
+    """Lock a visit that goes on. Raises VisitOver."""
+    locked = Visit.objects.select_for_update(no_key=True, of=("self",)).filter(
+        pk=visit_id, ended_at=None
+    )
+    visit = locked.select_related("kiosk").first()
+    if visit is None:
+        raise VisitOver
+    return visit
+
+
+def lock_any(visit_id: int) -> Visit:
+    """Lock a visit, also one that has ended."""
+    locked = Visit.objects.select_for_update(no_key=True, of=("self",)).filter(pk=visit_id)
+    return locked.select_related("kiosk").get()
+
+
+def open_visits(kiosk: Kiosk) -> list[Visit]:
+    """Lock what goes on at a kiosk, at most one."""
+    found = Visit.objects.select_for_update(no_key=True, of=("self",)).filter(
+        kiosk=kiosk, ended_at=None
+    )
+    visits = list(found)
+    for visit in visits:
+        visit.kiosk = kiosk
+    return visits
+
+
+def actor_of(visit: Visit) -> Actor:
+    """Return who stands before the kiosk."""
+    return Actor(
+        channel=Channel.KIOSK,
+        visitor_key=visit.visitor_key,
+        location_id=visit.kiosk.location_id,
+    )
+
+
+def _is_placed(visit: Visit) -> bool:
+    return visit.cart_id is not None and Order.objects.filter(cart_id=visit.cart_id).exists()
+
+
+def end(visit: Visit, how: Visit.End, *, now: datetime) -> None:
+    """End a locked visit: nobody waits for a colleague any more, and its cart is forgotten unless it lives on.
+
+    However she left, one whose order was placed has paid.
+    """
+    if how != Visit.End.MOVED and _is_placed(visit):
+        how = Visit.End.PAID
+    visit.ended_at, visit.ended_as, visit.link_until = now, how, None
+    visit.save(update_fields=["ended_at", "ended_as", "link_until"])
+    StaffCall.objects.filter(visit=visit, ended_at=None).update(ended_at=now)
+    if visit.cart_id is not None and how not in _LIVES_ON and not visit.is_settling:
+        carts.forget_cart(cart_id=visit.cart_id, actor=actor_of(visit), now=now)
