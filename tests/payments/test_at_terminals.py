@@ -12,6 +12,7 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from commerce.orders import settlement, sweepers, terminals
 from commerce.orders.models import Order
@@ -34,6 +35,7 @@ from commerce.payments.models import (
     TerminalPayment,
 )
 from commerce.payments.reasons import Reason
+from commerce.payments.reconciliation import reconcile
 from core.actor import SYSTEM, Channel, Role
 from core.errors import Invalid
 from core.models import OutboundMessage
@@ -424,6 +426,26 @@ def test_goods_that_come_back_are_refunded_to_the_card(till, provider, terminal,
     payment = provider.payment(sent.provider_id)
     assert (payment["captured"], payment["refunded"]) == (payment["amount"], 1900)
     assert till.breaches() == []
+
+
+def test_the_books_of_the_provider_agree_with_ours(till, provider, terminal, tender, sent):
+    """Of a try that was refused, one whose money came late and went back, and the one that was paid."""
+    begun = timezone.now() - timedelta(minutes=5)
+    act(provider, terminal, "tap_no_money")
+    tries = [look(till, sent), send(till, tender, terminal)]
+    act(provider, terminal, "offline")
+    cancel(till, tries[1])
+    act(provider, terminal, "pay_late")
+    settlement.settle_at_terminal("sandbox", tries[1].provider_id, now=till.now)
+    act(provider, terminal, "online")
+    tries.append(send(till, tender, terminal))
+    act(provider, terminal, "tap")
+    look(till, tries[2])
+    perform_all(till)
+
+    ours = {each.provider_id for each in tries}
+    found = reconcile("sandbox", since=begun).differences
+    assert [each for each in found if each.payment_id in ours] == []
 
 
 def test_only_where_one_works_and_only_what_was_offered_in_a_store(
