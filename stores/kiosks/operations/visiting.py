@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F
-
 from commerce.cart import operations as carts
 from commerce.cart.commands import Add
 from commerce.cart.models import Cart
@@ -114,7 +112,9 @@ def end_idle_visits(*, now: datetime) -> int:
 def forget_left_carts(*, now: datetime) -> int:
     """Forget carts that outlived their visit for a payment which came to nothing."""
     left = Visit.objects.filter(is_settling=True, ended_at__isnull=False).select_related("cart")
-    left = left.exclude(ended_as=Visit.End.MOVED).order_by(F("ended_at"))
+    # What is still being paid waits, and holds up nobody behind it.
+    left = left.exclude(cart__state=Cart.State.OPEN, cart__quote_id__isnull=False)
+    left = left.exclude(ended_as=Visit.End.MOVED).order_by("ended_at")
     return sum(_forget_left(visit.pk, now=now) for visit in left[:_AT_ONCE])
 
 
