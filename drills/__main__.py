@@ -15,6 +15,7 @@ from drills import (
     provider_hangs,
     provider_lies,
     redis_gone,
+    worker_gone,
 )
 from drills.verdict import Verdict
 from runtime.errors import main
@@ -27,6 +28,7 @@ DRILLS: dict[str, Callable[..., None]] = {
     "provider-hangs": provider_hangs.run,
     "mail-down": mail_down.run,
     "carrier-gone": carrier_gone.run,
+    "worker-gone": worker_gone.run,
 }
 
 
