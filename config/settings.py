@@ -86,6 +86,8 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 # How long things last, in seconds. Drills set them short.
 HOLD_SECONDS = env.int("HOLD_SECONDS", 15 * 60)
 PAYLINK_SECONDS = env.int("PAYLINK_SECONDS", 24 * 3600)
+TILL_OFFER_SECONDS = env.int("TILL_OFFER_SECONDS", 30 * 60)
+TILL_CLAIM_SECONDS = env.int("TILL_CLAIM_SECONDS", 10 * 60)
 CONSENT_IDLE_SECONDS = env.int("CONSENT_IDLE_SECONDS", 30 * 60)
 # How long a card terminal may ask for a card before we take the payment off it.
 TERMINAL_SECONDS = env.int("TERMINAL_SECONDS", 180)

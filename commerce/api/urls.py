@@ -137,5 +137,18 @@ urlpatterns = [
     path("till/summary/", tills.TillSummary.as_view(), name="till_summary"),
     path("till/closings/", tills.TillClosings.as_view(), name="till_closings"),
     path("till/closings/<int:number>/", tills.TillClosing.as_view(), name="till_closing"),
+    path("till/dues/<str:code>/", tills.TillDue.as_view(), name="till_due"),
+    path("till/dues/<str:code>/claim/", tills.TillClaim.as_view(), name="till_claim"),
+    path("till/payments/", tills.TillPayments.as_view(), name="till_payments"),
+    path(
+        "till/payments/<uuid:payment_id>/",
+        tills.TillPaymentDetail.as_view(),
+        name="till_payment",
+    ),
+    path(
+        "till/payments/<uuid:payment_id>/back/",
+        tills.TillGivenBack.as_view(),
+        name="till_given_back",
+    ),
     path("reports/channels/", reports.ChannelReport.as_view(), name="channel_report"),
 ]

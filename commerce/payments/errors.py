@@ -125,6 +125,13 @@ class QuoteEnded(Gone):
     title = _("This offer has ended")
 
 
+class AtTill(Conflict):
+    """A till takes the money of this offer just now."""
+
+    code = "at-till"
+    title = _("A till takes the money for this just now")
+
+
 class NoQuote(NotFound):
     """There is no such quote or link."""
 

@@ -6,6 +6,7 @@ from commerce.cart.events import QuoteOutdated
 from commerce.payments import gateway, messages, operations
 from commerce.payments.events import LatePaymentVoided, PayLinkCreated, ProviderCallRequested
 from commerce.payments.models import PayLink, Quote
+from commerce.payments.providers import store
 from commerce.payments.reasons import Reason
 from core import events
 from core.actor import SYSTEM
@@ -39,4 +40,5 @@ def send_pay_link(event: PayLinkCreated, happened: events.Happened) -> None:
 def tell_that_nothing_is_kept(event: LatePaymentVoided, happened: events.Happened) -> None:
     """Tell the payer of an offer that had ended that the money is let go, or comes back."""
     quote = Quote.objects.get(pk=event.quote_id)
-    messages.queue_nothing_kept(quote, was_taken=event.taken, now=happened.now)
+    at_till = quote.plan.last_tender.provider == store.NAME
+    messages.queue_nothing_kept(quote, was_taken=event.taken, at_till=at_till, now=happened.now)

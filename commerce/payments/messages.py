@@ -48,7 +48,9 @@ def queue_pay_link(link: PayLink, *, now: datetime) -> None:
         )
 
 
-def queue_nothing_kept(quote: Quote, *, was_taken: bool, now: datetime) -> None:
+def queue_nothing_kept(
+    quote: Quote, *, was_taken: bool, now: datetime, at_till: bool = False
+) -> None:
     """Queue the mail to somebody who paid an offer that had ended: why it had, where her money is."""
     told = (
         told_by_link if PayLink.objects.filter(quote__cart=quote.cart_id).exists() else told_payer
@@ -61,7 +63,14 @@ def queue_nothing_kept(quote: Quote, *, was_taken: bool, now: datetime) -> None:
             "phone": quote.market.phone_display,
         }
         # A payment that was let go and one that was sent back are two facts, each with its mail.
-        if was_taken:
+        if at_till:
+            key = f"till-gives-back-{quote.pk}"
+            subject = _("Your payment at our till comes back to you")
+            text = _(
+                "Hello %(name)s,\n\nyou paid %(total)s at our till for an offer that had ended. %(why)s\n\nThe till gives you "
+                "all of it back. Call %(phone)s if it has not.\n\nFjord & Fell"
+            )
+        elif was_taken:
             key = f"sent-back-{quote.pk}"
             subject = _("Your payment comes back to you")
             text = _(

@@ -258,6 +258,7 @@ COLLEAGUES: dict[str, frozenset[str]] = {
     "returns.Return": frozenset({"received_by_name"}),
     "selling.Parked": frozenset({"actor_name"}),
     "selling.Receipt": frozenset({"colleague"}),
+    "selling.TillPayment": frozenset({"colleague"}),
     "wishes.WishItem": frozenset({"author"}),
 }
 

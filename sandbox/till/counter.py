@@ -35,6 +35,8 @@ class Counter:
             Route("/v1/sales", self.sell, methods=["POST"]),
             Route("/v1/returns", self.take_back, methods=["POST"]),
             Route("/v1/voids", self.void, methods=["POST"]),
+            Route("/v1/payments", self.pay_code, methods=["POST"]),
+            Route("/v1/payments/{payment}/back", self.give_back, methods=["POST"]),
             Route("/v1/send", self.send, methods=["POST"]),
             Route("/v1/closings", self.close_day, methods=["POST"]),
             Route("/v1/switches", self.switch, methods=["POST"]),
@@ -53,6 +55,66 @@ class Counter:
     async def void(self, request: Request) -> Response:
         """Print the void of a sale."""
         return await self._undo("void", await read_json(request))
+
+    async def pay_code(self, request: Request) -> Response:
+        """Look a code up, claim it, take the money and settle it; `means` is cash or card. It needs the line."""
+        return answer(await self._pay_code(await read_json(request)), 201)
+
+    async def give_back(self, request: Request) -> Response:
+        """Say that the money of a payment was given back: it came too late, or is voided."""
+        return answer(await self._give_back(request.path_params["payment"]), 201)
+
+    async def _pay_code(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        code = "".join(filter(str.isdigit, str(data.get("code", ""))))
+        means = str(data.get("means", "cash"))
+        try:
+            due = await self._line.ask("GET", f"till/dues/{code}/")
+            if data.get("claims", True):
+                await self._line.ask("POST", f"till/dues/{code}/claim/")
+            payment_id = str(data.get("id") or uuid4())
+            given = max(int(data.get("given", due["amount"])), due["amount"])
+            body = {
+                "id": payment_id,
+                "code": code,
+                "number": await self._store.run(machine.number_of, payment_id),
+                "taken_at": str(data.get("taken_at") or clock.iso(clock.now())),
+                "currency": due["currency"],
+                "payments": [
+                    {
+                        "kind": means,
+                        "amount": given,
+                        "reference": "Visa •••• 0001" * (means == "card"),
+                    }
+                ],
+                "change": given - due["amount"],
+                "colleague": str(data.get("colleague", "")),
+            }
+            said: dict[str, Any] = await self._line.ask("POST", "till/payments/", body)
+        except LineDown:
+            raise Problem(503, "offline", "The shop was not reached.") from None
+        shown = {"kind": "payment", "total": due["amount"], "lines": due["lines"]}
+        await self._store.run(machine.keep_payment, body | shown, said)
+        if said["state"] == "refused":
+            # A till gives it back at once, and says so.
+            return said | {"given_back": await self._give_back(payment_id)}
+        return said
+
+    async def _give_back(self, payment_id: str) -> dict[str, Any]:
+        back_id = str(uuid4())
+        body = {
+            "id": back_id,
+            "number": await self._store.run(machine.number_of, back_id),
+            "taken_at": clock.iso(clock.now()),
+        }
+        try:
+            said: dict[str, Any] = await self._line.ask(
+                "POST", f"till/payments/{payment_id}/back/", body
+            )
+        except LineDown:
+            raise Problem(503, "offline", "The shop was not reached.") from None
+        shown = {"kind": "back", "total": said["total"], "currency": said["currency"], "lines": []}
+        await self._store.run(machine.keep_payment, body | shown, said)
+        return said
 
     async def send(self, request: Request) -> Response:
         """Send what waits."""
@@ -126,7 +188,11 @@ class Counter:
             '<button name="mix" value="1">{mix}</button> '
             '<button name="undo" value="return">Take back the last sale</button> '
             '<button name="undo" value="void">Void the last sale</button> '
-            '<button name="close" value="1">Close the day</button></p></form>{receipts}</main>',
+            '<button name="close" value="1">Close the day</button></p></form>'
+            '<form method="post" action="/"><p class="row"><label for="code">Code of a customer</label> '
+            '<input id="code" name="code" inputmode="numeric" autocomplete="off"> '
+            '<button name="pay" value="cash">Take cash</button> '
+            '<button name="pay" value="card">Take card</button></p></form>{receipts}</main>',
             line="Offline" if now.offline else "Online",
             waiting=waiting,
             sell=sell,
@@ -152,6 +218,8 @@ class Counter:
             await self._store.run(machine.switch, {"doubled": mixed, "shuffled": mixed})
         elif form.get("undo"):
             await self._undo_last(form["undo"])
+        elif form.get("pay"):
+            await self._pay_code({"code": form.get("code", ""), "means": form["pay"]})
         elif form.get("close"):
             await self.close_day(request)
         return RedirectResponse("/", status_code=303)

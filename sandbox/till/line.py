@@ -46,7 +46,7 @@ class Line:
             raise Problem(
                 502, "refused", f"The shop said {answer.status_code}: {answer.text[:200]}"
             )
-        return answer.json()
+        return answer.json() if answer.content else None
 
     async def currency(self) -> str:
         """Return what the store sells in: asked once, and remembered when the line is down."""

@@ -114,6 +114,26 @@ def sale(lines: Sequence[Mapping[str, Any]], more: Mapping[str, Any]) -> dict[st
     }
 
 
+def number_of(db: sqlite3.Connection, receipt_id: str) -> int:
+    """Return the number of a receipt that is no sale of its own: money for a code, or given back; once per id."""
+    body = json.dumps({"kind": "payment", "total": 0, "currency": "", "lines": []})
+    db.execute(
+        "INSERT OR IGNORE INTO receipt (id, body, state) VALUES (?, ?, 'known')", (receipt_id, body)
+    )
+    row = db.execute("SELECT number FROM receipt WHERE id = ?", (receipt_id,)).fetchone()
+    number: int = row["number"]
+    return number
+
+
+def keep_payment(db: sqlite3.Connection, body: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+    """Keep what was taken or given back for a code, and what the shop said of it."""
+    state = "accepted" if said.get("state") == "settled" else "known"
+    db.execute(
+        "UPDATE receipt SET body = ?, said = ?, state = ? WHERE id = ?",
+        (json.dumps(body), json.dumps(said), state, body["id"]),
+    )
+
+
 def backwards(db: sqlite3.Connection, kind: str, sale_id: str, units: int) -> dict[str, Any]:
     """Return what a return of so many units of the first line, or a void, of a sale says."""
     row = db.execute("SELECT body FROM receipt WHERE id = ?", (sale_id,)).fetchone()

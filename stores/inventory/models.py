@@ -115,6 +115,7 @@ class StockHold(models.Model):
         CHECKOUT = "checkout"
         PAY_LINK = "pay_link"
         KIOSK = "kiosk"
+        TILL = "till"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     level = models.ForeignKey(

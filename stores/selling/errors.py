@@ -44,3 +44,24 @@ class TooLarge(DomainError):
     status = 413
     code = "too-large"
     title = _("This is more than one request may carry")
+
+
+class NothingDue(NotFound):
+    """No code of the till's store is this one."""
+
+    code = "nothing-due"
+    title = _("Nothing is to be paid under this code in your store")
+
+
+class NotTaken(Conflict):
+    """The till never took this money, or has given it back."""
+
+    code = "not-taken"
+    title = _("This till has no such money")
+
+
+class DayIsClosed(Conflict):
+    """What it paid stands in a day that is closed."""
+
+    code = "day-closed"
+    title = _("The day of this payment is closed: take a return instead")

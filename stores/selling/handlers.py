@@ -1,12 +1,14 @@
-"""Reactions: the receipt goes out by mail."""
+"""Reactions: the receipt goes out by mail. What is due at a till is registered here."""
 
 from __future__ import annotations
 
 from core import events
 from stores.click_and_collect import operations as collections
-from stores.selling import messages
+from stores.selling import dues, messages, offers
 from stores.selling.events import ReceiptWanted, SoldBeyondBooks
 from stores.selling.models import Receipt
+
+dues.register(offers.NAME, offers.Offers())
 
 
 @events.handles(SoldBeyondBooks, where=lambda sold: sold.promised > 0)

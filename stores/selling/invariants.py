@@ -40,3 +40,26 @@ def _closings() -> list[str]:
         "SELECT till_id AS till, MAX(number) AS last, COUNT(*) AS closings FROM selling_closing "
         "GROUP BY till_id HAVING MAX(number) <> COUNT(*)"
     )
+
+
+@invariant(
+    "Money that a till took for an offer has paid its order, or has a case until it is given back"
+)
+def _payments() -> list[str]:
+    return rows(
+        """
+        SELECT p.id AS till_payment, p.state, p.order_id, o.number FROM selling_tillpayment p
+        LEFT JOIN payments_tender t
+            ON t.provider = 'store' AND t.provider_id = 'till:' || p.till_id || ':' || p.client_id
+        LEFT JOIN orders_order o ON o.plan_id = t.plan_id
+        WHERE p.kind = 'taken' AND p.source = 'offer' AND p.state IN ('settled', 'voided')
+          AND (o.id IS NULL OR o.id <> p.order_id)
+        """
+    ) + rows(
+        """
+        SELECT p.id AS till_payment, p.state FROM selling_tillpayment p
+        WHERE p.kind = 'taken' AND p.source = 'offer' AND p.state IN ('refused', 'returned')
+          AND NOT EXISTS (SELECT 1 FROM payments_paymentcase c WHERE c.kind = 'till_late'
+                          AND c.reference = 'till:' || p.till_id || ':' || p.client_id)
+        """
+    )

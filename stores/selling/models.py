@@ -191,6 +191,86 @@ class Parked(models.Model):
         return f"{self.why} {self.client_id}"
 
 
+class TillPayment(models.Model):
+    """Money that a till took for what is not its own sale: an offer, or an order that is due. Once per till and id.
+
+    One that came too late is `refused`: the till gives it back, and says so by a row of the kind `back`.
+    So does one that is voided before its day is closed. Both are in X and Z.
+    """
+
+    class Kind(models.TextChoices):
+        TAKEN = "taken", _("Payment")
+        BACK = "back", _("Given back")
+
+    class State(models.TextChoices):
+        NOTED = "noted", _("Being settled")
+        SETTLED = "settled", _("Paid an order")
+        REFUSED = "refused", _("Too late: to be given back")
+        VOIDED = "voided", _("Voided")
+        RETURNED = "returned", _("Given back")
+
+    till = models.ForeignKey(Till, on_delete=models.PROTECT, related_name="payments")
+    client_id = models.UUIDField()
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    state = models.CharField(max_length=8, choices=State.choices)
+    source = models.CharField(
+        max_length=10, help_text="Who knows what is due: `stores.selling.dues`."
+    )
+    subject = models.CharField(max_length=40, help_text="Its name there.")
+    number = models.PositiveBigIntegerField(help_text="As it is printed.")
+    taken_at = models.DateTimeField(help_text="On the till's clock.")
+    received_at = models.DateTimeField()
+    content = models.CharField(max_length=64, help_text="The hash of what the till sent.")
+    currency = models.CharField(max_length=3)
+    total = models.PositiveBigIntegerField()
+    payments = models.JSONField(
+        help_text="`[kind, amount, reference]` of each, without the change."
+    )
+    colleague = models.CharField(max_length=60, blank=True)
+    why = models.CharField(max_length=40, blank=True, help_text="Why it was refused.")
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, null=True, blank=True, related_name="till_payments"
+    )
+    of = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="back"
+    )
+    closing = models.ForeignKey(
+        Closing, on_delete=models.PROTECT, null=True, blank=True, related_name="payments"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["till", "client_id"], name="till_payment_once"),
+            models.CheckConstraint(
+                condition=Q(kind="taken", of=None) | Q(kind="back", of__isnull=False),
+                name="till_payment_back_of_one",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="taken", state="settled") | Q(order__isnull=False),
+                name="till_payment_pays_an_order",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["till"], name="till_payment_open", condition=Q(closing=None)),
+            models.Index(
+                fields=["received_at"], name="till_payment_noted", condition=Q(state="noted")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number} {self.state}"
+
+    @property
+    def reference(self) -> str:
+        """Return its name in the ledger of payments."""
+        return f"till:{self.till_id}:{self.client_id}"
+
+    @property
+    def total_money(self) -> Money:
+        """Return what was taken, or given back."""
+        return Money(self.total, self.currency)
+
+
 class MemberCode(models.Model):
     """What a customer shows at a till: derived from her and `rotation`, found by its hash."""
 

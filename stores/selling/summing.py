@@ -11,6 +11,7 @@ from stores.selling.choices import ReceiptKind
 
 # Of numbers that are missing or came late, so many are named.
 NAMED = 100
+TAKEN = "taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,27 @@ class Counted:
     sums: Mapping[str, Any]
 
 
-def summary(receipts: Iterable[Counted], *, after: int | None, parked: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class OfOrder:
+    """Money that was taken for an order that the till did not sell, or given back of it."""
+
+    kind: str
+    number: int
+    total: int
+    payments: Sequence[tuple[str, int, str]]
+
+
+def summary(
+    receipts: Iterable[Counted],
+    of_orders: Sequence[OfOrder] = (),
+    *,
+    after: int | None,
+    parked: int,
+) -> dict[str, Any]:
     """Return the sums of receipts; minor units. What was given back counts against what was taken.
+
+    Money of orders is in `payments` and stands by itself in `orders`: it is no sale of the till, and its
+    VAT is the order's.
 
     `after` is the highest number of the closings before: what is missing is looked for behind it, and
     lower numbers came late. `parked` receipts wait and are in none of the sums.
@@ -47,7 +67,15 @@ def summary(receipts: Iterable[Counted], *, after: int | None, parked: int) -> d
         for rate, (of_rate, its_tax) in row.sums["vat"].items():
             gross[rate] += sign * of_rate
             tax[rate] += sign * its_tax
+    for each in of_orders:
+        sign = 1 if each.kind == TAKEN else -1
+        for means, amount, _reference in each.payments:
+            payments[means] += sign * amount
+    taken = [each.total for each in of_orders if each.kind == TAKEN]
+    back = [each.total for each in of_orders if each.kind != TAKEN]
     return {
+        "orders": {"count": len(taken), "total": sum(taken)},
+        "orders_given_back": {"count": len(back), "total": sum(back)},
         "sales": kinds[ReceiptKind.SALE],
         "returns": kinds[ReceiptKind.RETURN],
         "voids": kinds[ReceiptKind.VOID],
@@ -58,7 +86,7 @@ def summary(receipts: Iterable[Counted], *, after: int | None, parked: int) -> d
             for rate in sorted(gross)
         ],
         "parked": parked,
-        **_numbers([row.number for row in rows], after),
+        **_numbers([*(row.number for row in rows), *(each.number for each in of_orders)], after),
     }
 
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 
+from commerce.payments import operations as payments
 from stores.selling import operations
 from tests.api.conftest import Api
 from tests.selling.conftest import TillWorld
@@ -102,3 +103,44 @@ def test_five_thousand_are_one_request(shop: TillWorld, api: Api) -> None:
     padding = [shop.sale(shop.line(shop.mug), colleague="x" * 60) for _each in range(300)]
     answer = api.post("till/batches/", {"receipts": padding * 16 + padding[:200]})
     assert (answer.json()["accepted"], answer.json()["known"]) == (300, 4700)
+
+
+def test_a_code_is_claimed_and_paid(shop: TillWorld, api: Api) -> None:
+    cart = shop.cart_with((shop.kettle, 1, shop.leeds))
+    offer = payments.offer_at_till(
+        cart_id=cart.pk, location_id=shop.leeds.pk, actor=shop.shopper, now=shop.now
+    )
+    due = api.get(f"till/dues/{offer.code}/").json()
+    assert (due["state"], due["amount"], due["currency"], due["store"]) == (
+        "waiting", 4900, "GBP", "GB004",
+    )  # fmt: skip
+    assert due["lines"][0]["quantity"] == 1
+    other = Api(f"Till {shop.token(shop.other_till)}")
+    assert api.post(f"till/dues/{offer.code}/claim/").status_code == 200
+    assert other.post(f"till/dues/{offer.code}/claim/").json()["code"] == "at-till"
+    assert api.delete(f"till/dues/{offer.code}/claim/").json()["state"] == "waiting"
+
+    body = {
+        "id": str(uuid4()),
+        "code": offer.code,
+        "number": 7,
+        "taken_at": shop.now.isoformat(),
+        "currency": "GBP",
+        "payments": [{"kind": "cash", "amount": 5000}],
+        "change": 100,
+    }
+    paid = api.post("till/payments/", body).json()
+    assert (paid["state"], paid["total"], paid["give_back"]) == ("settled", 4900, [])
+    assert api.post("till/payments/", body).json() == paid
+    assert api.get(f"till/payments/{body['id']}/").json() == paid
+    assert other.get(f"till/payments/{body['id']}/").status_code == 404
+    late = other.post("till/payments/", body | {"number": 8}).json()
+    assert (late["state"], late["why"]) == ("refused", "paid")
+    assert late["give_back"] == [{"kind": "cash", "amount": 4900, "reference": ""}]
+
+    back = {"id": str(uuid4()), "number": 9, "taken_at": shop.now.isoformat()}
+    assert other.post(f"till/payments/{body['id']}/back/", back).json()["state"] == "returned"
+    assert api.post(f"till/payments/{body['id']}/back/", back).json()["state"] == "voided"
+    assert api.get("till/summary/").json()["sums"]["orders"] == {"count": 1, "total": 4900}
+    assert api.get("till/dues/00000000/").status_code == 404
+    assert api.post("till/payments/", body | {"id": str(uuid4()), "change": 0}).status_code == 422

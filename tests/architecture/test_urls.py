@@ -26,7 +26,7 @@ COLLEAGUES = CSA | CLERK | PACKER | MANAGER
 UUID_0 = UUID(int=0)
 # Made-up values; every other argument is a number.
 VALUES = {
-    "cart_id": UUID_0, "tender_id": UUID_0, "quote_id": UUID_0, "sent_id": UUID_0, "number": "10017", "slug": "nothing", "token": "nothing", "code": "GB004",
+    "cart_id": UUID_0, "tender_id": UUID_0, "quote_id": UUID_0, "payment_id": UUID_0, "sent_id": UUID_0, "number": "10017", "slug": "nothing", "token": "nothing", "code": "GB004",
     "sku": "FF-NONE", "kind": "nothing", "tint": "abcdef", "group": "scene", "name": "nothing",
     "digest": "0" * 64, "width": 160,
 }  # fmt: skip
@@ -101,7 +101,10 @@ API = {
     "channel_report": MANAGER,
     # Tills have tokens of their own, and no person has one.
     **dict.fromkeys(
-        ("till_receipts", "till_batches", "till_summary", "till_closings", "till_closing"), frozenset()
+        (
+            "till_receipts", "till_batches", "till_summary", "till_closings", "till_closing", "till_due",
+            "till_claim", "till_payments", "till_payment", "till_given_back",
+        ), frozenset()
     ),
 }  # fmt: skip
 # Pages of packages, guarded by their own tests: the admin asks for `is_staff`, allauth for a session.

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from commerce.orders.models import Order
+from commerce.payments import operations as payments
+from commerce.payments.models import TillOffer
 from core import invariants
 from returns.models import Return
-from stores.selling.models import Closing, Parked, Receipt
+from stores.selling.models import Closing, Parked, Receipt, TillPayment
 from tests.sandbox.world import Process
 from tests.selling.conftest import TillWorld
 
@@ -112,3 +116,48 @@ def test_its_page_has_buttons(shop: TillWorld, machine: Process) -> None:
     assert "Offline, 1 receipts wait" in machine.browser.get("/").text
     machine.browser.post("/", data={"line": "up"})
     assert Return.objects.count() == 1
+
+
+def offered(shop: TillWorld, name: str) -> TillOffer:
+    buyer = shop.visitor(name)
+    cart = shop.cart_with((shop.kettle, 1, shop.leeds), actor=buyer)
+    return payments.offer_at_till(
+        cart_id=cart.pk, location_id=shop.leeds.pk, actor=buyer, now=timezone.now()
+    )
+
+
+def test_it_takes_the_money_for_a_code(shop: TillWorld, machine: Process) -> None:
+    shop.now = timezone.now()
+    code = offered(shop, "a").code_text
+    paid = machine.http.post("/v1/payments", json={"code": code, "given": 6000})
+    assert paid.raise_for_status().json()["state"] == "settled"
+    order = Order.objects.get()
+    assert (order.total, order.plan.tenders.get().provider) == (4900, "store")
+    # It is told before it takes any money.
+    again = machine.http.post("/v1/payments", json={"code": code})
+    assert again.status_code == 502
+    assert "410" in again.text
+    # One that does not ask first has to give it back, and says so.
+    careless = machine.http.post("/v1/payments", json={"code": code, "claims": False}).json()
+    assert (careless["state"], careless["given_back"]["state"]) == ("refused", "returned")
+    back = machine.http.post(f"/v1/payments/{paid.json()['id']}/back").raise_for_status().json()
+    assert back["state"] == "voided"
+    assert TillPayment.objects.filter(kind="back").count() == 2
+    assert [line for result in invariants.run() for line in result.breaches] == []
+
+
+def test_an_answer_that_was_lost_is_asked_for_again(shop: TillWorld, machine: Process) -> None:
+    shop.now = timezone.now()
+    body = {"code": offered(shop, "a").code, "id": str(uuid4()), "taken_at": shop.now.isoformat()}
+    machine.http.post("/v1/payments", json=body).raise_for_status()
+    again = machine.http.post("/v1/payments", json=body | {"claims": False}).json()
+    assert again["state"] == "settled"
+    assert Order.objects.count() == TillPayment.objects.count() == 1
+
+
+def test_its_page_takes_a_code(shop: TillWorld, machine: Process) -> None:
+    shop.now = timezone.now()
+    code = offered(shop, "a").code_text
+    machine.http.post("/", data={"code": code, "pay": "card"})
+    assert Order.objects.get().plan.tenders.get().card_text == "Visa •••• 0001"
+    assert "payment" in machine.http.get("/").text

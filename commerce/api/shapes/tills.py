@@ -7,6 +7,7 @@ from rest_framework import serializers
 from commerce.api.shapes.common import Shape
 from stores.inventory.rules import Disposition
 from stores.selling.choices import ReceiptKind, Why
+from stores.selling.models import TillPayment
 from stores.selling.reading import MEANS, MOST_LINES, MOST_PAYMENTS
 
 MOST_RECEIPTS = 5_000
@@ -38,6 +39,7 @@ class ReceiptPaymentSerializer(Shape):
     amount = serializers.IntegerField(min_value=0)
     reference = serializers.CharField(
         required=False,
+        allow_blank=True,
         max_length=40,
         help_text="Of a card: the terminal's, as a receipt may show it. Never a card number.",
     )
@@ -97,6 +99,87 @@ class BatchOutcomeSerializer(Shape):
     receipts = OutcomeSerializer(many=True)
 
 
+class DueLineSerializer(Shape):
+    """Units as they were offered."""
+
+    sku = serializers.CharField()
+    name = serializers.CharField(source="name_en")
+    quantity = serializers.IntegerField()
+    gross = serializers.IntegerField(help_text="With VAT, minor units.")
+
+
+class DueSerializer(Shape):
+    """What is to be paid under a code."""
+
+    kind = serializers.CharField(source="source", help_text="`offer`: of a cart.")
+    state = serializers.ChoiceField(
+        ["waiting", "at_till", "paid", "ended"],
+        help_text="Money is taken of `waiting` only, and of `at_till` where this till has claimed it.",
+    )
+    amount = serializers.IntegerField(help_text="To be taken; minor units.")
+    total = serializers.IntegerField(help_text="With what gift cards and credit pay.")
+    currency = serializers.CharField()
+    store = serializers.CharField(source="location.code")
+    customer = serializers.CharField()
+    lines = DueLineSerializer(many=True)
+    delivery = serializers.IntegerField()
+    until = serializers.DateTimeField(allow_null=True)
+    order = serializers.CharField()
+
+
+class ClaimSerializer(Shape):
+    """Kept for this till."""
+
+    until = serializers.DateTimeField(help_text="Claim it again before that for more time.")
+
+
+class TillPaymentCommandSerializer(Shape):
+    """Money that the till has taken for a code. The payments less the change are what is due."""
+
+    id = serializers.UUIDField(help_text="Made by the till, one per payment, kept for ever.")
+    code = serializers.CharField(max_length=20)
+    number = serializers.IntegerField(min_value=0, max_value=10**15, help_text="Of its receipt.")
+    taken_at = serializers.DateTimeField()
+    currency = serializers.CharField(max_length=3)
+    payments = ReceiptPaymentSerializer(many=True, help_text=f"At most {MOST_PAYMENTS}.")
+    change = serializers.IntegerField(min_value=0, required=False, default=0)
+    colleague = serializers.CharField(required=False, max_length=60, default="", allow_blank=True)
+
+
+class GivenBackSerializer(Shape):
+    """Money that the till gave back, all of it and by the means that it came by."""
+
+    id = serializers.UUIDField(help_text="Made by the till.")
+    number = serializers.IntegerField(min_value=0, max_value=10**15, help_text="Of its receipt.")
+    taken_at = serializers.DateTimeField()
+    colleague = serializers.CharField(required=False, max_length=60, default="", allow_blank=True)
+
+
+class GiveBackPartSerializer(Shape):
+    """What the till has to give back."""
+
+    kind = serializers.CharField()
+    amount = serializers.IntegerField()
+    reference = serializers.CharField()
+
+
+class TillPaymentSerializer(Shape):
+    """What became of the money."""
+
+    id = serializers.UUIDField(source="client_id")
+    state = serializers.ChoiceField(
+        TillPayment.State.choices,
+        help_text="`refused`: it came too late and pays nothing; give it back, and say so.",
+    )
+    order = serializers.CharField(source="order.number", default="")
+    total = serializers.IntegerField()
+    currency = serializers.CharField()
+    why = serializers.CharField(
+        help_text="`paid`: somebody else paid it; else why the offer ended."
+    )
+    give_back = GiveBackPartSerializer(many=True, help_text="Of `refused`, by means.")
+
+
 class KindSumSerializer(Shape):
     """Receipts of a kind."""
 
@@ -116,6 +199,8 @@ class RateSumSerializer(Shape):
 class SumsSerializer(Shape):
     """What a till did. Minor units; what came back or was voided counts against what was sold."""
 
+    orders = KindSumSerializer(help_text="Money of orders that the till did not sell.")
+    orders_given_back = KindSumSerializer()
     sales = KindSumSerializer()
     returns = KindSumSerializer()
     voids = KindSumSerializer()

@@ -1,10 +1,11 @@
-"""The till interface: receipts, the sums of the day, its closing."""
+"""The till interface: receipts, the sums of the day, its closing, and money for what others sold."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
@@ -18,7 +19,7 @@ from commerce.api.till_token import TILL, TillAuthentication
 from core.errors import Invalid, NotFound, SignInRequired
 from stores.selling import operations, queries
 from stores.selling.errors import TooLarge
-from stores.selling.models import Till
+from stores.selling.models import Till, TillPayment
 
 TAG = "Tills"
 AUTH = (TILL,)
@@ -148,3 +149,127 @@ class TillClosing(TillView):
         if closing is None:
             raise NotFound
         return Response(shapes.ClosingSerializer.written(closing))
+
+
+class TillDue(TillView):
+    """What is to be paid under a code."""
+
+    @described(
+        "till_due_read",
+        "Look up what a code names",
+        tag=TAG,
+        answer=shapes.DueSerializer,
+        problems=[404, 429],
+        auth=AUTH,
+    )
+    def get(self, request: Request, code: str) -> Response:
+        """Answer what is due in this store, or how it ended; nothing is kept by it."""
+        due = operations.look_up(till=self.till, code=code, now=self.now)
+        return Response(shapes.DueSerializer.written(due))
+
+
+class TillClaim(TillView):
+    """Something due, kept for one till while it takes the money."""
+
+    @described(
+        "till_due_claim",
+        "Keep it for this till, before money is taken",
+        tag=TAG,
+        answer=shapes.ClaimSerializer,
+        problems=[404, 409, 410, 429],
+        auth=AUTH,
+    )
+    def post(self, request: Request, code: str) -> Response:
+        """Keep it for some minutes: nobody else can pay it and it does not end. Refused, no money is taken."""
+        until = operations.claim(till=self.till, code=code, now=self.now)
+        return Response(shapes.ClaimSerializer.written({"until": until}))
+
+    @described(
+        "till_due_let_go",
+        "Let it go: no money was taken",
+        tag=TAG,
+        answer=shapes.DueSerializer,
+        problems=[404, 429],
+        auth=AUTH,
+    )
+    def delete(self, request: Request, code: str) -> Response:
+        """End this till's claim."""
+        operations.let_go(till=self.till, code=code, now=self.now)
+        due = operations.look_up(till=self.till, code=code, now=self.now)
+        return Response(shapes.DueSerializer.written(due))
+
+
+class TillPayments(TillView):
+    """Money for codes."""
+
+    @described(
+        "till_payment_send",
+        "Settle a code with money that was taken",
+        tag=TAG,
+        answer=shapes.TillPaymentSerializer,
+        body=shapes.TillPaymentCommandSerializer,
+        problems=[404, 409],
+        auth=AUTH,
+    )
+    def post(self, request: Request) -> Response:
+        """Pay what the code names, once per id. `refused` is money that came too late: give it back."""
+        data = self.body(shapes.TillPaymentCommandSerializer)
+        parts = [
+            (each["kind"], each["amount"], each.get("reference", "")) for each in data["payments"]
+        ]
+        taken = operations.Taken(**(data | {"payments": parts}))
+        payment = operations.take_payment(till_id=self.till.pk, taken=taken, now=self.now)
+        return _said(payment)
+
+
+class TillPaymentDetail(TillView):
+    """A payment of this till."""
+
+    @described(
+        "till_payment_read",
+        "Read what became of a payment",
+        tag=TAG,
+        answer=shapes.TillPaymentSerializer,
+        problems=[404],
+        auth=AUTH,
+    )
+    def get(self, request: Request, payment_id: UUID) -> Response:
+        """Answer it, for an answer that was lost."""
+        payment = queries.till_payment_of(self.till, payment_id)
+        if payment is None:
+            raise NotFound
+        return _said(payment)
+
+
+class TillGivenBack(TillView):
+    """Money of a payment that the till gave back."""
+
+    @described(
+        "till_payment_give_back",
+        "Say that it was given back: it was refused, or is voided before the day is closed",
+        tag=TAG,
+        answer=shapes.TillPaymentSerializer,
+        body=shapes.GivenBackSerializer,
+        problems=[409],
+        auth=AUTH,
+    )
+    def post(self, request: Request, payment_id: UUID) -> Response:
+        """End its case, or cancel the whole order that it paid; once per id. Refused, nothing has changed."""
+        data = self.body(shapes.GivenBackSerializer)
+        back = operations.give_back(
+            till_id=self.till.pk, of=payment_id, back=operations.Taken(**data), now=self.now
+        )
+        return _said(back)
+
+
+def _said(payment: TillPayment) -> Response:
+    is_refused = payment.state == TillPayment.State.REFUSED
+    give_back = [
+        {"kind": kind, "amount": amount, "reference": reference}
+        for kind, amount, reference in (payment.payments if is_refused else ())
+    ]
+    answer = {
+        name: getattr(payment, name)
+        for name in ("client_id", "state", "order", "total", "currency", "why")
+    }
+    return Response(shapes.TillPaymentSerializer.written(answer | {"give_back": give_back}))

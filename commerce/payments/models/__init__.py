@@ -7,6 +7,7 @@ from commerce.payments.models.purses import InvoicePayment, Purse, PurseEntry, R
 from commerce.payments.models.quotes import Quote, QuoteLine
 from commerce.payments.models.tenders import PaymentEvent, PaymentPlan, ProviderCall, Tender
 from commerce.payments.models.terminals import Terminal, TerminalPayment
+from commerce.payments.models.till_offers import TillOffer
 
 __all__ = [
     "ChosenPurse",
@@ -27,4 +28,5 @@ __all__ = [
     "Tender",
     "Terminal",
     "TerminalPayment",
+    "TillOffer",
 ]

@@ -21,6 +21,7 @@ class PaymentCase(models.Model):
     class Kind(models.TextChoices):
         DISPUTE = "dispute", _("Disputed")
         REFUND_BACK = "refund_back", _("Refund came back")
+        TILL_LATE = "till_late", _("Taken at a till, too late")
 
     class Outcome(models.TextChoices):
         WON = "won", _("Decided for us")
@@ -28,6 +29,7 @@ class PaymentCase(models.Model):
         ACCEPTED = "accepted", _("Accepted: the payer keeps the money")
         PAID_OTHERWISE = "otherwise", _("Paid in another way")
         ARRIVED = "arrived", _("It arrived after all")
+        GIVEN_BACK = "given_back", _("The till gave it back")
 
     tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="cases")
     kind = models.CharField(max_length=12, choices=Kind.choices)

@@ -1,5 +1,13 @@
 """The only writer of quotes, tenders and their counters. No network here: `gateway` calls providers."""
 
+from commerce.payments.operations.at_tills import (
+    claim_at_till,
+    is_paid_by,
+    let_till_go,
+    note_taken,
+    offer_at_till,
+    till_offer_of,
+)
 from commerce.payments.operations.calls import (
     refund_shares,
     request_capture,
@@ -18,10 +26,12 @@ from commerce.payments.operations.cards import (
 from commerce.payments.operations.cases import (
     MAY_END,
     end_payment_case,
+    end_till_case,
     has_troubles,
     let_payment_case_wait,
     note_payment_case,
     note_troubles,
+    open_till_case,
     take_payment_case,
 )
 from commerce.payments.operations.choosing import (
@@ -121,15 +131,19 @@ __all__ = [
     "check_rest_by_link",
     "choose_by_link",
     "choose_means",
+    "claim_at_till",
     "credit_limit",
     "end_payment_case",
+    "end_till_case",
     "gift_card",
     "give_credit",
     "has_troubles",
+    "is_paid_by",
     "is_payer",
     "judged_by",
     "keep_balances",
     "let_payment_case_wait",
+    "let_till_go",
     "links_of",
     "methods_of",
     "note_asked",
@@ -137,9 +151,12 @@ __all__ = [
     "note_invoice_paid",
     "note_link_sent",
     "note_payment_case",
+    "note_taken",
     "note_tried",
     "note_troubles",
+    "offer_at_till",
     "open_pay_link",
+    "open_till_case",
     "others_wait",
     "place_quote",
     "planned",
@@ -174,6 +191,7 @@ __all__ = [
     "stop_disputed",
     "take_due",
     "take_payment_case",
+    "till_offer_of",
     "void_quote",
     "why_not",
 ]

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from commerce.payments import errors
@@ -33,11 +34,13 @@ WAITS = 30
 ANSWER_WITHIN = timedelta(days=7)
 # Somebody waits for this money already.
 PAY_WITHIN = timedelta(days=2)
+GIVE_BACK_WITHIN = timedelta(hours=4)
 DECIDED = {"won": Outcome.WON, "lost": Outcome.LOST}
 # How a person may end a case; what the bank decides, it says itself.
 ENDS = {
     Kind.DISPUTE: (Outcome.ACCEPTED,),
     Kind.REFUND_BACK: (Outcome.PAID_OTHERWISE, Outcome.ARRIVED),
+    Kind.TILL_LATE: (Outcome.GIVEN_BACK, Outcome.PAID_OTHERWISE),
 }
 
 
@@ -93,15 +96,42 @@ def _refund_back(tender: Tender, movement: Movement, *, now: datetime) -> bool:
     return True
 
 
+@operation
+def open_till_case(
+    *, tender_id: UUID, reference: str, amount: int, reason: str, now: datetime
+) -> None:
+    """A till holds money that pays no order: somebody looks after it until it was given back. Once."""
+    tender = Tender.objects.select_for_update(no_key=True, of=("self",)).get(pk=tender_id)
+    if not _till_cases(tender, reference).exists():
+        _open(
+            tender, Kind.TILL_LATE, reference, amount, reason, due_at=now + GIVE_BACK_WITHIN,
+            now=now, said=_("The till reports it: the money is to be given back there."),
+        )  # fmt: skip
+
+
+@operation
+def end_till_case(*, tender_id: UUID, reference: str, till: Actor, now: datetime) -> None:
+    """The till has given the money back; a case that somebody ended stays as it was ended."""
+    tender = Tender.objects.select_for_update(no_key=True, of=("self",)).get(pk=tender_id)
+    case = _till_cases(tender, reference).exclude(state=CaseState.CLOSED).first()
+    if case is not None:
+        _note(case, _("%(till)s gave it back.") % {"till": till.name}, actor=SYSTEM, now=now)
+        _close(case, Outcome.GIVEN_BACK, actor=till, now=now)
+
+
+def _till_cases(tender: Tender, reference: str) -> QuerySet[PaymentCase]:
+    return PaymentCase.objects.filter(tender=tender, kind=Kind.TILL_LATE, reference=reference)
+
+
 def _open(
     tender: Tender, kind: Kind, reference: str, amount: int, reason: str, *, due_at: datetime,
-    now: datetime,
+    now: datetime, said: str = "",
 ) -> PaymentCase:  # fmt: skip
     case = PaymentCase.objects.create(
         tender=tender, kind=kind, reference=reference, amount=amount, reason=reason[:80],
         due_at=due_at, opened_at=now,
     )  # fmt: skip
-    _note(case, _("The payment service reports it."), actor=SYSTEM, now=now)
+    _note(case, said or _("The payment service reports it."), actor=SYSTEM, now=now)
     events.record(PaymentCaseOpened(**_facts(case)), actor=SYSTEM, now=now)
     return case
 

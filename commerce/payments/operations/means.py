@@ -20,7 +20,7 @@ from commerce.payments.models import (
     Tender,
 )
 from commerce.payments.operations.reserving import COUNTER, is_at_one_store, why_not
-from commerce.payments.providers import free
+from commerce.payments.providers import free, store
 from commerce.payments.providers.registry import DEFAULT, PROVIDERS
 from core import statements
 
@@ -82,16 +82,23 @@ def _chosen(cart: Cart) -> tuple[Choice, int | None]:
 
 
 def split(
-    cart: Cart, choice: Choice, total: int, *, now: datetime, cards_bought: int = 0
+    cart: Cart,
+    choice: Choice,
+    total: int,
+    *,
+    now: datetime,
+    cards_bought: int = 0,
+    at_till: bool = False,
 ) -> list[Part]:
     """Share a total: gift cards as they were given, then credit, then one page; the purses are locked.
 
     The page comes last even where nothing is left for it: somebody has to say yes. What of the total
-    are gift cards is paid by none of ours but an invoice (ADR 15).
+    are gift cards is paid by none of ours but an invoice (ADR 15). At a till, the till is the page.
     """
     parts, rest, room = [], total, total - cards_bought
     ids = purse_ids(cart, choice)
-    buyer = _buyer_on_invoice(cart, total) if choice.method == INVOICE else None
+    is_on_invoice = choice.method == INVOICE and not at_till
+    buyer = _buyer_on_invoice(cart, total) if is_on_invoice else None
     if buyer is not None:
         ids.append(
             credit_lines.line_of(company_id=buyer.company_id, market=cart.market_code, now=now)
@@ -108,6 +115,8 @@ def split(
         if part > 0 and purse.currency == cart.market.currency and not purse.is_over(today):
             parts.append(Part(purse.kind, purse.kind, part, purse))
             rest, room = rest - part, room - part
+    if at_till:
+        return [*parts, Part(store.NAME, "", rest)]
     if choice.method == COUNTER and (why := why_not(cart, now)):
         raise errors.MethodGone(why)
     return [*parts, _page(cart, choice, rest)]

@@ -27,7 +27,6 @@ from commerce.payments.events import (
     QuoteVoided,
 )
 from commerce.payments.models import (
-    PayLink,
     PaymentPlan,
     Quote,
     QuoteLine,
@@ -120,13 +119,16 @@ def freeze(
 ) -> Tender:
     """Freeze a cart into a quote, and return the tender that its payer confirms."""
     cart = carts.lock(cart_id, actor=actor, now=now)
-    open_quote = Quote.objects.filter(cart=cart, state=Quote.State.OPEN).first()
+    offers = Quote.objects.select_related("pay_link", "till_offer")
+    open_quote = offers.filter(cart=cart, state=Quote.State.OPEN).first()
     choice = means.choice_of(cart)
     if open_quote is not None:
         # A total other than the quote's is a price that changed since: frozen anew, checked below.
         agreed = expected.total in {None, open_quote.total} and _paid_as(open_quote, choice)
         if agreed and _still_good(open_quote, cart, purpose, now):
             return open_quote.plan.last_tender
+        if hasattr(open_quote, "till_offer") and open_quote.till_offer.is_claimed(now):
+            raise errors.AtTill
         # What the old offer lets go of and the new one reserves is locked at once, by id.
         means.lock_purses(cart, choice, beside=open_quote, now=now)
         void(open_quote, Reason.REPLACED, actor=actor, now=now)
@@ -139,7 +141,12 @@ def freeze(
     _check_codes(standings, priced.total.amount, expected.total)
     _check_total(priced.total.amount, expected.total)
     parts = means.split(
-        cart, choice, priced.total.amount, now=now, cards_bought=_cards_bought(rows, priced)
+        cart,
+        choice,
+        priced.total.amount,
+        now=now,
+        cards_bought=_cards_bought(rows, priced),
+        at_till=purpose == StockHold.Purpose.TILL,
     )
     means.check_rest(parts, expected.rest)
 
@@ -211,12 +218,16 @@ def _cards_bought(rows: Sequence[Row], priced: PricedCart) -> int:
 
 
 def _still_good(quote: Quote, cart: Cart, purpose: StockHold.Purpose, now: datetime) -> bool:
-    is_link = PayLink.objects.filter(quote=quote).exists()
-    return (
-        cart.quote_id == quote.pk
-        and quote.expires_at > now
-        and is_link == (purpose == StockHold.Purpose.PAY_LINK)
-    )
+    return cart.quote_id == quote.pk and quote.expires_at > now and _purpose_of(quote) == purpose
+
+
+def _purpose_of(quote: Quote) -> StockHold.Purpose:
+    """Return how a quote was to be paid."""
+    if hasattr(quote, "pay_link"):
+        return StockHold.Purpose.PAY_LINK
+    if hasattr(quote, "till_offer"):
+        return StockHold.Purpose.TILL
+    return StockHold.Purpose.CHECKOUT
 
 
 def _paid_as(quote: Quote, choice: means.Choice) -> bool:
@@ -274,8 +285,10 @@ def void_quote(*, quote_id: UUID, why: Reason, actor: Actor, now: datetime) -> b
     """End a quote that was not placed: its holds go, its payment page is closed. False when it had ended."""
     cart_id = Quote.objects.filter(pk=quote_id).values_list("cart_id", flat=True).get()
     cart = Cart.objects.select_for_update(no_key=True, of=("self",)).get(pk=cart_id)
-    quote = Quote.objects.get(pk=quote_id)
+    quote = Quote.objects.select_related("till_offer").get(pk=quote_id)
     if quote.state != Quote.State.OPEN:
+        return False
+    if why == Reason.EXPIRED and hasattr(quote, "till_offer") and quote.till_offer.is_claimed(now):
         return False
     void(quote, why, actor=actor, now=now)
     if cart.quote_id == quote.pk:

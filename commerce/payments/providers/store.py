@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db.models import QuerySet
 from typing_extensions import override
 
 from commerce.payments.errors import ProviderRefused
-from commerce.payments.models import Tender
+from commerce.payments.models import PaymentEvent, Tender
 from commerce.payments.models.tenders import COUNTER
 from commerce.payments.providers import Outcome, Provider, ProviderPayment, Session
 from core.errors import Invalid
 
 NAME = "store"
+# What a till took for a tender of an offer, in the ledger of payments.
+TAKEN = "at_till"
 
 
 class StoreProvider(Provider):
@@ -45,6 +48,9 @@ class StoreProvider(Provider):
     @override
     def get(self, payment_id: str) -> ProviderPayment:
         """Say what was taken and given back, as we were told; what is only reserved is authorised."""
+        taken = _taken().filter(reference=payment_id).first()
+        if taken is not None:
+            return _payment_of(taken)
         tender = Tender.objects.filter(provider=NAME, provider_id=payment_id).first()
         if tender is None:
             raise ProviderRefused("404 no till told us of it")
@@ -68,8 +74,9 @@ class StoreProvider(Provider):
 
     @override
     def find(self, reference: str) -> ProviderPayment | None:
-        """Return nothing: what was taken has its name from the first moment."""
-        return None
+        """Return what a till took first for the tender of an offer; what was sold at a till has its name already."""
+        taken = _taken().filter(tender_id=reference).order_by("pk").first()
+        return _payment_of(taken) if taken is not None else None
 
     @override
     def capture(self, payment_id: str, amount: int, key: str) -> Outcome:
@@ -90,3 +97,30 @@ class StoreProvider(Provider):
     def payment_in_webhook(self, body: bytes, headers: Mapping[str, str], now: float) -> str:
         """Refuse: tills send receipts, no webhooks."""
         raise Invalid
+
+
+def _taken() -> QuerySet[PaymentEvent]:
+    return PaymentEvent.objects.filter(provider=NAME, type=TAKEN).select_related("tender")
+
+
+def _payment_of(taken: PaymentEvent) -> ProviderPayment:
+    """Return money that a till took for an offer. It is never void: what has no order is given back."""
+    tender = taken.tender
+    method, _space, text = taken.detail.partition(" ")
+    is_current = tender.provider_id == taken.reference
+    return ProviderPayment(
+        id=taken.reference,
+        reference=str(tender.pk),
+        status="captured",
+        amount=taken.amount,
+        currency=tender.currency,
+        authorised=taken.amount,
+        captured=taken.amount,
+        refunded=tender.refunded if is_current else 0,
+        voided=False,
+        pay_url="",
+        card_text=text[:40],
+        declines=(),
+        method=method,
+        captured_at_once=True,
+    )

@@ -17,7 +17,12 @@ from stores.inventory.operations.assortments import set_assortment
 from stores.inventory.operations.bookings import Change, change_stock
 from stores.inventory.operations.counts import RefusedCount, count_stock, refused_counts
 from stores.inventory.operations.grading import grade_levels
-from stores.inventory.operations.holds import clear_expired_holds, hold_stock, release_holds
+from stores.inventory.operations.holds import (
+    clear_expired_holds,
+    extend_holds,
+    hold_stock,
+    release_holds,
+)
 from stores.inventory.operations.ledger import MISSING, Kind, Move
 from stores.inventory.operations.levels import lock_levels, set_shelves
 from stores.inventory.operations.over_the_counter import Carried, Gone, Shortfall, carry_out
@@ -38,6 +43,7 @@ __all__ = [
     "clear_expired_holds",
     "consume_allocations",
     "count_stock",
+    "extend_holds",
     "grade_levels",
     "hold_stock",
     "lock_levels",

@@ -45,6 +45,12 @@ def hold_stock(
 
 
 @operation
+def extend_holds(*, hold_ids: Iterable[UUID], until: datetime) -> None:
+    """Keep held units longer; those that are kept longer anyhow stay as they are."""
+    StockHold.objects.filter(pk__in=list(hold_ids), expires_at__lt=until).update(expires_at=until)
+
+
+@operation
 def release_holds(*, hold_ids: Iterable[UUID]) -> int:
     """Let held units go; return how many holds were still there."""
     deleted, _by_model = StockHold.objects.filter(pk__in=list(hold_ids)).delete()

@@ -12,7 +12,7 @@ from core.errors import Conflict, Invalid
 from core.operation import operation
 from stores.selling import queries
 from stores.selling.events import TillClosed
-from stores.selling.models import Closing, Receipt
+from stores.selling.models import Closing, Receipt, TillPayment
 from stores.selling.operations.rows import lock_till
 from stores.selling.reading import AHEAD, OFFLINE
 
@@ -41,7 +41,8 @@ def close_day(*, till_id: int, client_id: UUID, taken_at: datetime, now: datetim
         received_at=now,
         sums=queries.sums_of(till, until=taken_at),
     )
-    Receipt.objects.filter(till=till, closing=None, taken_at__lte=taken_at).update(closing=closing)
+    for rows in (Receipt.objects, TillPayment.objects):
+        rows.filter(till=till, closing=None, taken_at__lte=taken_at).update(closing=closing)
     events.record(
         TillClosed(till_id=till.pk, closing_id=closing.pk, number=closing.number),
         actor=till.actor,

@@ -1,0 +1,306 @@
+"""An offer under a code, paid at a till: once, whoever else pays or whatever ends; else the till gives the money back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from commerce.orders import sweepers as order_sweepers
+from commerce.orders.models import Order
+from commerce.payments import operations as payments
+from commerce.payments import purses
+from commerce.payments.errors import AtTill, QuoteEnded
+from commerce.payments.models import PaymentCase, Quote, TillOffer
+from commerce.payments.reasons import Reason
+from core.actor import SYSTEM
+from core.errors import Conflict, Invalid
+from stores.inventory.models import StockHold
+from stores.selling import operations, queries, sweepers
+from stores.selling.errors import DayIsClosed, NothingDue, NotTaken
+from stores.selling.models import Till, TillPayment
+from stores.selling.operations import Taken
+from stores.selling.operations import payments as till_payments
+from tests.selling.conftest import TillWorld
+
+
+class AtTheTill(TillWorld):
+    """A cart of two kettles to collect in Leeds, offered at its tills."""
+
+    def offer(self, actor: Any = None, units: int = 2) -> TillOffer:
+        cart = self.cart_with((self.kettle, units, self.leeds), actor=actor)
+        return self.offered(cart, actor)
+
+    def offered(self, cart: Any, actor: Any = None) -> TillOffer:
+        return payments.offer_at_till(
+            cart_id=cart.pk, location_id=self.leeds.pk, actor=actor or self.shopper, now=self.now
+        )
+
+    def taken(self, offer: TillOffer, **more: Any) -> Taken:
+        self.printed += 1
+        facts: dict[str, Any] = {
+            "id": uuid4(),
+            "number": self.printed,
+            "taken_at": self.now,
+            "payments": [("cash", 10000, "")],
+            "change": 200,
+            "currency": "GBP",
+            "code": offer.code,
+            "colleague": "Ines",
+        }
+        return Taken(**(facts | more))
+
+    def take(self, offer: TillOffer | Taken, till: Till | None = None, **more: Any) -> TillPayment:
+        taken = offer if isinstance(offer, Taken) else self.taken(offer, **more)
+        return operations.take_payment(till_id=(till or self.till).pk, taken=taken, now=self.now)
+
+    def back(self, payment: TillPayment, **more: Any) -> TillPayment:
+        self.printed += 1
+        facts: dict[str, Any] = {"id": uuid4(), "number": self.printed, "taken_at": self.now}
+        return operations.give_back(
+            till_id=payment.till_id,
+            of=payment.client_id,
+            back=Taken(**(facts | more)),
+            now=self.now,
+        )
+
+    def claim(self, offer: TillOffer, till: Till | None = None) -> Any:
+        return operations.claim(till=till or self.till, code=offer.code, now=self.now)
+
+    def void(self, offer: TillOffer, why: Reason = Reason.CART_CHANGED) -> None:
+        payments.void_quote(quote_id=offer.quote_id, why=why, actor=SYSTEM, now=self.now)
+
+
+@pytest.fixture
+def shop(db: None) -> AtTheTill:
+    return AtTheTill()
+
+
+def test_a_till_looks_it_up_and_takes_the_money(shop: AtTheTill) -> None:
+    offer = shop.offer()
+    due = operations.look_up(till=shop.till, code=offer.code_text, now=shop.now)
+    assert (due.amount, due.currency, due.state) == (9800, "GBP", "waiting")
+    assert [(line.sku, line.quantity, line.gross) for line in due.lines] == [
+        (shop.kettle.sku, 2, 9800)
+    ]
+    assert (due.location, due.until) == (shop.leeds, shop.later(30))
+
+    payment = shop.take(offer)
+
+    assert payment.state == "settled"
+    order = Order.objects.get()
+    assert (payment.order, order.total) == (order, 9800)
+    [tender] = order.plan.tenders.all()
+    assert (tender.provider, tender.method, tender.authorised, tender.captured_at_once) == (
+        "store", "cash", 9800, True,
+    )  # fmt: skip
+    assert shop.level(shop.kettle, shop.leeds).allocated == 2
+    assert shop.breaches() == []
+
+
+def test_the_same_payment_again_is_the_same(shop: AtTheTill) -> None:
+    taken = shop.taken(shop.offer())
+    assert shop.take(taken).pk == shop.take(taken).pk
+    assert Order.objects.count() == 1
+    with pytest.raises(Conflict):
+        shop.take(Taken(**{name: getattr(taken, name) for name in ("id", "payments", "change", "currency", "code", "taken_at")}, number=99))  # fmt: skip
+    assert Order.objects.count() == 1
+
+
+def test_asked_again_it_is_the_same_code(shop: AtTheTill) -> None:
+    offer = shop.offer()
+    assert shop.offered(offer.quote.cart).code == offer.code
+    assert Quote.objects.count() == 1
+
+
+def test_a_till_of_another_store_learns_nothing(shop: AtTheTill) -> None:
+    offer = shop.offer()
+    oslo = shop.open_till(shop.oslo, 1)
+    for act in (operations.look_up, operations.claim):
+        with pytest.raises(NothingDue):
+            act(till=oslo, code=offer.code, now=shop.now)
+    with pytest.raises(NothingDue):
+        shop.take(offer, oslo)
+
+
+def test_another_sum_is_refused_and_nothing_is_written(shop: AtTheTill) -> None:
+    offer = shop.offer()
+    with pytest.raises(Invalid) as told:
+        shop.take(offer, change=0)
+    assert "9800 GBP is due" in str(told.value.fields)
+    assert not TillPayment.objects.exists()
+    assert not Order.objects.exists()
+
+
+def test_who_has_claimed_it_has_it(shop: AtTheTill) -> None:
+    offer = shop.offer()
+    shop.now = shop.later(25)
+    assert shop.claim(offer) == shop.later(10)
+    with pytest.raises(AtTill):
+        shop.claim(offer, shop.other_till)
+    with pytest.raises(AtTill):
+        shop.start_payment(offer.quote.cart)
+
+    shop.now = shop.later(7)
+    order_sweepers.end_expired_quotes(shop.now)
+    assert StockHold.objects.living(shop.now).count() == 1
+    assert shop.take(offer).state == "settled"
+
+
+def test_let_go_another_till_may_have_it(shop: AtTheTill) -> None:
+    offer = shop.offer()
+    shop.claim(offer)
+    operations.let_go(till=shop.other_till, code=offer.code, now=shop.now)
+    with pytest.raises(AtTill):
+        shop.claim(offer, shop.other_till)
+    operations.let_go(till=shop.till, code=offer.code, now=shop.now)
+    shop.claim(offer, shop.other_till)
+
+
+def test_what_has_ended_is_told_before_money_is_taken(shop: AtTheTill) -> None:
+    offer = shop.offer()
+    shop.void(offer)
+    assert operations.look_up(till=shop.till, code=offer.code, now=shop.now).state == "ended"
+    with pytest.raises(QuoteEnded):
+        shop.claim(offer)
+
+
+def test_too_late_the_till_gives_it_back_and_a_case_is_open_until_then(shop: AtTheTill) -> None:
+    offer = shop.offer()
+    shop.void(offer)
+    shop.react()
+    payment = shop.take(offer)
+
+    assert (payment.state, payment.why) == ("refused", "cart-changed")
+    assert not Order.objects.exists()
+    case = PaymentCase.objects.get()
+    assert (case.kind, case.amount, case.state) == ("till_late", 9800, "open")
+    assert shop.breaches() == []
+
+    assert shop.back(payment).state == "returned"
+    case.refresh_from_db()
+    assert (case.state, case.outcome) == ("closed", "given_back")
+    with pytest.raises(NotTaken):
+        shop.back(payment)
+    assert shop.breaches() == []
+
+
+def test_the_second_of_two_tills_gives_it_back(shop: AtTheTill) -> None:
+    offer = shop.offer()
+    first, second = shop.take(offer), shop.take(offer, shop.other_till)
+    assert (first.state, second.state, second.why) == ("settled", "refused", "paid")
+    assert Order.objects.count() == 1
+    assert PaymentCase.objects.get().amount == 9800
+    assert shop.breaches() == []
+
+
+def test_paid_in_another_way_the_till_is_told(shop: AtTheTill) -> None:
+    offer = shop.offer()
+    tender = shop.start_payment(offer.quote.cart)
+    assert operations.look_up(till=shop.till, code=offer.code, now=shop.now).state == "ended"
+    shop.pay(tender)
+    payment = shop.take(offer)
+    assert (payment.state, payment.why) == ("refused", "replaced")
+    assert Order.objects.get().plan.tenders.get().provider == "sandbox"
+    assert shop.breaches() == []
+
+
+def test_late_with_the_goods_still_there_it_is_paid(shop: AtTheTill) -> None:
+    offer = shop.offer()
+    shop.now = shop.later(60)
+    assert shop.take(offer).state == "settled"
+
+
+def test_late_with_the_goods_gone_it_is_given_back(shop: AtTheTill) -> None:
+    offer = shop.offer(units=8)
+    shop.now = shop.later(60)
+    shop.placed_order((shop.kettle, 9, shop.leeds), actor=shop.visitor("other"))
+    payment = shop.take(offer, payments=[("card", 8 * 4900, "Visa")], change=0)
+    assert (payment.state, payment.why) == ("refused", "sold-out")
+    assert PaymentCase.objects.get().amount == 8 * 4900
+    assert shop.breaches() == []
+
+
+def test_a_killed_process_is_made_good(shop: AtTheTill) -> None:
+    offer = shop.offer()
+    taken = shop.taken(offer)
+    till_payments._note(till_id=shop.till.pk, taken=taken, now=shop.now)
+    assert not Order.objects.exists()
+    assert sweepers.settle_noted_payments(shop.now) == 0
+    shop.now = shop.later(10)
+    assert sweepers.settle_noted_payments(shop.now) == 1
+    assert TillPayment.objects.get().state == "settled"
+    assert Order.objects.count() == 1
+
+
+def test_x_and_z_count_it(shop: AtTheTill) -> None:
+    shop.send_one(shop.sale())
+    payment = shop.take(shop.offer())
+    late = shop.offer(shop.visitor("b"))
+    shop.void(late)
+    refused = shop.take(late)
+    shop.back(refused)
+
+    sums = queries.sums_of(shop.till)
+    assert sums["payments"] == {"cash": 4900 + 9800}
+    assert sums["orders"] == {"count": 2, "total": 19600}
+    assert sums["orders_given_back"] == {"count": 1, "total": 9800}
+    assert (sums["total"], sums["gaps"], sums["last_number"]) == (4900, [], 4)
+
+    closing = operations.close_day(
+        till_id=shop.till.pk, client_id=uuid4(), taken_at=shop.now, now=shop.now
+    )
+    assert closing.sums["payments"] == {"cash": 14700}
+    assert queries.sums_of(shop.till)["payments"] == {}
+    with pytest.raises(DayIsClosed):
+        shop.back(payment)
+
+
+def test_voided_before_the_day_is_closed_its_order_is_cancelled(shop: AtTheTill) -> None:
+    payment = shop.take(shop.offer())
+    shop.react()
+    back_id = uuid4()
+    taken_at = shop.now
+    first = shop.back(payment, id=back_id, number=7, taken_at=taken_at)
+    again = shop.back(payment, id=back_id, number=7, taken_at=taken_at)
+
+    assert (first.state, first.pk) == ("voided", again.pk)
+    order = Order.objects.get()
+    assert order.lines.get().cancelled == 2
+    assert shop.level(shop.kettle, shop.leeds).allocated == 0
+    assert queries.sums_of(shop.till)["payments"] == {"cash": 0}
+    assert shop.breaches() == []
+
+
+def test_a_gift_card_pays_its_part_and_the_till_the_rest(shop: AtTheTill) -> None:
+    cart = shop.cart_with((shop.kettle, 2, shop.leeds))
+    card = purses.issue_gift_card(amount=5000, market="GB", key="a", now=shop.now)
+    assert card is not None
+    payments.choose_means(cart_id=cart.pk, actor=shop.shopper, now=shop.now, gift_card=card.code)
+    offer = shop.offered(cart)
+    due = operations.look_up(till=shop.till, code=offer.code, now=shop.now)
+    assert (due.amount, due.total) == (4800, 9800)
+    assert (
+        shop.take(offer, payments=[("card", 4800, "Visa •••• 0001")], change=0).state == "settled"
+    )
+    assert [each.provider for each in Order.objects.get().plan.tenders.order_by("position")] == [
+        "gift_card", "store",
+    ]  # fmt: skip
+    assert shop.breaches() == []
+
+
+def test_an_edit_ends_it(shop: AtTheTill) -> None:
+    offer = shop.offer()
+    cart = offer.quote.cart
+    shop.add(cart, shop.mug, 1, at=shop.leeds)
+    shop.react()
+    with pytest.raises(QuoteEnded):
+        shop.claim(offer)
+    assert shop.offered(cart).code != offer.code
+
+
+def test_nobody_tries_codes(shop: AtTheTill) -> None:
+    for number in ("", "1234", "12345678", "abcdefgh", "1" * 30):
+        with pytest.raises(NothingDue):
+            operations.look_up(till=shop.till, code=number, now=shop.now)
