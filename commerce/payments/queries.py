@@ -23,6 +23,7 @@ from commerce.payments.models import (
     Tender,
     Terminal,
     TerminalPayment,
+    TillOffer,
 )
 from commerce.payments.models.tenders import COUNTER
 from commerce.payments.purses import OWN
@@ -323,3 +324,14 @@ def forgotten_at_terminals(*, older_than: datetime, limit: int = 50) -> list[Ter
     """Return what is on terminals and was last asked about before the moment, those asked longest ago first."""
     found = TerminalPayment.objects.filter(ended_at=None, asked_at__lt=older_than)
     return list(found.order_by("asked_at", "pk")[:limit])
+
+
+def till_offer_on(cart_id: UUID, *, now: datetime) -> TillOffer | None:
+    """Return the offer under which a till may take the money for a cart now; one statement."""
+    return (
+        TillOffer.objects.filter(
+            quote__cart_id=cart_id, quote__state=Quote.State.OPEN, quote__expires_at__gt=now
+        )
+        .select_related("quote")
+        .first()
+    )

@@ -28,7 +28,7 @@ class Visit(models.Model):
 
     `visitor_key` is the hash of the token in the screen's cookie, and her cart's. `link_rotation` numbers
     the links that carry the basket to her phone: the newest works, until `link_until`, once. `is_settling`
-    says that she has paid and the provider has not answered yet: then the cart outlives the visit.
+    says that she has paid and the provider has not answered yet, or goes to pay at a till: then the cart outlives the visit.
     """
 
     class End(models.TextChoices):

@@ -15,7 +15,7 @@ from commerce.cart.models import Cart
 from commerce.orders import settlement
 from commerce.orders.models import Order
 from commerce.payments import gateway
-from commerce.payments.models import Tender
+from commerce.payments.models import Quote, Tender
 from stores.kiosks import operations
 from stores.kiosks.models import Kiosk, StaffCall, Visit
 
@@ -218,6 +218,25 @@ def test_who_comes_back_unpaid_may_be_somebody_else(floor, begun):
     assert (cart.quote_id, cart.lines.count()) == (None, 1)
     assert "your details are cleared" in text(begun.get(page("basket")))
     assert begun.get(page("review")).url == page("details")
+
+
+def test_pays_at_the_till_under_a_code_that_outlives_the_visit(floor, begun):
+    put(begun, floor.mug, floor.leeds.pk)
+    floor.type_details(Visit.objects.select_related("kiosk").get())
+    total = text(begun.get(page("review"))).split('name="total" value="')[1].split('"')[0]
+    assert begun.post(page("review"), {"total": total, "till": "1"}).url == page("till")
+    quote = Quote.objects.get()
+    shown = text(begun.get(page("till")))
+    assert quote.till_offer.code_text in shown
+    assert (quote.till_offer.location, quote.channel, quote.offered_in) == (
+        floor.leeds, "kiosk", floor.leeds,
+    )  # fmt: skip
+    begun.post(page("wipe"))
+    assert operations.forget_left_carts(now=floor.now) == 0
+
+    cart = Cart.objects.get()
+    assert (cart.quote_id, cart.email) == (quote.pk, "ada@example.com")
+    assert begun.get(page("till")).url == page("attract")
 
 
 def test_a_payment_without_an_answer_outlives_the_visit(floor, begun, monkeypatch):

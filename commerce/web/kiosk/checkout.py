@@ -22,6 +22,7 @@ from commerce.orders import queries as orders
 from commerce.orders import settlement
 from commerce.payments import gateway, reasons
 from commerce.payments import operations as payments
+from commerce.payments import queries as payment_queries
 from commerce.payments.errors import DetailsMissing, ProviderUnavailable
 from commerce.payments.models import Tender
 from commerce.web.checkout.common import failed
@@ -121,21 +122,37 @@ def way(request: HttpRequest) -> HttpResponse:
 
 
 def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
-    """Freeze, hold, and show the provider's own page."""
+    """Freeze, hold, and show the provider's own page, or the code that a till of the store asks for."""
     now, actor = timezone.now(), device.shopper(request)
+    total = forms.whole(request, "total")
     try:
         payments.check_may_start(
             actor=actor, address=address_of(request), now=now, units=cart.units
         )
-        tender = payments.start_payment(
-            cart_id=cart.pk, actor=actor, now=now, expected_total=forms.whole(request, "total")
-        )
+        if "till" in request.POST:
+            payments.offer_at_till(
+                cart_id=cart.pk, location_id=device.kiosk_of(request).location_id, actor=actor,
+                now=now, expected_total=total,
+            )  # fmt: skip
+            kiosks.note_settling(visit_id=device.visit_of(request).pk, now=now)
+            return common.to("till")
+        tender = payments.start_payment(cart_id=cart.pk, actor=actor, now=now, expected_total=total)
         return HttpResponseRedirect(gateway.open_page(tender.pk, now=now))
     except DetailsMissing:
         return common.to("details")
     except DomainError as error:
         messages.error(request, next(iter(error.fields.values()), str(error.detail)))
         return common.to("basket")
+
+
+@require_GET
+def till(request: HttpRequest) -> HttpResponse:
+    """Show the code that she says at the till. The cart outlives the visit until the offer ends."""
+    cart = common.required_cart(request)
+    offer = payment_queries.till_offer_on(cart.pk, now=timezone.now())
+    if offer is None:
+        return common.to("basket")
+    return common.page(request, "till", {"cart": cart, "offer": offer})
 
 
 def come_back(request: HttpRequest, tender_id: UUID) -> HttpResponse:

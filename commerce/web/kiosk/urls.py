@@ -23,6 +23,7 @@ urlpatterns = [
     path("details/", checkout.your_details, name="details"),
     path("review/", checkout.review, name="review"),
     path("review/way/", checkout.way, name="way"),
+    path("till/", checkout.till, name="till"),
     path("payment/", checkout.cancelled, name="cancelled"),
     path("return/<uuid:tender_id>/", checkout.come_back, name="return"),
     path("done/<str:number>/", checkout.done, name="done"),

@@ -96,7 +96,7 @@ def _note_begun(visit: Visit, cart_id: str, *, actor: Actor, now: datetime) -> N
 
 @operation
 def note_settling(*, visit_id: int, now: datetime) -> None:
-    """Note that she has paid and the provider has not answered yet. Raises VisitOver."""
+    """Note that she has paid and the provider has not answered yet, or goes to pay at a till. Raises VisitOver."""
     visit = rows.lock(visit_id)
     visit.is_settling, visit.seen_at = True, now
     visit.save(update_fields=["is_settling", "seen_at"])
