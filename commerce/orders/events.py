@@ -41,6 +41,13 @@ class ReservationPaid(_OfOrder):
 
 
 @dataclass(frozen=True)
+class ReservationUnpaid(_OfOrder):
+    """A till gave the money of that receipt back: it is due again."""
+
+    reference: str
+
+
+@dataclass(frozen=True)
 class GoodsLeft(_OfOrder):
     """One part of it was dispatched, or collected."""
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from commerce.cart.models import Cart
 from commerce.orders import operations
 from commerce.orders.changes.work import lock_all
-from commerce.orders.events import ReservationPaid
+from commerce.orders.events import ReservationPaid, ReservationUnpaid
 from commerce.orders.models import Order, OrderChange
 from commerce.payments import operations as payments
 from commerce.payments.errors import AlreadyTaken
@@ -41,6 +41,27 @@ def due_of(order: Order) -> Money | None:
     costs = operations.facts_of(order)
     due = costs.total - costs.let_off - (others["sum"] or 0)
     return Money(due, order.currency) if due > 0 else None
+
+
+def is_reserved(order: Order) -> bool:
+    """Say whether an order was reserved to be paid in the store, paid by now or not; one statement."""
+    return Tender.objects.filter(plan_id=order.plan_id, method=COUNTER).exists()
+
+
+def tender_of(order_id: int) -> Tender:
+    """Return the tender of a reserved order that a till takes."""
+    return Tender.objects.get(plan__order=order_id, method=COUNTER)
+
+
+def is_taken_by(order: Order, reference: str) -> bool:
+    """Say whether this receipt of a till is the one that paid a reserved order."""
+    return Tender.objects.filter(
+        plan_id=order.plan_id,
+        method=COUNTER,
+        captured_at_once=True,
+        events__type="taken",
+        events__reference=payments.taken_as(order.plan_id, reference),
+    ).exists()
 
 
 @operation
@@ -80,6 +101,18 @@ def take_due(
         now=now,
     )
     return due
+
+
+@operation
+def give_up_payment(*, order_id: int, reference: str, actor: Actor, now: datetime) -> None:
+    """A till has given back what it took for a reserved order: it is due again. Raises AlreadyTaken where goods have left."""
+    lock_all(Order.objects.get(pk=order_id), now)
+    order = operations.lock_order(order_id)
+    payments.make_due_again(plan_id=order.plan_id, reference=reference, now=now)
+    operations.summarise(order)
+    events.record(
+        ReservationUnpaid(order_id=order.pk, reference=reference[:80]), actor=actor, now=now
+    )
 
 
 def no_shows(who: Q, *, now: datetime) -> int:

@@ -65,7 +65,7 @@ class Counter:
         return answer(await self._give_back(request.path_params["payment"]), 201)
 
     async def _pay_code(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        code = "".join(filter(str.isdigit, str(data.get("code", ""))))
+        code = "".join(filter(str.isalnum, str(data.get("code", ""))))
         means = str(data.get("means", "cash"))
         try:
             due = await self._line.ask("GET", f"till/dues/{code}/")

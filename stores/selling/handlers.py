@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from core import events
 from stores.click_and_collect import operations as collections
-from stores.selling import dues, messages, offers
+from stores.selling import dues, messages, offers, reserved
 from stores.selling.events import ReceiptWanted, SoldBeyondBooks
 from stores.selling.models import Receipt
 
 dues.register(offers.NAME, offers.Offers())
+dues.register(reserved.NAME, reserved.Reserved())
 
 
 @events.handles(SoldBeyondBooks, where=lambda sold: sold.promised > 0)

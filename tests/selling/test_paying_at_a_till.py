@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from commerce.orders import reserving
 from commerce.orders import sweepers as order_sweepers
 from commerce.orders.models import Order
 from commerce.payments import operations as payments
@@ -16,12 +17,15 @@ from commerce.payments.models import PaymentCase, Quote, TillOffer
 from commerce.payments.reasons import Reason
 from core.actor import SYSTEM
 from core.errors import Conflict, Invalid
+from stores.click_and_collect import operations as operations_of_collections
+from stores.click_and_collect.models import Collection
 from stores.inventory.models import StockHold
 from stores.selling import operations, queries, sweepers
 from stores.selling.errors import DayIsClosed, NothingDue, NotTaken
 from stores.selling.models import Till, TillPayment
 from stores.selling.operations import Taken
 from stores.selling.operations import payments as till_payments
+from tests.click_and_collect.test_reserving import opened, reserve
 from tests.selling.conftest import TillWorld
 
 
@@ -304,3 +308,77 @@ def test_nobody_tries_codes(shop: AtTheTill) -> None:
     for number in ("", "1234", "12345678", "abcdefgh", "1" * 30):
         with pytest.raises(NothingDue):
             operations.look_up(till=shop.till, code=number, now=shop.now)
+
+
+# A reserved order is due by its pickup code.
+
+
+@pytest.fixture
+def reserved(shop: AtTheTill) -> Collection:
+    opened(shop)  # type: ignore[arg-type]
+    for variant in shop.variants:
+        shop.stock(variant, shop.leeds, 10)
+    reserve(shop, (shop.kettle, 2, shop.leeds))
+    collection = Collection.objects.get()
+    operations_of_collections.start_picking(
+        collection_id=collection.pk, actor=shop.clerk, now=shop.now
+    )
+    operations_of_collections.pick_line(
+        collection_id=collection.pk, line_id=collection.lines.get().pk, actor=shop.clerk, now=shop.now,
+    )  # fmt: skip
+    return operations_of_collections.mark_ready(
+        collection_id=collection.pk, shelf="B1", actor=shop.clerk, now=shop.now
+    )
+
+
+def test_a_till_takes_what_is_due_for_a_reserved_order(
+    shop: AtTheTill, reserved: Collection
+) -> None:
+    due = operations.look_up(till=shop.till, code=reserved.code, now=shop.now)
+    assert (due.state, due.amount, due.order) == ("waiting", 9800, reserved.fulfilment.order.number)
+    assert operations.claim(till=shop.till, code=reserved.code, now=shop.now) > shop.now
+    taken = shop.taken(reserved)  # type: ignore[arg-type]
+    payment = shop.take(taken)
+    assert (payment.state, payment.order) == ("settled", reserved.fulfilment.order)
+    assert shop.take(taken).pk == payment.pk
+    order = Order.objects.get()
+    assert (order.money_state, reserving.due_of(order)) == ("authorised", None)
+    assert operations.look_up(till=shop.till, code=reserved.code, now=shop.now).state == "paid"
+
+    # Another who takes it too gives it back: the sum is not due any more.
+    with pytest.raises(Invalid):
+        shop.take(shop.taken(reserved))  # type: ignore[arg-type]
+    # Voided before the day's end it is due again, and can be paid again.
+    shop.back(payment)
+    assert Order.objects.get().money_state == "due"
+    again = shop.take(shop.taken(reserved))  # type: ignore[arg-type]
+    assert again.state == "settled"
+    operations_of_collections.hand_over(
+        location_id=shop.leeds.pk, code=reserved.code, collected_by="Ada", actor=shop.clerk, now=shop.now,
+    )  # fmt: skip
+    with pytest.raises(Conflict):
+        shop.back(again)
+    assert shop.breaches() == []
+
+
+def test_money_for_a_reserved_order_that_ended_is_given_back(
+    shop: AtTheTill, reserved: Collection
+) -> None:
+    payment = till_payments._note(till_id=shop.till.pk, taken=shop.taken(reserved), now=shop.now)  # type: ignore[arg-type]
+    operations_of_collections.take_due(
+        collection_id=reserved.pk, expected=9800, means="cash", reference="7", actor=shop.clerk, now=shop.now,
+    )  # fmt: skip
+    settled = till_payments.settle_noted(payment, now=shop.now)
+    assert (settled.state, settled.why) == ("refused", "ended")
+    assert PaymentCase.objects.get().amount == 9800
+    assert shop.back(settled).state == "returned"
+    assert PaymentCase.objects.get().closed_at is not None
+    assert shop.breaches() == []
+
+
+def test_a_collection_that_was_paid_on_the_web_is_nothing_to_a_till(shop: AtTheTill) -> None:
+    shop.stock(shop.kettle, shop.leeds, 10)
+    shop.placed_order((shop.kettle, 1, shop.leeds))
+    shop.react()
+    with pytest.raises(NothingDue):
+        operations.look_up(till=shop.till, code=Collection.objects.get().code, now=shop.now)

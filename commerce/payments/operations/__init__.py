@@ -82,7 +82,13 @@ from commerce.payments.operations.quotes import (
     void_quote,
 )
 from commerce.payments.operations.releasing import request_release, rest_given_by_bank
-from commerce.payments.operations.reserving import judged_by, take_due, why_not
+from commerce.payments.operations.reserving import (
+    judged_by,
+    make_due_again,
+    take_due,
+    taken_as,
+    why_not,
+)
 from commerce.payments.operations.takings import Means, Taking, record_takings
 from commerce.payments.operations.tenders import (
     adopt_authorisation,
@@ -145,6 +151,7 @@ __all__ = [
     "let_payment_case_wait",
     "let_till_go",
     "links_of",
+    "make_due_again",
     "methods_of",
     "note_asked",
     "note_asked_at_terminal",
@@ -191,6 +198,7 @@ __all__ = [
     "stop_disputed",
     "take_due",
     "take_payment_case",
+    "taken_as",
     "till_offer_of",
     "void_quote",
     "why_not",

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db.models import Count, Exists, Q
+from django.utils.translation import gettext as _
 
 from commerce.cart.models import Cart, CartLine, Method
 from commerce.payments import errors
@@ -43,6 +44,11 @@ def is_at_one_store(cart: Cart) -> Q:
     return Q(Exists(one.filter(stores=1))) & ~Q(Exists(lines.exclude(pk__in=there.values("pk"))))
 
 
+def taken_as(plan_id: int, reference: str) -> str:
+    """Return the name of a till's receipt in the ledger: the same number may be another till's."""
+    return f"{plan_id}/{reference}"[:80]
+
+
 @operation
 def take_due(*, plan_id: int, due: int, means: str, reference: str, now: datetime) -> Tender:
     """Note that a till has taken what is due of a reserved order; the order is locked.
@@ -58,9 +64,29 @@ def take_due(*, plan_id: int, due: int, means: str, reference: str, now: datetim
     )
     if tender is None or not tender.is_due or due <= 0:
         raise errors.AlreadyTaken
-    append_event(tender, str(tender.pk), "taken", due, detail=reference, now=now)
+    append_event(tender, taken_as(plan_id, reference), "taken", due, now=now)
     tender.captured_at_once = True
     tender.released = tender.authorised - tender.capture_requested - due
     tender.status_text, tender.card_text = "captured", means[:40]
     tender.save(update_fields=["captured_at_once", "released", "status_text", "card_text"])
     return tender
+
+
+@operation
+def make_due_again(*, plan_id: int, reference: str, now: datetime) -> None:
+    """A till has given back what it took by this receipt; the order is locked. Raises AlreadyTaken where goods have left."""
+    tender = Tender.objects.select_for_update(no_key=True, of=("self",)).get(
+        plan_id=plan_id, method=COUNTER
+    )
+    if not tender.captured_at_once or tender.capture_requested or tender.voided:
+        raise errors.AlreadyTaken(_("Its goods have left: it is a return."))
+    append_event(
+        tender,
+        taken_as(plan_id, reference),
+        "untaken",
+        tender.authorised - tender.released,
+        now=now,
+    )
+    tender.captured_at_once, tender.released = False, 0
+    tender.status_text, tender.card_text = "authorised", ""
+    tender.save(update_fields=["captured_at_once", "released", "status_text", "card_text"])
