@@ -479,4 +479,5 @@ structlog.configure(
     cache_logger_on_first_use=True,
 )
 
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# An order is packed today until 18:00: a fixed default is meant, and Django warns of it at 18:00 only.
+SILENCED_SYSTEM_CHECKS = ["fields.W161"]

@@ -282,7 +282,9 @@ NOT_PERSONAL: dict[str, frozenset[str]] = {
     "locations.SpecialDay": frozenset({"name"}),
     "locations.Station": frozenset({"name"}),
     "kiosks.Kiosk": frozenset({"name"}),
+    "payments.Terminal": frozenset({"name"}),
     "selling.Till": frozenset({"name"}),
+    "selling.TillPayment": frozenset({"subject"}),
     "stockroom.Adjustment": frozenset({"value"}),
     "locations.Postcode": frozenset({"latitude", "longitude"}),
 }
