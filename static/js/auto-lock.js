@@ -44,6 +44,7 @@ class AutoLock extends HTMLElement {
     if (!this.dialog.open) {
       this.dialog.firstElementChild.textContent = this.dataset.offline;
       this.dialog.showModal();
+      document.dispatchEvent(new Event("store-locked"));
     }
     return this.ask(this.dataset.lock, new FormData(this.form));
   }
@@ -56,7 +57,7 @@ class AutoLock extends HTMLElement {
     try {
       const answer = await this.send(path, body);
       const text = await answer.text();
-      if (answer.ok) this.open(text);
+      if (answer.ok) this.open(text, answer.headers.get("X-Person") ?? "");
       else if ([422, 423, 429].includes(answer.status)) this.show(text);
       else location.reload();
     } catch {
@@ -70,11 +71,12 @@ class AutoLock extends HTMLElement {
     box.querySelector("[name=pin]")?.focus();
   }
 
-  open(who) {
+  open(who, by) {
     this.touchedAt = this.toldAt = Date.now();
     this.querySelector(".who").textContent = who;
     this.dialog.firstElementChild.textContent = "";
     this.dialog.close();
+    document.dispatchEvent(new CustomEvent("store-unlocked", { detail: { by, who } }));
   }
 }
 

@@ -10,5 +10,6 @@ import "./store-dialog.js";
 import "./code-input.js";
 import "./feedback.js";
 import "./auto-lock.js";
+import "./store-queue.js";
 import "./print-button.js";
 import "./staff-calls.js";

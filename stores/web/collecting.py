@@ -22,6 +22,7 @@ from stores.click_and_collect.models import Collection
 from stores.click_and_collect.operations import MEANS
 from stores.click_and_collect.rules import Proof, State
 from stores.locations.models import Location
+from stores.web.queueing import once, refuse
 from stores.web.tasks import Task, items_of, on_the_walk
 from stores.web.workplace import Desk, at_work, choose, lines_of
 
@@ -70,7 +71,9 @@ def pick_list(request: HttpRequest, desk: Desk) -> HttpResponse:
     assert desk.place is not None
     now = timezone.now()
     tasks = [_task(each, now) for each in queries.to_pick(desk.place.pk)]
-    return render(request, "store/pick_list.html", desk.context(section="pick", tasks=tasks))
+    return render(
+        request, "store/pick_list.html", desk.context(section="pick", tasks=tasks, keeps_page=True)
+    )
 
 
 @require_GET
@@ -96,10 +99,13 @@ def show(
     request: HttpRequest, desk: Desk, collection_id: int, *, error: DomainError | None = None
 ) -> HttpResponse:
     """Show a collection with its cases, and what was wrong with the last step."""
+    refuse(request, error)
     found = queries.collection_for(desk.actor, collection_id)
     items = on_the_walk(found.lines.all(), found.location_id)
     task = Task(found, items, found.is_late(timezone.now()))
     context = desk.context(
+        keeps_page=True,
+        queues=True,
         section="ready" if found.state in {State.READY, State.COLLECTED} else "pick",
         place=found.location,
         task=task,
@@ -151,6 +157,7 @@ def back(collection_id: int) -> HttpResponseRedirect:
 
 @require_POST
 @store
+@once
 def accept(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
     """Say that the store will make it ready."""
     operations.accept(collection_id=collection_id, actor=desk.actor, now=timezone.now())
@@ -168,6 +175,7 @@ def start(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
 
 @require_POST
 @store
+@once
 def pick(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
     """Put what was scanned or confirmed into the bag."""
     try:
@@ -221,6 +229,7 @@ def put_back(request: HttpRequest, desk: Desk, collection_id: int) -> HttpRespon
 
 @require_POST
 @store
+@once
 def ready(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
     """Put it on its shelf and tell the customer."""
     try:

@@ -13,11 +13,13 @@ from core.errors import DomainError, Invalid, NotFound
 from stores.click_and_collect import choosing, missing, operations
 from stores.web import collecting
 from stores.web.collecting import store
+from stores.web.queueing import once
 from stores.web.workplace import Desk
 
 
 @require_POST
 @store
+@once
 def short(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
     """Say that units of a line are not there, and see what can be done."""
     try:

@@ -158,7 +158,9 @@ def unlock(request: HttpRequest) -> HttpResponse:
     except (Invalid, TooMany) as error:
         return _locked(request, station, carried=carried, path=path, error=error)
     if request.headers.get("X-Lock"):
-        return HttpResponse(str(station.person), content_type="text/plain; charset=utf-8")
+        response = HttpResponse(str(station.person), content_type="text/plain; charset=utf-8")
+        response["X-Person"] = str(station.person_id)
+        return response
     if not carried:
         return HttpResponseRedirect(path)
     request.user = station.person  # type: ignore[assignment]

@@ -7,6 +7,7 @@ from stores.web import (
     collecting,
     kiosks,
     missing,
+    queueing,
     shelves,
     stations,
     taking,
@@ -20,6 +21,8 @@ app_name = "store"
 urlpatterns = [
     *patterns(Location.Kind.STORE),
     path("", collecting.home, name="home"),
+    path("worker.js", queueing.worker, name="worker"),
+    path("app.webmanifest", queueing.manifest, name="manifest"),
     path("place/", collecting.place, name="place"),
     path("counts/", collecting.counts, name="counts"),
     path("devices/", stations.devices, name="devices"),
