@@ -91,15 +91,20 @@ class ApiView(APIView):
         *,
         required: bool = False,
         principal: str = "",
+        in_one: bool = False,
     ) -> Response:
-        """Answer the work, once per `Idempotency-Key` where the request has one or must have one."""
+        """Answer the work, once per `Idempotency-Key` where the request has one or must have one.
+
+        `in_one` is for work that asks nobody outside: it and its answer are one transaction.
+        """
         key = self.request.headers.get("Idempotency-Key", "")
         if not key and not required:
             status, answer = work()
             return Response(answer, status=status)
         if not key:
             raise Invalid(_("Send an Idempotency-Key header, a new UUID for each new wish."))
-        status, answer = idempotency.run(
+        run = idempotency.run_in_one if in_one else idempotency.run
+        status, answer = run(
             principal=principal or _principal(self.actor),
             operation=operation,
             key=key,

@@ -63,7 +63,7 @@ def once(view: View) -> View:
 
         fields = {name: values for name, values in request.POST.lists() if name not in UNSENT}
         try:
-            status, answer = idempotency.run(
+            status, answer = idempotency.run_in_one(
                 principal=f"user:{desk.actor.user_id}",
                 operation="store-app",
                 key=request.headers[KEY],

@@ -6,17 +6,21 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 from uuid import uuid4
 
 import pytest
 import time_machine
 from django.test import Client
 
+from commerce.cart import operations as carts
+from commerce.cart.models import Cart
 from commerce.orders import settlement
 from commerce.orders.models import Order
 from commerce.payments.models import Quote, Tender
 from commerce.payments.providers import sandbox
-from core import invariants
+from core import idempotency, invariants
+from core.markets import MARKETS
 from stores.inventory.models import StockHold
 from tests.concurrency.racing import race
 from tests.sandbox.world import KEY, SECRET, SUCCESS, Provider, Receiver, provider_at
@@ -79,3 +83,29 @@ def test_twenty_times_the_same_key_is_one_payment_and_one_order(
 
     assert {result.order for result in settled} == {Order.objects.get()}
     assert [result for result in invariants.run() if result.breaches] == []
+
+
+def _start_cart(world: World, key: str) -> Any:
+    def work() -> idempotency.Answer:
+        cart = carts.start_cart_for_caller(
+            market=MARKETS["GB"], language="en", actor=world.csa, now=world.now
+        )
+        return 201, str(cart.pk)
+
+    return idempotency.run_in_one(
+        principal="user:1", operation="open", key=key, body={}, now=world.now, work=work
+    )
+
+
+@pytest.mark.parametrize(("keys", "carts_made"), [(1, 1), (TIMES, TIMES)])
+def test_twenty_times_the_same_key_is_one_cart_of_a_caller(
+    committed_world: World, keys: int, carts_made: int
+) -> None:
+    """With a key of its own each makes one: that is what the key prevents."""
+    sent = [str(uuid4()) for _each in range(keys)]
+    calls = [partial(_start_cart, committed_world, sent[i % keys]) for i in range(TIMES)]
+
+    answers = race(calls)
+
+    assert len(set(answers)) == carts_made
+    assert Cart.objects.count() == carts_made

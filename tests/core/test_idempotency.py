@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
 from core import idempotency
 from core.errors import Busy, Conflict, Invalid, NotFound, SignInRequired, TooMany
-from core.models import IdempotencyKey
+from core.models import IdempotencyKey, OutboundMessage
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 KEY = "a-key-of-the-client"
@@ -136,3 +137,51 @@ def test_who_comes_after_the_lease_leaves_the_key_to_whoever_took_it_over(db, er
         run(slow)
 
     assert IdempotencyKey.objects.get().status is None
+
+
+def run_in_one(work, *, key=KEY, body=None):
+    return idempotency.run_in_one(
+        principal="user:1", operation="open", key=key, body=body or {"a": 1}, now=NOW, work=work
+    )
+
+
+def opened(error: Exception | None = None):
+    """Leave a row, and say how many there are."""
+    OutboundMessage.objects.create(
+        key=str(uuid4()), kind="sms", to="+447700900123", text="once", created_at=NOW
+    )
+    if error:
+        raise error
+    return 201, {"number": OutboundMessage.objects.count()}
+
+
+def test_in_one_the_same_key_again_leaves_what_the_first_did(db):
+    assert run_in_one(opened) == run_in_one(opened) == (201, {"number": 1})
+    assert OutboundMessage.objects.count() == 1
+    with pytest.raises(Invalid):
+        run_in_one(opened, body={"a": 2})
+    assert OutboundMessage.objects.count() == 1
+
+
+def test_in_one_a_refusal_leaves_nothing_and_is_given_again(db):
+    with pytest.raises(NotFound):
+        run_in_one(lambda: opened(NotFound("no such thing")))
+
+    status, answer = run_in_one(opened)
+
+    assert (status, answer["code"]) == (404, "not-found")
+    assert not OutboundMessage.objects.exists()
+
+
+def test_in_one_what_the_second_finds_refused_is_the_answer_of_the_first(db):
+    first = run_in_one(opened)
+    assert run_in_one(lambda: opened(Conflict("it is open already"))) == first
+    assert OutboundMessage.objects.count() == 1
+
+
+@pytest.mark.parametrize("error", [Busy(), TooMany(), SignInRequired(), RuntimeError("power cut")])
+def test_in_one_what_is_no_answer_leaves_nothing(db, error):
+    with pytest.raises(type(error)):
+        run_in_one(lambda: opened(error))
+    assert not IdempotencyKey.objects.exists()
+    assert run_in_one(opened) == (201, {"number": 1})

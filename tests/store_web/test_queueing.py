@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core.models import IdempotencyKey
 from stores.click_and_collect import operations
 from stores.click_and_collect.models import Collection
 
@@ -70,6 +71,28 @@ def test_a_refusal_is_told_in_words_and_stays_one(clerk, floor, collection):
     assert again.json()["detail"] == said.json()["detail"]
     line.refresh_from_db()
     assert line.picked == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_server_that_dies_before_its_answer_has_done_nothing(
+    clerk, floor, collection, monkeypatch
+):
+    operations.start_picking(collection_id=collection.pk, actor=floor.clerk, now=floor.now)
+    line = collection.lines.order_by("pk")[0]
+
+    def die(*args, **how):
+        raise SystemExit
+
+    monkeypatch.setattr(IdempotencyKey, "save", die)
+    with pytest.raises(SystemExit):
+        send(clerk, "pick_line", collection, floor.clerk, {"line": line.pk})
+    line.refresh_from_db()
+    assert line.picked == 0
+
+    monkeypatch.undo()
+    assert send(clerk, "pick_line", collection, floor.clerk, {"line": line.pk}).status_code == 200
+    line.refresh_from_db()
+    assert line.picked == line.quantity
 
 
 def test_what_a_form_lacks_is_told_too(clerk, floor, collection):

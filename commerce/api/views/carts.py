@@ -63,7 +63,7 @@ class CartList(CartView):
     )
     def post(self, request: Request) -> Response:
         """Answer the shopper's open cart in the market, made where there is none. Advisors get a new one."""
-        return self.once("carts_open_own", self._open)
+        return self.once("carts_open_own", self._open, in_one=True)
 
     def _open(self) -> Answer:
         actor = self.actor
@@ -162,7 +162,9 @@ class CartCommands(CartChangeView):
         """Apply it once per `client_id`. A 409 (stale, out of stock) carries the fresh cart as `cart`."""
         kind = self.body(commands.CommandTypeSerializer)["type"]
         data = self.body(commands.COMMANDS[kind])
-        return self.once("carts_command", lambda: (200, self._apply(cart_id, kind, data)))
+        return self.once(
+            "carts_command", lambda: (200, self._apply(cart_id, kind, data)), in_one=True
+        )
 
     def _apply(self, cart_id: UUID, kind: str, data: dict[str, Any]) -> dict[str, Any]:
         cart = self.cart(cart_id)

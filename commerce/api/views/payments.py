@@ -295,7 +295,7 @@ class CartOrder(CartView):
             return 200, order_sheet(order, self.actor)
 
         # Outside `work`, so that "not paid yet" is never the stored answer of the key.
-        return self.once("carts_order", work, required=True)
+        return self.once("carts_order", work, required=True, in_one=True)
 
     def _settle(self, cart: Cart) -> Order | None:
         """Act on what the provider says and return the order. Raises NotPaid, QuoteEnded, ProviderUnavailable."""
