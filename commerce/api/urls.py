@@ -65,6 +65,9 @@ urlpatterns = [
     path("orders/<str:number>/cancellation/", changes.OrderCancel.as_view(), name="order_cancel"),
     path("orders/<str:number>/address/", changes.OrderRedirect.as_view(), name="order_redirect"),
     path(
+        "orders/<str:number>/collector/", changes.OrderCollector.as_view(), name="order_collector"
+    ),
+    path(
         "orders/<str:number>/collection/preview/",
         changes.OrderCollectPreview.as_view(),
         name="order_collect_preview",

@@ -62,8 +62,7 @@ def clean(
         errors["email"] = _("Enter an e-mail address, like name@example.com")
     for name in ("phone", "collector_phone"):
         errors |= _tidy_phone(values, name, market)
-    if data.get("collects") == "other" and not values["collector_name"]:
-        errors["collector_name"] = _("Enter the name of who collects")
+    errors |= _collector_errors(data, values)
     if data.get("gift_to") == "other":
         errors |= _gift_errors(values)
     if needs_address:
@@ -87,6 +86,21 @@ def clean_recipient(
     if errors:
         raise Invalid(fields=errors)
     return values
+
+
+def _collector_errors(data: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
+    if data.get("collects") == "other" and not values["collector_name"]:
+        return {"collector_name": _("Enter the name of who collects")}
+    return {}
+
+
+def clean_collector(data: Mapping[str, str], *, market: Market) -> dict[str, str]:
+    """Return who collects, by the same rules; nobody without a name. Raises Invalid with a sentence per field."""
+    values, errors = _typed(data, COLLECTOR)
+    errors |= _collector_errors(data, values) | _tidy_phone(values, "collector_phone", market)
+    if errors:
+        raise Invalid(fields=errors)
+    return values if values["collector_name"] else dict.fromkeys(COLLECTOR, "")
 
 
 def _typed(data: Mapping[str, str], names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:

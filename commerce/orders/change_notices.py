@@ -40,6 +40,8 @@ def queue_notice(change: OrderChange, *, now: datetime) -> None:
         if change.kind == OrderChange.Kind.ADDRESS:
             subject = _("Order %(number)s goes to another address") % facts
             body = _("your order %(number)s now goes to:\n%(address)s") % facts
+        elif change.kind == OrderChange.Kind.COLLECTOR:
+            subject, body = _collector(order.collector_name, facts)
         elif change.kind == OrderChange.Kind.COLLECT:
             facts |= {"store": change.details["name"]}
             subject = _("You collect order %(number)s in %(store)s") % facts
@@ -93,6 +95,24 @@ def queue_notice(change: OrderChange, *, now: datetime) -> None:
             % {**facts, "body": body},
             now=now,
         )
+
+
+def _collector(name: str, facts: dict[str, str]) -> tuple[str, str]:
+    """Return the words about who collects it now; empty is its buyer."""
+    facts |= {"collector": name}
+    if not name:
+        return (
+            _("You collect order %(number)s yourself") % facts,
+            _("the store hands your order %(number)s over to you.") % facts,
+        )
+    return (
+        _("%(collector)s collects order %(number)s") % facts,
+        _(
+            "the store hands your order %(number)s over to %(collector)s. Pass on the pickup code: "
+            "it comes with our message that it is ready."
+        )
+        % facts,
+    )
 
 
 def _moved(change: OrderChange, facts: dict[str, str]) -> tuple[str, str]:

@@ -334,6 +334,7 @@ class OrderChange(models.Model):
         COLLECT = "collect", _("Collected instead of delivered")
         MOVED = "moved", _("Kept by another store")
         SHORT = "short", _("Could not be kept")
+        COLLECTOR = "collector", _("Somebody else collects it")
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="changes")
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -353,7 +354,8 @@ class OrderChange(models.Model):
         help_text="Of the amount, what the payer has from her bank by a lost dispute: not given once more.",
     )
     details = models.JSONField(
-        default=dict, help_text="The address as it was; the store that keeps it instead, and why."
+        default=dict,
+        help_text="The address or collector as it was; the store that keeps it instead, and why.",
     )
     channel = models.CharField(max_length=12, choices=Channel.choices)
     changed_by_id = models.BigIntegerField(null=True, blank=True, help_text="A colleague.")

@@ -127,6 +127,26 @@ def collect(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("shop:order", args=[token]))
 
 
+@require_POST
+@never_cache
+def collector(request: HttpRequest, token: str) -> HttpResponse:
+    """Say who collects it, once."""
+    order = queries.order_by_token(token)
+    try:
+        changes.name_collector(
+            order_id=order.pk,
+            person=shown.chosen_collector(request.POST.dict()),
+            key=str(forms.client_id(request)),
+            actor=actor_for(request),
+            now=timezone.now(),
+            token=token,
+        )
+    except DomainError as error:
+        return _page(request, order, error)
+    messages.success(request, _("The store knows who collects it."))
+    return HttpResponseRedirect(reverse("shop:order", args=[token]))
+
+
 def _page(request: HttpRequest, order: Order, error: DomainError | None = None) -> HttpResponse:
     context = shown.context_of(
         order,

@@ -59,6 +59,11 @@ urlpatterns = [
     path("orders/track/<str:token>/change/", order_changes.change, name="order_change"),
     path("orders/track/<str:token>/change/cancel/", order_changes.cancel, name="order_cancel"),
     path("orders/track/<str:token>/change/address/", order_changes.redirect, name="order_redirect"),
+    path(
+        "orders/track/<str:token>/change/collector/",
+        order_changes.collector,
+        name="order_collector",
+    ),
     path("orders/track/<str:token>/change/collect/", order_changes.collect, name="order_collect"),
     path("orders/choice/<str:token>/", choices.choice, name="choice"),
     path("orders/pickup/worker.js", orders.pickup_worker, name="pickup_worker"),

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from commerce.orders import changes
 from commerce.orders.changes import collecting
+from commerce.orders.changes.collector import COLLECTOR
 from commerce.orders.changes.redirecting import ADDRESS
 from commerce.orders.models import Order
 from core import forms
@@ -35,6 +36,13 @@ def chosen_address(posted: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(posted.get(name, "")) for name in ADDRESS}
 
 
+def chosen_collector(posted: Mapping[str, Any]) -> dict[str, str]:
+    """Return who collects it, as a form of ours says; with "me" nobody else."""
+    is_other = posted.get("collects") == "other"
+    said = {name: str(posted.get(name, "")) if is_other else "" for name in COLLECTOR}
+    return said | {"collects": str(posted.get("collects", ""))}
+
+
 def context_of(
     order: Order,
     posted: Mapping[str, Any],
@@ -49,6 +57,9 @@ def context_of(
     address = (
         chosen_address(posted) if "street" in posted else {n: getattr(order, n) for n in ADDRESS}
     )
+    collector = changes.collector_of(order)
+    if "collects" in posted:
+        collector = {name: str(posted.get(name, "")) for name in COLLECTOR}
     problems = list(error.fields.items()) if error else []
     return {
         "order": order,
@@ -71,6 +82,8 @@ def context_of(
         "store": str(posted.get("store", "")),
         "reason": posted.get("reason", ""),
         "address": address,
+        "collector": collector
+        | {"collects": posted.get("collects", "other" if collector["collector_name"] else "me")},
         "key": key,
         "error": error,
         "summary": [{"target": f"id_{name}", "text": str(text)} for name, text in problems]

@@ -117,6 +117,26 @@ def collect(request: HttpRequest, number: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("console:order", args=[number]))
 
 
+@require_POST
+@never_cache
+def collector(request: HttpRequest, number: str) -> HttpResponse:
+    """Say who collects it, once."""
+    actor = advisor(request)
+    order = queries.order_for(actor, number)
+    try:
+        changes.name_collector(
+            order_id=order.pk,
+            person=shown.chosen_collector(request.POST.dict()),
+            key=str(forms.client_id(request)),
+            actor=actor,
+            now=timezone.now(),
+        )
+    except DomainError as error:
+        return _page(request, actor, order, error)
+    messages.success(request, _("The store knows who collects it. The customer is told."))
+    return HttpResponseRedirect(reverse("console:order", args=[number]))
+
+
 def _page(
     request: HttpRequest, actor: Actor, order: Order, error: DomainError | None = None
 ) -> HttpResponse:

@@ -43,6 +43,7 @@ urlpatterns = [
     path("orders/<str:number>/change/", order_changes.change, name="order_change"),
     path("orders/<str:number>/change/cancel/", order_changes.cancel, name="order_cancel"),
     path("orders/<str:number>/change/address/", order_changes.redirect, name="order_redirect"),
+    path("orders/<str:number>/change/collector/", order_changes.collector, name="order_collector"),
     path("orders/<str:number>/change/collect/", order_changes.collect, name="order_collect"),
     path("payment-cases/", payment_cases.index, name="payment_cases"),
     path("payment-cases/<int:case_id>/", payment_cases.show, name="payment_case"),

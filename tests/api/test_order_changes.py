@@ -37,6 +37,21 @@ def test_previews_cancels_once_and_redirects(people):
     assert (order.street, order.phone) == ("9 New Row", "+447700900123")
 
 
+def test_names_who_collects_once(people):
+    order = people.placed_order((people.mug, 1, people.leeds))
+    people.react()
+    path, key = f"orders/{order.number}/collector/", str(uuid4())
+    body = {"collector_name": "Bo Lind"}
+
+    assert people.as_shopper.post(path, body).status_code == 422
+    first = people.as_shopper.post(path, body, key=key)
+    assert (first.status_code, first.json()["kind"]) == (200, "collector")
+    assert people.as_shopper.post(path, body, key=key).json() == first.json()
+    assert people.as_other_shopper.post(path, body, key=key).status_code == 404
+    order.refresh_from_db()
+    assert order.collector_name == "Bo Lind"
+
+
 def test_collects_in_a_store_instead_once(people):
     people.stock(people.mug, people.leeds, 5)
     order = people.placed_order((people.mug, 2, None))

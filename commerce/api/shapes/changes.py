@@ -39,6 +39,17 @@ class RedirectSerializer(Shape):
     city = serializers.CharField(max_length=60)
 
 
+class CollectorSerializer(Shape):
+    """Who collects it."""
+
+    collector_name = serializers.CharField(
+        max_length=120, allow_blank=True, help_text="Empty: its buyer comes."
+    )
+    collector_phone = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=40
+    )
+
+
 class CollectSerializer(Shape):
     """The store that is to keep it instead."""
 

@@ -1,4 +1,4 @@
-"""Changing an order: preview, cancel, another address, collecting instead of delivery. By its owner, or by the contact centre."""
+"""Changing an order: preview, cancel, another address, who collects, collecting instead of delivery. By its owner, or by the contact centre."""
 
 from __future__ import annotations
 
@@ -96,6 +96,33 @@ class OrderRedirect(ApiView):
             return 200, shapes.OrderChangeSerializer.written(done)
 
         return self.once("orders_redirect", work, required=True)
+
+
+class OrderCollector(ApiView):
+    """Who collects it."""
+
+    @described(
+        "orders_name_collector",
+        "Name who collects it, or take it back, once, until all of it is handed over",
+        tag=TAG,
+        answer=shapes.OrderChangeSerializer,
+        body=shapes.CollectorSerializer,
+        key=True,
+        problems=[403, 404, 409],
+    )
+    def post(self, request: Request, number: str) -> Response:
+        """Answer the change."""
+        actor, order = self.actor, queries.order_for(self.actor, number)
+        person = self.body(shapes.CollectorSerializer)
+        key = request.headers.get("Idempotency-Key", "")
+
+        def work() -> Answer:
+            done = changes.name_collector(
+                order_id=order.pk, person=person, key=key, actor=actor, now=self.now
+            )
+            return 200, shapes.OrderChangeSerializer.written(done)
+
+        return self.once("orders_name_collector", work, required=True)
 
 
 class OrderCollectPreview(ApiView):

@@ -13,6 +13,7 @@ from commerce.orders.changes.applying import (
     let_off_short,
     note_lost,
 )
+from commerce.orders.changes.collector import collector_of, name_collector
 from commerce.orders.changes.errors import KeyReused
 from commerce.orders.changes.money import let_go_of_the_rest
 from commerce.orders.changes.moving import move_lines
@@ -35,11 +36,13 @@ __all__ = [
     "Standing",
     "cancel",
     "collecting",
+    "collector_of",
     "count_missing",
     "let_expire",
     "let_go_of_the_rest",
     "let_off_short",
     "move_lines",
+    "name_collector",
     "note_lost",
     "plan_of",
     "preview",

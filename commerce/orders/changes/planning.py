@@ -84,6 +84,7 @@ class OrderStanding:
     why_no_address: str
     has_delivery: bool
     why_no_collection: str = ""
+    can_name_collector: bool = False
 
     @property
     def can_cancel(self) -> bool:
@@ -135,6 +136,9 @@ def standing(order: Order) -> OrderStanding:
         why_no_address=found[Method.DELIVER].why_no_address if has_delivery else "",
         has_delivery=has_delivery,
         why_no_collection=_why_no_collection(lines, found) if has_delivery else "",
+        can_name_collector=any(
+            line.left and line.fulfilment.method == Method.COLLECT for line in lines
+        ),
     )
 
 
