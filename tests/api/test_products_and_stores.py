@@ -118,6 +118,7 @@ def test_the_document_describes_every_operation():
         "dispatch",
         "returns",
         "address",
+        "collector",
         "cancellation",
         "collection",
         "missing",
