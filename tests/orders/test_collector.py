@@ -109,7 +109,7 @@ def test_pages_name_one_and_say_what_is_wrong(client, floor, order, surface):
         for page in ("order", "order_change", "order_collector")
     )
     shown = client.get(change)
-    assert "Who collects it" in shown.content.decode()
+    assert "Tell the store" in shown.content.decode()
 
     refused = client.post(collector, BO | {"collector_name": ""})
     assert refused.status_code == 422
