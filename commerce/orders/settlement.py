@@ -81,14 +81,15 @@ def _troubles_noted(
 
 
 def settle_at_terminal(provider: str, payment_id: str, *, now: datetime) -> Settled:
-    """Settle a payment at a card terminal that is no tender's payment any more: a late one.
+    """Settle a payment at a card terminal that is no tender's payment: a late one, or one whose answer was lost.
 
+    The provider's name of it may be unknown to us: the reference that it carries names the try.
     Everything else that a provider names and we do not know is left to the reconciliation. Raises what
     the port raises.
     """
-    sent = queries.terminal_payment_of(provider, payment_id)
-    payment = gateway.ask_terminal(sent) if sent is not None else None
-    if sent is None or payment is None:
+    payment = gateway.read(provider, payment_id)
+    sent = queries.terminal_payment_of(provider, payment.reference) if payment.reader else None
+    if sent is None:
         return Settled("waiting")
     return act_on(sent.tender_id, payment, now=now)
 

@@ -15,8 +15,6 @@ from commerce.payments import operations as payments
 from commerce.payments.models import TerminalPayment
 from core.actor import Actor
 
-State = TerminalPayment.State
-
 
 def send(*, quote_id: UUID, terminal_id: int, actor: Actor, now: datetime) -> TerminalPayment:
     """Ask for the card at a terminal. Raises what `send_to_terminal` raises, and ProviderUnavailable.
@@ -39,10 +37,8 @@ def look(sent_id: UUID, *, now: datetime) -> TerminalPayment:
     if not sent.is_open:
         return sent
     payments.note_asked_at_terminal(sent_id=sent_id, now=now)
-    if sent.state == State.CANCELLING:
-        gateway.take_off_terminal(sent_id, now=now)
-    elif sent.state == State.ASKED:
-        gateway.put_on_terminal(sent_id, now=now)
+    gateway.put_on_terminal(sent_id, now=now)
+    gateway.take_off_terminal(sent_id, now=now)
     sent = _again(sent_id)
     payment = gateway.ask_terminal(sent) if sent.is_open else None
     if payment is not None:

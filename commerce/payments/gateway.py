@@ -143,6 +143,11 @@ def ask_terminal(sent: TerminalPayment) -> ProviderPayment | None:
     return provider.get(sent.provider_id) if sent.provider_id else provider.find(sent.reference)
 
 
+def read(provider: str, payment_id: str) -> ProviderPayment:
+    """Return how a payment stands that a provider names. Raises ProviderUnavailable, ProviderRefused."""
+    return PROVIDERS[provider].get(payment_id)
+
+
 def _try(sent_id: UUID) -> TerminalPayment:
     rows = TerminalPayment.objects.select_related("terminal", "tender__plan__quote__pay_link")
     return rows.get(pk=sent_id)

@@ -299,10 +299,14 @@ def terminal_payments_for(actor: Actor, now: datetime) -> QuerySet[TerminalPayme
     return TerminalPayment.objects.filter(terminal__location__in=terminal_places_for(actor))
 
 
-def terminal_payment_of(provider: str, payment_id: str) -> TerminalPayment | None:
-    """Return the try at a terminal that a provider's payment belongs to."""
-    found = TerminalPayment.objects.filter(provider_id=payment_id, tender__provider=provider)
-    return found.select_related("tender", "terminal").first()
+def terminal_payment_of(provider: str, reference: str) -> TerminalPayment | None:
+    """Return the try at a terminal that a provider's payment belongs to, by our reference `TENDER/TRY`."""
+    tender_id, _slash, sent_id = reference.partition("/")
+    try:
+        named = {"tender": UUID(tender_id), "pk": UUID(sent_id)}
+    except ValueError:
+        return None
+    return TerminalPayment.objects.filter(**named, tender__provider=provider).first()
 
 
 def quotes_at_terminals(actor: Actor, now: datetime) -> QuerySet[Quote]:

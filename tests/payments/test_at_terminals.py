@@ -34,6 +34,7 @@ from commerce.payments.models import (
     Terminal,
     TerminalPayment,
 )
+from commerce.payments.providers.registry import PROVIDERS
 from commerce.payments.reasons import Reason
 from commerce.payments.reconciliation import reconcile
 from core.actor import SYSTEM, Channel, Role
@@ -274,9 +275,102 @@ def test_late_money_after_another_try_has_paid_goes_back(
     told_of(client, sent.provider_id)
 
     _sent_back(till, provider, sent.provider_id)
+    till.react()
+    assert "we send it back" in OutboundMessage.objects.get(key__startswith="sent-back").text
     assert Order.objects.count() == 1
     assert not Tender.objects.get().voided
     assert provider.payment(again.provider_id)["refunded"] == 0
+    assert till.breaches() == []
+
+
+def _put_there_late(till, sent) -> str:
+    """The call that we gave up on arrives at the provider after all."""
+    session = gateway._session(
+        sent.tender, sent.tender.plan.offer, sent.reference, reader=sent.terminal.reference
+    )
+    return PROVIDERS["sandbox"].open(session).id
+
+
+def _cancelled_before_it_arrived(till, provider, terminal, tender) -> TerminalPayment:
+    provider.switch(fail_next=1)
+    with pytest.raises(ProviderUnavailable):
+        send(till, tender, terminal)
+    sent = cancel(till, TerminalPayment.objects.get())
+    assert (sent.state, sent.provider_id) == ("cancelled", "")
+    return sent
+
+
+def test_what_is_paid_by_a_call_that_arrives_after_the_cancel_goes_back(
+    till, provider, terminal, tender, client
+):
+    late = _put_there_late(till, _cancelled_before_it_arrived(till, provider, terminal, tender))
+    act(provider, terminal, "tap")
+    for _twice in range(2):
+        assert told_of(client, late).status_code == 204
+
+    _sent_back(till, provider, late)
+    till.react()
+    assert "we send it back" in OutboundMessage.objects.get(key__startswith="sent-back").text
+    assert TerminalPayment.objects.get().provider_id == late
+    assert not Order.objects.exists()
+    again = send(till, tender, terminal)
+    act(provider, terminal, "tap")
+    assert look(till, again).state == "paid"
+    assert provider.payment(again.provider_id)["refunded"] == 0
+    assert till.breaches() == []
+
+
+def test_a_reader_that_asks_by_a_call_that_arrives_after_the_cancel_asks_no_more(
+    till, provider, terminal, tender, client
+):
+    late = _put_there_late(till, _cancelled_before_it_arrived(till, provider, terminal, tender))
+    told_of(client, late)
+    act(provider, terminal, "offline")
+    perform_all(till)
+    assert on_reader(provider, terminal) is None
+    assert Tender.objects.get().provider_id == ""
+
+    # It had kept a card meanwhile.
+    act(provider, terminal, "pay_late")
+    told_of(client, late)
+    _sent_back(till, provider, late)
+
+
+def test_a_webhook_finds_the_try_whose_answer_was_lost(till, provider, terminal, tender, client):
+    provider.switch(lose_next=1)
+    with pytest.raises(ProviderUnavailable):
+        send(till, tender, terminal)
+    there = on_reader(provider, terminal)
+    act(provider, terminal, "tap")
+    told_of(client, there)
+
+    assert Order.objects.count() == 1
+    sent = TerminalPayment.objects.get()
+    assert (sent.state, sent.provider_id) == ("paid", there)
+
+
+@pytest.mark.parametrize("who", ["look", "webhook", "cancel"])
+def test_paid_before_we_knew_of_it_and_its_offer_ended_it_goes_back_and_the_payer_is_told(
+    till, provider, terminal, tender, client, who
+):
+    provider.switch(lose_next=1)
+    with pytest.raises(ProviderUnavailable):
+        send(till, tender, terminal)
+    sent, there = TerminalPayment.objects.get(), on_reader(provider, terminal)
+    act(provider, terminal, "tap")
+    operations.void_quote(
+        quote_id=tender.plan.quote_id, why=Reason.CART_CHANGED, actor=SYSTEM, now=till.now
+    )
+    if who == "webhook":
+        told_of(client, there)
+    else:
+        (look if who == "look" else cancel)(till, sent)
+
+    sent.refresh_from_db()
+    assert (sent.state, sent.reason, sent.provider_id) == ("cancelled", "sent_back", there)
+    _sent_back(till, provider, there)
+    till.react()
+    assert "we send it back" in OutboundMessage.objects.get(key__startswith="sent-back").text
     assert till.breaches() == []
 
 
@@ -394,8 +488,9 @@ def test_an_offer_that_ended_before_the_reader_had_it_is_taken_off_again(
     gateway.put_on_terminal(sent.pk, now=till.now)
     perform_all(till)
 
-    assert TerminalPayment.objects.get().state == "cancelled"
     assert on_reader(provider, terminal) is None
+    assert look(till, sent).state == "cancelled"
+    assert not OutboundMessage.objects.filter(key__startswith="sent-back").exists()
 
 
 def test_one_payment_at_a_time_per_terminal_and_one_terminal_per_payment(

@@ -14,6 +14,9 @@ from commerce.orders import settlement
 from commerce.orders.models import Order
 from commerce.payments.errors import ProviderUnavailable
 from commerce.payments.models import Tender
+from tests.payments.test_gateway import process, provider
+
+__all__ = ["process", "provider"]
 
 PATH = "/webhooks/payments/sandbox/"
 
@@ -89,8 +92,12 @@ def test_a_signed_one_that_names_no_payment_is_refused(client, db, body):
     assert tell(client, "", body=body) == 422
 
 
-def test_a_payment_that_is_not_ours_is_taken_and_forgotten(client, db):
-    assert tell(client, "pay_of_somebody_else") == 204
+def test_a_payment_that_is_not_ours_is_taken_and_forgotten(client, db, provider):
+    for unknown in (provider.open()["id"], "pay_of_nobody"):
+        assert tell(client, unknown) == 204
+
+    provider.switch(fail_next=1)
+    assert tell(client, "pay_that_may_be_ours") == 503
 
 
 def test_asks_to_be_told_again_when_the_provider_cannot_be_asked(client, tender, says):

@@ -82,9 +82,6 @@ class TerminalPayment(models.Model):
             models.Index(
                 fields=["asked_at"], name="terminal_payment_open", condition=Q(ended_at=None)
             ),
-            models.Index(
-                fields=["provider_id"], name="terminal_payment_name", condition=~Q(provider_id="")
-            ),
         ]
 
     def __str__(self) -> str:

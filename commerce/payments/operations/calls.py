@@ -116,10 +116,16 @@ def store_call(
     events.record(ProviderCallRequested(call_id=call.pk), actor=actor, now=now)
 
 
-def let_go(tender: Tender, provider_id: str, *, cause: str, now: datetime) -> None:
-    """Ask for this one payment of a locked tender to be let go; once, whatever the tender's is now."""
+def let_go(
+    tender: Tender, provider_id: str, *, cause: str, now: datetime, is_late: bool = False
+) -> None:
+    """Ask for this one payment of a locked tender to be let go; once, whatever the tender's is now.
+
+    `is_late` asks once more, for money that came although it was let go of before.
+    """
+    name = f"late:{tender.provider}" if is_late else tender.provider
     call, created = ProviderCall.objects.get_or_create(
-        key=f"void:{tender.provider}:{provider_id}",
+        key=f"void:{name}:{provider_id}",
         defaults={
             "tender": tender,
             "kind": Kind.VOID,

@@ -153,20 +153,19 @@ def record_on_terminal(*, sent_id: UUID, payment: ProviderPayment, now: datetime
     """Keep that the provider has put the payment on the terminal; it is the tender's from now on.
 
     The page that the tender had is closed, so that it is not paid twice. Where the try, or its quote,
-    ended meanwhile, the payment is taken off again.
+    ended meanwhile, the payment is taken off again. The answer may be as old as the call: whether a card
+    was faster is asked before the try ends, so that its money is sent back and the payer told.
     """
     sent, tender = _lock(sent_id)
     quote = Quote.objects.get(pk=tender.plan.offer.pk)
     cause = f"quote:{quote.pk}"
     if sent.state not in {State.ASKED, State.CANCELLING} or quote.state != Quote.State.OPEN:
-        if payment.id not in {sent.provider_id, tender.provider_id}:
+        if not sent.is_open:
+            _refuse(sent, tender, payment, now=now)
+        elif not sent.provider_id:
+            sent.provider_id, sent.state = payment.id, State.CANCELLING
+            sent.save(update_fields=["provider_id", "state"])
             let_go(tender, payment.id, cause=cause, now=now)
-        was_there = bool(sent.provider_id)
-        if not was_there:
-            sent.provider_id = payment.id
-            sent.save(update_fields=["provider_id"])
-        if sent.is_open and not was_there:
-            _end(sent, State.CANCELLED, now=now)
         return
     if tender.provider_id not in {"", payment.id}:
         let_go(tender, tender.provider_id, cause=cause, now=now)
@@ -284,16 +283,19 @@ def note_refused(tender: Tender, payment: ProviderPayment, *, now: datetime) -> 
     """End the try of a locked tender whose money came too late, or second: it goes back."""
     sent = try_of(tender, payment) if payment.reader else None
     if sent is not None and sent.is_open:
+        sent.provider_id = payment.id
+        sent.save(update_fields=["provider_id"])
         _end(sent, State.CANCELLED, "sent_back", now=now)
 
 
 @operation
 def refuse_after_terminal(*, tender_id: UUID, payment: ProviderPayment, now: datetime) -> bool:
-    """Let go of money for a try that has ended without it; say whether that is so. The payer is told, once.
+    """Let go of what comes for a try that has ended without it; say whether that is so. The payer is told, once.
 
+    It is money, or a terminal that asks for the card because the call that we gave up came late.
     Called under the cart's lock, before anything else is made of the payment.
     """
-    if not payment.reader or not payment.authorised:
+    if not payment.reader:
         return False
     tender = (
         Tender.objects.select_for_update(no_key=True, of=("self",))
@@ -301,9 +303,23 @@ def refuse_after_terminal(*, tender_id: UUID, payment: ProviderPayment, now: dat
         .get(pk=tender_id)
     )
     sent = try_of(tender, payment)
-    if sent is None or sent.is_open or sent.state == State.PAID:
+    return sent is not None and _refuse(sent, tender, payment, now=now)
+
+
+def _refuse(
+    sent: TerminalPayment, tender: Tender, payment: ProviderPayment, *, now: datetime
+) -> bool:
+    """Let go of what comes for a try of a locked tender that has ended without it; say whether that is so."""
+    if sent.is_open or sent.state == State.PAID or ending_of(payment) is not None:
         return False
+    if not sent.provider_id:
+        sent.provider_id = payment.id
+        sent.save(update_fields=["provider_id"])
     quote = tender.plan.offer
+    cause = f"quote:{quote.pk}"
+    if not payment.authorised:
+        let_go(tender, payment.id, cause=cause, now=now)
+        return True
     if append_event(tender, payment.id, "authorised", payment.authorised, now=now):
         events.record(
             LatePaymentVoided(
@@ -312,5 +328,5 @@ def refuse_after_terminal(*, tender_id: UUID, payment: ProviderPayment, now: dat
             actor=SYSTEM,
             now=now,
         )
-    let_go(tender, payment.id, cause=f"quote:{quote.pk}", now=now)
+    let_go(tender, payment.id, cause=cause, now=now, is_late=True)
     return True
