@@ -93,6 +93,8 @@ CONSENT_IDLE_SECONDS = env.int("CONSENT_IDLE_SECONDS", 30 * 60)
 TERMINAL_SECONDS = env.int("TERMINAL_SECONDS", 180)
 SWEEPER_AGE_SECONDS = env.int("SWEEPER_AGE_SECONDS", 120)
 CART_DAYS = env.int("CART_DAYS", 30)
+# How long a store keeps a sale that nobody goes on with.
+SALE_SECONDS = env.int("SALE_SECONDS", 72 * 3600)
 # A kiosk asks whether somebody is there, and wipes itself so long after; who pays has longer. Then how long
 # the code works that carries a basket to a phone.
 KIOSK_IDLE_SECONDS = env.int("KIOSK_IDLE_SECONDS", 60)

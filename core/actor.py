@@ -46,7 +46,7 @@ class Actor:
 
     `visitor_key` is the hash of a shopper's visitor token: two guests are never equal, because
     nobody has the empty key. `name` is what other people see ("Maya", "Customer"). `location_id` is the
-    store whose device it is done at, where a shopper stands before one.
+    store in which it is done: where a shopper stands before a kiosk, or a colleague sells.
     """
 
     channel: Channel

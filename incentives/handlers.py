@@ -1,6 +1,6 @@
 """Reactions: facts of the other apps become touches, ledger lines and credits."""
 
-from commerce.cart.events import EditingAllowed, SharingStarted
+from commerce.cart.events import EditingAllowed, SaleHelped, SharingStarted
 from commerce.orders.events import OrderChanged, OrderPlaced
 from commerce.payments.events import PayLinkCreated
 from core import events
@@ -50,6 +50,7 @@ def touch_of_pay_link(event: PayLinkCreated, happened: events.Happened) -> None:
         at=happened.at,
         cart_id=event.cart_id,
         user_id=happened.actor["user_id"],
+        location_id=happened.actor.get("location_id"),
     )
 
 
@@ -112,6 +113,20 @@ def touch_of_help(event: HelpGiven, happened: events.Happened) -> None:
         event_id=happened.event_id,
         kind=Kind.HELP,
         channel=Channel.STORE,
+        at=happened.at,
+        cart_id=event.cart_id,
+        user_id=event.user_id,
+        location_id=event.location_id,
+    )
+
+
+@events.handles(SaleHelped)
+def touch_of_assisting(event: SaleHelped, happened: events.Happened) -> None:
+    """Note that a colleague of a store worked on a sale, whoever settles it and wherever it is paid."""
+    operations.record_touch(
+        event_id=happened.event_id,
+        kind=Kind.ASSISTED,
+        channel=happened.actor["channel"],
         at=happened.at,
         cart_id=event.cart_id,
         user_id=event.user_id,

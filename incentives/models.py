@@ -29,6 +29,7 @@ class Touch(models.Model):
         RETURN = "return", _("Took goods back")
         KIOSK = "kiosk", _("The basket was begun at a kiosk")
         HELP = "help", _("Helped at a kiosk")
+        ASSISTED = "assisted", _("Put the sale together in a store")
 
     event_id = models.BigIntegerField(unique=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)

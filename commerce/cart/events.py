@@ -47,3 +47,11 @@ class SharingEnded(_OfCart):
 @dataclass(frozen=True)
 class CartClaimed(_OfCart):
     """A caller's cart was opened on a screen of the customer's own."""
+
+
+@dataclass(frozen=True)
+class SaleHelped(_OfCart):
+    """A colleague of a store worked on a sale that it holds for a customer; once for each."""
+
+    user_id: int
+    location_id: int

@@ -13,7 +13,7 @@ from django.db.models import Q
 from accounts.models import Company, Customer
 from commerce.catalogue.models import Variant
 from core import codes
-from core.actor import CONTACT_CENTRE, Actor, Channel
+from core.actor import CONTACT_CENTRE, STORE, Actor, Channel, Role
 from core.markets import MARKETS, Market
 from stores.locations.models import Location
 
@@ -70,6 +70,14 @@ class Cart(models.Model):
         Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="carts"
     )
     opened_in = models.CharField(max_length=12, choices=Channel.choices, default=Channel.WEB)
+    held_in = models.ForeignKey(
+        Location,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The store whose colleagues hold it for a customer who stands before them.",
+    )
 
     code_rotation = models.PositiveIntegerField(default=0)
     code_hash = models.CharField(max_length=64, blank=True)
@@ -167,6 +175,11 @@ class Cart(models.Model):
                 condition=Q(state="open", quote_id__isnull=True),
             ),
             models.Index(
+                fields=["held_in", "-changed_at"],
+                name="cart_held",
+                condition=Q(state="open", held_in__isnull=False),
+            ),
+            models.Index(
                 fields=["changed_at"],
                 name="cart_guest_code_by_age",
                 condition=Q(state="open", quote_id__isnull=True, customer__isnull=True)
@@ -237,15 +250,29 @@ class Cart(models.Model):
             and self.is_shared(now)
         )
 
+    def is_held_by(self, actor: Actor) -> bool:
+        """Say whether the actor works now in the store that holds it for a customer."""
+        return (
+            self.held_in_id is not None
+            and actor.location_id == self.held_in_id
+            and actor.has(*STORE, Role.MANAGER)
+        )
+
     def may_view(self, actor: Actor, now: datetime) -> bool:
         """Say whether the actor may see it."""
-        return actor.is_system or self.is_of(actor) or self.is_shared_with(actor, now)
+        return (
+            actor.is_system
+            or self.is_of(actor)
+            or self.is_shared_with(actor, now)
+            or self.is_held_by(actor)
+        )
 
     def may_edit(self, actor: Actor, now: datetime) -> bool:
         """Say whether the actor may change it."""
         return (
             actor.is_system
             or self.is_of(actor)
+            or self.is_held_by(actor)
             or (self.share == Cart.Share.EDIT and self.is_shared_with(actor, now))
         )
 

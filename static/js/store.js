@@ -13,3 +13,4 @@ import "./auto-lock.js";
 import "./store-queue.js";
 import "./print-button.js";
 import "./staff-calls.js";
+import "./kiosk-scan.js";

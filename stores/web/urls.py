@@ -15,6 +15,7 @@ from stores.web import (
     tills,
     walking,
 )
+from stores.web.sell import sale, settle
 from stores.web.stockroom.urls import patterns
 
 app_name = "store"
@@ -57,6 +58,15 @@ urlpatterns = [
         terminals.cancel,
         name="payment_cancel",
     ),
+    path("sell/", sale.begin, name="sell"),
+    path("sell/add/", sale.add, name="sell_begin"),
+    path("sell/<uuid:cart_id>/", sale.show, name="sale"),
+    path("sell/<uuid:cart_id>/add/", sale.add, name="sell_add"),
+    path("sell/<uuid:cart_id>/lines/<int:line_id>/", sale.change_line, name="sell_line"),
+    path("sell/<uuid:cart_id>/lines/<int:line_id>/ways/", sale.line_ways, name="sell_ways"),
+    path("sell/<uuid:cart_id>/customer/", settle.customer, name="sell_customer"),
+    path("sell/<uuid:cart_id>/pay/", settle.pay, name="sell_pay"),
+    path("sell/<uuid:cart_id>/ended/", sale.end, name="sell_end"),
     path("taking/", taking.show, name="taking"),
     path("taking/pause/", taking.pause, name="pause"),
     path("taking/resume/", taking.resume, name="resume"),

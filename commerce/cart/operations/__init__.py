@@ -14,6 +14,7 @@ from commerce.cart.operations.opening import (
     open_cart,
     take_over,
 )
+from commerce.cart.operations.sales import begin_sale, end_old_sales, end_sale
 from commerce.cart.operations.sharing import (
     allow_editing,
     end_sharing,
@@ -31,6 +32,7 @@ __all__ = [
     "Changed",
     "add_to_open_cart",
     "allow_editing",
+    "begin_sale",
     "bring_together",
     "change_cart",
     "claim_cart",
@@ -38,6 +40,8 @@ __all__ = [
     "count_code_try",
     "end_carts_of",
     "end_old_carts",
+    "end_old_sales",
+    "end_sale",
     "end_sharing",
     "follow_merges",
     "forget_cart",

@@ -26,7 +26,7 @@ from commerce.cart.commands import (
 from commerce.cart.models import Cart, CartLine, Method
 from commerce.cart.operations import rows
 from commerce.cart.operations.details import Facts, choose_delivery, set_details
-from commerce.cart.operations.log import extend_sharing, lock_for, log, outdate_quote
+from commerce.cart.operations.log import extend_sharing, lock_for, log, note_help, outdate_quote
 from commerce.cart.operations.vouchers import apply_code, remove_code
 from commerce.catalogue.models import Variant
 from core.actor import Actor
@@ -81,6 +81,7 @@ def apply(cart: Cart, command: Command, *, client_id: UUID, actor: Actor, now: d
         return Changed(cart, cart.version, replayed=True)
     outdate_quote(cart, actor=actor, now=now)
     extend_sharing(cart, actor, now)
+    note_help(cart, actor, now)
     number = log(
         cart,
         command.kind,

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from commerce.cart import errors, queries
-from commerce.cart.events import QuoteOutdated
+from commerce.cart.events import QuoteOutdated, SaleHelped
 from commerce.cart.models import Cart, CartEntry
 from commerce.cart.operations import rows
 from core import codes, events, hints
@@ -64,6 +64,17 @@ def extend_sharing(cart: Cart, actor: Actor, now: datetime) -> None:
     is_there = cart.is_shared_with(actor, now) or (cart.is_shared(now) and cart.is_of(actor))
     if is_there and cart.share_until is not None:
         cart.share_until = max(cart.share_until, now + idle())
+
+
+def note_help(cart: Cart, actor: Actor, now: datetime) -> None:
+    """Note a colleague of the store that holds it who changes it for the first time."""
+    if not cart.is_held_by(actor) or actor.user_id is None:
+        return
+    if not CartEntry.objects.filter(cart=cart, actor_user_id=actor.user_id).exists():
+        helped = SaleHelped(
+            cart_id=str(cart.pk), user_id=actor.user_id, location_id=cart.held_in_id or 0
+        )
+        events.record(helped, actor=actor, now=now)
 
 
 def idle() -> timedelta:

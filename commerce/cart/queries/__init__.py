@@ -1,6 +1,6 @@
 """Reads of carts: whose they are, what is in them, what has happened to them."""
 
-from commerce.cart.queries.carts import cart_for, carts_for, find_open_cart, open_carts
+from commerce.cart.queries.carts import cart_for, carts_for, find_open_cart, held_carts, open_carts
 from commerce.cart.queries.history import (
     Change,
     entries_since,
@@ -35,6 +35,7 @@ __all__ = [
     "context_of",
     "entries_since",
     "find_open_cart",
+    "held_carts",
     "items_of",
     "lacks",
     "last_changes",

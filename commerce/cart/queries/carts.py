@@ -7,14 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 
 from accounts.models import Company
 from commerce.cart import errors
 from commerce.cart.models import Cart
 from commerce.pricing.book import EDITION
 from core import statements
-from core.actor import CONTACT_CENTRE, Actor
+from core.actor import CONTACT_CENTRE, STORE, Actor, Role
 from core.markets import Market
 
 # Fixed text: asked on every page of whoever has a cart, and building it would cost ten times its run.
@@ -36,6 +37,8 @@ _OPEN = f"""
            OR c.visitor_key = %(visitor)s AND c.visitor_key <> '' AND c.customer_id IS NULL)
     ORDER BY c.visitor_key = %(visitor)s DESC, c.changed_at DESC
 """
+# As many sales as a colleague would look through; they end by themselves.
+MOST_HELD = 50
 _ONE = f"{_CARTS} WHERE c.id = %(cart)s"
 
 
@@ -72,7 +75,7 @@ def find_open_cart(actor: Actor, market: Market) -> Cart | None:
 
 
 def carts_for(actor: Actor, now: datetime) -> Any:
-    """Return the carts that the actor may see: her own, or those shared with the advisor.
+    """Return the carts that the actor may see: her own, those shared with the advisor, or held by the store.
 
     The same rule as `Cart.may_view`, which is asked on a locked row; a test holds them together.
     """
@@ -85,7 +88,22 @@ def carts_for(actor: Actor, now: datetime) -> Any:
         scope |= Q(customer_id=actor.customer_id)
     if actor.has(*CONTACT_CENTRE):
         scope |= ~Q(share="") & Q(share_user_id=actor.user_id, share_until__gt=now)
+    if actor.location_id is not None and actor.has(*STORE, Role.MANAGER):
+        scope |= Q(held_in_id=actor.location_id)
     return Cart.objects.filter(scope)
+
+
+def held_carts(actor: Actor, now: datetime) -> list[Cart]:
+    """Return the open sales of the store in which the actor works now, newest first; one statement.
+
+    Each carries its number of `units`.
+    """
+    held = carts_for(actor, now).filter(held_in__isnull=False, state=Cart.State.OPEN)
+    found = held.annotate(in_it=Coalesce(Sum("lines__quantity"), 0)).order_by("-changed_at")
+    carts: list[Cart] = list(found[:MOST_HELD])
+    for cart in carts:
+        cart.units = cart.in_it  # type: ignore[attr-defined]
+    return carts
 
 
 def cart_for(actor: Actor, cart_id: UUID, now: datetime) -> Cart:

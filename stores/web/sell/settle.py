@@ -1,0 +1,197 @@
+"""Who buys, how it is paid, and how the payment stands until the order is there."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from commerce.cart import details, operations, queries
+from commerce.cart.errors import StaleCart
+from commerce.cart.models import Cart, Method
+from commerce.orders import settlement
+from commerce.orders.models import Order
+from commerce.payments import gateway
+from commerce.payments import operations as payments
+from commerce.payments.errors import DetailsMissing
+from commerce.payments.models import PayLink, Quote
+from commerce.payments.models.tenders import COUNTER
+from contact_centre.contacts import texts
+from core import forms, links, qr
+from core.errors import DomainError, Invalid
+from stores.web.sell.sale import TOLD, sale_of, seller, store, to
+from stores.web.workplace import Desk
+
+_FIELDS = (*details.CONTACT, *details.ADDRESS)
+
+
+@require_http_methods(["GET", "POST"])
+@store
+def customer(request: HttpRequest, desk: Desk, cart_id: UUID) -> HttpResponse:
+    """Ask who buys and, for a delivery, where it goes: what the sale needs and nothing more."""
+    cart = sale_of(desk, cart_id)
+    if cart.state != Cart.State.OPEN:
+        return to("sell_pay", cart_id)
+    values = details.values_of(cart)
+    if request.method == "GET":
+        return _customer(request, desk, cart, {"values": values, "errors": {}})
+    posted = values | {name: request.POST[name] for name in _FIELDS if name in request.POST}
+    needs_address = Method.DELIVER in cart.methods
+    try:
+        command = details.clean(
+            {name: posted[name] for name in _FIELDS}, market=cart.market,
+            language=get_language() or "en", needs_address=needs_address,
+        )  # fmt: skip
+        doubt = details.doubt(command, cart.market) if needs_address else None
+        said = f"{command.street}|{command.postcode}|{command.city}"
+        if doubt is not None and request.POST.get("as_typed") != said:
+            context = {"values": posted, "errors": {}, "doubt": doubt, "as_typed": said}
+            return _customer(request, desk, cart, context, 422)
+        operations.change_cart(
+            cart_id=cart.pk, command=command, client_id=forms.client_id(request),
+            actor=seller(desk), now=timezone.now(),
+            base_version=forms.number(request.POST.get("version", "")),
+        )  # fmt: skip
+    except Invalid as error:
+        return _again(request, desk, cart, posted, error.fields, 422)
+    except StaleCart:
+        fresh = sale_of(desk, cart_id)
+        found = details.changed_meanwhile(posted, fresh)
+        return _again(request, desk, fresh, posted, found, 409)
+    return to("sell_pay", cart_id)
+
+
+def _again(
+    request: HttpRequest,
+    desk: Desk,
+    cart: Cart,
+    posted: dict[str, str],
+    errors: dict[str, str],
+    status: int,
+) -> HttpResponse:
+    summary = [{"target": f"id_{name}", "text": text} for name, text in errors.items()]
+    context = {"values": posted, "errors": errors, "summary": summary, "form_failed": True}
+    return _customer(request, desk, cart, context, status)
+
+
+def _customer(
+    request: HttpRequest, desk: Desk, cart: Cart, more: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    context = desk.context(
+        section="sell", cart=cart, needs_address=Method.DELIVER in cart.methods, **more
+    )
+    return render(request, "store/sell/customer.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@store
+def pay(request: HttpRequest, desk: Desk, cart_id: UUID) -> HttpResponse:
+    """Show the total and the ways to pay it, then how the payment stands, then the order."""
+    cart, now = sale_of(desk, cart_id), timezone.now()
+    if request.method == "POST":
+        return _settle(request, desk, cart)
+    context = desk.context(section="sell", cart=cart, **_standing(cart))
+    if "have" in request.GET:
+        if request.GET["have"] == context["panel"]:
+            return HttpResponse(status=204)
+        if cart.state != Cart.State.OPEN or context["quote"] is None:
+            return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+        return render(request, "store/sell/_standing.html", context)
+    if cart.state == Cart.State.OPEN:
+        view = queries.view(cart, now=now)
+        if not view.can_be_ordered:
+            return to("sale", cart_id)
+        if not cart.email or (view.has_delivery and not cart.has_address):
+            return to("sell_customer", cart_id)
+        methods = {each.code for each in payments.methods_of(cart, seller(desk))}
+        may_reserve = COUNTER in methods
+        context |= {
+            "view": view,
+            "may_reserve": may_reserve,
+            "why_not_reserve": payments.why_not(cart, now) if may_reserve else "",
+            "reserve_days": settings.RESERVE_DAYS,
+        }
+    return render(request, "store/sell/pay.html", context)
+
+
+def _standing(cart: Cart) -> dict[str, Any]:
+    """Return what is out for the sale now: a code for the tills, a link, a payment at a terminal; or its order."""
+    now = timezone.now()
+    if cart.state != Cart.State.OPEN:
+        order = Order.objects.filter(cart=cart).first()
+        return {"order": order, "quote": None, "panel": cart.state}
+    quote = (
+        Quote.objects.filter(
+            cart=cart, pk=cart.quote_id, state=Quote.State.OPEN, expires_at__gt=now
+        )
+        .select_related("pay_link", "till_offer", "plan")
+        .first()
+    )
+    if quote is None:
+        return {"order": None, "quote": None, "panel": "none"}
+    offer, link = getattr(quote, "till_offer", None), getattr(quote, "pay_link", None)
+    found: dict[str, Any] = {"order": None, "quote": quote, "offer": offer, "link": link}
+    said = "terminal"
+    if offer is not None:
+        found["is_claimed"] = offer.is_claimed(now)
+        said = f"till-{found['is_claimed']}"
+    elif link is not None:
+        state = link.state_of(quote, quote.plan.last_tender, now)
+        found["link_words"] = texts.pay_link(state)
+        found["svg"] = qr.svg(
+            links.page(f"/pay/{link.token}/", market=quote.market_code, language=quote.language)
+        )
+        said = f"{state}-{link.rotation}"
+    return found | {"panel": f"{quote.pk}-{said}"}
+
+
+def _settle(request: HttpRequest, desk: Desk, cart: Cart) -> HttpResponse:
+    """Offer the total in the way that was pressed; refused, the page says why and nothing is lost."""
+    assert desk.place is not None
+    now, actor, by = timezone.now(), seller(desk), request.POST.get("by", "")
+    total = forms.whole(request, "total")
+    try:
+        if by == "till":
+            payments.offer_at_till(
+                cart_id=cart.pk, location_id=desk.place.pk, actor=actor, now=now,
+                expected_total=total,
+            )  # fmt: skip
+        elif by in PayLink.By.values:
+            payments.send_pay_link(
+                cart_id=cart.pk, by=by, to=cart.phone if by == PayLink.By.SMS else cart.email,
+                actor=actor, now=now, expected_total=total,
+            )  # fmt: skip
+        elif by == "terminal":
+            tender = payments.start_payment(
+                cart_id=cart.pk, actor=actor, now=now, expected_total=total
+            )
+            return HttpResponseRedirect(reverse("store:payment", args=[tender.plan.quote_id]))
+        elif by == "reserve":
+            _reserve(cart, desk, total)
+        else:
+            raise Invalid(_("Choose how it is paid."))
+    except DetailsMissing:
+        return to("sell_customer", cart.pk)
+    except DomainError as error:
+        if error.status not in TOLD:
+            raise
+        messages.error(request, next(iter(error.fields.values()), str(error.detail)))
+    return to("sell_pay", cart.pk)
+
+
+def _reserve(cart: Cart, desk: Desk, total: int) -> None:
+    """Place it to be paid when it is collected; a payment that was begun before is let go of."""
+    now, actor = timezone.now(), seller(desk)
+    payments.choose_means(cart_id=cart.pk, method=COUNTER, actor=actor, now=now)
+    tender = payments.start_payment(cart_id=cart.pk, actor=actor, now=now, expected_total=total)
+    gateway.open_page(tender.pk, now=now)
+    settlement.settle(tender.pk, now=now)

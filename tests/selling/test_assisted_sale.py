@@ -1,0 +1,298 @@
+"""A colleague sells to who stands before her: scan, add, customer, settle; and only her store sees it."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from commerce.cart import sweepers
+from commerce.cart.models import Cart
+from commerce.catalogue import operations as catalogue
+from commerce.catalogue.models import Product
+from commerce.orders.models import Order
+from commerce.payments.models import PayLink, Quote, TillOffer
+from core.actor import Channel, Role
+from incentives.models import ChannelEntry, Touch
+from stores.selling import operations
+from stores.selling.operations import Taken
+from tests.click_and_collect.test_reserving import opened
+from tests.selling.conftest import TillWorld
+
+WHO = {
+    "full_name": "Ada Shaw", "email": "ada@example.com", "phone": "07700 900123",
+    "street": "2 Park Row", "postcode": "LS1 5HD", "city": "Leeds",
+}  # fmt: skip
+
+
+class Counter(TillWorld):
+    """Leeds with tills; tents are in the warehouse and in Manchester only."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for variant in self.variants:
+            self.stock(variant, self.warehouse, 10)
+        self.stock(self.tent, self.manchester, 2)
+        catalogue.reindex(product_ids=list(Product.objects.values_list("pk", flat=True)))
+        self.colleague = self.staff(
+            "jo@example.com", "Jo Kerr", Channel.STORE, Role.STORE_STAFF, at=[self.leeds]
+        )
+        self.stranger = self.staff(
+            "max@example.com", "Max Hill", Channel.STORE, Role.STORE_STAFF, at=[self.manchester]
+        )
+
+    def browser(self, actor) -> Client:
+        client = Client()
+        client.force_login(self.user(actor))
+        return client
+
+    def take(self, offer: TillOffer):
+        self.printed += 1
+        taken = Taken(
+            id=uuid4(), number=self.printed, taken_at=self.now, change=0, currency="GBP",
+            payments=[("card", offer.quote.total, "")], code=offer.code, colleague="Ines",
+        )  # fmt: skip
+        return operations.take_payment(till_id=self.till.pk, taken=taken, now=self.now)
+
+
+@pytest.fixture
+def shop(db, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with time_machine.travel(Counter.now, tick=False):
+        yield Counter()
+
+
+@pytest.fixture
+def clerk(shop):
+    return shop.browser(shop.clerk)
+
+
+def text(response) -> str:
+    return html.unescape(response.content.decode())
+
+
+def page(name, *arguments):
+    return reverse(f"store:{name}", args=arguments)
+
+
+def begin(client, variant, way="") -> UUID:
+    said = {"variant": variant.pk, "way": way, "client_id": str(uuid4())}
+    answer = client.post(page("sell_begin"), said)
+    found = re.search(r"/store/sell/([0-9a-f-]{36})/", answer.url)
+    assert found, answer.url
+    return UUID(found[1])
+
+
+def version(cart_id) -> int:
+    return Cart.objects.get(pk=cart_id).version
+
+
+def say_who(client, cart_id, **changes):
+    said = WHO | {"version": version(cart_id)} | changes
+    return client.post(page("sell_customer", cart_id), said)
+
+
+def settle(client, cart_id, by, total):
+    return client.post(page("sell_pay", cart_id), {"by": by, "total": total})
+
+
+def test_scanned_it_says_where_it_is_and_what_is_soonest(
+    shop, clerk, django_assert_max_num_queries
+):
+    clerk.get(page("sell"))
+    with django_assert_max_num_queries(20):
+        here = text(clerk.get(page("sell") + f"?q={shop.kettle.sku}"))
+    assert "10 here" in here
+    ways = re.findall(r'name="way" value="(\d*)"', here)
+    assert ways[:1] == [str(shop.leeds.pk)]
+    assert "" in ways
+
+    away = text(clerk.get(page("sell") + f"?q={shop.tent.sku}"))
+    assert "Sold out here" in away
+    ways = re.findall(r'name="way" value="(\d*)"', away)
+    assert str(shop.leeds.pk) not in ways
+    assert set(ways) == {"", str(shop.manchester.pk)}
+    assert re.search(r"Manchester.*km", away)
+
+
+def test_a_barcode_finds_it_and_nonsense_says_so(shop, clerk):
+    shop.kettle.ean = "7090000000013"
+    shop.kettle.save(update_fields=["ean"])
+    catalogue.reindex(product_ids=[shop.kettle.product_id])
+    assert shop.kettle.sku in text(clerk.get(page("sell") + "?q=7090000000013"))
+    assert "Nothing fits that" in text(clerk.get(page("sell") + "?q=zzzzqqqq"))
+
+
+def test_saved_as_a_home_delivery_and_paid_at_the_till(shop, clerk):
+    sale = begin(clerk, shop.tent)
+    assert clerk.get(page("sell_pay", sale)).url == page("sell_customer", sale)
+    assert say_who(clerk, sale).url == page("sell_pay", sale)
+    shown = text(clerk.get(page("sell_pay", sale)))
+    total = int(re.search(r'name="total" value="(\d+)"', shown)[1])
+
+    assert settle(clerk, sale, "till", total).status_code == 302
+    offer = TillOffer.objects.get()
+    assert offer.location == shop.leeds
+    assert offer.code_text in text(clerk.get(page("sell_pay", sale)))
+    assert shop.take(offer).state == "settled"
+
+    order = Order.objects.get()
+    assert order.number in text(clerk.get(page("sell_pay", sale)))
+    assert (order.channel, order.sold_in, order.sold_by_id) == (
+        "store", shop.leeds, shop.clerk.user_id,
+    )  # fmt: skip
+    assert shop.breaches() == []
+    assert [(each.channel, each.amount) for each in ChannelEntry.objects.all()] == [
+        ("store", order.total)
+    ]
+
+
+def test_all_who_helped_are_touches_with_their_store(shop, clerk):
+    sale = begin(clerk, shop.tent)
+    jo = shop.browser(shop.colleague)
+    jo.post(page("sell_add", sale), {"variant": shop.mug.pk, "way": shop.leeds.pk})
+    jo.post(page("sell_add", sale), {"variant": shop.mug.pk, "way": shop.leeds.pk})
+    say_who(clerk, sale)
+    total = int(re.search(r'name="total" value="(\d+)"', text(jo.get(page("sell_pay", sale))))[1])
+    settle(jo, sale, "till", total)
+    shop.take(TillOffer.objects.get())
+    shop.react()
+    order = Order.objects.get()
+    found = Touch.objects.filter(order=order).order_by("pk")
+    assert [(each.kind, each.user_id, each.location_id, each.channel) for each in found] == [
+        ("assisted", shop.clerk.user_id, shop.leeds.pk, "store"),
+        ("assisted", shop.colleague.user_id, shop.leeds.pk, "store"),
+        ("sale", shop.colleague.user_id, shop.leeds.pk, "store"),
+    ]
+
+
+def test_a_link_by_text_is_shown_as_a_code_too(shop, clerk):
+    sale = begin(clerk, shop.kettle, shop.leeds.pk)
+    say_who(clerk, sale)
+    assert settle(clerk, sale, "sms", 4900).url == page("sell_pay", sale)
+    link = PayLink.objects.get()
+    assert (link.to, link.sent_by_id) == ("+447700900123", shop.clerk.user_id)
+    shown = text(clerk.get(page("sell_pay", sale)))
+    assert "QR code of the pay-link" in shown
+    have = re.search(r"have=([^\"&]+)", shown)[1]
+    assert clerk.get(page("sell_pay", sale) + f"?have={have}").status_code == 204
+    shop.react()
+    assert Touch.objects.get(kind="pay_link").location == shop.leeds
+
+
+def test_held_to_be_paid_when_it_is_collected(shop, clerk):
+    opened(shop)
+    sale = begin(clerk, shop.kettle, shop.leeds.pk)
+    say_who(clerk, sale)
+    assert "Reserve, pay when it is collected" in text(clerk.get(page("sell_pay", sale)))
+    settle(clerk, sale, "reserve", 4900)
+    order = Order.objects.get()
+    assert (order.money_state, order.channel, order.sold_in) == ("due", "store", shop.leeds)
+
+
+def test_a_terminal_gets_the_offer(shop, clerk):
+    sale = begin(clerk, shop.kettle, shop.leeds.pk)
+    say_who(clerk, sale)
+    answer = settle(clerk, sale, "terminal", 4900)
+    assert answer.url == page("payment", Quote.objects.get().pk)
+    assert clerk.get(answer.url).status_code == 200
+
+
+def test_refused_it_says_why_and_nothing_is_lost(shop, clerk):
+    sale = begin(clerk, shop.kettle, shop.leeds.pk)
+    said = say_who(clerk, sale, email="nobody")
+    assert said.status_code == 422
+    assert "Ada Shaw" in text(said)
+    say_who(clerk, sale)
+    settle(clerk, sale, "till", 1)
+    assert not TillOffer.objects.exists()
+    assert "The total has changed" in text(clerk.get(page("sell_pay", sale)))
+    sent = {"quantity": 50, "version": version(sale)}
+    line = Cart.objects.get(pk=sale).lines.get()
+    clerk.post(page("sell_line", sale, line.pk), sent)
+    line.refresh_from_db()
+    assert line.quantity == 1
+
+
+def test_the_way_of_a_line_is_changed_and_it_is_taken_out(shop, clerk):
+    sale = begin(clerk, shop.tent)
+    line = Cart.objects.get(pk=sale).lines.get()
+    assert str(shop.manchester) in text(clerk.get(page("sell_ways", sale, line.pk)))
+    moved = {"way": shop.manchester.pk, "version": version(sale)}
+    clerk.post(page("sell_line", sale, line.pk), moved)
+    line.refresh_from_db()
+    assert (line.method, line.location) == ("collect", shop.manchester)
+    clerk.post(page("sell_line", sale, line.pk), {"remove": 1})
+    assert not Cart.objects.get(pk=sale).lines.exists()
+
+
+def test_the_same_press_twice_is_one_sale(shop, clerk):
+    said = {"variant": shop.kettle.pk, "way": "", "client_id": str(uuid4())}
+    first = clerk.post(page("sell_begin"), said).url
+    assert clerk.post(page("sell_begin"), said).url == first
+    assert Cart.objects.get().lines.get().quantity == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_refused_at_once_there_is_no_sale(shop, clerk):
+    said = {"variant": shop.tent.pk, "way": shop.leeds.pk, "client_id": str(uuid4())}
+    clerk.post(page("sell_begin"), said)
+    assert not Cart.objects.exists()
+
+
+def test_another_stores_colleague_finds_nothing(shop, clerk):
+    sale = begin(clerk, shop.kettle)
+    line = Cart.objects.get(pk=sale).lines.get()
+    max_ = shop.browser(shop.stranger)
+    assert str(sale) not in text(max_.get(page("sell")))
+    for name, *more in (
+        ("sale",), ("sell_pay",), ("sell_customer",), ("sell_ways", line.pk),
+    ):  # fmt: skip
+        assert max_.get(page(name, sale, *more)).status_code == 404
+    for name, *more in (("sell_add",), ("sell_line", line.pk), ("sell_pay",), ("sell_end",)):
+        said = {"variant": shop.mug.pk, "way": "", "remove": 1, "by": "till", "total": 4900}
+        assert max_.post(page(name, sale, *more), said).status_code == 404
+    assert Cart.objects.get(pk=sale).lines.count() == 1
+
+
+def test_a_colleague_takes_it_up_until_it_has_ended(shop, clerk):
+    sale = begin(clerk, shop.kettle)
+    say_who(clerk, sale)
+    jo = shop.browser(shop.colleague)
+    assert "Ada Shaw" in text(jo.get(page("sell")))
+    assert sweepers.end_old_sales(shop.now + timedelta(hours=71)) == 0
+    assert sweepers.end_old_sales(shop.now + timedelta(hours=73)) == 1
+    cart = Cart.objects.get(pk=sale)
+    assert (cart.state, cart.full_name, cart.email) == ("ended", "", "")
+    assert "Ada Shaw" not in text(jo.get(page("sell")))
+
+
+def test_ended_nothing_is_kept_of_the_customer(shop, clerk):
+    sale = begin(clerk, shop.kettle, shop.leeds.pk)
+    say_who(clerk, sale)
+    settle(clerk, sale, "till", 4900)
+    assert clerk.post(page("sell_end", sale)).url == page("sell")
+    cart = Cart.objects.get(pk=sale)
+    assert (cart.state, cart.full_name, cart.phone) == ("ended", "", "")
+    assert "This sale has ended" in text(clerk.get(page("sell_pay", sale)))
+
+
+def test_its_pages_ask_little(shop, clerk, django_assert_max_num_queries):
+    sale = begin(clerk, shop.kettle, shop.leeds.pk)
+    say_who(clerk, sale)
+    for name in ("sale", "sell_customer", "sell_pay"):
+        clerk.get(page(name, sale))
+    with django_assert_max_num_queries(12):
+        clerk.get(page("sale", sale))
+    with django_assert_max_num_queries(6):
+        clerk.get(page("sell_customer", sale))
+    with django_assert_max_num_queries(14):
+        clerk.get(page("sell_pay", sale))
+    with django_assert_max_num_queries(6):
+        clerk.get(page("sell"))
