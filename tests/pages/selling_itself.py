@@ -1,16 +1,20 @@
-"""Two kiosks of a store: before one somebody stands with a basket, before the other nobody."""
+"""Two kiosks of a store: before one somebody stands with a basket, before the other nobody; and sales of colleagues."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
 from commerce.cart import operations as carts
 from commerce.cart.commands import Add, SetDetails
+from commerce.cart.models import CartLine
 from commerce.catalogue.models import Variant
+from commerce.payments import operations as payments
 from core.actor import Actor, Channel
+from core.markets import MARKETS
 from stores.kiosks import operations
 from stores.locations.models import Location
 
@@ -41,6 +45,44 @@ def facts(variants: list[Variant], store: Location, manager: Actor) -> dict[str,
         "kiosks": {"idle_kiosk": {"kiosk": idle}, "kiosk": {"kiosk": token, "visit": visit_token}},
         "kiosk_link": operations.link_of(visit, now=now),
     }
+
+
+def sales(variants: list[Variant], store: Location, clerk: Actor) -> dict[str, Any]:
+    """Build a sale of the store that is open, and others that wait for a till and for a link, and say their ids."""
+    names = ("sale", "sale_at_till", "sale_by_link")
+    made = {name: _sale(variants, store, replace(clerk, location_id=store.pk)) for name in names}
+    asked: dict[str, Any] = {
+        "actor": replace(clerk, location_id=store.pk),
+        "now": timezone.now(),
+    }
+    payments.offer_at_till(cart_id=made["sale_at_till"], location_id=store.pk, **asked)
+    payments.send_pay_link(
+        cart_id=made["sale_by_link"], by="email", to="ada.sale@example.com", **asked
+    )
+    line = CartLine.objects.filter(cart=made["sale"]).order_by("pk")[0]
+    return {name: str(pk) for name, pk in made.items()} | {"sale_line": line.pk}
+
+
+def _sale(variants: list[Variant], store: Location, clerk: Actor) -> UUID:
+    now, market = timezone.now(), MARKETS[store.market]
+    first, *others = (
+        Add(
+            variant_id=variant.pk,
+            method="deliver" if place else "collect",
+            location_id=None if place else store.pk,
+        )
+        for place, variant in enumerate(variants)
+    )
+    cart = carts.begin_sale(
+        market=market, language="en", command=first, client_id=uuid4(), actor=clerk, now=now
+    ).cart
+    details = SetDetails(
+        full_name="Ada Shaw", email="ada.sale@example.com", phone="+447700900457", street="2 Park Row",
+        postcode="LS1 5HD", city="Leeds",
+    )  # fmt: skip
+    for command in (*others, details):
+        carts.change_cart(cart_id=cart.pk, command=command, client_id=uuid4(), actor=clerk, now=now)
+    return cart.pk
 
 
 def _kiosk(name: str, store: Location, manager: Actor) -> tuple[int, str]:

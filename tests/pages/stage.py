@@ -116,6 +116,7 @@ def build() -> None:
             "contact": Contact.objects.order_by("-seen_at").values_list("pk", flat=True).first(),
             **money,
             **selling_itself.facts(variants[:2], leeds, staff["store_manager"]),
+            **selling_itself.sales(variants[4:6], leeds, staff["clerk"]),
             **keeping.facts(shopper, waiting, reviewed),
             **merchandising.files(staff["merchandiser"], variants[0]),
             "visitors": {"shopper": token, "buyer": buyer_token, "giver": giver_token},

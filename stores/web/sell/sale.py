@@ -56,10 +56,9 @@ def sale_of(desk: Desk, cart_id: UUID) -> Cart:
     return queries.cart_for(seller(desk), cart_id, timezone.now())
 
 
-def to(name: str, cart_id: UUID, **query: object) -> HttpResponseRedirect:
+def to(name: str, cart_id: UUID) -> HttpResponseRedirect:
     """Go to a page of a sale."""
-    url = reverse(f"store:{name}", args=[cart_id])
-    return HttpResponseRedirect(f"{url}?{urlencode(query)}" if query else url)
+    return HttpResponseRedirect(reverse(f"store:{name}", args=[cart_id]))
 
 
 @require_GET
@@ -103,13 +102,18 @@ def _found(request: HttpRequest, desk: Desk, cart: Cart | None) -> dict[str, Any
         language = get_language() or "en"
         found = catalogue.find_variants(words, market, language, limit=MOST_FOUND) if words else []
     found = [variant for variant in found if variant.can_be_sold]
-    nothing = {"query": words, "had": None, "rows": [], "nothing": bool(words and not found)}
+    shown: dict[str, Any] = {
+        "query": words,
+        "had": None,
+        "rows": [],
+        "nothing": bool(words and not found),
+    }
     if len(found) == 1:
         besides = cart.pk if cart else None
         had = ways.ways_of(found[0], desk.place, market, now, besides=besides)
-        return nothing | {"had": had, "seen_at": now}
+        return shown | {"had": had, "seen_at": now}
     units = ways.units_at([each.id for each in found], desk.place, market, now) if found else {}
-    return nothing | {"rows": [(each, *units[each.id]) for each in found]}
+    return shown | {"rows": [(each, *units[each.id]) for each in found]}
 
 
 @require_POST

@@ -129,13 +129,10 @@ def _standing(cart: Cart) -> dict[str, Any]:
     if cart.state != Cart.State.OPEN:
         order = Order.objects.filter(cart=cart).first()
         return {"order": order, "quote": None, "panel": cart.state}
-    quote = (
-        Quote.objects.filter(
-            cart=cart, pk=cart.quote_id, state=Quote.State.OPEN, expires_at__gt=now
-        )
-        .select_related("pay_link", "till_offer", "plan")
-        .first()
-    )
+    offered = Quote.objects.filter(cart=cart, state=Quote.State.OPEN, expires_at__gt=now)
+    quote = offered.select_related("pay_link", "till_offer", "plan").first()
+    if quote is not None and quote.pk != cart.quote_id:
+        quote = None
     if quote is None:
         return {"order": None, "quote": None, "panel": "none"}
     offer, link = getattr(quote, "till_offer", None), getattr(quote, "pay_link", None)
