@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as _noop
 
 from core import holidays
 
@@ -78,15 +79,17 @@ class Market:
             day = local.date() + timedelta(days=days)
             hours = self.hours_on(day)
             if hours:
-                names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
                 return False, _("Opens %(day)s %(time)s") % {
-                    "day": names[day.weekday()],
+                    "day": _(_DAYS[day.weekday()]),
                     "time": f"{hours[0]:%H:%M}",
                 }
         return False, _("Closed")
 
 
 _WEEK = (time(8), time(20))
+_DAYS = (
+    _noop("Mon"), _noop("Tue"), _noop("Wed"), _noop("Thu"), _noop("Fri"), _noop("Sat"), _noop("Sun"),
+)  # fmt: skip
 
 MARKETS = {
     market.code: market
