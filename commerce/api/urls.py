@@ -96,6 +96,11 @@ urlpatterns = [
         name="collection_picks",
     ),
     path(
+        "collections/<int:collection_id>/left/",
+        collections.CollectionLeft.as_view(),
+        name="collection_left",
+    ),
+    path(
         "collections/<int:collection_id>/missing/",
         collections.CollectionShort.as_view(),
         name="collection_short",

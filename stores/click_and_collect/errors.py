@@ -54,6 +54,13 @@ class CannotChoose(Conflict):
     title = _("This is not possible any more. Please choose again")
 
 
+class BagChanged(Conflict):
+    """Something was left or cancelled since the bag was shown."""
+
+    code = "bag-changed"
+    title = _("Its contents have changed. Please look again")
+
+
 class NotPicked(Conflict):
     """Something is still to be picked."""
 

@@ -323,6 +323,42 @@ def take_due(request: HttpRequest, desk: Desk, collection_id: int) -> HttpRespon
     return back(collection_id)
 
 
+@require_POST
+@store
+def leave(request: HttpRequest, desk: Desk, collection_id: int) -> HttpResponse:
+    """Note what the customer leaves here of a bag that is ready; the rest is handed over as usual."""
+    code = request.POST.get("code", "")
+    try:
+        done = operations.leave(
+            collection_id=collection_id,
+            units=_by_line(request, "leaves-"),
+            shown=_by_line(request, "had-"),
+            actor=desk.actor,
+            now=timezone.now(),
+        )
+    except (errors.NoCollection, errors.AlreadyCollected, errors.NotReady):
+        raise
+    except DomainError as error:
+        if code:
+            found = queries.collection_for(desk.actor, collection_id)
+            return _found(request, desk, found, code=code, error=error)
+        return show(request, desk, collection_id, error=error)
+    messages.success(request, _("Put it back on its shelf. It is not paid for."))
+    if code and done.state == State.READY:
+        return _found(request, desk, queries.collection_for(desk.actor, collection_id), code=code)
+    return back(collection_id)
+
+
+def _by_line(request: HttpRequest, prefix: str) -> dict[int, int]:
+    """Return the numbers of a form's fields by the id of the line in their names."""
+    found = {}
+    for name, value in request.POST.items():
+        line_id = forms.number(name.removeprefix(prefix)) if name.startswith(prefix) else None
+        if line_id is not None:
+            found[line_id] = forms.number(str(value)) or 0
+    return found
+
+
 def _verdict(request: HttpRequest, desk: Desk, error: DomainError) -> HttpResponse:
     context = desk.context(section="hand_over", error=error, form_failed=True)
     return render(request, "store/hand_over.html", context, status=error.status)

@@ -34,6 +34,11 @@ class Item:
         """Return how many units are still to be picked."""
         return self.quantity - self.picked
 
+    @property
+    def counts(self) -> list[tuple[str, str]]:
+        """Return none to all of its units, for a list to choose from."""
+        return [(str(n), str(n)) for n in range(self.quantity + 1)]
+
 
 @dataclass(frozen=True, slots=True)
 class Task:

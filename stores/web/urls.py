@@ -76,6 +76,7 @@ urlpatterns = [
     path("walk/new/", walking.start, name="walk_start"),
     path("walk/picks/", walking.pick, name="walk_pick"),
     path("ready/", collecting.ready_list, name="ready"),
+    path("collections/<int:collection_id>/left/", collecting.leave, name="leave"),
     path("hand-over/", collecting.hand_over, name="hand_over"),
     path("hand-over/confirm/", collecting.confirm, name="confirm"),
     path("collections/<int:collection_id>/", collecting.collection, name="collection"),

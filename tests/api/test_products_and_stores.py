@@ -122,6 +122,7 @@ def test_the_document_describes_every_operation():
         "cancellation",
         "collection",
         "missing",
+        "left",
     }
 
 

@@ -111,6 +111,19 @@ def test_hides_the_work_of_another_store(people, collection, who, status):
     assert client.get("collections/", location="GB004").status_code == status
 
 
+def test_what_she_leaves_is_counted_once_under_a_key(people, collection):
+    people.bring_to_shelf(collection)
+    line = collection.lines.get()
+    path, same = f"collections/{collection.pk}/left/", key()
+    said = {"lines": [{"line_id": line.pk, "had": line.quantity, "leaves": 1}]}
+    assert people.as_clerk.post(path, said).status_code == 422
+    for _try in range(2):
+        answer = people.as_clerk.post(path, said, key=same)
+        assert (answer.status_code, answer.json()["lines"][0]["quantity"]) == (200, 1)
+    stale = people.as_clerk.post(path, said, key=key())
+    assert (stale.status_code, stale.json()["code"]) == (409, "bag-changed")
+
+
 def test_a_hand_over_wants_a_key_a_name_and_the_right_store(people, collection):
     people.bring_to_shelf(collection)
     shown = {"code": collection.code, "collected_by": "Ada Shaw"}

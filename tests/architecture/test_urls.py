@@ -93,7 +93,7 @@ API = {
     "cart_sharing": ALL, "cart_sharing_editing": ALL, "cart_means": ALL, "cart_payment": ALL, "cart_pay_link": ALL,
     "cart_order": ALL, "pay_link": ALL, "pay_link_means": ALL, "pay_link_payment": ALL, "orders": ALL, "order_tracking": ALL, "order_link": ALL,
     "order": ALL, "order_cancel_preview": ALL, "order_cancel": ALL, "order_redirect": ALL, "order_collector": ALL, "order_collect_preview": ALL, "order_collect": ALL, "collections": CLERK, "hand_over": CLERK, "collection": CLERK,
-    "collection_acceptance": CLERK, "collection_picking": CLERK, "collection_picks": CLERK, "collection_short": CLERK, "collection_ready": CLERK,
+    "collection_acceptance": CLERK, "collection_picking": CLERK, "collection_picks": CLERK, "collection_short": CLERK, "collection_left": CLERK, "collection_ready": CLERK,
     "deliveries": CLERK | PACKER | MANAGER, "delivery": CLERK | PACKER | MANAGER,
     "parcels": PACKER, "parcel": PACKER, "parcel_picking": PACKER, "parcel_picks": PACKER,
     "parcel_packing": PACKER, "parcel_label": PACKER, "parcel_dispatch": PACKER, "returns": CLERK,

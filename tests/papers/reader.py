@@ -16,7 +16,8 @@ def words_of(content: bytes) -> list[str]:
     said = []
     for stream in _STREAM.findall(content):
         try:
-            page = zlib.decompress(stream)
+            # What is compressed may end in a byte that looks like the end of its line.
+            page = zlib.decompressobj().decompress(stream)
         except zlib.error:
             continue
         for words in _WORDS.findall(page):

@@ -10,12 +10,13 @@ import pytest
 
 from accounts.models import Company
 from commerce.orders.changes import applying, cancel, collecting
-from commerce.orders.models import Fulfilment, Order
+from commerce.orders.models import Fulfilment, Order, OrderChange
 from commerce.orders.operations import fulfil
 from commerce.papers import operations, pdf, queries
 from commerce.papers.models import Paper
 from config import sellers
 from core import invariants
+from core.actor import SYSTEM
 from core.models import OutboundMessage
 from stores.inventory.models import Allocation
 from tests.click_and_collect.shopfloor import Floor
@@ -121,7 +122,9 @@ def test_what_was_lost_and_what_expired_get_theirs(floor, order):
     applying.note_lost(
         order_id=order.pk, units={mug.pk: 1}, key="l", actor=floor.csa, now=floor.now, reason="x"
     )
-    applying.let_expire(order_id=order.pk, units={kettle.pk: 1}, key="e", now=floor.now)
+    applying.let_off_waiting(
+        order_id=order.pk, units={kettle.pk: 1}, kind=OrderChange.Kind.EXPIRED, key="e", actor=SYSTEM, now=floor.now,
+    )  # fmt: skip
     floor.react()
 
     lost, expired = (queries.kept(each) for each in credit_notes(order))

@@ -50,6 +50,20 @@ class ShortSerializer(Shape):
     why = serializers.ChoiceField(["not_found", "damaged", "fewer"])
 
 
+class LeftLineSerializer(Shape):
+    """A line of the bag: all of them are sent, as they were read."""
+
+    line_id = serializers.IntegerField()
+    had = serializers.IntegerField(min_value=1, help_text="Units in the bag, as it was read.")
+    leaves = serializers.IntegerField(min_value=0, help_text="Of them, those left in the store.")
+
+
+class LeaveSerializer(Shape):
+    """What its customer leaves in the store."""
+
+    lines = LeftLineSerializer(many=True, allow_empty=False)
+
+
 class ShelfSerializer(Shape):
     """Where the bag waits."""
 

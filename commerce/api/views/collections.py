@@ -199,6 +199,36 @@ class CollectionReady(CollectionView):
         )  # fmt: skip
 
 
+class CollectionLeft(CollectionView):
+    """What its customer leaves in the store."""
+
+    @described(
+        "collections_leave",
+        "Take units out of a bag that is ready: its customer does not want them",
+        tag=TAG,
+        answer=shapes.CollectionSerializer,
+        body=shapes.LeaveSerializer,
+        key=True,
+        problems=PROBLEMS,
+        auth=STAFF,
+    )
+    def post(self, request: Request, collection_id: int) -> Response:
+        """Put them on sale again; their money is not asked for, or goes back."""
+        actor, lines = self.colleague, self.body(shapes.LeaveSerializer)["lines"]
+
+        def work() -> Answer:
+            operations.leave(
+                collection_id=collection_id,
+                units={line["line_id"]: line["leaves"] for line in lines},
+                shown={line["line_id"]: line["had"] for line in lines},
+                actor=actor,
+                now=self.now,
+            )
+            return 200, self.sheet(collection_id)
+
+        return self.once("collections_leave", work, required=True, in_one=True)
+
+
 class CollectionHandOver(CollectionView):
     """The hand-over."""
 

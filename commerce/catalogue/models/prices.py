@@ -26,7 +26,12 @@ class Price(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["variant", "market"], name="price_once_per_market"),
+            # With the price in it: a narrowed list asks it of thousands, and need not visit their rows.
+            models.UniqueConstraint(
+                fields=["variant", "market"],
+                include=["amount", "sale_amount", "sale_from", "sale_until"],
+                name="price_of_variant_in_market",
+            ),
             models.CheckConstraint(
                 condition=models.Q(
                     sale_amount=None, sale_from=None, sale_until=None, before_amount=None

@@ -9,8 +9,8 @@ from commerce.orders.changes import collecting
 from commerce.orders.changes.applying import (
     cancel,
     count_missing,
-    let_expire,
     let_off_short,
+    let_off_waiting,
     note_lost,
 )
 from commerce.orders.changes.collector import collector_of, name_collector
@@ -38,9 +38,9 @@ __all__ = [
     "collecting",
     "collector_of",
     "count_missing",
-    "let_expire",
     "let_go_of_the_rest",
     "let_off_short",
+    "let_off_waiting",
     "move_lines",
     "name_collector",
     "note_lost",

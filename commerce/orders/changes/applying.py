@@ -22,7 +22,7 @@ from commerce.orders.models import (
     OrderLine,
 )
 from core import events
-from core.actor import SYSTEM, Actor
+from core.actor import Actor
 from core.operation import operation
 
 Kind = OrderChange.Kind
@@ -105,22 +105,24 @@ def note_lost(
 
 
 @operation
-def let_expire(*, order_id: int, units: Mapping[int, int], key: str, now: datetime) -> OrderChange:
-    """Let off what waited in a store and was not fetched in time; once per key.
+def let_off_waiting(
+    *, order_id: int, units: Mapping[int, int], kind: Kind, key: str, actor: Actor, now: datetime
+) -> OrderChange:
+    """Let off what waited in a store: not fetched in time, or cancelled at its counter; once per key.
 
-    Its collection is locked, and its units are for sale again.
+    Its collection is locked, and its units are for sale again. Raises MoneyBeingTaken.
     """
-    wish = once.wish(Kind.EXPIRED, key, _some(units), actor=SYSTEM)
+    wish = once.wish(kind, key, _some(units), actor=actor)
     order = operations.lock_order(order_id)
     done = once.done_before(order, wish)
     if done is not None:
         return done
     lines = list(OrderLine.objects.filter(order=order).select_related("fulfilment"))
     plan = let_off(order, lines, units)
-    change = _write(plan, Kind.EXPIRED, wish, actor=SYSTEM, now=now, reason="")
+    change = _write(plan, kind, wish, actor=actor, now=now, reason="")
     end_fulfilments(change.order, now=now)
-    move_money(change, actor=SYSTEM, now=now)
-    record(change, sum(units.values()), actor=SYSTEM, now=now)
+    move_money(change, actor=actor, now=now)
+    record(change, sum(units.values()), actor=actor, now=now)
     return change
 
 

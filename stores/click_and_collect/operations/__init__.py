@@ -17,6 +17,7 @@ from stores.click_and_collect.operations.holding import (
     put_back,
     say_here,
 )
+from stores.click_and_collect.operations.leaving import leave
 from stores.click_and_collect.operations.picking import (
     mark_ready,
     pick_line,
@@ -51,6 +52,7 @@ __all__ = [
     "give_up",
     "hand_over",
     "keep_longer",
+    "leave",
     "look_up",
     "mark_ready",
     "move_on",

@@ -44,7 +44,7 @@ def look_up(*, code: str, location_id: int, actor: Actor, now: datetime) -> Coll
     """
     _spend(location_id, actor, now)
     collection = _by_code(code, location_id, actor)
-    _check_can_hand_over(collection)
+    check_can_hand_over(collection)
     limits.forgive(_limit_key(location_id, actor))
     return queries.collection_for(actor, collection.pk)
 
@@ -124,7 +124,7 @@ def _hand_over(
     if collection.location_id != location_id:
         raise errors.NoCollection
 
-    _check_can_hand_over(collection)
+    check_can_hand_over(collection)
 
     fulfilment = Fulfilment.objects.select_related("order").get(pk=collection.fulfilment_id)
     inventory.consume_allocations(
@@ -175,7 +175,8 @@ def _by_code(code: str, location_id: int, actor: Actor) -> Collection:
     return found
 
 
-def _check_can_hand_over(collection: Collection) -> None:
+def check_can_hand_over(collection: Collection) -> None:
+    """Refuse what is not ready, and say to whom it went. Raises NotReady, AlreadyCollected."""
     if collection.state == State.COLLECTED:
         raise errors.AlreadyCollected(
             _("%(who)s collected it on %(day)s at %(time)s. %(colleague)s handed it over.")

@@ -109,10 +109,12 @@ def give_up(*, collection_id: int, before: datetime, now: datetime) -> OrderChan
     )
     rows.move(collection, State.CANCELLED, now=now)
     events.record(CollectionCancelled(**rows.ids_of(collection)), actor=SYSTEM, now=now)
-    return changes.let_expire(
+    return changes.let_off_waiting(
         order_id=order.pk,
         units={line.order_line_id: line.quantity for line in lines},
+        kind=OrderChange.Kind.EXPIRED,
         key=key,
+        actor=SYSTEM,
         now=now,
     )
 
