@@ -28,7 +28,8 @@ class Visit(models.Model):
 
     `visitor_key` is the hash of the token in the screen's cookie, and her cart's. `link_rotation` numbers
     the links that carry the basket to her phone: the newest works, until `link_until`, once. `is_settling`
-    says that she has paid and the provider has not answered yet, or goes to pay at a till: then the cart outlives the visit.
+    says that she has paid and the provider has not answered yet, or goes to pay at a till, for the quote
+    `settles`: while that is her cart's, the cart outlives the visit.
     """
 
     class End(models.TextChoices):
@@ -47,6 +48,7 @@ class Visit(models.Model):
     link_rotation = models.PositiveIntegerField(default=0)
     link_until = models.DateTimeField(null=True, blank=True)
     is_settling = models.BooleanField(default=False)
+    settles = models.UUIDField(null=True, blank=True)
     begun_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -254,6 +254,30 @@ def test_a_payment_without_an_answer_outlives_the_visit(floor, begun, monkeypatc
     assert Cart.objects.get().email == "ada@example.com"
 
 
+def test_the_payment_of_who_stood_here_before_is_not_hers(floor, begun, monkeypatch):
+    put(begun, floor.tent)
+    visit = Visit.objects.select_related("kiosk").get()
+    floor.type_details(visit)
+    tender = floor.start_payment(Cart.objects.get(), floor.who(visit))
+
+    class Answer:
+        order, state = None, "pending"
+
+    monkeypatch.setattr(settlement, "settle", lambda *_a, **_k: Answer)
+    begun.get(page("return", tender.pk))
+    begun.post(page("wipe"))
+    begun.post(page("begin"))
+    for state in ("pending", "declined", "refused"):
+        Answer.state = state
+        assert begun.get(page("return", tender.pk)).url == page("home")
+        polled = begun.get(page("return", tender.pk), headers={"HX-Request": "true"})
+        assert polled["HX-Redirect"] == page("home")
+    shown = text(begun.get(page("home")))
+    assert "Nothing was charged" not in shown
+    later = Visit.objects.get(ended_at=None)
+    assert (later.is_settling, later.cart_id) == (False, None)
+
+
 def test_who_goes_without_a_word_is_forgotten_by_the_server(floor, begun):
     put(begun, floor.mug)
     with time_machine.travel(floor.now + timedelta(seconds=96), tick=False):

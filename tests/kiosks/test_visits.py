@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from commerce.cart import operations as carts
+from commerce.cart.errors import NoCart
 from commerce.cart.models import Cart
 from commerce.orders.models import Order
 from commerce.payments.models import Quote
@@ -125,6 +127,76 @@ def test_one_that_comes_to_nothing_is_forgotten_after_it(floor):
     operations.forget_left_carts(now=floor.now)
 
     assert (Cart.objects.get().state, Cart.objects.get().email) == (Cart.State.ENDED, "")
+
+
+def test_who_changes_her_mind_after_a_payment_that_is_not_answered_is_forgotten_at_once(floor):
+    visit = floor.visit()
+    floor.put(visit, floor.mug)
+    floor.type_details(visit)
+    floor.start_payment(Cart.objects.get(), floor.who(visit))
+    operations.note_settling(visit_id=visit.pk, now=floor.now)
+    floor.put(visit, floor.mug)
+    floor.start_payment(Cart.objects.get(), floor.who(visit))
+    operations.end_visit(visit_id=visit.pk, how=Visit.End.LEFT, now=floor.now)
+    floor.hear("void_outdated_quote")
+
+    assert (Cart.objects.get().state, Cart.objects.get().email) == (Cart.State.ENDED, "")
+    assert set(Quote.objects.values_list("state", flat=True)) == {Quote.State.VOID}
+
+
+def test_what_she_puts_together_after_an_order_is_forgotten_as_well(floor):
+    visit = floor.visit()
+    floor.put(visit, floor.mug)
+    floor.type_details(visit)
+    floor.pay(floor.start_payment(Cart.objects.get(), floor.who(visit)))
+    second = floor.put(visit, floor.tent)
+    floor.type_details(visit)
+    operations.end_visit(visit_id=visit.pk, how=Visit.End.LEFT, now=floor.now)
+
+    second.refresh_from_db()
+    assert (second.state, second.email) == (Cart.State.ENDED, "")
+    assert Order.objects.get().email == "ada@example.com"
+
+
+def test_who_has_no_basket_pays_nothing(floor):
+    visit = floor.visit()
+    with pytest.raises(NoCart):
+        operations.note_settling(visit_id=visit.pk, now=floor.now)
+    assert not Visit.objects.get().is_settling
+
+
+def test_one_that_cannot_be_forgotten_holds_up_no_other(floor, monkeypatch):
+    for _person in range(2):
+        visit = floor.visit()
+        floor.put(visit, floor.mug)
+        floor.type_details(visit)
+        floor.start_payment(Visit.objects.get(pk=visit.pk).cart, floor.who(visit))
+        operations.note_settling(visit_id=visit.pk, now=floor.now)
+        operations.end_visit(visit_id=visit.pk, how=Visit.End.LEFT, now=floor.now)
+        floor.now += timedelta(seconds=1)
+    Cart.objects.update(quote_id=None)
+    first = Visit.objects.earliest("begun_at").cart_id
+    forget = carts.forget_cart
+
+    def forget_cart(*, cart_id, **rest):
+        assert cart_id != first, "it fails each time"
+        forget(cart_id=cart_id, **rest)
+
+    monkeypatch.setattr(carts, "forget_cart", forget_cart)
+    assert operations.forget_left_carts(now=floor.now) == 1
+    assert Cart.objects.exclude(pk=first).get().email == ""
+    monkeypatch.undo()
+    assert operations.forget_left_carts(now=floor.now) == 1
+    assert set(Cart.objects.values_list("email", flat=True)) == {""}
+
+
+def test_a_visit_without_a_basket_holds_up_no_other(floor):
+    """As one stood there before it was refused."""
+    visit = floor.visit()
+    operations.end_visit(visit_id=visit.pk, how=Visit.End.LEFT, now=floor.now)
+    Visit.objects.update(is_settling=True)
+    assert operations.forget_left_carts(now=floor.now) == 1
+    assert operations.forget_left_carts(now=floor.now) == 0
 
 
 @pytest.mark.parametrize(

@@ -166,6 +166,12 @@ def come_back(request: HttpRequest, tender_id: UUID) -> HttpResponse:
 
 
 def _where_it_led(request: HttpRequest, tender_id: UUID) -> HttpResponse:
+    hers = Tender.objects.filter(
+        plan__quote__cart__visitor_key=device.visit_of(request).visitor_key
+    )
+    if not hers.filter(pk=tender_id).exists():
+        # Of who stood here before: the webhook and the sweeper settle it.
+        return common.to("home")
     try:
         settled = settlement.settle(tender_id, now=timezone.now())
     except ProviderUnavailable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from commerce.cart import operations as carts
+from commerce.cart.models import Cart
 from commerce.orders.models import Order
 from core.actor import Actor, Channel
 from stores.kiosks.errors import VisitOver
@@ -55,6 +56,13 @@ def _is_placed(visit: Visit) -> bool:
     return visit.cart_id is not None and Order.objects.filter(cart_id=visit.cart_id).exists()
 
 
+def _settles(visit: Visit) -> bool:
+    """Say whether the offer of her cart is the one that was paid, or waits at the tills."""
+    if visit.cart_id is None or visit.settles is None or not visit.is_settling:
+        return False
+    return Cart.objects.filter(pk=visit.cart_id, quote_id=visit.settles).exists()
+
+
 def end(visit: Visit, how: Visit.End, *, now: datetime) -> None:
     """End a locked visit: nobody waits for a colleague any more, and its cart is forgotten unless it lives on.
 
@@ -65,5 +73,5 @@ def end(visit: Visit, how: Visit.End, *, now: datetime) -> None:
     visit.ended_at, visit.ended_as, visit.link_until = now, how, None
     visit.save(update_fields=["ended_at", "ended_as", "link_until"])
     StaffCall.objects.filter(visit=visit, ended_at=None).update(ended_at=now)
-    if visit.cart_id is not None and how not in _LIVES_ON and not visit.is_settling:
+    if visit.cart_id is not None and how not in _LIVES_ON and not _settles(visit):
         carts.forget_cart(cart_id=visit.cart_id, actor=actor_of(visit), now=now)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import structlog
+
 from commerce.cart import operations as carts
 from commerce.cart.commands import Add
+from commerce.cart.errors import NoCart
 from commerce.cart.models import Cart
 from core import codes, events
 from core.actor import Actor
@@ -21,6 +25,8 @@ from stores.kiosks.operations import rows
 # The screen tells that it was touched; more often than this need not be written.
 _SELDOM = timedelta(seconds=5)
 _AT_ONCE = 50
+
+log = structlog.get_logger(__name__)
 
 
 @operation
@@ -68,7 +74,7 @@ def touch(*, visit: Visit, now: datetime) -> None:
 
 @operation
 def add(*, visit_id: int, command: Add, client_id: UUID, actor: Actor, now: datetime) -> Cart:
-    """Put a variant in the basket. The first one makes it, and says where; who has helped so far has helped with it.
+    """Put a variant in the basket. The first one makes it, also after an order, and says where; who has helped so far has helped with it.
 
     Raises VisitOver and what `change_cart` raises.
     """
@@ -78,7 +84,7 @@ def add(*, visit_id: int, command: Add, client_id: UUID, actor: Actor, now: date
         market=MARKETS[place.market], language=visit.language, command=command,
         client_id=client_id, actor=actor, now=now,
     )  # fmt: skip
-    if visit.cart_id is None:
+    if visit.cart_id != changed.cart.pk:
         visit.cart = changed.cart
         visit.save(update_fields=["cart"])
         _note_begun(visit, str(changed.cart.pk), actor=actor, now=now)
@@ -96,36 +102,54 @@ def _note_begun(visit: Visit, cart_id: str, *, actor: Actor, now: datetime) -> N
 
 @operation
 def note_settling(*, visit_id: int, now: datetime) -> None:
-    """Note that she has paid and the provider has not answered yet, or goes to pay at a till. Raises VisitOver."""
+    """Note that she has paid and the provider has not answered yet, or goes to pay at a till.
+
+    It counts for the offer that her cart has now, and for none that follows. Raises VisitOver, and NoCart
+    for who has none.
+    """
     visit = rows.lock(visit_id)
-    visit.is_settling, visit.seen_at = True, now
-    visit.save(update_fields=["is_settling", "seen_at"])
+    cart = visit.cart
+    if cart is None:
+        raise NoCart
+    visit.is_settling, visit.settles, visit.seen_at = True, cart.quote_id, now
+    visit.save(update_fields=["is_settling", "settles", "seen_at"])
 
 
 def end_idle_visits(*, now: datetime) -> int:
     """End visits at screens that tell nothing any more: the browser was closed, or has no network."""
     waiting = Visit.objects.filter(ended_at=None).select_related("cart").order_by("seen_at")
     idle = [visit.pk for visit in waiting[:_AT_ONCE] if queries.is_over(visit, now=now)]
-    return sum(end_visit(visit_id=pk, how=Visit.End.IDLE, now=now) for pk in idle)
+    return _each(idle, lambda pk: end_visit(visit_id=pk, how=Visit.End.IDLE, now=now))
 
 
 def forget_left_carts(*, now: datetime) -> int:
-    """Forget carts that outlived their visit for a payment which came to nothing."""
+    """Forget carts that outlived their visit for a payment which came to nothing. One that fails holds up no other."""
     left = Visit.objects.filter(is_settling=True, ended_at__isnull=False).select_related("cart")
     # What is still being paid waits, and holds up nobody behind it.
     left = left.exclude(cart__state=Cart.State.OPEN, cart__quote_id__isnull=False)
     left = left.exclude(ended_as=Visit.End.MOVED).order_by("ended_at")
-    return sum(_forget_left(visit.pk, now=now) for visit in left[:_AT_ONCE])
+    waiting = list(left.values_list("pk", flat=True)[:_AT_ONCE])
+    return _each(waiting, lambda pk: _forget_left(pk, now=now))
+
+
+def _each(visits: Sequence[int], work: Callable[[int], bool]) -> int:
+    """Return of how many visits the work was done; one of which it fails is logged, and the others go on."""
+    done = 0
+    for pk in visits:
+        try:
+            done += work(pk)
+        except Exception:
+            log.exception("visit_not_forgotten", visit_id=pk)
+    return done
 
 
 @operation
 def _forget_left(visit_id: int, *, now: datetime) -> bool:
     visit = rows.lock_any(visit_id)
-    assert visit.cart_id is not None
-    cart = Cart.objects.get(pk=visit.cart_id)
-    if cart.state == Cart.State.OPEN and cart.quote_id is not None:
+    cart = visit.cart
+    if cart is not None and cart.state == Cart.State.OPEN and cart.quote_id is not None:
         return False
-    if cart.state == Cart.State.OPEN:
+    if cart is not None and cart.state == Cart.State.OPEN:
         carts.forget_cart(cart_id=cart.pk, actor=rows.actor_of(visit), now=now)
     visit.is_settling = False
     visit.save(update_fields=["is_settling"])
