@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import QuerySet
 
+from commerce.cart.models import Cart
+from commerce.payments.models import Tender
 from core import codes
 from core.actor import Actor
 from stores.kiosks.models import Kiosk, StaffCall, Visit
@@ -47,6 +49,19 @@ def patience(visit: Visit) -> timedelta:
     is_paying = visit.cart is not None and visit.cart.quote_id is not None
     seconds = settings.KIOSK_IDLE_SECONDS + settings.KIOSK_WARNING_SECONDS + 15
     return timedelta(seconds=max(seconds, settings.KIOSK_PAY_SECONDS) if is_paying else seconds)
+
+
+def is_at_provider(visit: Visit) -> bool:
+    """Say whether the provider's page was opened for her cart, and nobody came back from it by its own way.
+
+    One statement, and none where nothing is offered.
+    """
+    cart = visit.cart
+    if cart is None or cart.quote_id is None or cart.state != Cart.State.OPEN:
+        return False
+    if visit.is_settling and visit.settles == cart.quote_id:
+        return False
+    return Tender.objects.filter(plan__quote=cart.quote_id).exclude(pay_url="").exists()
 
 
 def is_over(visit: Visit, *, now: datetime) -> bool:

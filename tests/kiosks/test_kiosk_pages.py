@@ -220,6 +220,82 @@ def test_who_comes_back_unpaid_may_be_somebody_else(floor, begun):
     assert begun.get(page("review")).url == page("details")
 
 
+@pytest.fixture
+def at_provider(floor, begun):
+    """Ada has typed who she is, pressed Pay, and the screen shows the provider's page."""
+    put(begun, floor.tent)
+    visit = Visit.objects.select_related("kiosk").get()
+    floor.type_details(visit)
+    tender = floor.start_payment(Cart.objects.get(), floor.who(visit))
+    Tender.objects.update(provider_id="pay_1", pay_url="http://pay.example/1")
+    return tender
+
+
+def back(begun, name):
+    """What Back shows that leads there."""
+    return text(begun.get(page(name), follow=True))
+
+
+@pytest.mark.parametrize("name", ["review", "details", "basket", "home"])
+def test_back_from_the_providers_page_shows_nobody_who_paid(floor, begun, at_provider, name):
+    floor.now += timedelta(seconds=280)
+    with time_machine.travel(floor.now, tick=False):
+        shown = back(begun, name) + back(begun, "review") + back(begun, "details")
+
+    for word in ("Ada", "ada@example.com", "700900123", "Park Row"):
+        assert word not in shown
+    assert "your details are cleared" in shown
+    floor.hear("void_outdated_quote")
+    assert Quote.objects.get().state == Quote.State.VOID
+    assert Cart.objects.get().lines.count() == 1
+
+
+def test_who_changes_the_basket_of_somebody_who_paid_sees_nothing_of_her(floor, begun, at_provider):
+    line = Cart.objects.get().lines.get()
+    begun.post(page("line", line.pk), {"quantity": 2, "version": Cart.objects.get().version})
+    assert "Ada" not in back(begun, "details")
+
+
+def test_after_a_card_was_declined_the_next_one_sees_nobody(floor, begun, at_provider, monkeypatch):
+    for state in ("declined", "refused"):
+
+        class Answer:
+            order = None
+
+        Answer.state = state
+        monkeypatch.setattr(settlement, "settle", lambda *_a, **_k: Answer)
+        assert begun.get(page("return", at_provider.pk)).url == page("basket")
+        assert Cart.objects.get().email == ""
+        floor.type_details(Visit.objects.select_related("kiosk").get())
+
+
+def test_pay_pressed_twice_leads_to_the_same_page(floor, begun, at_provider, monkeypatch):
+    monkeypatch.setattr(gateway, "open_page", lambda pk, **_: f"http://pay.example/{pk}")
+    total = at_provider.plan.quote.total
+    for _press in range(2):
+        paying = begun.post(page("review"), {"total": total})
+        assert paying.url == f"http://pay.example/{at_provider.pk}"
+        begun.get(page("call"), headers={"HX-Request": "true"})
+        begun.post(page("touch"))
+    assert Cart.objects.get().email == "ada@example.com"
+
+
+def test_she_keeps_her_details_while_the_provider_is_away_or_checks(
+    floor, begun, at_provider, monkeypatch
+):
+    Tender.objects.update(pay_url="")
+    assert "Ada Shaw" in back(begun, "review")
+    Tender.objects.update(pay_url="http://pay.example/1")
+
+    class Waiting:
+        order, state = None, "pending"
+
+    monkeypatch.setattr(settlement, "settle", lambda *_a, **_k: Waiting)
+    begun.get(page("return", at_provider.pk))
+    assert "Ada Shaw" in back(begun, "review")
+    assert Cart.objects.get().quote_id == at_provider.plan.quote_id
+
+
 def test_pays_at_the_till_under_a_code_that_outlives_the_visit(floor, begun):
     put(begun, floor.mug, floor.leeds.pk)
     floor.type_details(Visit.objects.select_related("kiosk").get())

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commerce.cart import details, operations, queries
-from commerce.cart.commands import SetDetails
 from commerce.cart.errors import StaleCart
 from commerce.cart.models import Cart, Method
 from commerce.delivery import ways
@@ -181,15 +180,17 @@ def _where_it_led(request: HttpRequest, tender_id: UUID) -> HttpResponse:
         return common.to("done", order.number)
     if order is not None:
         return common.to("attract")
-    if settled.state in {"refused", "ended"}:
-        tender = Tender.objects.select_related("plan__quote").get(pk=tender_id)
-        messages.error(request, reasons.told_payer(tender.plan.offer.void_reason))
-        return common.to("basket")
-    if settled.state != "declined":
+    if settled.state not in {"refused", "ended", "declined"}:
         return _checking(request, tender_id)
-    text = _("The card was declined. Nothing was charged. You can try another card.")
-    messages.error(request, text)
-    return common.to("review")
+    if settled.state == "declined":
+        text = _("The card was declined. Nothing was charged. You can try another card.")
+        messages.error(request, text)
+        device.forget_typed(request)
+        return common.to("basket")
+    tender = Tender.objects.select_related("plan__quote").get(pk=tender_id)
+    messages.error(request, reasons.told_payer(tender.plan.offer.void_reason))
+    kiosks.forget_typed(visit_id=device.visit_of(request).pk, now=timezone.now())
+    return common.to("basket")
 
 
 def _checking(request: HttpRequest, tender_id: UUID) -> HttpResponse:
@@ -201,20 +202,8 @@ def _checking(request: HttpRequest, tender_id: UUID) -> HttpResponse:
 
 @require_GET
 def cancelled(request: HttpRequest) -> HttpResponse:
-    """Somebody pressed Cancel on the provider's page: the basket stays, and what was typed about a person does not.
-
-    Nobody saw who touched that page, or for how long nobody did.
-    """
-    cart = common.cart_of(request)
-    if cart is not None:
-        operations.change_cart(
-            cart_id=cart.pk, command=SetDetails(full_name="", email="", phone=""),
-            client_id=forms.client_id(request), actor=device.shopper(request),
-            now=timezone.now(), base_version=cart.version,
-        )  # fmt: skip
-    messages.info(
-        request, _("You have not paid. The basket is as it was; your details are cleared.")
-    )
+    """Somebody pressed Cancel on the provider's page: the basket stays, and what was typed about a person does not."""
+    device.forget_typed(request)
     return common.to("basket")
 
 

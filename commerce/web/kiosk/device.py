@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 
 from accounts.identity import actor_for
 from commerce.web import my_store, orders
@@ -25,6 +27,9 @@ from stores.kiosks.models import Kiosk, Visit
 SURFACE = "/kiosk/"
 # What is there without a visit: the attract page, the first touch, and what ends one.
 ALWAYS = (SURFACE, "/kiosk/begin/", "/kiosk/wipe/", "/kiosk/moved/")
+# What leads to the provider's page, from it, or away: pressed twice, Pay leads to the same page.
+REVIEW, RETURN = "/kiosk/review/", "/kiosk/return/"
+KNOWS = (*ALWAYS, "/kiosk/payment/", "/kiosk/touch/")
 # Not "cookies": the kiosk stays one.
 WIPED = '"cache", "storage"'
 
@@ -61,6 +66,11 @@ class KioskMiddleware:
         request.visit = visit  # type: ignore[attr-defined]
         if visit is None and request.path_info not in ALWAYS:
             return away(request)
+        if visit is not None and self._is_back(request) and queries.is_at_provider(visit):
+            try:
+                forget_typed(request)
+            except VisitOver:
+                return away(request)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -70,6 +80,14 @@ class KioskMiddleware:
         if isinstance(error, VisitOver):
             return away(request)
         return render(request, "kiosk/error.html", {"error": error}, status=error.status)
+
+    @staticmethod
+    def _is_back(request: HttpRequest) -> bool:
+        """Say whether a page of ours is asked for by another way than the provider's own."""
+        path = request.path_info
+        is_paying = path == REVIEW and request.method == "POST"
+        is_known = path in KNOWS or path.startswith(RETURN)
+        return not (is_background(request) or is_paying or is_known)
 
     @staticmethod
     def _visit(request: HttpRequest, kiosk: Kiosk) -> Visit | None:
@@ -109,6 +127,14 @@ def shopper(request: HttpRequest) -> Actor:
     """Return who stands before the kiosk, and in which store."""
     actor = actor_for(request, Channel.KIOSK)
     return replace(actor, location_id=kiosk_of(request).location_id)
+
+
+def forget_typed(request: HttpRequest) -> None:
+    """Clear what was typed about a person, and say so: nobody saw who touched the provider's page, or for how long nobody did."""
+    operations.forget_typed(visit_id=visit_of(request).pk, now=timezone.now())
+    messages.info(
+        request, _("You have not paid. The basket is as it was; your details are cleared.")
+    )
 
 
 def home_of(kiosk: Kiosk) -> str:

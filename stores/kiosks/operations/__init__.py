@@ -9,6 +9,7 @@ from stores.kiosks.operations.visiting import (
     end_idle_visits,
     end_visit,
     forget_left_carts,
+    forget_typed,
     note_settling,
     touch,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "end_idle_visits",
     "end_visit",
     "forget_left_carts",
+    "forget_typed",
     "link_of",
     "move_basket",
     "note_settling",

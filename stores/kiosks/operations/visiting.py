@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import structlog
 
 from commerce.cart import operations as carts
-from commerce.cart.commands import Add
+from commerce.cart.commands import Add, SetDetails
 from commerce.cart.errors import NoCart
 from commerce.cart.models import Cart
 from core import codes, events
@@ -98,6 +98,23 @@ def _note_begun(visit: Visit, cart_id: str, *, actor: Actor, now: datetime) -> N
         assert call.taken_by_id is not None
         helped = HelpGiven(**where, call_id=call.pk, user_id=call.taken_by_id, cart_id=cart_id)
         events.record(helped, actor=actor, now=now)
+
+
+@operation
+def forget_typed(*, visit_id: int, now: datetime) -> None:
+    """Clear what was typed about a person; the basket stays, and a payment that was begun does not count any more.
+
+    For who comes back from the provider's page unpaid: she may be somebody else. Raises VisitOver.
+    """
+    visit = rows.lock(visit_id)
+    cart = None
+    if visit.cart_id is not None:
+        cart = Cart.objects.select_for_update(no_key=True, of=("self",)).get(pk=visit.cart_id)
+    if cart is not None and cart.state == Cart.State.OPEN:
+        carts.change_cart(
+            cart_id=cart.pk, command=SetDetails(full_name="", email="", phone=""),
+            client_id=uuid4(), actor=rows.actor_of(visit), now=now,
+        )  # fmt: skip
 
 
 @operation
