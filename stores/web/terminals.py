@@ -90,7 +90,7 @@ def _page(
 ) -> HttpResponse:
     assert desk.place is not None
     now = timezone.now()
-    quotes = queries.quotes_at_terminals(desk.actor, now).select_related("plan__order")
+    quotes = queries.quotes_at_terminals(desk.actor, now).select_related("plan__order", "cart")
     quote = quotes.filter(pk=quote_id).first()
     if quote is None:
         raise NoQuote

@@ -22,6 +22,7 @@ from drills.scene import wait_for
 from runtime import chromium, engines, ports, processes, stack
 
 expect.set_options(timeout=15_000)
+_TILL = ["open_till", "--store", "GB004", "--number", "1", "--name", "Till by the door"]
 STRIPE = {"STRIPE_API_KEY": "key_of_journeys", "STRIPE_WEBHOOK_SECRET": "whsec_of_journeys"}
 
 
@@ -64,7 +65,7 @@ class Shop:
 
 @contextlib.contextmanager
 def running_shop() -> Iterator[Shop]:
-    """Engines, migrated and seeded; provider, outside, web, relay and worker; and Stripe, whom no market uses yet."""
+    """Engines, migrated and seeded; provider, outside, a till in Leeds, web, relay and worker; and Stripe, whom no market uses yet."""
     port = ports.free_port()
     with engines.ephemeral(migrated=True) as engine:
         env = {
@@ -74,8 +75,8 @@ def running_shop() -> Iterator[Shop]:
             "STRIPE_API_BASE": f"http://127.0.0.1:{port}",
             "STRIPE_CHECKOUT_ORIGIN": f"http://localhost:{port}",
         }
-        names = ("provider", "outside", "web", "relay", "worker")
-        steps = [["seed_demo"]]
+        names = ("provider", "outside", "till", "web", "relay", "worker")
+        steps = [["seed_demo"], [*_TILL, "--token-from", "TILL_TOKEN"]]
         with stack.running(env, steps=steps, names=names) as running, _stripe(running, port):
             yield Shop(
                 base=running.base_url,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,7 +18,9 @@ from commerce.catalogue import operations as catalogue
 from commerce.catalogue.models import Product
 from commerce.orders.models import Order
 from commerce.payments.models import PayLink, Quote, TillOffer
-from core.actor import Channel, Role
+from commerce.pricing import operations as pricing
+from commerce.pricing.models import DeliveryMethod
+from core.actor import SYSTEM, Channel, Role
 from incentives.models import ChannelEntry, Touch
 from stores.selling import operations
 from stores.selling.operations import Taken
@@ -202,6 +204,34 @@ def test_a_terminal_gets_the_offer(shop, clerk):
     answer = settle(clerk, sale, "terminal", 4900)
     assert answer.url == page("payment", Quote.objects.get().pk)
     assert clerk.get(answer.url).status_code == 200
+
+
+def test_how_it_is_delivered_is_chosen_and_what_that_needs_is_asked(shop, clerk):
+    pricing.save_delivery_method(
+        DeliveryMethod(
+            market="GB", code="two-men", valid_from=date(2026, 1, 1), name_en="Carried in by two",
+            amount=2995, position=9, needs_phone=True,
+        ),
+        actor=SYSTEM, now=shop.now,
+    )  # fmt: skip
+    sale = begin(clerk, shop.tent)
+    say_who(clerk, sale, phone="")
+    clerk.post(page("sell_bring", sale), {"way": "two-men", "version": version(sale)})
+    assert "Enter a phone number" in text(clerk.get(page("sell_pay", sale)))
+    say_who(clerk, sale)
+    clerk.post(page("sell_bring", sale), {"way": "two-men", "version": version(sale)})
+    assert Cart.objects.get(pk=sale).delivery_code == "two-men"
+    say_who(clerk, sale, phone="")
+    asked = text(clerk.get(page("sell_pay", sale)))
+    assert "needs a phone number" in asked
+    assert 'value="till"' not in asked
+
+
+def test_a_wrong_voucher_is_refused_and_says_why(shop, clerk):
+    sale = begin(clerk, shop.kettle)
+    clerk.post(page("sell_code", sale), {"code": "NONE-SUCH"})
+    assert Cart.objects.get(pk=sale).codes == []
+    assert "do not know the code NONE-SUCH" in text(clerk.get(page("sale", sale)))
 
 
 def test_refused_it_says_why_and_nothing_is_lost(shop, clerk):

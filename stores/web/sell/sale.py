@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from commerce.cart import operations, queries
-from commerce.cart.commands import Add, Choose, Command, Remove, SetQuantity
+from commerce.cart.commands import Add, ApplyCode, Choose, Command, Remove, RemoveCode, SetQuantity
 from commerce.cart.models import Cart, Method
 from commerce.catalogue import queries as catalogue
 from commerce.orders.models import Order
@@ -179,6 +179,22 @@ def _change(
             raise
         messages.error(request, str(error.detail))
     return to("sale", cart_id)
+
+
+@require_POST
+@store
+def change_code(request: HttpRequest, desk: Desk, cart_id: UUID) -> HttpResponse:
+    """Enter a voucher's code that the customer has, or take one out. Tries are counted."""
+    actor = seller(desk)
+    if "remove" in request.POST:
+        answer = _change(request, desk, cart_id, lambda: RemoveCode(code=request.POST["remove"]))
+    else:
+        operations.count_code_try(f"user:{actor.user_id}", now=timezone.now())
+        code = request.POST.get("code", "")
+        answer = _change(request, desk, cart_id, lambda: ApplyCode(code=code))
+    if not request.htmx:  # type: ignore[attr-defined]
+        return answer
+    return HttpResponse(status=204, headers={"HX-Redirect": answer["Location"]})
 
 
 @require_GET

@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from commerce.cart import details, operations, queries
 from commerce.cart.errors import StaleCart
 from commerce.cart.models import Cart, Method
+from commerce.delivery import ways
 from commerce.orders import settlement
 from commerce.orders.models import Order
 from commerce.payments import gateway
@@ -28,6 +29,7 @@ from commerce.payments.models.tenders import COUNTER
 from contact_centre.contacts import texts
 from core import forms, links, qr
 from core.errors import DomainError, Invalid
+from stores.click_and_collect.models import Collection
 from stores.web.sell.sale import TOLD, sale_of, seller, store, to
 from stores.web.workplace import Desk
 
@@ -114,8 +116,12 @@ def pay(request: HttpRequest, desk: Desk, cart_id: UUID) -> HttpResponse:
             return to("sell_customer", cart_id)
         methods = {each.code for each in payments.methods_of(cart, seller(desk))}
         may_reserve = COUNTER in methods
+        # Pick-up points are chosen by who knows them: on the customer's own phone.
+        choices = [each for each in ways.choices_of(view, now) if not each.way.has_points]
         context |= {
             "view": view,
+            "choices": choices if view.has_delivery else [],
+            "lacks": queries.lacks(cart, view.priced),
             "may_reserve": may_reserve,
             "why_not_reserve": payments.why_not(cart, now) if may_reserve else "",
             "reserve_days": settings.RESERVE_DAYS,
@@ -127,8 +133,7 @@ def _standing(cart: Cart) -> dict[str, Any]:
     """Return what is out for the sale now: a code for the tills, a link, a payment at a terminal; or its order."""
     now = timezone.now()
     if cart.state != Cart.State.OPEN:
-        order = Order.objects.filter(cart=cart).first()
-        return {"order": order, "quote": None, "panel": cart.state}
+        return _sold(cart) | {"quote": None, "panel": cart.state}
     offered = Quote.objects.filter(cart=cart, state=Quote.State.OPEN, expires_at__gt=now)
     quote = offered.select_related("pay_link", "till_offer", "plan").first()
     if quote is not None and quote.pk != cart.quote_id:
@@ -140,6 +145,7 @@ def _standing(cart: Cart) -> dict[str, Any]:
     said = "terminal"
     if offer is not None:
         found["is_claimed"] = offer.is_claimed(now)
+        found["svg"] = qr.svg(offer.code)
         said = f"till-{found['is_claimed']}"
     elif link is not None:
         state = link.state_of(quote, quote.plan.last_tender, now)
@@ -149,6 +155,38 @@ def _standing(cart: Cart) -> dict[str, Any]:
         )
         said = f"{state}-{link.rotation}"
     return found | {"panel": f"{quote.pk}-{said}"}
+
+
+def _sold(cart: Cart) -> dict[str, Any]:
+    """Return the order of a sale, and what is to be picked here for it; the receipt waits for the money."""
+    order = Order.objects.filter(cart=cart).first()
+    here = Collection.objects.filter(fulfilment__order=order, location=cart.held_in_id)
+    return {
+        "order": order,
+        "is_due": order is not None and order.money_state == Order.MoneyState.DUE,
+        "collection": here.first() if order else None,
+    }
+
+
+@require_POST
+@store
+def bring(request: HttpRequest, desk: Desk, cart_id: UUID) -> HttpResponse:
+    """Choose how what is delivered is brought."""
+    cart, now = sale_of(desk, cart_id), timezone.now()
+    view = queries.view(cart, now=now)
+    choices = ways.choices_of(view, now)
+    values = ways.values_of(view, choices) | {"way": request.POST.get("way", "")}
+    try:
+        operations.change_cart(
+            cart_id=cart.pk, command=ways.command_of(view, choices, values),
+            client_id=forms.client_id(request), actor=seller(desk), now=now,
+            base_version=forms.number(request.POST.get("version", "")),
+        )  # fmt: skip
+    except DomainError as error:
+        if error.status not in TOLD:
+            raise
+        messages.error(request, next(iter(error.fields.values()), str(error.detail)))
+    return to("sell_pay", cart_id)
 
 
 def _settle(request: HttpRequest, desk: Desk, cart: Cart) -> HttpResponse:
@@ -176,7 +214,8 @@ def _settle(request: HttpRequest, desk: Desk, cart: Cart) -> HttpResponse:
             _reserve(cart, desk, total)
         else:
             raise Invalid(_("Choose how it is paid."))
-    except DetailsMissing:
+    except DetailsMissing as error:
+        messages.error(request, str(error.detail))
         return to("sell_customer", cart.pk)
     except DomainError as error:
         if error.status not in TOLD:

@@ -20,7 +20,7 @@ from stores.locations import queries as locations
 from stores.locations.models import Location
 
 # As many other stores as a colleague reads out.
-NEAREST = 4
+NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,7 @@ def ways_of(
 ) -> Had:
     """Return how so many units can be had; some six statements.
 
-    Of those that are sure the soonest is the first; here before elsewhere, nearer before farther
-    where two are as soon. `besides` is the sale that it would join: what that holds is free to it.
+    The soonest is the first; then here, home, and elsewhere, nearer before farther. `besides` is the sale that it would join: what that holds is free to it.
     """
     source = locations.warehouse_of(market.code)
     options = collect_options(
@@ -111,8 +110,11 @@ def ways_of(
 
 
 def _soonest_first(ways: Sequence[Way]) -> list[Way]:
+    """Put the soonest before all, of those that are sure; the others stay as they come."""
     ordered = sorted(ways, key=lambda way: (not way.is_sure, way.comes, way.km or 0))
-    return [replace(way, is_soonest=not place) for place, way in enumerate(ordered)]
+    return [replace(way, is_soonest=True) for way in ordered[:1]] + [
+        way for way in ways if way is not ordered[0]
+    ]
 
 
 def _delivered(variant: VariantFacts, units: int, market: Market, now: datetime) -> Way:
