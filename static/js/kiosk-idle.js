@@ -1,7 +1,8 @@
 // <kiosk-idle data-idle="60" data-warning="20" data-home data-touch>: nobody touches the screen, so it asks, counts down, and wipes.
 // What the browser has stored goes here; what it holds of us in cookies goes with the server's answer. Without a network the page is
-// taken away at once, and the attract page comes as soon as there is one.
+// taken away at once, and the attract page comes as soon as there is one. A visit that the server has ended goes the same way.
 
+// stores/kiosks/queries.py reckons with it.
 const TOUCH_EVERY = 20_000;
 const RETRY = 5_000;
 
@@ -53,7 +54,8 @@ class KioskIdle extends HTMLElement {
 
   tell() {
     this.toldAt = Date.now();
-    fetch(this.dataset.touch, { method: "POST", body: new FormData(this.form) }).catch(() => {});
+    const told = fetch(this.dataset.touch, { method: "POST", body: new FormData(this.form) });
+    told.then((answer) => answer.redirected && this.wipe()).catch(() => {});
   }
 
   async wipe() {

@@ -41,13 +41,18 @@ def has_moved(kiosk: Kiosk, token: str) -> bool:
     ).exists()
 
 
+# The screen tells of a touch every 20 seconds, and we note one every 5: so much may the last one that we know of
+# be older than hers. The rest is the way here, for who says in the last second that she is still there.
+_SLACK_SECONDS = 30
+
+
 def patience(visit: Visit) -> timedelta:
-    """Return how long a visit goes on without a touch: what the screen waits, and a moment more.
+    """Return how long a visit goes on without a touch: longer than the screen waits and counts down.
 
     Who pays is on the provider's page, where we see no touch.
     """
     is_paying = visit.cart is not None and visit.cart.quote_id is not None
-    seconds = settings.KIOSK_IDLE_SECONDS + settings.KIOSK_WARNING_SECONDS + 15
+    seconds = settings.KIOSK_IDLE_SECONDS + settings.KIOSK_WARNING_SECONDS + _SLACK_SECONDS
     return timedelta(seconds=max(seconds, settings.KIOSK_PAY_SECONDS) if is_paying else seconds)
 
 

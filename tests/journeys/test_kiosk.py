@@ -147,6 +147,26 @@ def test_asks_counts_down_and_wipes(screen: Person) -> None:
     clears(page)
 
 
+def test_who_is_still_there_when_the_server_has_ended_it_is_led_to_the_beginning(
+    shop: Shop, screen: Person
+) -> None:
+    page = screen.page
+    page.clock.install()
+    begin(page)
+    put(page, "mug", "Have it delivered home")
+    page.clock.fast_forward(61_000)
+    expect(page.get_by_role("heading", name="Are you still there?")).to_be_visible()
+    shop.running.manage(["shell", "-v", "0", "-c", _END])
+    page.get_by_role("button", name="I am still here").click()
+    clears(page)
+
+
+_END = """
+from django.utils import timezone
+from stores.kiosks import operations
+from stores.kiosks.models import Visit
+operations.end_visit(visit_id=Visit.objects.get(ended_at=None).pk, how=Visit.End.IDLE, now=timezone.now())
+"""
 _LINK = """
 from django.utils import timezone
 from stores.kiosks import operations

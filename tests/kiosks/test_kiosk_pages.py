@@ -356,17 +356,27 @@ def test_the_payment_of_who_stood_here_before_is_not_hers(floor, begun, monkeypa
 
 def test_who_goes_without_a_word_is_forgotten_by_the_server(floor, begun):
     put(begun, floor.mug)
-    with time_machine.travel(floor.now + timedelta(seconds=96), tick=False):
+    with time_machine.travel(floor.now + timedelta(seconds=111), tick=False):
         assert begun.get(page("basket")).url == page("attract")
     assert Visit.objects.get().ended_as == Visit.End.IDLE
     assert Cart.objects.get().state == Cart.State.ENDED
 
 
+def test_who_is_still_there_in_the_last_second_of_the_countdown_keeps_her_basket(floor, begun):
+    """Her last touch but one is not noted, so soon after; the last is not told, so soon after that."""
+    put(begun, floor.mug)
+    with time_machine.travel(floor.now + timedelta(seconds=4.9), tick=False):
+        begun.post(page("touch"))
+    with time_machine.travel(floor.now + timedelta(seconds=4.9 + 19.9 + 60 + 20), tick=False):
+        assert begun.post(page("touch")).status_code == 204
+        assert "Tarn mug" in text(begun.get(page("basket")))
+
+
 def test_a_page_that_asks_by_itself_is_no_touch(floor, begun):
-    for seconds in (50, 94):
+    for seconds in (50, 109):
         with time_machine.travel(floor.now + timedelta(seconds=seconds), tick=False):
             begun.get(page("call"), headers={"HX-Request": "true"})
-    with time_machine.travel(floor.now + timedelta(seconds=96), tick=False):
+    with time_machine.travel(floor.now + timedelta(seconds=111), tick=False):
         answer = begun.get(page("call"), headers={"HX-Request": "true"})
     assert answer["HX-Redirect"] == page("attract")
 

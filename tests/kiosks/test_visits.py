@@ -200,7 +200,7 @@ def test_a_visit_without_a_basket_holds_up_no_other(floor):
 
 
 @pytest.mark.parametrize(
-    ("paying", "after", "ended"), [(False, 94, 0), (False, 96, 1), (True, 299, 0), (True, 301, 1)]
+    ("paying", "after", "ended"), [(False, 109, 0), (False, 111, 1), (True, 299, 0), (True, 301, 1)]
 )
 def test_the_relay_ends_a_visit_at_a_screen_that_tells_nothing(floor, paying, after, ended):
     visit = floor.visit()
