@@ -21,7 +21,7 @@ class KioskIdle extends HTMLElement {
     this.touchedAt = this.toldAt = Date.now();
     for (const kind of ["pointerdown", "keydown", "wheel"]) document.addEventListener(kind, () => this.touched(), { capture: true, passive: true });
     this.querySelector("[data-stay]").addEventListener("click", () => this.stay());
-    this.querySelector("[data-leave]").addEventListener("click", () => this.wipe());
+    this.querySelector("[data-leave]").addEventListener("click", () => this.leave());
     this.dialog.addEventListener("cancel", () => this.stay());
     this.timer = setInterval(() => this.look(), 250);
   }
@@ -50,6 +50,12 @@ class KioskIdle extends HTMLElement {
     this.dialog.close();
     this.touchedAt = Date.now();
     this.tell();
+  }
+
+  // Cleared by a word of hers, not because nobody touched it: the link to a phone ends too.
+  leave() {
+    this.form.elements.idle.disabled = true;
+    this.wipe();
   }
 
   tell() {

@@ -28,8 +28,8 @@ class Visit(models.Model):
 
     `visitor_key` is the hash of the token in the screen's cookie, and her cart's. `link_rotation` numbers
     the links that carry the basket to her phone: the newest works, until `link_until`, once. `is_settling`
-    says that she has paid and the provider has not answered yet, or goes to pay at a till, for the quote
-    `settles`: while that is her cart's, the cart outlives the visit.
+    says that the cart outlives the visit: she has paid and the provider has not answered yet, or goes to pay
+    at a till, for the quote `settles` and as long as that is her cart's; or the screen was cleared while the link works.
     """
 
     class End(models.TextChoices):

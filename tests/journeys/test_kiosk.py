@@ -161,6 +161,31 @@ def test_who_is_still_there_when_the_server_has_ended_it_is_led_to_the_beginning
     clears(page)
 
 
+def test_the_code_outlives_a_screen_that_nobody_touched_and_not_one_that_she_cleared(
+    shop: Shop, screen: Person, someone: Any
+) -> None:
+    page, phone = screen.page, someone(phone=True).page
+    page.clock.install()
+    for is_cleared in (False, True):
+        begin(page)
+        put(page, "mug", "Have it delivered home")
+        page.get_by_role("link", name="To the basket").click()
+        page.get_by_role("button", name="Go on on my phone").click()
+        expect(page.get_by_role("img", name=re.compile("QR code"))).to_be_visible()
+        carried = _carried(shop)
+        page.clock.fast_forward(61_000)
+        expect(page.get_by_role("heading", name="Are you still there?")).to_be_visible()
+        if is_cleared:
+            page.get_by_role("button", name="Clear it now").click()
+        else:
+            page.clock.fast_forward(21_000)
+        clears(page)
+        assert phone.goto(carried).status == (404 if is_cleared else 200)
+        if not is_cleared:
+            phone.get_by_role("button", name="Take my basket").click()
+            expect(phone.locator("#cart-body .order-line")).to_have_count(1)
+
+
 _END = """
 from django.utils import timezone
 from stores.kiosks import operations

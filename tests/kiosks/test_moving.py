@@ -78,9 +78,50 @@ def test_a_newer_one_and_the_end_of_the_visit_take_it_away(floor, visit, phone):
     new = link(floor, visit)
     with pytest.raises(NoBasketLink):
         operations.move_basket(token=old, actor=phone, now=floor.now)
-    operations.end_visit(visit_id=visit.pk, how=Visit.End.IDLE, now=floor.now)
+    operations.end_visit(visit_id=visit.pk, how=Visit.End.LEFT, now=floor.now)
     with pytest.raises(NoBasketLink):
         operations.move_basket(token=new, actor=phone, now=floor.now)
+    assert Cart.objects.get().state == Cart.State.ENDED
+
+
+def test_it_outlives_a_screen_that_nobody_touched_while_she_held_her_phone(floor, visit, phone):
+    floor.start_payment(Cart.objects.get(), floor.who(visit))
+    token = link(floor, visit)
+    operations.end_visit(visit_id=visit.pk, how=Visit.End.IDLE, now=floor.now)
+    assert operations.forget_left_carts(now=floor.now) == 0
+
+    cart = Cart.objects.get()
+    assert (cart.state, cart.quote_id, cart.full_name, cart.email) == ("open", None, "", "")
+    later = floor.now + timedelta(seconds=290)
+    assert operations.visit_of(token, now=later) == visit
+    assert operations.move_basket(token=token, actor=phone, now=later).is_of(phone)
+    assert Visit.objects.get().ended_as == Visit.End.MOVED
+    with pytest.raises(NoBasketLink):
+        operations.move_basket(token=token, actor=phone, now=later)
+    assert operations.forget_left_carts(now=later + timedelta(hours=1)) == 0
+    assert Cart.objects.get().is_of(phone)
+
+
+def test_a_basket_that_no_phone_took_is_forgotten_when_its_link_has_run_out(floor, visit, phone):
+    token = link(floor, visit)
+    operations.end_visit(visit_id=visit.pk, how=Visit.End.IDLE, now=floor.now)
+    assert operations.forget_left_carts(now=floor.now + timedelta(seconds=299)) == 0
+    assert operations.forget_left_carts(now=floor.now + timedelta(seconds=300)) == 1
+    assert Cart.objects.get().state == Cart.State.ENDED
+    with pytest.raises(NoBasketLink):
+        operations.move_basket(token=token, actor=phone, now=floor.now)
+
+
+def test_who_stands_there_next_has_nothing_of_a_basket_that_waits_for_a_phone(floor, visit, phone):
+    token = link(floor, visit)
+    operations.end_visit(visit_id=visit.pk, how=Visit.End.IDLE, now=floor.now)
+    other = floor.visit()
+    cart = floor.put(other, floor.kettle)
+    assert [line.variant_id for line in cart.lines.all()] == [floor.kettle.pk]
+
+    moved = operations.move_basket(token=token, actor=phone, now=floor.now)
+    assert floor.kettle.pk not in {line.variant_id for line in moved.lines.all()}
+    assert Visit.objects.get(pk=other.pk).ended_at is None
 
 
 def test_a_made_up_one_and_a_colleague_move_nothing(floor, visit, phone):

@@ -32,7 +32,7 @@ def open_link(*, visit_id: int, now: datetime) -> Visit:
 
 def link_of(visit: Visit, *, now: datetime) -> str:
     """Return the token of the link that works now; empty where there is none."""
-    is_open = visit.ended_at is None and visit.link_until is not None and visit.link_until > now
+    is_open = rows.has_link(visit, now=now)
     return codes.link(_PURPOSE, visit.pk, visit.link_rotation) if is_open else ""
 
 
@@ -53,7 +53,7 @@ def _check(visit: Visit, token: str, now: datetime) -> None:
 
 @operation
 def move_basket(*, token: str, actor: Actor, now: datetime) -> Cart:
-    """Give the basket to the phone that opens the link first, and end the visit at the kiosk.
+    """Give the basket to the phone that opens the link first, and end the visit at the kiosk, unless that was cleared before.
 
     Goods and vouchers go along; what was typed about a person does not, for somebody else may have
     scanned the code. Raises NoBasketLink, and what taking a cart over raises.

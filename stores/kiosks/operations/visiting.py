@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import structlog
 
 from commerce.cart import operations as carts
-from commerce.cart.commands import Add, SetDetails
+from commerce.cart.commands import Add
 from commerce.cart.errors import NoCart
 from commerce.cart.models import Cart
 from core import codes, events
@@ -53,7 +53,7 @@ def begin_visit(*, kiosk_id: int, language: str, now: datetime) -> tuple[Visit, 
 
 @operation
 def end_visit(*, visit_id: int, how: Visit.End, now: datetime) -> bool:
-    """End a visit and forget its cart, unless that was paid or has moved on; False where it had ended.
+    """End a visit and forget its cart, unless that was paid or moves on; False where it had ended.
 
     A payment that was begun does not count any more, and what it held is free; one that was made and is
     not answered yet stays, and its order is placed as soon as it is.
@@ -106,15 +106,7 @@ def forget_typed(*, visit_id: int, now: datetime) -> None:
 
     For who comes back from the provider's page unpaid: she may be somebody else. Raises VisitOver.
     """
-    visit = rows.lock(visit_id)
-    cart = None
-    if visit.cart_id is not None:
-        cart = Cart.objects.select_for_update(no_key=True, of=("self",)).get(pk=visit.cart_id)
-    if cart is not None and cart.state == Cart.State.OPEN:
-        carts.change_cart(
-            cart_id=cart.pk, command=SetDetails(full_name="", email="", phone=""),
-            client_id=uuid4(), actor=rows.actor_of(visit), now=now,
-        )  # fmt: skip
+    rows.forget_typed(rows.lock(visit_id), now=now)
 
 
 @operation
@@ -140,10 +132,14 @@ def end_idle_visits(*, now: datetime) -> int:
 
 
 def forget_left_carts(*, now: datetime) -> int:
-    """Forget carts that outlived their visit for a payment which came to nothing. One that fails holds up no other."""
+    """Forget carts that outlived their visit for a payment which came to nothing, or a link that nobody used.
+
+    One that fails holds up no other.
+    """
     left = Visit.objects.filter(is_settling=True, ended_at__isnull=False).select_related("cart")
-    # What is still being paid waits, and holds up nobody behind it.
+    # What is still being paid, or waits for a phone, holds up nobody behind it.
     left = left.exclude(cart__state=Cart.State.OPEN, cart__quote_id__isnull=False)
+    left = left.exclude(link_until__gt=now)
     left = left.exclude(ended_as=Visit.End.MOVED).order_by("ended_at")
     waiting = list(left.values_list("pk", flat=True)[:_AT_ONCE])
     return _each(waiting, lambda pk: _forget_left(pk, now=now))
@@ -164,10 +160,12 @@ def _each(visits: Sequence[int], work: Callable[[int], bool]) -> int:
 def _forget_left(visit_id: int, *, now: datetime) -> bool:
     visit = rows.lock_any(visit_id)
     cart = visit.cart
+    if visit.ended_as == Visit.End.MOVED:
+        return False
     if cart is not None and cart.state == Cart.State.OPEN and cart.quote_id is not None:
         return False
     if cart is not None and cart.state == Cart.State.OPEN:
         carts.forget_cart(cart_id=cart.pk, actor=rows.actor_of(visit), now=now)
-    visit.is_settling = False
-    visit.save(update_fields=["is_settling"])
+    visit.is_settling, visit.link_until = False, None
+    visit.save(update_fields=["is_settling", "link_until"])
     return True
