@@ -36,6 +36,13 @@ def actors(world: World) -> dict[str, Actor]:
         "advisor no more": replace(world.csa, roles=frozenset()),
         "advisor without a user": replace(world.csa, user_id=None),
         "clerk": world.clerk,
+        "clerk in leeds": replace(world.clerk, location_id=world.leeds.pk),
+        "clerk in manchester": replace(world.clerk, location_id=world.manchester.pk),
+        "manager in leeds": replace(world.manager, location_id=world.leeds.pk),
+        "advisor in leeds": replace(world.csa, location_id=world.leeds.pk),
+        "somebody at a kiosk in leeds": replace(
+            web, visitor_key="of a visit", location_id=world.leeds.pk
+        ),
         "packer": world.packer,
         "manager": world.manager,
         "system": SYSTEM,
@@ -54,6 +61,7 @@ def carts(world: World, actors: dict[str, Actor]) -> dict[str, Cart]:
         "ada's by token": {"customer_id": ada},
         "eve's from here": {"visitor_key": here, "customer_id": eve},
         "caller's": {},
+        "held in leeds": {"held_in": world.leeds},
     }
     soon, past = world.now + timedelta(minutes=1), world.now
     grants = {
@@ -107,6 +115,11 @@ def test_the_three_ways_to_ask_who_may_see_a_cart_agree(
         ("ada by token", {"ada's from here", "ada's by token"}),
         ("eve in ada's browser", {"guest's", "eve's from here"}),
         ("clerk", set()),
+        ("clerk in leeds", {"held in leeds"}),
+        ("clerk in manchester", set()),
+        ("manager in leeds", {"held in leeds"}),
+        ("advisor in leeds", set()),
+        ("somebody at a kiosk in leeds", set()),
     ],
 )
 def test_what_they_agree_on_is_the_rule(

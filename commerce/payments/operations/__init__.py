@@ -40,8 +40,10 @@ from commerce.payments.operations.choosing import (
     check_may_choose,
     check_may_try,
     choose_means,
+    forget_reserving,
     is_payer,
     methods_of,
+    offer_reserved,
     save_method,
 )
 from commerce.payments.operations.crediting import (
@@ -141,6 +143,7 @@ __all__ = [
     "credit_limit",
     "end_payment_case",
     "end_till_case",
+    "forget_reserving",
     "gift_card",
     "give_credit",
     "has_troubles",
@@ -162,6 +165,7 @@ __all__ = [
     "note_tried",
     "note_troubles",
     "offer_at_till",
+    "offer_reserved",
     "open_pay_link",
     "open_till_case",
     "others_wait",

@@ -20,9 +20,10 @@ from commerce.payments.models import (
     PaymentMethod,
     Purse,
     Quote,
+    Tender,
 )
 from commerce.payments.operations.means import INVOICE, invoice_buyers
-from commerce.payments.operations.quotes import is_paid_as_chosen, replan
+from commerce.payments.operations.quotes import is_paid_as_chosen, replan, start_payment
 from commerce.payments.operations.reserving import COUNTER, is_at_one_store, why_not
 from commerce.payments.providers.registry import PROVIDERS
 from core import events, hints, limits
@@ -81,6 +82,25 @@ def choose_means(
     method that is not offered; and what locking the cart raises.
     """
     choose(carts.lock(cart_id, actor=actor, now=now), change, actor=actor, now=now)
+
+
+@operation
+def offer_reserved(
+    *, cart_id: UUID, actor: Actor, now: datetime, expected_total: int | None = None
+) -> Tender:
+    """Choose that the store takes the money at the collection, and start that payment: both or neither.
+
+    Raises what `choose_means` and `start_payment` raise.
+    """
+    choose_means(cart_id=cart_id, actor=actor, now=now, method=COUNTER)
+    return start_payment(cart_id=cart_id, actor=actor, now=now, expected_total=expected_total)
+
+
+@operation
+def forget_reserving(*, cart_id: UUID, actor: Actor, now: datetime) -> None:
+    """It is paid now after all: where reserving was chosen nothing is. Raises what locking the cart raises."""
+    cart = carts.lock(cart_id, actor=actor, now=now)
+    PaymentChoice.objects.filter(cart=cart, method=COUNTER).update(method="")
 
 
 def choose(cart: Cart, change: MeansChange, *, actor: Actor, now: datetime) -> None:

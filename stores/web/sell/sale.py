@@ -120,7 +120,7 @@ def _found(request: HttpRequest, desk: Desk, cart: Cart | None) -> dict[str, Any
 @store
 def add(request: HttpRequest, desk: Desk, cart_id: UUID | None = None) -> HttpResponse:
     """Put a thing in, collected here or elsewhere, or delivered home; the first one begins the sale."""
-    actor, now = seller(desk), timezone.now()
+    actor, now, market = seller(desk), timezone.now(), market_of(desk)
     variant_id, client_id = forms.whole(request, "variant"), forms.client_id(request)
     location_id = forms.optional_id(request, "way")
     command = Add(
@@ -131,7 +131,7 @@ def add(request: HttpRequest, desk: Desk, cart_id: UUID | None = None) -> HttpRe
     try:
         if cart_id is None:
             cart_id = operations.begin_sale(
-                market=market_of(desk), language=get_language() or "en", command=command,
+                market=market, language=market.language, command=command,
                 client_id=client_id, actor=actor, now=now,
             ).cart.pk  # fmt: skip
         else:

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,13 +20,14 @@ from commerce.cart.models import Cart, Method
 from commerce.delivery import ways
 from commerce.orders import settlement
 from commerce.orders.models import Order
-from commerce.payments import gateway
+from commerce.payments import gateway, reasons
 from commerce.payments import operations as payments
 from commerce.payments.errors import DetailsMissing
 from commerce.payments.models import PayLink, Quote
 from commerce.payments.models.tenders import COUNTER
 from contact_centre.contacts import texts
 from core import forms, links, qr
+from core.actor import Actor
 from core.errors import DomainError, Invalid
 from stores.click_and_collect.models import Collection
 from stores.web.sell.sale import TOLD, sale_of, seller, store, to
@@ -51,7 +51,7 @@ def customer(request: HttpRequest, desk: Desk, cart_id: UUID) -> HttpResponse:
     try:
         command = details.clean(
             {name: posted[name] for name in _FIELDS}, market=cart.market,
-            language=get_language() or "en", needs_address=needs_address,
+            language=cart.language, needs_address=needs_address,
         )  # fmt: skip
         doubt = details.doubt(command, cart.market) if needs_address else None
         said = f"{command.street}|{command.postcode}|{command.city}"
@@ -194,7 +194,11 @@ def _settle(request: HttpRequest, desk: Desk, cart: Cart) -> HttpResponse:
     assert desk.place is not None
     now, actor, by = timezone.now(), seller(desk), request.POST.get("by", "")
     total = forms.whole(request, "total")
+    if cart.state != Cart.State.OPEN:
+        return to("sell_pay", cart.pk)
     try:
+        if by in {"terminal", *PayLink.By.values}:
+            payments.forget_reserving(cart_id=cart.pk, actor=actor, now=now)
         if by == "till":
             payments.offer_at_till(
                 cart_id=cart.pk, location_id=desk.place.pk, actor=actor, now=now,
@@ -211,7 +215,7 @@ def _settle(request: HttpRequest, desk: Desk, cart: Cart) -> HttpResponse:
             )
             return HttpResponseRedirect(reverse("store:payment", args=[tender.plan.quote_id]))
         elif by == "reserve":
-            _reserve(cart, desk, total)
+            _reserve(request, cart, actor, total)
         else:
             raise Invalid(_("Choose how it is paid."))
     except DetailsMissing as error:
@@ -224,10 +228,11 @@ def _settle(request: HttpRequest, desk: Desk, cart: Cart) -> HttpResponse:
     return to("sell_pay", cart.pk)
 
 
-def _reserve(cart: Cart, desk: Desk, total: int) -> None:
+def _reserve(request: HttpRequest, cart: Cart, actor: Actor, total: int) -> None:
     """Place it to be paid when it is collected; a payment that was begun before is let go of."""
-    now, actor = timezone.now(), seller(desk)
-    payments.choose_means(cart_id=cart.pk, method=COUNTER, actor=actor, now=now)
-    tender = payments.start_payment(cart_id=cart.pk, actor=actor, now=now, expected_total=total)
+    now = timezone.now()
+    tender = payments.offer_reserved(cart_id=cart.pk, actor=actor, now=now, expected_total=total)
     gateway.open_page(tender.pk, now=now)
-    settlement.settle(tender.pk, now=now)
+    if settlement.settle(tender.pk, now=now).order is None:
+        tender.plan.offer.refresh_from_db()
+        messages.error(request, reasons.told_payer(tender.plan.offer.void_reason))
