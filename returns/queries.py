@@ -13,7 +13,7 @@ from commerce.catalogue.queries.photos import photo_beside
 from commerce.orders.models import Fulfilment, Order, OrderLine
 from commerce.payments.models import PaymentCase, Tender
 from commerce.payments.providers import store
-from commerce.payments.queries import disputes_of, lost_in
+from commerce.payments.queries import by_hand_of, disputes_of, lost_in
 from core.actor import STORE, Actor, Role
 from core.money import Money
 from returns import errors, rules
@@ -108,6 +108,7 @@ class Desk:
     captured: Money
     refundable: Money
     disputes: tuple[PaymentCase, ...]
+    to_give: tuple[PaymentCase, ...]
 
     @property
     def can_return(self) -> bool:
@@ -116,7 +117,7 @@ class Desk:
 
 
 def desk(order: Order, *, now: datetime) -> Desk:
-    """Return the order with what can come back; four statements, whatever its size."""
+    """Return the order with what can come back; five statements, whatever its size."""
     lines = tuple(_desk_line(order, line, now) for line in lines_of(order))
     captured, asked = money_of(order)
     disputes = disputes_of(order.plan_id)
@@ -128,6 +129,7 @@ def desk(order: Order, *, now: datetime) -> Desk:
         captured=Money(captured, order.currency),
         refundable=Money(_refundable(captured, asked, disputes), order.currency),
         disputes=tuple(disputes),
+        to_give=tuple(by_hand_of(order.plan_id)),
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from commerce.cart.models import Method
 from commerce.orders.models import OrderChange
+from commerce.payments.providers import store
 from core import links, outbox
 from core.formats import clock, day
 from core.money import Money
@@ -152,6 +153,10 @@ def money_words(change: OrderChange) -> str:
 
 
 def _ours(change: OrderChange, amount: str) -> str:
+    if change.is_refund and change.order.plan.last_tender.provider == store.NAME:
+        return _(
+            "Please bring your order number to any of our stores: you are given %(amount)s there."
+        ) % {"amount": amount}
     if change.is_refund:
         return _("%(amount)s goes back the way you paid. Your bank may need a few days.") % {
             "amount": amount

@@ -4,8 +4,13 @@ from uuid import UUID
 
 from commerce.cart.events import QuoteOutdated
 from commerce.payments import gateway, messages, operations
-from commerce.payments.events import LatePaymentVoided, PayLinkCreated, ProviderCallRequested
-from commerce.payments.models import PayLink, Quote
+from commerce.payments.events import (
+    LatePaymentVoided,
+    PayLinkCreated,
+    PaymentCaseClosed,
+    ProviderCallRequested,
+)
+from commerce.payments.models import PayLink, PaymentCase, Quote
 from commerce.payments.providers import store
 from commerce.payments.reasons import Reason
 from core import events
@@ -24,6 +29,13 @@ def void_outdated_quote(event: QuoteOutdated, happened: events.Happened) -> None
 def make_provider_call(event: ProviderCallRequested, happened: events.Happened) -> None:
     """Capture, refund or void at the provider, under the call's own key."""
     gateway.perform(event.call_id, now=happened.now)
+
+
+@events.handles(PaymentCaseClosed, where=lambda fact: fact.kind == PaymentCase.Kind.BY_HAND)
+def note_given(event: PaymentCaseClosed, happened: events.Happened) -> None:
+    """Somebody has given back by hand what a store took, or a lead has paid it otherwise: its call is done."""
+    call_id = int(PaymentCase.objects.get(pk=event.case_id).reference)
+    operations.record_call_done(call_id=call_id, reference=f"by-hand:{call_id}", now=happened.now)
 
 
 @events.handles(PayLinkCreated)

@@ -39,7 +39,7 @@ def _homeless() -> list[str]:
         JOIN payments_paymentplan p ON p.id = t.plan_id JOIN payments_quote q ON q.id = p.quote_id
         WHERE t.authorised > 0 AND q.state <> 'placed' AND NOT t.voided AND NOT EXISTS (
             SELECT 1 FROM payments_providercall c WHERE c.tender_id = t.id AND c.kind = 'void'
-            AND c.provider_id IN ('', t.provider_id) AND c.state IN ('done', 'pending'))
+            AND c.provider_id IN ('', t.provider_id) AND c.state IN ('done', 'pending', 'by_hand'))
         AND NOT (q.state = 'open' AND EXISTS (
             SELECT 1 FROM payments_tender o
             WHERE o.plan_id = t.plan_id AND o.id <> t.id AND o.state = 'created'))
@@ -90,6 +90,18 @@ def _waiting() -> list[str]:
     return rows(
         "SELECT id AS call, kind, created_at FROM payments_providercall WHERE state = 'pending' AND created_at < %s",
         timezone.now() - age,
+    )
+
+
+@invariant("Money that is given back by hand has a case until somebody has given it")
+def _by_hand() -> list[str]:
+    return rows(
+        """
+        SELECT p.id AS call, p.cause, p.amount FROM payments_providercall p
+        WHERE p.state = 'by_hand' AND NOT EXISTS (
+            SELECT 1 FROM payments_paymentcase c
+            WHERE c.tender_id = p.tender_id AND c.kind = 'by_hand' AND c.reference = p.id::text)
+        """
     )
 
 

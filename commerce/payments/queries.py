@@ -220,6 +220,14 @@ def _lost(disputes: Iterable[PaymentCase]) -> list[tuple[Tender, int]]:
     return list(lost.values())
 
 
+def by_hand_of(plan_id: int) -> list[PaymentCase]:
+    """Return what a store took of a plan and nobody has given back yet, oldest first; one statement."""
+    waiting = PaymentCase.objects.filter(
+        tender__plan_id=plan_id, kind=PaymentCase.Kind.BY_HAND, closed_at=None
+    )
+    return list(waiting.select_related("tender").order_by("pk"))
+
+
 # How long a case that has ended stays on the list.
 SEEN_AFTER = timedelta(days=14)
 

@@ -1,6 +1,7 @@
 """The only writer of returns. `preview` and `receive_return` share one path up to the commit."""
 
 from returns.operations.at_tills import AtTills
+from returns.operations.giving import give_money
 from returns.operations.planning import Coming, Plan, preview
 from returns.operations.presenting import TRIES, TRIES_WINDOW, present_order
 from returns.operations.receiving import receive_return
@@ -12,6 +13,7 @@ __all__ = [
     "AtTills",
     "Coming",
     "Plan",
+    "give_money",
     "present_order",
     "preview",
     "receive_return",

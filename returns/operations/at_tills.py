@@ -113,6 +113,7 @@ def _give_back(received: Return, amount: int, *, actor: Actor, now: datetime) ->
         cause=cause_of(received.number),
         actor=actor,
         now=now,
+        is_given=True,
     )
 
 

@@ -10,5 +10,6 @@ urlpatterns = [
     path("orders/<str:number>/", views.order, name="order"),
     path("orders/<str:number>/refund/", views.refund, name="refund"),
     path("orders/<str:number>/receive/", views.receive, name="receive"),
+    path("orders/<str:number>/given/", views.give, name="give"),
     path("<str:number>/", views.receipt, name="receipt"),
 ]

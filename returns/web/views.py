@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from commerce.orders.models import Order
 from commerce.payments import operations as payments
 from commerce.payments import queries as payment_queries
-from commerce.payments.models import Tender
+from commerce.payments.models import PaymentCase, Tender
 from commerce.payments.words import means_of
 from core import forms
 from core.errors import DomainError
@@ -134,6 +134,14 @@ def _asked(order: Order, refund: Refund | None) -> list[tuple[str, Money]]:
     return _means([(call.tender, call.amount) for call in calls])
 
 
+def _to_give(order: Order, refund: Refund | None) -> list[PaymentCase]:
+    """Return what of a refund somebody still has to give to the customer."""
+    if refund is None or refund.state == Refund.State.SETTLED:
+        return []
+    waiting = payment_queries.by_hand_of(order.plan_id)
+    return [each for each in waiting if each.reason == refund.cause]
+
+
 def _items(plan: operations.Plan) -> list[dict[str, object]]:
     language = get_language() or "en"
     dispositions = dict(DISPOSITIONS)
@@ -170,6 +178,27 @@ def receive(request: HttpRequest, counter: Counter, number: str) -> HttpResponse
     return HttpResponseRedirect(reverse("returns:receipt", args=[received.number]))
 
 
+@require_POST
+@at_counter
+def give(request: HttpRequest, counter: Counter, number: str) -> HttpResponse:
+    """Note that the customer has her money; the same again changes nothing."""
+    desk = _desk(counter, number)
+    try:
+        operations.give_money(
+            order_id=desk.order.pk,
+            cause=request.POST.get("cause", ""),
+            location_id=counter.store.pk,
+            actor=counter.actor,
+            now=timezone.now(),
+        )
+    except DomainError as refused:
+        return _choose(request, counter, desk, error=refused)
+    back = request.POST.get("return", "")
+    if desk.order.returns.filter(number=back).exists():
+        return HttpResponseRedirect(reverse("returns:receipt", args=[back]))
+    return HttpResponseRedirect(reverse("returns:order", args=[number]))
+
+
 @require_GET
 @at_counter
 def receipt(request: HttpRequest, counter: Counter, number: str) -> HttpResponse:
@@ -182,6 +211,7 @@ def receipt(request: HttpRequest, counter: Counter, number: str) -> HttpResponse
         order=received.order,
         refund=refund,
         means=_asked(received.order, refund),
+        to_give=_to_give(received.order, refund),
         by_hand=queries.is_given_by_hand(received.order),
         items=[
             {

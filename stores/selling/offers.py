@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from commerce.orders import changes, settlement
 from commerce.orders.models import OrderLine
 from commerce.payments import operations as payments
@@ -92,16 +94,25 @@ class Offers:
         )
 
     def void(self, payment: TillPayment, *, till: Till, now: datetime) -> None:
-        """Cancel all of its order; its goods go back on sale, its gift cards get their money back."""
+        """Cancel all of its order; its goods go back on sale, its gift cards get their money back.
+
+        The till has given back what it took.
+        """
         assert payment.order_id is not None
         lines = OrderLine.objects.filter(order_id=payment.order_id)
-        changes.cancel(
+        change = changes.cancel(
             order_id=payment.order_id,
             units={line.pk: line.quantity - line.cancelled for line in lines},
             key=f"till-void:{payment.client_id}",
             actor=SYSTEM,
             now=now,
             reason=f"Voided at {till.actor.name}",
+        )
+        payments.give_by_hand(
+            plan_id=change.order.plan_id,
+            said=_("%(till)s gave it back.") % {"till": till.actor.name},
+            actor=till.actor,
+            now=now,
         )
 
 

@@ -14,7 +14,7 @@ from commerce.papers.models import Paper
 from commerce.payments import gateway
 from commerce.payments import operations as payments
 from commerce.payments.errors import AlreadyTaken, MethodGone, StillDue
-from commerce.payments.models import ProviderCall, Tender
+from commerce.payments.models import PaymentCase, ProviderCall, Tender
 from core.errors import Invalid
 from core.models import OutboundMessage
 from core.money import Money
@@ -175,7 +175,8 @@ def test_paid_and_cancelled_before_it_is_handed_over_goes_back(floor):
     moved(floor)
     order.refresh_from_db()
     mail = OutboundMessage.objects.get(key__startswith="order-changed:")
-    assert "£61.50 goes back the way you paid" in mail.text
+    assert "you are given £61.50 there" in mail.text
+    assert PaymentCase.objects.get().amount == 6150
     assert order.goods_state == "cancelled"
     assert floor.breaches() == []
 

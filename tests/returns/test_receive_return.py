@@ -291,7 +291,7 @@ def test_the_books_hold_after_a_return(world, order):
 
 
 def test_a_desk_costs_the_same_for_any_order(world, order, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         desk = queries.desk(order, now=world.now)
 
     assert [line.can_return for line in desk.lines] == [2, 1]

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from commerce.orders.models import Order
+from commerce.payments import operations as payments
+from commerce.payments.models import PaymentCase, ProviderCall
 from core.models import OutboundMessage
-from returns.models import Return
+from returns import errors
+from returns import operations as returns
+from returns.models import Refund, Return
 from tests.selling.conftest import TillWorld
 
 
@@ -18,34 +25,98 @@ def words_of(page: bytes) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))
 
 
-def test_who_takes_it_back_gives_the_money_and_nothing_says_that_a_card_was_refunded(
+def taken_back(shop: TillWorld, client: Client) -> tuple[Order, Any, Any]:
+    sold = shop.send_one(shop.sale(email="mia@example.com"))
+    shop.react()
+    order = shop.order(sold)
+    client.force_login(shop.user(shop.clerk))
+    found = {"number": order.number, "proof": "mia@example.com"}
+    client.post(reverse("returns:find"), found, follow=True)
+    line = order.lines.get().pk
+    asked = {
+        f"quantity-{line}": "1", f"reason-{line}": "faulty", f"disposition-{line}": "damaged",
+    }  # fmt: skip
+    page = client.get(reverse("returns:refund", args=[order.number]), asked)
+    sent = dict(re.findall(rb'type="hidden" name="([^"]+)" value="([^"]*)"', page.content))
+    fields = {name.decode(): value.decode() for name, value in sent.items()}
+    done = client.post(reverse("returns:receive", args=[order.number]), fields, follow=True)
+    shop.react()
+    return order, page, done
+
+
+def test_who_takes_it_back_gives_the_money_and_says_so_before_the_customer_is_told(
     shop: TillWorld, client: Client
 ) -> None:
     with time_machine.travel(shop.now, tick=False):
-        sold = shop.send_one(shop.sale(email="mia@example.com"))
-        shop.react()
-        order = shop.order(sold)
-        client.force_login(shop.user(shop.clerk))
-        found = {"number": order.number, "proof": "mia@example.com"}
-        client.post(reverse("returns:find"), found, follow=True)
-        line = order.lines.get().pk
-        asked = {
-            f"quantity-{line}": "1", f"reason-{line}": "faulty", f"disposition-{line}": "damaged",
-        }  # fmt: skip
-        page = client.get(reverse("returns:refund", args=[order.number]), asked)
+        order, page, done = taken_back(shop, client)
         assert "It was paid at a till" in words_of(page.content)
         assert "Take back and give £49.00" in words_of(page.content)
+        assert "Give the customer £49.00 now, then say that you have." in words_of(done.content)
+        assert "I have given £49.00" in words_of(done.content)
+        number = Return.objects.get().number
 
-        sent = dict(re.findall(rb'type="hidden" name="([^"]+)" value="([^"]*)"', page.content))
-        fields = {name.decode(): value.decode() for name, value in sent.items()}
-        done = client.post(reverse("returns:receive", args=[order.number]), fields, follow=True)
-        assert "Give the customer £49.00 now." in words_of(done.content)
+        # Nobody has said that it was given: nobody is told so, and a case is open until then.
+        assert Refund.objects.get().state == "requested"
+        assert not OutboundMessage.objects.filter(key__startswith="refund-").exists()
+        case = PaymentCase.objects.get()
+        assert (case.kind, case.amount, case.state) == ("by_hand", 4900, "open")
+        assert order.plan.tenders.get().refunded == 0
+
+        given = reverse("returns:give", args=[order.number])
+        fields = {"cause": f"return:{number}", "return": number}
+        said = client.post(given, fields, follow=True)
+        client.post(given, fields)
+        assert "Given back in the store" in words_of(said.content)
+        assert "I have given" not in words_of(said.content)
         shop.react()
-        receipt = client.get(reverse("returns:receipt", args=[Return.objects.get().number]))
 
-    assert "Given back in the store" in words_of(receipt.content)
-    assert "On its way to the card" not in words_of(done.content + receipt.content)
+    assert Refund.objects.get().state == "settled"
+    case.refresh_from_db()
+    assert (case.state, case.outcome) == ("closed", "given_back")
+    assert shop.clerk.name in case.notes.last().text
+    assert order.plan.tenders.get().refunded == 4900
     letter = OutboundMessage.objects.get(key__startswith="refund-")
     assert "You were given £49.00 back in the store" in letter.text
     assert "bank" not in letter.text
     assert "Hello," in letter.text
+    assert shop.breaches() == []
+
+
+def test_what_a_till_gave_back_itself_waits_for_nobody(shop: TillWorld) -> None:
+    sale = shop.sale()
+    shop.send(sale)
+    shop.send(shop.back(sale, shop.line(shop.kettle)))
+    shop.react()
+    assert Refund.objects.get().state == "settled"
+    assert not PaymentCase.objects.exists()
+
+
+def test_only_who_was_shown_the_order_says_that_she_gave_its_money(
+    shop: TillWorld, client: Client
+) -> None:
+    with time_machine.travel(shop.now, tick=False):
+        order, _page, _done = taken_back(shop, client)
+    with pytest.raises(errors.OrderNotPresented):
+        returns.give_money(
+            order_id=order.pk,
+            cause=f"return:{Return.objects.get().number}",
+            location_id=shop.leeds.pk,
+            actor=shop.store_manager(),
+            now=shop.now,
+        )
+    assert PaymentCase.objects.get().state == "open"
+
+
+def test_a_lead_may_pay_it_another_way(shop: TillWorld, client: Client) -> None:
+    with time_machine.travel(shop.now, tick=False):
+        taken_back(shop, client)
+    payments.end_payment_case(
+        case_id=PaymentCase.objects.get().pk,
+        outcome="otherwise",
+        text="By bank transfer, today",
+        actor=shop.manager,
+        now=shop.now,
+    )
+    shop.react()
+    assert Refund.objects.get().state == "settled"
+    assert ProviderCall.objects.get(kind="refund").state == "done"

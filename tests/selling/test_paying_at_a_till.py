@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
 
-from commerce.orders import reserving
+from commerce.orders import changes, reserving
 from commerce.orders import sweepers as order_sweepers
 from commerce.orders.models import Order
 from commerce.payments import operations as payments
 from commerce.payments import purses
-from commerce.payments.errors import AtTill, QuoteEnded
+from commerce.payments.errors import AlreadyTaken, AtTill, QuoteEnded
 from commerce.payments.models import PaymentCase, Quote, TillOffer
 from commerce.payments.reasons import Reason
 from core.actor import SYSTEM
 from core.errors import Conflict, Invalid
+from core.models import OutboundMessage
 from stores.click_and_collect import operations as operations_of_collections
+from stores.click_and_collect import sweepers as collection_sweepers
 from stores.click_and_collect.models import Collection
 from stores.inventory.models import StockHold
 from stores.selling import operations, queries, sweepers
@@ -277,6 +283,41 @@ def test_voided_before_the_day_is_closed_its_order_is_cancelled(shop: AtTheTill)
     assert shop.breaches() == []
 
 
+def test_cancelled_by_anybody_else_its_money_waits_for_who_gives_it(
+    shop: AtTheTill, client: Client
+) -> None:
+    with time_machine.travel(shop.now, tick=False):
+        order = Order.objects.get(pk=shop.take(shop.offer()).order_id)
+        shop.react()
+        line = order.lines.get()
+        cancel: dict[str, Any] = {"order_id": order.pk, "actor": shop.csa, "now": shop.now}
+        changes.cancel(units={line.pk: 1}, key="one", **cancel)
+        changes.cancel(units={line.pk: 1}, key="other", **cancel)
+        shop.react()
+        waiting = PaymentCase.objects.filter(kind="by_hand", closed_at=None)
+        assert sorted(waiting.values_list("amount", flat=True)) == [4900, 4900]
+        assert not order.plan.tenders.get().voided
+        notices = OutboundMessage.objects.filter(key__startswith="order-changed:")
+        assert [
+            "you are given £49.00 there" in letter.text and "bank" not in letter.text
+            for letter in notices
+        ] == [True, True]
+        assert shop.breaches() == []
+
+        client.force_login(shop.user(shop.clerk))
+        found = {"number": order.number, "proof": order.email}
+        page = client.post(reverse("returns:find"), found, follow=True)
+        for case in waiting.all():
+            assert f'value="{case.reason}"'.encode() in page.content
+            given = reverse("returns:give", args=[order.number])
+            client.post(given, {"cause": case.reason})
+        shop.react()
+
+    assert not waiting.exists()
+    assert order.plan.tenders.get().voided
+    assert shop.breaches() == []
+
+
 def test_a_gift_card_pays_its_part_and_the_till_the_rest(shop: AtTheTill) -> None:
     cart = shop.cart_with((shop.kettle, 2, shop.leeds))
     card = purses.issue_gift_card(amount=5000, market="GB", key="a", now=shop.now)
@@ -382,3 +423,17 @@ def test_a_collection_that_was_paid_on_the_web_is_nothing_to_a_till(shop: AtTheT
     shop.react()
     with pytest.raises(NothingDue):
         operations.look_up(till=shop.till, code=Collection.objects.get().code, now=shop.now)
+
+
+def test_what_was_cancelled_after_the_till_took_it_is_not_due_again(
+    shop: AtTheTill, reserved: Collection
+) -> None:
+    payment = shop.take(shop.taken(reserved))  # type: ignore[arg-type]
+    order = Order.objects.get()
+    late = reserved.hold_until + timedelta(hours=3)
+    assert collection_sweepers.give_up_what_nobody_fetched(late) == 1
+    case = PaymentCase.objects.get()
+    assert (case.kind, case.amount, case.tender.plan) == ("by_hand", 9800, order.plan)
+    with pytest.raises(AlreadyTaken):
+        shop.back(payment)
+    assert shop.breaches() == []

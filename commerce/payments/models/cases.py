@@ -15,13 +15,15 @@ from core.money import Money
 class PaymentCase(models.Model):
     """A dispute, or a refund that came back: who looks after it, until when, and how it ended.
 
-    `reference` is the provider's own name of it, and makes it once.
+    `reference` is the provider's own name of it, and makes it once; of what is given back by hand the
+    id of its call, whose cause is the `reason`.
     """
 
     class Kind(models.TextChoices):
         DISPUTE = "dispute", _("Disputed")
         REFUND_BACK = "refund_back", _("Refund came back")
         TILL_LATE = "till_late", _("Taken at a till, too late")
+        BY_HAND = "by_hand", _("To be given back in a store")
 
     class Outcome(models.TextChoices):
         WON = "won", _("Decided for us")
@@ -29,7 +31,7 @@ class PaymentCase(models.Model):
         ACCEPTED = "accepted", _("Accepted: the payer keeps the money")
         PAID_OTHERWISE = "otherwise", _("Paid in another way")
         ARRIVED = "arrived", _("It arrived after all")
-        GIVEN_BACK = "given_back", _("The till gave it back")
+        GIVEN_BACK = "given_back", _("It was given back")
 
     tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="cases")
     kind = models.CharField(max_length=12, choices=Kind.choices)

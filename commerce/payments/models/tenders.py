@@ -196,7 +196,8 @@ class ProviderCall(models.Model):
 
     The intent is stored before the call and the result after it; a call that stays pending is
     made again with the same key. One that the provider refused stays `failed` until a person asks
-    again: then it is `replaced` by the next attempt, under a key of its own.
+    again: then it is `replaced` by the next attempt, under a key of its own. A refund of what a
+    store took is made by nobody but a person: it stays `by_hand` until she says so.
     """
 
     class Kind(models.TextChoices):
@@ -207,6 +208,7 @@ class ProviderCall(models.Model):
 
     class State(models.TextChoices):
         PENDING = "pending"
+        BY_HAND = "by_hand"
         DONE = "done"
         FAILED = "failed"
         REPLACED = "replaced"

@@ -13,7 +13,7 @@ from commerce.cart.models import Cart
 from commerce.payments import errors
 from commerce.payments.models import Quote, Tender, TillOffer
 from commerce.payments.models.till_offers import DIGITS, PURPOSE
-from commerce.payments.operations.calls import append_event
+from commerce.payments.operations.ledger import append_event
 from commerce.payments.operations.quotes import Expected, freeze
 from commerce.payments.operations.takings import Means
 from commerce.payments.providers import ProviderPayment, store

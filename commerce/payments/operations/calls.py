@@ -11,21 +11,17 @@ from django.db.models import F, Sum
 from commerce.payments import errors
 from commerce.payments.events import ProviderCallRequested
 from commerce.payments.models import ProviderCall, Tender
+from commerce.payments.operations.cases import open_by_hand
+from commerce.payments.operations.ledger import append_event
+from commerce.payments.providers import store
 from commerce.payments.queries import disputes_of, lost_in, lost_of_the_rest
-from core import events, statements
+from core import events
 from core.actor import SYSTEM, Actor
 from core.money import Money
 from core.operation import operation
 
 Kind = ProviderCall.Kind
 
-
-# Of two that append the same, the second waits for the first, and then appends nothing.
-_APPEND = """
-    INSERT INTO payments_paymentevent (tender_id, provider, reference, type, amount, detail, at)
-    VALUES (%(tender)s, %(provider)s, %(reference)s, %(type)s, %(amount)s, %(detail)s, %(at)s)
-    ON CONFLICT DO NOTHING RETURNING id
-"""
 
 # The counter of what was asked.
 COUNTERS = {
@@ -102,8 +98,13 @@ def store_call(
     actor: Actor,
     now: datetime,
     for_gift_cards: bool = False,
+    is_given: bool = False,
 ) -> None:
-    """Store what a provider is to do; it is called when this has been committed."""
+    """Store what a provider is to do; it is called when this has been committed.
+
+    What a store took is given back by a person: the call waits for her word, and a case for her.
+    """
+    to_give = 0 if is_given else _given_by_hand(tender, kind, amount)
     call = ProviderCall.objects.create(
         tender=tender,
         kind=kind,
@@ -111,9 +112,22 @@ def store_call(
         key=key,
         cause=cause,
         for_gift_cards=for_gift_cards,
+        state=ProviderCall.State.BY_HAND if to_give else ProviderCall.State.PENDING,
         created_at=now,
     )
-    events.record(ProviderCallRequested(call_id=call.pk), actor=actor, now=now)
+    if to_give:
+        open_by_hand(call, to_give, now=now)
+    else:
+        events.record(ProviderCallRequested(call_id=call.pk), actor=actor, now=now)
+
+
+def _given_by_hand(tender: Tender, kind: Kind, amount: int) -> int:
+    """Return what of a call a person has to give over a counter: money that a store has taken."""
+    if tender.provider != store.NAME or not tender.captured_at_once or kind == Kind.CAPTURE:
+        return 0
+    if kind == Kind.VOID:
+        return max(tender.authorised - tender.capture_requested - tender.released, 0)
+    return amount
 
 
 def let_go(
@@ -136,25 +150,6 @@ def let_go(
     )
     if created:
         events.record(ProviderCallRequested(call_id=call.pk), actor=SYSTEM, now=now)
-
-
-def append_event(
-    tender: Tender, reference: str, kind: str, amount: int, *, now: datetime, detail: str = ""
-) -> bool:
-    """Append to the ledger of payments; False where it stands there already."""
-    rows = statements.fetch(
-        _APPEND,
-        {
-            "tender": str(tender.pk),
-            "provider": tender.provider,
-            "reference": reference,
-            "type": kind,
-            "amount": amount,
-            "detail": detail[:120],
-            "at": now,
-        },
-    )
-    return bool(rows)
 
 
 @operation
@@ -184,10 +179,28 @@ def request_capture(
 
 
 @operation
-def request_refund(*, plan_id: int, amount: int, cause: str, actor: Actor, now: datetime) -> None:
-    """Give captured money back to the original tenders, once per cause. Raises NothingLeftToMove."""
+def request_refund(
+    *,
+    plan_id: int,
+    amount: int,
+    cause: str,
+    actor: Actor,
+    now: datetime,
+    is_given: bool = False,
+) -> None:
+    """Give captured money back to the original tenders, once per cause. Raises NothingLeftToMove.
+
+    What a store took waits until somebody says that she gave it (`give_by_hand`); `is_given`: a till has.
+    """
     _request_over_tenders(
-        plan_id, Kind.REFUND, amount, cause=cause, actor=actor, now=now, from_the_end=True
+        plan_id,
+        Kind.REFUND,
+        amount,
+        cause=cause,
+        actor=actor,
+        now=now,
+        from_the_end=True,
+        is_given=is_given,
     )
 
 
@@ -201,6 +214,7 @@ def _request_over_tenders(
     now: datetime,
     from_the_end: bool,
     for_gift_cards: bool = False,
+    is_given: bool = False,
 ) -> None:
     counter = COUNTERS[kind]
     tenders = list(
@@ -224,6 +238,7 @@ def _request_over_tenders(
             actor=actor,
             now=now,
             for_gift_cards=for_gift_cards,
+            is_given=is_given,
         )
     asked = sum(part for _tender, part in shares)
     if asked < amount:

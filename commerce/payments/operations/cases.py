@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from commerce.payments import errors
 from commerce.payments.events import PaymentCaseClosed, PaymentCaseMoved, PaymentCaseOpened
-from commerce.payments.models import PaymentCase, PaymentCaseNote, Tender
-from commerce.payments.operations.calls import append_event
+from commerce.payments.models import PaymentCase, PaymentCaseNote, ProviderCall, Tender
+from commerce.payments.operations.ledger import append_event
 from commerce.payments.providers import Dispute, Movement, ProviderPayment
 from core import events
 from core.actor import CONTACT_CENTRE, SYSTEM, Actor, Role
@@ -41,6 +41,7 @@ ENDS = {
     Kind.DISPUTE: (Outcome.ACCEPTED,),
     Kind.REFUND_BACK: (Outcome.PAID_OTHERWISE, Outcome.ARRIVED),
     Kind.TILL_LATE: (Outcome.GIVEN_BACK, Outcome.PAID_OTHERWISE),
+    Kind.BY_HAND: (Outcome.GIVEN_BACK, Outcome.PAID_OTHERWISE),
 }
 
 
@@ -117,6 +118,36 @@ def end_till_case(*, tender_id: UUID, reference: str, till: Actor, now: datetime
     if case is not None:
         _note(case, _("%(till)s gave it back.") % {"till": till.name}, actor=SYSTEM, now=now)
         _close(case, Outcome.GIVEN_BACK, actor=till, now=now)
+
+
+def open_by_hand(call: ProviderCall, amount: int, *, now: datetime) -> None:
+    """Nobody but a person can give this money back: somebody looks after it until she has. Its tender is locked."""
+    _open(
+        call.tender, Kind.BY_HAND, str(call.pk), amount, call.cause, due_at=now + PAY_WITHIN,
+        now=now, said=_("A store took it: it is given back in a store, or paid in another way."),
+    )  # fmt: skip
+
+
+@operation
+def give_by_hand(
+    *, plan_id: int, said: str, actor: Actor, now: datetime, cause: str | None = None
+) -> int:
+    """She has given the money of one cause, or all of a plan, to the customer; 0 where it was given before.
+
+    Its case ends, and with it the call is done (`note_given`). Who may was checked.
+    """
+    tenders = Tender.objects.select_for_update(no_key=True, of=("self",)).filter(plan_id=plan_id)
+    waiting = PaymentCase.objects.filter(
+        tender__in=list(tenders.order_by("pk")), kind=Kind.BY_HAND
+    ).exclude(state=CaseState.CLOSED)
+    if cause is not None:
+        waiting = waiting.filter(reason=cause)
+    given = 0
+    for case in waiting.select_related("tender").order_by("pk"):
+        _note(case, said, actor=actor, now=now)
+        _close(case, Outcome.GIVEN_BACK, actor=actor, now=now)
+        given += case.amount
+    return given
 
 
 def _till_cases(tender: Tender, reference: str) -> QuerySet[PaymentCase]:

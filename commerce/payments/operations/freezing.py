@@ -12,7 +12,7 @@ from commerce.catalogue.queries import options
 from commerce.payments import purses
 from commerce.payments.models import PaymentPlan, Quote, QuoteLine, Tender
 from commerce.payments.operations import means
-from commerce.payments.operations.calls import append_event
+from commerce.payments.operations.ledger import append_event
 from commerce.pricing.rules import PricedCart
 from core import together
 from core.actor import Actor, Channel

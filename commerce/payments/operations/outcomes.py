@@ -15,7 +15,8 @@ from commerce.payments.events import (
     ProviderCallRequested,
 )
 from commerce.payments.models import ProviderCall, Tender
-from commerce.payments.operations.calls import COUNTERS, append_event, left_to_ask, stays_of
+from commerce.payments.operations.calls import COUNTERS, left_to_ask, stays_of
+from commerce.payments.operations.ledger import append_event
 from core import events
 from core.actor import SYSTEM, Actor, Role
 from core.errors import Forbidden
@@ -44,7 +45,7 @@ def record_call_done(*, call_id: int, reference: str, now: datetime) -> None:
         log.error("call_done_after_refusal", call_id=call_id, kind=call.kind, reference=reference)
         call.error = f"made after all, as {reference}; {call.error}"[:300]
         call.save(update_fields=["error"])
-    if call.state != ProviderCall.State.PENDING:
+    if call.state not in {ProviderCall.State.PENDING, ProviderCall.State.BY_HAND}:
         return
     call.state, call.settled_at, call.error = ProviderCall.State.DONE, now, ""
     call.save(update_fields=["state", "settled_at", "error"])

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from commerce.cart.models import Cart, CartLine, Method
 from commerce.payments import errors
-from commerce.payments.models import PaymentMethod, Tender
-from commerce.payments.operations.calls import append_event
+from commerce.payments.models import PaymentMethod, ProviderCall, Tender
+from commerce.payments.operations.ledger import append_event
 from core.operation import operation
 from stores.locations.models import Service
 
@@ -74,11 +74,15 @@ def take_due(*, plan_id: int, due: int, means: str, reference: str, now: datetim
 
 @operation
 def make_due_again(*, plan_id: int, reference: str, now: datetime) -> None:
-    """A till has given back what it took by this receipt; the order is locked. Raises AlreadyTaken where goods have left."""
+    """A till has given back what it took by this receipt; the order is locked. Raises AlreadyTaken where goods have left.
+
+    And where it was cancelled since: then it is given back as such (`give_by_hand`).
+    """
     tender = Tender.objects.select_for_update(no_key=True, of=("self",)).get(
         plan_id=plan_id, method=COUNTER
     )
-    if not tender.captured_at_once or tender.capture_requested or tender.voided:
+    ended = ProviderCall.objects.filter(tender=tender, state=ProviderCall.State.BY_HAND).exists()
+    if not tender.captured_at_once or tender.capture_requested or tender.voided or ended:
         raise errors.AlreadyTaken(_("Its goods have left: it is a return."))
     append_event(
         tender,

@@ -15,7 +15,8 @@ from commerce.payments.models import (
     Quote,
     Tender,
 )
-from commerce.payments.operations.calls import append_event, let_go
+from commerce.payments.operations.calls import let_go
+from commerce.payments.operations.ledger import append_event
 from commerce.payments.operations.quotes import void
 from commerce.payments.operations.terminals import note_ending, note_paid, note_refused
 from commerce.payments.providers import ProviderPayment

@@ -29,7 +29,8 @@ from commerce.payments.events import (
     TerminalRetired,
 )
 from commerce.payments.models import Quote, Tender, Terminal, TerminalPayment
-from commerce.payments.operations.calls import append_event, let_go
+from commerce.payments.operations.calls import let_go
+from commerce.payments.operations.ledger import append_event
 from commerce.payments.providers import ProviderPayment
 from core import events
 from core.actor import SYSTEM, Actor
