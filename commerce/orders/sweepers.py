@@ -48,16 +48,19 @@ def _settle(provider: str, tender_ids: list[UUID], *, now: datetime) -> int:
 
 @relay.sweeper
 def ask_terminals(now: datetime) -> int:
-    """Ask about payments at card terminals that nobody looks at; one that has stood for too long is taken off.
+    """Ask about payments at card terminals that nobody looks at; one that has stood for too long is taken off, also from under a page.
 
     So a terminal is free again though the page was closed, a webhook was lost, or the provider was away.
     """
-    age = timedelta(seconds=settings.TERMINAL_SECONDS / 6)
+    longest = timedelta(seconds=settings.TERMINAL_SECONDS)
+    waiting = queries.forgotten_at_terminals(
+        older_than=now - longest / 6, sent_before=now - longest
+    )
     ended = 0
-    for sent in queries.forgotten_at_terminals(older_than=now - age):
+    for sent in waiting:
         payments.note_asked_at_terminal(sent_id=sent.pk, now=now)
         try:
-            if sent.created_at < now - timedelta(seconds=settings.TERMINAL_SECONDS):
+            if sent.created_at < now - longest:
                 ended += not terminals.cancel(sent_id=sent.pk, actor=SYSTEM, now=now).is_open
             else:
                 ended += not terminals.look(sent.pk, now=now).is_open

@@ -9,11 +9,17 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+import structlog
+from django.utils.translation import gettext as _
+
 from commerce.orders import settlement
 from commerce.payments import gateway
 from commerce.payments import operations as payments
+from commerce.payments.errors import PaymentRefused, ProviderRefused
 from commerce.payments.models import TerminalPayment
 from core.actor import Actor
+
+log = structlog.get_logger(__name__)
 
 
 def send(*, quote_id: UUID, terminal_id: int, actor: Actor, now: datetime) -> TerminalPayment:
@@ -31,16 +37,25 @@ def send(*, quote_id: UUID, terminal_id: int, actor: Actor, now: datetime) -> Te
 def look(sent_id: UUID, *, now: datetime) -> TerminalPayment:
     """Bring a try up to date: what was meant is asked of the provider, and what it says is settled.
 
-    Safe any number of times at once. Raises ProviderUnavailable.
+    Safe any number of times at once. Raises ProviderUnavailable; PaymentRefused (one of these) where the
+    provider tells us nothing of it while its offer stands. After that the try ends untold.
     """
     sent = _again(sent_id)
     if not sent.is_open:
         return sent
     payments.note_asked_at_terminal(sent_id=sent_id, now=now)
     gateway.put_on_terminal(sent_id, now=now)
-    gateway.take_off_terminal(sent_id, now=now)
-    sent = _again(sent_id)
-    payment = gateway.ask_terminal(sent) if sent.is_open else None
+    try:
+        gateway.take_off_terminal(sent_id, now=now)
+        sent = _again(sent_id)
+        payment = gateway.ask_terminal(sent) if sent.is_open else None
+    except ProviderRefused as error:
+        log.error("terminal_not_told", sent_id=str(sent_id), error=str(error))  # noqa: TRY400
+        if not payments.end_untold(sent_id=sent_id, now=now):
+            raise PaymentRefused(
+                _("The payment service does not tell us about this payment. Please ask us.")
+            ) from error
+        payment = None
     if payment is not None:
         settlement.act_on(sent.tender_id, payment, now=now)
     return _again(sent_id)

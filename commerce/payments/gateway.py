@@ -160,8 +160,18 @@ def providers_with_readers() -> list[str]:
 
 
 def reader_name(provider: str, reference: str) -> str:
-    """Return what a provider calls a card terminal. Raises ReaderRefused, ProviderUnavailable."""
-    return PROVIDERS[provider].reader_name(reference)
+    """Return what a provider calls a card terminal. Raises ReaderRefused, ProviderUnavailable, PaymentRefused."""
+    try:
+        return PROVIDERS[provider].reader_name(reference)
+    except ReaderRefused:
+        raise
+    except ProviderRefused as error:
+        log.error("reader_not_told", provider=provider, error=str(error))  # noqa: TRY400
+        raise PaymentRefused(
+            _(
+                "The payment service tells us nothing of its terminals. Ask who keeps our account there."
+            )
+        ) from error
 
 
 def ask(tender: Tender) -> ProviderPayment | None:

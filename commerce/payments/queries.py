@@ -332,9 +332,15 @@ def quotes_at_terminals(actor: Actor, now: datetime) -> QuerySet[Quote]:
     return Quote.objects.filter(here, channel__in=_IN_STORES)
 
 
-def forgotten_at_terminals(*, older_than: datetime, limit: int = 50) -> list[TerminalPayment]:
-    """Return what is on terminals and was last asked about before the moment, those asked longest ago first."""
-    found = TerminalPayment.objects.filter(ended_at=None, asked_at__lt=older_than)
+def forgotten_at_terminals(
+    *, older_than: datetime, sent_before: datetime, limit: int = 50
+) -> list[TerminalPayment]:
+    """Return what is on terminals and was last asked about before a moment, those asked longest ago first.
+
+    Also what was sent before another moment and is not being cancelled, whoever looks at it.
+    """
+    too_long = Q(created_at__lt=sent_before) & ~Q(state=TerminalPayment.State.CANCELLING)
+    found = TerminalPayment.objects.filter(Q(asked_at__lt=older_than) | too_long, ended_at=None)
     return list(found.order_by("asked_at", "pk")[:limit])
 
 

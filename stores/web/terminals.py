@@ -50,6 +50,7 @@ _REASONS = {
     "reader_offline": gettext_lazy("It cannot be reached: look whether it is on and has network."),
     "reader_busy": gettext_lazy("It is in use by something else. Wait, or take another one."),
     "reader_not_found": gettext_lazy("The payment service does not know it any more. Tell your manager."),
+    "not_told": gettext_lazy("The payment service does not tell us whether it was paid. Look there before the money is taken in another way."),
     "sent_back": gettext_lazy("The offer had ended: the money goes back by itself."),
 }  # fmt: skip
 # How long a terminal may ask for a card before the page says what to look at.

@@ -21,6 +21,7 @@ from commerce.payments.errors import (
     NoQuote,
     NotAtTerminal,
     NoTerminal,
+    PaymentRefused,
     ProviderUnavailable,
     QuoteEnded,
     TerminalBusy,
@@ -34,6 +35,7 @@ from commerce.payments.models import (
     Terminal,
     TerminalPayment,
 )
+from commerce.payments.providers import sandbox
 from commerce.payments.providers.registry import PROVIDERS
 from commerce.payments.reasons import Reason
 from commerce.payments.reconciliation import reconcile
@@ -41,7 +43,7 @@ from core.actor import SYSTEM, Channel, Role
 from core.errors import Invalid
 from core.models import OutboundMessage
 from tests.payments.test_gateway import perform_all, process, provider
-from tests.sandbox.world import SECRET, SUCCESS
+from tests.sandbox.world import KEY, SECRET, SUCCESS
 
 __all__ = ["process", "provider"]
 
@@ -114,6 +116,13 @@ def told_of(client, payment_id):
         "application/json",
         headers={"Provider-Signature": f"t={at},v1={signed}"},
     )
+
+
+def key_is(settings, key) -> None:
+    """The provider knows us by another key from now on, or by ours again."""
+    settings.PROVIDER_API_KEY = key
+    sandbox._client().close()
+    sandbox._client.cache_clear()
 
 
 def on_reader(provider, terminal):
@@ -447,6 +456,45 @@ def test_the_sweeper_takes_off_what_has_stood_for_too_long(till, provider, termi
     assert sweepers.ask_terminals(till.now) == 1
     assert TerminalPayment.objects.get().state == "cancelled"
     assert on_reader(provider, terminal) is None
+
+
+def test_a_page_that_is_left_open_keeps_nothing_on_a_terminal(till, provider, terminal, sent):
+    for _poll in range(6):
+        till.now += timedelta(seconds=30)
+        assert look(till, sent).state == "waiting"
+        assert sweepers.ask_terminals(till.now) == 0
+    till.now += timedelta(seconds=1)
+    assert look(till, sent).state == "waiting"
+    assert sweepers.ask_terminals(till.now) == 1
+    assert TerminalPayment.objects.get().state == "cancelled"
+    assert on_reader(provider, terminal) is None
+
+
+def test_one_of_which_its_provider_tells_nothing_keeps_its_terminal_until_its_offer_has_ended(
+    till, provider, terminal, tender, sent, client, settings
+):
+    key_is(settings, "rotated")
+    for ask in (look, cancel):
+        with pytest.raises(PaymentRefused):
+            ask(till, sent)
+    till.now += timedelta(minutes=10)
+    assert sweepers.ask_terminals(till.now) == 0
+    assert TerminalPayment.objects.get().state == "cancelling"
+
+    till.now += timedelta(days=2)
+    sweepers.end_expired_quotes(till.now)
+    assert sweepers.ask_terminals(till.now) == 1
+    sent.refresh_from_db()
+    assert (sent.state, sent.reason, sent.is_open) == ("cancelled", "not_told", False)
+
+    # It was paid, and is told in the end.
+    key_is(settings, KEY)
+    act(provider, terminal, "tap")
+    told_of(client, sent.provider_id)
+    _sent_back(till, provider, sent.provider_id)
+    till.react()
+    assert "we send it back" in OutboundMessage.objects.get(key__startswith="sent-back").text
+    assert till.breaches() == []
 
 
 def test_an_offer_that_ends_is_taken_off_its_terminal(till, provider, terminal, tender, sent):

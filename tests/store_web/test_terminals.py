@@ -13,7 +13,7 @@ from commerce.orders.models import Order
 from commerce.payments.models import Quote, Tender, Terminal, TerminalPayment
 from core.actor import Channel, Role
 from tests.payments.conftest import Till
-from tests.payments.test_at_terminals import act, offered, on_reader, terminal_at
+from tests.payments.test_at_terminals import act, key_is, offered, on_reader, terminal_at
 from tests.payments.test_gateway import process, provider
 
 __all__ = ["process", "provider"]
@@ -116,6 +116,26 @@ def test_a_terminal_that_does_not_answer_is_told(till, provider, tom, tender, te
     assert "We go on asking; you can cancel." in page
     provider.switch(fail_next=0)
     assert "The terminal asks for the card." in tom.get(page_of(tender)).content.decode()
+
+
+def test_where_the_service_tells_us_nothing_the_pages_say_so(
+    tom, sue, provider, tender, terminal, settings
+):
+    send(tom, tender, terminal)
+    key_is(settings, "rotated")
+    sent = TerminalPayment.objects.get()
+    cancelled = tom.post(page_of(tender, f"sent/{sent.pk}/cancelled/"))
+    for answer in (tom.get(page_of(tender)), cancelled):
+        assert "The payment service does not answer" in answer.content.decode()
+    form = {"name": "Pocket", "provider": "sandbox", "reference": "rdr_any"}
+    refused = sue.post("/store/terminals/new/", form)
+    assert refused.status_code == 503
+    assert "tells us nothing of its terminals" in refused.content.decode()
+
+    Quote.objects.update(state="void")
+    ended = tom.get(page_of(tender)).content.decode()
+    assert "does not tell us whether it was paid" in ended
+    assert sue.post(f"/store/terminals/{terminal.pk}/retired/").status_code == 302
 
 
 def test_a_terminal_in_use_is_shown_as_such_and_refused(till, provider, tom, tender, terminal):

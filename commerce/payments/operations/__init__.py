@@ -105,6 +105,7 @@ from commerce.payments.operations.tenders import (
 )
 from commerce.payments.operations.terminals import (
     cancel_at_terminal,
+    end_untold,
     note_asked_at_terminal,
     record_not_on_terminal,
     record_on_terminal,
@@ -144,6 +145,7 @@ __all__ = [
     "credit_limit",
     "end_payment_case",
     "end_till_case",
+    "end_untold",
     "forget_reserving",
     "gift_card",
     "give_by_hand",

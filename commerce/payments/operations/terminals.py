@@ -189,6 +189,19 @@ def record_not_on_terminal(*, sent_id: UUID, why: str, now: datetime) -> None:
 
 
 @operation
+def end_untold(*, sent_id: UUID, now: datetime) -> bool:
+    """End a try of which its provider tells us nothing, once its offer has ended; say whether it has ended.
+
+    Before that it keeps its terminal: it may be paid. What is told later goes back.
+    """
+    sent, tender = _lock(sent_id)
+    quote = Quote.objects.get(pk=tender.plan.offer.pk)
+    if sent.is_open and quote.state != Quote.State.OPEN:
+        _end(sent, State.CANCELLED, "not_told", now=now)
+    return not sent.is_open
+
+
+@operation
 def cancel_at_terminal(*, sent_id: UUID, actor: Actor, now: datetime) -> TerminalPayment:
     """Mean to take a payment off its terminal. Who was faster is decided by the provider: it may be paid by now.
 
