@@ -1,7 +1,7 @@
 """Paying at a card terminal of a store, for whoever shows it: send, look, cancel. The network is `gateway`'s.
 
-Colleague's page and kiosk call these three. To have a quote paid, either calls `send` with its id, or leads
-to the page that does: `store:payment` with the quote's id (`/store/payments/QUOTE/`).
+The colleague's page calls these three: `store:payment` with the quote's id (`/store/payments/QUOTE/`), to
+which an assisted sale leads. A kiosk may call them for who stands before it; no page of it does.
 """
 
 from __future__ import annotations

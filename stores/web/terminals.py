@@ -1,6 +1,6 @@
 """Card terminals: a payment that waits is sent to one and watched there; a manager registers them.
 
-Who sells in the store leads here with the quote: `{{ url("store:payment", quote.pk) }}`.
+An assisted sale leads here with its quote: `{{ url("store:payment", quote.pk) }}`. So does the list, with what is on a terminal.
 """
 
 from __future__ import annotations
