@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("payments", "0021_at_tills"),
+        ("payments", "0022_terminal_by_reference"),
     ]
 
     operations = [
