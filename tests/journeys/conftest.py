@@ -23,6 +23,7 @@ from runtime import chromium, engines, ports, processes, stack
 
 expect.set_options(timeout=15_000)
 _TILL = ["open_till", "--store", "GB004", "--number", "1", "--name", "Till by the door"]
+_TERMINAL = ["register_terminal", "--store", "GB004", "--reference", "rdr_1", "--name", "Counter"]
 STRIPE = {"STRIPE_API_KEY": "key_of_journeys", "STRIPE_WEBHOOK_SECRET": "whsec_of_journeys"}
 
 
@@ -76,7 +77,7 @@ def running_shop() -> Iterator[Shop]:
             "STRIPE_CHECKOUT_ORIGIN": f"http://localhost:{port}",
         }
         names = ("provider", "outside", "till", "web", "relay", "worker")
-        steps = [["seed_demo"], [*_TILL, "--token-from", "TILL_TOKEN"]]
+        steps = [["seed_demo"], [*_TILL, "--token-from", "TILL_TOKEN"], _TERMINAL]
         with stack.running(env, steps=steps, names=names) as running, _stripe(running, port):
             yield Shop(
                 base=running.base_url,

@@ -66,6 +66,7 @@ def test_scanned_brought_home_and_paid_at_the_till(shop: Shop, someone: Any) -> 
     ean = _asked(shop, _GONE)
     page = someone(phone=True).sign_in("store_staff", "GB004")
     page.get_by_role("link", name="Sell", exact=True).click()
+    expect(page.locator("#sell-query")).to_be_focused()
     page.keyboard.type(ean)
     page.keyboard.press("Enter")
     expect(page.get_by_text("Sold out here")).to_be_visible()
@@ -99,6 +100,7 @@ def test_scanned_brought_home_and_paid_at_the_till(shop: Shop, someone: Any) -> 
 def test_paid_on_the_customers_phone_by_a_link(shop: Shop, someone: Any) -> None:
     page = someone().sign_in("store_staff", "GB004")
     page.goto("/store/sell/")
+    expect(page.locator("#sell-query")).to_be_focused()
     page.keyboard.type("mug")
     page.keyboard.press("Enter")
     page.locator(".task-list .task-title a").first.click()
@@ -125,3 +127,35 @@ def test_paid_on_the_customers_phone_by_a_link(shop: Shop, someone: Any) -> None
     assert {tuple(each) for each in touches} == {
         (kind, "store", "GB004") for kind in ("assisted", "pay_link", "sale")
     }
+
+
+def test_taken_up_by_a_colleague_and_paid_on_a_card_terminal(shop: Shop, someone: Any) -> None:
+    first = someone(phone=True).sign_in("store_staff", "GB004")
+    first.goto("/store/sell/?q=kettle")
+    first.locator(".task-list .task-title a").first.click()
+    first.get_by_role("button", name=re.compile("^Collect here|^Deliver home")).first.click()
+    first.get_by_role("link", name=re.compile("^Customer, £")).click()
+    _say_who(first, "ada.terminal@example.com")
+    expect(first.get_by_role("heading", level=1)).to_have_text("Payment")
+
+    page = someone().sign_in("store_manager", "GB004")
+    page.goto("/store/sell/")
+    page.get_by_role("link", name="Ada Shaw").first.click()
+    page.get_by_role("link", name=re.compile("^Pay £")).click()
+    page.get_by_role("button", name=re.compile("^On a card terminal")).click()
+    page.get_by_role("radio", name="Counter").check()
+    page.get_by_role("button", name="Send to the terminal").click()
+    expect(page.get_by_text("The terminal asks for the card.")).to_be_visible()
+    env = shop.running.env
+    tapped = httpx.post(
+        f"{env['PROVIDER_URL']}/v1/readers/rdr_1/act",
+        json={"act": "tap"},
+        headers={"Authorization": f"Bearer {env['PROVIDER_API_KEY']}"},
+    )
+    assert tapped.status_code == 200, tapped.text
+    expect(page.get_by_text(re.compile(r"^Order \d+ is placed\.$"))).to_be_visible()
+    page.get_by_role("link", name="Back to the sale").click()
+    number = _sold(page)
+    assert _sold(first) == number
+    _channel, _store, touches = _touches(shop, page, number, 2)
+    assert touches == [["assisted", "store", "GB004"], ["sale", "store", "GB004"]]

@@ -188,6 +188,16 @@ def test_a_link_by_text_is_shown_as_a_code_too(shop, clerk):
     assert Touch.objects.get(kind="pay_link").location == shop.leeds
 
 
+def test_a_page_that_waits_hears_what_a_colleague_did(shop, clerk):
+    sale = begin(clerk, shop.kettle, shop.leeds.pk)
+    say_who(clerk, sale)
+    assert "have=none" in text(clerk.get(page("sell_pay", sale)))
+    waits = page("sell_pay", sale) + "?have=none"
+    assert clerk.get(waits).status_code == 204
+    settle(shop.browser(shop.colleague), sale, "till", 4900)
+    assert clerk.get(waits)["HX-Refresh"] == "true"
+
+
 def test_held_to_be_paid_when_it_is_collected(shop, clerk):
     opened(shop)
     sale = begin(clerk, shop.kettle, shop.leeds.pk)

@@ -24,6 +24,7 @@ from commerce.catalogue import queries as catalogue
 from commerce.orders.models import Order
 from commerce.payments import queries as payments
 from commerce.payments.errors import AtTill
+from commerce.pricing.delivery import delivery_days
 from core import forms
 from core.actor import Actor
 from core.errors import DomainError
@@ -80,7 +81,8 @@ def show(request: HttpRequest, desk: Desk, cart_id: UUID) -> HttpResponse:
     places = [group.location for group in view.groups if group.location is not None]
     cards = locations.store_cards(places, now=now, besides=cart.pk) if places else []
     ready = {card.location.pk: card.ready_by for card in cards}
-    return _page(request, desk, cart, {"view": view, "ready": ready})
+    days = delivery_days(now, cart.market, view.way) if view.way else None
+    return _page(request, desk, cart, {"view": view, "ready": ready, "days": days})
 
 
 def _page(

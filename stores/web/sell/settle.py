@@ -105,7 +105,8 @@ def pay(request: HttpRequest, desk: Desk, cart_id: UUID) -> HttpResponse:
     if "have" in request.GET:
         if request.GET["have"] == context["panel"]:
             return HttpResponse(status=204)
-        if cart.state != Cart.State.OPEN or context["quote"] is None:
+        # A colleague beside may have settled it, or what was out has ended: all of the page is another.
+        if "none" in {request.GET["have"], context["panel"]} or cart.state != Cart.State.OPEN:
             return HttpResponse(status=204, headers={"HX-Refresh": "true"})
         return render(request, "store/sell/_standing.html", context)
     if cart.state == Cart.State.OPEN:
