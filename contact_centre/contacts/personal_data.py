@@ -197,6 +197,13 @@ HELD: dict[str, Held] = {
         About.ORDERS, _ORDER, frozenset({"email"}),
         ("kind", "number", "till__location__name", "currency", "total", "taken_at"), Fate.BLANKED,
     ),
+    "selling.Parked": Held(
+        About.ORDERS, {"emails": "email"}, frozenset({"email", "body"}),
+        ("client_id", "till__location__name", "why", "state", "parked_at"), Fate.BLANKED,
+        keeps={"body": frozenset({
+            "id", "kind", "number", "taken_at", "currency", "lines", "payments", "total", "change", "of", "till", "colleague",
+        })},
+    ),
     "returns.Return": Held(
         About.RETURNS, _ORDER, beside=("number", "order__number", "location__name", "state", "received_at")
     ),

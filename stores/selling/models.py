@@ -143,7 +143,11 @@ class Receipt(models.Model):
 
 
 class Parked(models.Model):
-    """A receipt that could not be booked, as the till sent it. `body` stays until it is booked."""
+    """A receipt that could not be booked, as the till sent it.
+
+    `body` stays until it is booked, and for 90 days where it was left out. `email` is what the body
+    says under that name, so that erasure finds it.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("Waits")
@@ -155,6 +159,7 @@ class Parked(models.Model):
     of = models.UUIDField(null=True, blank=True, help_text="The sale that it waits for.")
     content = models.CharField(max_length=64)
     body = models.JSONField()
+    email = models.EmailField(blank=True, db_default="")
     why = models.CharField(max_length=16, choices=Why.choices)
     detail = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=6, choices=State.choices, default=State.OPEN)
@@ -182,6 +187,8 @@ class Parked(models.Model):
             models.Index(
                 fields=["till", "parked_at"], name="parked_open", condition=Q(state="open")
             ),
+            models.Index(fields=["ended_at"], name="parked_left", condition=Q(state="left")),
+            models.Index(fields=["email"], name="parked_email", condition=~Q(email="")),
             models.Index(
                 fields=["till", "of"], name="parked_waits", condition=Q(state="open", why="no_sale")
             ),

@@ -1,4 +1,4 @@
-"""Money of tills whose settlement was interrupted is settled."""
+"""Money of tills whose settlement was interrupted is settled; what was left out long ago is forgotten."""
 
 from __future__ import annotations
 
@@ -26,3 +26,9 @@ def settle_noted_payments(now: datetime) -> int:
         else:
             settled += 1
     return settled
+
+
+@relay.sweeper
+def forget_what_was_left_out(now: datetime) -> int:
+    """Empty the bodies of receipts that were left out long ago."""
+    return operations.forget_left(now=now)

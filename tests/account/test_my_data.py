@@ -49,10 +49,18 @@ from core.phones import e164
 from returns.models import Return, ReturnLine
 from stores.click_and_collect import operations as collections
 from stores.click_and_collect.models import CollectionLine, Shortfall
-from stores.selling.models import MemberCode, Receipt, Till
+from stores.selling.models import MemberCode, Parked, Receipt, Till
 
 EMAIL = "ada@example.com"
 PASSWORD = "a long password"
+# A receipt of hers that waits at a till for an article, as the till sent it.
+PARKED = {
+    "id": "a",
+    "total": 5,
+    "lines": [{"sku": "NEW"}],
+    "email": "ADA@example.com",
+    "member": "K7QX2MNP",
+}
 FIELDS = [(label, name) for label, held in HELD.items() for name in sorted(held.fields)]
 
 
@@ -106,8 +114,13 @@ def life(shop, ada, customer, signed_in) -> Order:
         state="closed", outcome="refund", said="x", opened_at=now, due_at=now, closed_at=now,
     )  # fmt: skip
     MemberCode.objects.create(customer=customer, code_hash="a", made_at=now)
+    till = Till.objects.create(location=shop.leeds, number=1, name="a", created_at=now)
+    Parked.objects.create(
+        till=till, client_id="a", content="a", body=PARKED, email=EMAIL, why="unknown_goods",
+        parked_at=now, tried_at=now,
+    )  # fmt: skip
     Receipt.objects.create(
-        till=Till.objects.create(location=shop.leeds, number=1, name="a", created_at=now),
+        till=till,
         client_id=uuid4(), kind="sale", number=1, taken_at=now, received_at=now, content="a",
         currency="GBP", total=1, sums={}, email=EMAIL, order=order,
     )  # fmt: skip
@@ -226,6 +239,14 @@ def test_what_the_law_keeps_is_kept_without_her(life, ada, customer, shop):
     for label, held in HELD.items():
         rows = my_data.rows_of(label, held, my_data.person_of(customer.pk))
         assert rows.exists() or held.fate != Fate.KEPT, label
+
+
+def test_a_receipt_that_waits_at_a_till_can_still_be_booked_and_names_her_no_more(
+    life, ada, customer, shop
+):
+    erasure.erase(customer_id=customer.pk, actor=ada, now=shop.now)
+
+    assert Parked.objects.get().body == PARKED | {"email": "", "member": ""}
 
 
 def test_a_receipt_is_kept_as_it_was_issued_and_opened_by_nobody(life, ada, customer, shop, client):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from commerce.catalogue.models import Variant
 from commerce.orders.models import Order
 from commerce.payments.models import Tender
 from returns.models import Return
-from stores.selling import operations
+from stores.selling import operations, sweepers
 from stores.selling.errors import NotParked, Poison
 from stores.selling.models import Parked, Receipt
 from stores.selling.operations import receipts
@@ -278,3 +279,18 @@ def test_a_card_number_is_kept_nowhere(shop: TillWorld) -> None:
     assert parked["notes"] == ["**** 1111"]
     assert parked["lines"][0]["sku"] == shop.kettle.sku
     assert shop.states(sold) == ["known"]
+
+
+def test_what_was_left_out_is_emptied_once_no_till_sends_it_again(shop: TillWorld) -> None:
+    sale = shop.sale(shop.line(shop.kettle, sku="NEW"), email="Mia@Example.com")
+    shop.send(sale)
+    parked = Parked.objects.get()
+    assert (parked.why, parked.email) == ("unknown_goods", "mia@example.com")
+    operations.leave_out(
+        parked_id=parked.pk, reason="Typed twice", actor=shop.store_manager(), now=shop.now
+    )
+    assert sweepers.forget_what_was_left_out(shop.now + timedelta(days=89)) == 0
+    assert sweepers.forget_what_was_left_out(shop.now + timedelta(days=91)) == 1
+    assert sweepers.forget_what_was_left_out(shop.now + timedelta(days=91)) == 0
+    parked.refresh_from_db()
+    assert (parked.body, parked.email, parked.reason) == ({}, "", "Typed twice")

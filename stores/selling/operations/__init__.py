@@ -2,7 +2,7 @@
 
 from stores.selling.operations.closing import close_day
 from stores.selling.operations.members import renew_member_code
-from stores.selling.operations.parking import leave_out, replay, replay_alike
+from stores.selling.operations.parking import forget_left, leave_out, replay, replay_alike
 from stores.selling.operations.payments import (
     Taken,
     claim,
@@ -21,6 +21,7 @@ __all__ = [
     "Taken",
     "claim",
     "close_day",
+    "forget_left",
     "give_back",
     "leave_out",
     "let_go",

@@ -17,6 +17,7 @@ from stores.selling.events import ParkedReceiptLeft
 from stores.selling.models import Parked
 from stores.selling.operations.receipts import try_again
 from stores.selling.operations.rows import PARKED, Outcome, lock_till
+from stores.selling.reading import OFFLINE
 
 # One press tries so many: some seconds of work.
 AT_ONCE = 100
@@ -64,6 +65,16 @@ def _note_who(*, parked_id: int, actor: Actor) -> None:
     Parked.objects.filter(pk=parked_id, state=Parked.State.BOOKED).update(
         actor_name=actor.name[:60]
     )
+
+
+@operation
+def forget_left(*, now: datetime, limit: int = 500) -> int:
+    """Empty what was left out so long ago that no till sends it again: it may name its customer."""
+    old = Parked.objects.filter(state=Parked.State.LEFT, ended_at__lt=now - OFFLINE).exclude(
+        body={}
+    )
+    ids = list(old.order_by("ended_at").values_list("pk", flat=True)[:limit])
+    return Parked.objects.filter(pk__in=ids).update(body={}, email="")
 
 
 @operation

@@ -55,6 +55,12 @@ class Entry:
         return str(storable(str(value or ""), "id"))[:64]
 
     @property
+    def email(self) -> str:
+        """Return the e-mail address that it names, whatever else is wrong with it."""
+        value = self.body.get("email") if isinstance(self.body, dict) else ""
+        return str(storable(value, "email")).casefold()[:254] if isinstance(value, str) else ""
+
+    @property
     def of(self) -> UUID | None:
         """Return the sale that it belongs to."""
         return self.read.of if self.read is not None else None
@@ -171,6 +177,7 @@ def park(till: Till, entries: Iterable[Entry], *, now: datetime) -> None:
             of=entry.of,
             content=entry.content,
             body=Value(None, JSONField()) if entry.body is None else storable(entry.body),
+            email=entry.email,
             why=why,
             detail=detail,
             parked_at=now,
@@ -193,5 +200,5 @@ def end_parked(till: Till, receipts: Sequence[Receipt], *, now: datetime) -> Non
     ).exclude(why=Why.OTHER_BODY)
     for parked in waiting:
         parked.state, parked.ended_at = Parked.State.BOOKED, now
-        parked.receipt, parked.body = by_id[parked.client_id], {}
-        parked.save(update_fields=["state", "ended_at", "receipt", "body"])
+        parked.receipt, parked.body, parked.email = by_id[parked.client_id], {}, ""
+        parked.save(update_fields=["state", "ended_at", "receipt", "body", "email"])
