@@ -121,3 +121,19 @@ def _carts() -> list[str]:
         WHERE (c.state = 'placed') <> (o.id IS NOT NULL)
         """
     )
+
+
+@invariant("A reserved order counts as paid exactly when a till has its money, over that amount")
+def _reserved() -> list[str]:
+    return rows(
+        """
+        SELECT o.number, t.captured_at_once, t.authorised, t.released, COALESCE(e.has, 0) AS at_tills
+        FROM payments_tender t JOIN orders_order o ON o.plan_id = t.plan_id
+        LEFT JOIN (
+            SELECT tender_id, SUM(CASE type WHEN 'taken' THEN amount ELSE -amount END) AS has
+            FROM payments_paymentevent WHERE type IN ('taken', 'untaken') GROUP BY tender_id
+        ) e ON e.tender_id = t.id
+        WHERE t.method = 'counter' AND (t.captured_at_once <> (COALESCE(e.has, 0) > 0)
+              OR t.captured_at_once AND COALESCE(e.has, 0) < t.authorised - t.released)
+        """
+    )

@@ -388,6 +388,11 @@ def facts_of(order: Order) -> Facts:
     """Return the sums that the summaries are made from; two statements."""
     tenders = list(Tender.objects.filter(plan_id=order.plan_id))
     lines = list(OrderLine.objects.filter(order=order))
+    let_off = order.delivery_let_off + sum(line.let_off for line in lines)
+    others = sum(
+        each.authorised - each.released for each in tenders if not (each.voided or each.is_due)
+    )
+    due = order.total - let_off - others
     return Facts(
         total=order.total,
         captured=sum(tender.captured for tender in tenders),
@@ -396,7 +401,7 @@ def facts_of(order: Order) -> Facts:
         fulfilled_units=sum(line.fulfilled for line in lines),
         returned_units=sum(line.returned for line in lines),
         voided=all(tender.voided for tender in tenders),
-        is_due=any(tender.is_due for tender in tenders),
-        let_off=order.delivery_let_off + sum(line.let_off for line in lines),
+        due=max(due, 0) if any(tender.is_due for tender in tenders) else 0,
+        let_off=let_off,
         cancelled_units=sum(line.cancelled for line in lines),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from commerce.cart.models import Cart
@@ -30,17 +30,10 @@ _YEAR = timedelta(days=365)
 
 def due_of(order: Order) -> Money | None:
     """Return what a till has still to take for an order; None where nothing is due. One statement, three of a reserved one."""
-    tender = Tender.objects.filter(plan_id=order.plan_id, method=COUNTER).order_by("pk").first()
-    if tender is None or not tender.is_due:
+    if not is_reserved(order):
         return None
-    others = (
-        Tender.objects.filter(plan_id=order.plan_id, voided=False)
-        .exclude(pk=tender.pk)
-        .aggregate(sum=Sum(F("authorised") - F("released")))
-    )
-    costs = operations.facts_of(order)
-    due = costs.total - costs.let_off - (others["sum"] or 0)
-    return Money(due, order.currency) if due > 0 else None
+    due = operations.facts_of(order).due
+    return Money(due, order.currency) if due else None
 
 
 def is_reserved(order: Order) -> bool:
@@ -105,7 +98,10 @@ def take_due(
 
 @operation
 def give_up_payment(*, order_id: int, reference: str, actor: Actor, now: datetime) -> None:
-    """A till has given back what it took for a reserved order: it is due again. Raises AlreadyTaken where goods have left."""
+    """A till has given back what it took for a reserved order: it is due again.
+
+    Raises AlreadyTaken where goods have left, and where some of the money was let go of since.
+    """
     lock_all(Order.objects.get(pk=order_id), now)
     order = operations.lock_order(order_id)
     payments.make_due_again(plan_id=order.plan_id, reference=reference, now=now)

@@ -17,8 +17,8 @@ class Facts:
     returned_units: int
     # No tender can be captured any more.
     voided: bool = False
-    # A till has still to take it: it is reserved only.
-    is_due: bool = False
+    # What a till has still to take: it is reserved only, and no other means pays it.
+    due: int = 0
     # Taken out again: amounts that are not owed any more, units that never leave.
     let_off: int = 0
     cancelled_units: int = 0
@@ -33,7 +33,7 @@ def money(facts: Facts) -> str:
         return "captured" if facts.captured >= owed else "partly_captured"
     if facts.let_off and not owed:
         return "voided"
-    return "due" if facts.is_due else "authorised"
+    return "due" if facts.due else "authorised"
 
 
 def came_to_nothing(facts: Facts) -> bool:

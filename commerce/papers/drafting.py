@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from commerce.orders import queries as orders
 from commerce.orders.models import Order, OrderChange, OrderLine
 from commerce.papers import paid
 from commerce.papers.models import Paper
-from commerce.papers.sheets import Item, Sheet, by_rate, tax_of_part
+from commerce.papers.sheets import Item, Sheet, by_rate, from_record, tax_of_part
 from commerce.pricing.vat import rate_of
 from core.actor import Channel
 from core.formats import date_in_full
@@ -141,6 +142,25 @@ def credit_for_change(order: Order, change: OrderChange, paper: Paper) -> Sheet:
                 (means, change.amount - change.by_bank),
             ),
             code=order.number,
+        )
+
+
+def credit_for_sale(order: Order, sold: Paper, paper: Paper) -> Sheet:
+    """Write the credit note of a whole receipt: the till has given its money back."""
+    said = from_record(sold.sheet)
+    with translation.override(order.language):
+        return replace(
+            said,
+            title=str(paper.get_kind_display()),
+            number=paper.number,
+            facts=[
+                (_("Date"), date_in_full(paper.issued_at, order.market.zone)),
+                (_("Of order"), order.number),
+                (_("Of paper"), sold.number),
+                (_("Reason"), _("The store has taken the payment back")),
+            ],
+            vat=[replace(each, net=-each.net, tax=-each.tax) for each in said.vat],
+            payments=[(_("Paid back"), said.total)] if said.total is not None else [],
         )
 
 

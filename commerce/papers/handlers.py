@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from commerce.orders.events import GoodsLeft, OrderChanged, OrderPlaced, ReservationPaid
+from commerce.orders.events import (
+    GoodsLeft,
+    OrderChanged,
+    OrderPlaced,
+    ReservationPaid,
+    ReservationUnpaid,
+)
 from commerce.papers import messages, operations
 from commerce.papers.events import PaperIssued
 from commerce.papers.models import Paper
@@ -19,6 +25,13 @@ def issue_receipt(event: OrderPlaced, happened: events.Happened) -> None:
 @events.handles(ReservationPaid)
 def issue_receipt_of_reserved(event: ReservationPaid, happened: events.Happened) -> None:
     """Issue the receipt of a reserved order, whose money a till has taken."""
+    operations.issue(order_id=event.order_id, now=happened.now)
+
+
+@events.handles(ReservationUnpaid)
+def take_receipt_back(event: ReservationUnpaid, happened: events.Happened) -> None:
+    """Issue the credit note of the receipt whose money the till has given back; it may be paid anew already."""
+    operations.take_back_sale(order_id=event.order_id, before=happened.at, now=happened.now)
     operations.issue(order_id=event.order_id, now=happened.now)
 
 

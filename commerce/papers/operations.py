@@ -13,7 +13,7 @@ from commerce.papers import drafting, queries
 from commerce.papers.events import PaperIssued
 from commerce.papers.models import Paper, Series
 from commerce.papers.sheets import Sheet, as_record
-from commerce.payments.queries import is_on_invoice, was_never_taken
+from commerce.payments.queries import is_on_invoice
 from core import events
 from core.actor import SYSTEM
 from core.errors import NotFound
@@ -31,7 +31,7 @@ def issue(*, order_id: int, now: datetime) -> Paper | None:
     for good where nothing leaves. The order's lock keeps changes out while the paper counts them.
     """
     order = lock_order(order_id)
-    if was_never_taken(order.plan_id):
+    if queries.was_never_taken(order):
         return None
     changes = order.changes.aggregate(last=Max("pk"))["last"] or 0
     if order.company is None or not is_on_invoice(order.plan_id):
@@ -101,6 +101,28 @@ def credit_change(*, change_id: int, now: datetime) -> Paper | None:
         order,
         fresh,
         lambda order, paper: drafting.credit_for_change(order, change, paper),
+        now=now,
+    )
+
+
+@operation
+def take_back_sale(*, order_id: int, before: datetime, now: datetime) -> Paper | None:
+    """Return the credit note of a receipt whose money was given back while the order stands; issued once.
+
+    A till has undone what it took for a reserved order before that moment: who pays it later gets a receipt
+    of its own. None where there was no receipt by then.
+    """
+    order = lock_order(order_id)
+    sold = Paper.objects.filter(order=order, cause="", issued_at__lte=before).first()
+    if sold is None or not sold.sheet:
+        return None
+    cause = f"untaken:{sold.pk}"
+    Paper.objects.filter(pk=sold.pk).update(cause=f"was:{sold.pk}")
+    fresh = Paper(kind=Paper.Kind.CREDIT_NOTE, cause=cause)
+    return _issue(
+        order,
+        fresh,
+        lambda order, paper: drafting.credit_for_sale(order, sold, paper),
         now=now,
     )
 

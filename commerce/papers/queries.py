@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from commerce.orders.models import Order
 from commerce.papers.models import Paper
 from commerce.papers.sheets import Sheet, from_record
-from commerce.payments.queries import is_on_invoice, was_never_taken
+from commerce.payments.queries import is_on_invoice, is_untaken
 from core.errors import NotFound
 
 
@@ -33,14 +33,20 @@ def credit_note(order: Order, number: str) -> Paper:
     raise NotFound
 
 
+def was_never_taken(order: Order) -> bool:
+    """Say whether an order was reserved, and its money is due still or was never due; a statement of such ones only."""
+    states = {Order.MoneyState.DUE, Order.MoneyState.VOIDED}
+    return order.money_state in states and is_untaken(order.plan_id)
+
+
 def papers_of(order: Order) -> Papers:
     """Return the papers of an order for its page; one statement, a second where none is written yet, a third for a company."""
     issued = list(Paper.objects.filter(order=order).order_by("pk").defer("sheet"))
     kind = next((paper.kind for paper in issued if not paper.cause), "")
     is_invoice = order.company_id is not None and is_on_invoice(order.plan_id)
-    if not kind and not is_invoice and not was_never_taken(order.plan_id):
+    if not kind and not is_invoice and not was_never_taken(order):
         kind = Paper.Kind.RECEIPT.value
-    return Papers(kind, [paper.number for paper in issued if paper.cause])
+    return Papers(kind, [paper.number for paper in issued if paper.kind == Paper.Kind.CREDIT_NOTE])
 
 
 def invoices_of(order_ids: Collection[int]) -> dict[int, Paper]:

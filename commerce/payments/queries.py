@@ -130,8 +130,8 @@ def ledger_of(purses: Collection[Purse], *, limit: int = 100) -> list[PurseEntry
     )
 
 
-def was_never_taken(plan_id: int) -> bool:
-    """Say whether a plan is to be paid in the store, and no till has taken it."""
+def is_untaken(plan_id: int) -> bool:
+    """Say whether a part of a plan is to be paid in the store, and no till has taken it."""
     return Tender.objects.filter(plan_id=plan_id, method=COUNTER, captured_at_once=False).exists()
 
 

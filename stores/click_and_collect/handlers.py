@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import translation
 
-from commerce.orders.events import OrderPlaced
+from commerce.orders.events import OrderPlaced, ReservationPaid
 from core import events, outbox
 from stores.click_and_collect import asking, messages, missing, operations, queries
 from stores.click_and_collect.events import (
@@ -21,6 +21,12 @@ from stores.locations.events import StoreClosesEarly
 def request_collections(event: OrderPlaced, happened: events.Happened) -> None:
     """Put the order's collections on the pick lists of their stores."""
     operations.request_collections(order_id=event.order_id, now=happened.now)
+
+
+@events.handles(ReservationPaid)
+def keep_as_paid(event: ReservationPaid, happened: events.Happened) -> None:
+    """Keep it as long as what was paid on the web."""
+    operations.keep_as_paid(order_id=event.order_id, now=happened.now)
 
 
 @events.handles(CollectionReady)

@@ -33,7 +33,9 @@ class DueLine:
 class Due:
     """What is due at a till of the store. `amount` is what gift cards and credit leave of `total`.
 
-    `state` is `waiting`, `at_till` (one has claimed it, `claimed_by`, until `claimed_until`), `paid` or `ended`.
+    `state` is `waiting`, `at_till` (one has claimed it, `claimed_by`, until `claimed_until`), `early` (it is not
+    ready yet), `paid` or `ended`. Of what is not `is_fixed` the amount may change while a till has the money in
+    its hand: that is written down whatever it comes to, and refused where it is not what is due.
     """
 
     source: str
@@ -50,6 +52,7 @@ class Due:
     order: str = ""
     claimed_by: int | None = None
     claimed_until: datetime | None = None
+    is_fixed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,3 +63,23 @@ def _payments() -> list[str]:
                           AND c.reference = 'till:' || p.till_id || ':' || p.client_id)
         """
     )
+
+
+@invariant("Money that a till took for a reserved order stands in its ledger, or has a case")
+def _reserved() -> list[str]:
+    return rows(
+        """
+        SELECT p.id AS till_payment, p.state FROM selling_tillpayment p
+        WHERE p.kind = 'taken' AND p.source = 'reserved' AND p.state = 'settled' AND NOT EXISTS (
+            SELECT 1 FROM payments_paymentevent e JOIN payments_tender t ON t.id = e.tender_id
+            JOIN orders_order o ON o.plan_id = t.plan_id
+            WHERE o.id = p.order_id AND e.type = 'taken' AND e.amount = p.total)
+        """
+    ) + rows(
+        """
+        SELECT p.id AS till_payment, p.state FROM selling_tillpayment p
+        WHERE p.kind = 'taken' AND p.source = 'reserved' AND p.state IN ('refused', 'returned')
+          AND NOT EXISTS (SELECT 1 FROM payments_paymentcase c WHERE c.kind = 'till_late'
+                          AND c.reference = 'till:' || p.till_id || ':' || p.client_id)
+        """
+    )

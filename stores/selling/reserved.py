@@ -12,7 +12,7 @@ from commerce.payments.errors import AlreadyTaken, QuoteEnded
 from commerce.payments.operations import Means
 from core import codes
 from stores.click_and_collect.models import Collection
-from stores.click_and_collect.rules import State
+from stores.click_and_collect.rules import TO_PICK, State
 from stores.selling.dues import Due, DueLine, Settled
 from stores.selling.models import Till, TillPayment
 
@@ -56,11 +56,15 @@ class Reserved:
             until=found.hold_until,
             customer=order.full_name,
             order=order.number,
+            is_fixed=False,
         )  # fmt: skip
 
     def claim(self, subject: str, *, till: Till, now: datetime) -> datetime:
-        """Say until when the till should have the money. Raises QuoteEnded where nothing is due."""
-        if reserving.due_of(Order.objects.get(pk=subject)) is None:
+        """Say until when the till should have the money. Raises QuoteEnded unless it is ready and due."""
+        ready = Collection.objects.filter(
+            fulfilment__order=int(subject), location_id=till.location_id, state=State.READY
+        )
+        if not ready.exists() or reserving.due_of(Order.objects.get(pk=subject)) is None:
             raise QuoteEnded
         return now + CLAIM
 
@@ -77,7 +81,7 @@ class Reserved:
             reserving.take_due(
                 order_id=order.pk,
                 expected=payment.total,
-                means=" ".join(_words(kind, text) for kind, _amount, text in payment.payments),
+                means=", ".join(text or kind for kind, _amount, text in payment.payments),
                 reference=payment.reference,
                 actor=payment.till.actor,
                 now=now,
@@ -118,8 +122,4 @@ def _state(found: Collection, *, is_due: bool) -> str:
         return "waiting"
     if found.state in {State.READY, State.COLLECTED}:
         return "paid"
-    return "ended"
-
-
-def _words(kind: str, text: str) -> str:
-    return text or {"cash": "Cash", "card": "Card"}.get(kind, "Till")
+    return "early" if found.state in TO_PICK else "ended"

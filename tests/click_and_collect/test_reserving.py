@@ -11,7 +11,7 @@ from django.db import transaction
 from commerce.orders import changes, reserving, settlement
 from commerce.papers import operations as papers
 from commerce.papers.models import Paper
-from commerce.payments import gateway
+from commerce.payments import gateway, purses
 from commerce.payments import operations as payments
 from commerce.payments.errors import AlreadyTaken, MethodGone, StillDue
 from commerce.payments.models import PaymentCase, ProviderCall, Tender
@@ -178,6 +178,33 @@ def test_paid_and_cancelled_before_it_is_handed_over_goes_back(floor):
     assert "you are given £61.50 there" in mail.text
     assert PaymentCase.objects.get().amount == 6150
     assert order.goods_state == "cancelled"
+    assert floor.breaches() == []
+
+
+def test_what_a_gift_card_covers_by_now_is_not_due(floor):
+    cart = floor.cart_with((floor.kettle, 2, floor.leeds))
+    card = purses.issue_gift_card(amount=5000, market="GB", key="a", now=floor.now)
+    for wish in ({"gift_card": card.code}, {"method": "counter"}):
+        payments.choose_means(cart_id=cart.pk, actor=floor.shopper, now=floor.now, **wish)
+    tender = floor.start_payment(cart)
+    gateway.open_page(tender.pk, now=floor.now)
+    order = settlement.settle(tender.pk, now=floor.now).order
+    floor.react()
+    assert (order.money_state, reserving.due_of(order).amount) == ("due", 4800)
+
+    changes.cancel(
+        order_id=order.pk, units={order.lines.get().pk: 1}, key="one", actor=floor.shopper,
+        now=floor.now,
+    )  # fmt: skip
+    floor.react()
+    order.refresh_from_db()
+    assert (order.money_state, reserving.due_of(order)) == ("authorised", None)
+    assert Paper.objects.get(cause="").sheet["total"] == 4900
+    collection = floor.bring_to_shelf(Collection.objects.get())
+    assert collection.hold_until - floor.now > timedelta(days=6)
+    hand_over(floor, collection)
+    moved(floor)
+    assert Tender.objects.get(provider="gift_card").captured == 4900
     assert floor.breaches() == []
 
 

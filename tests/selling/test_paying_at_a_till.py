@@ -8,12 +8,14 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from commerce.orders import changes, reserving
 from commerce.orders import sweepers as order_sweepers
 from commerce.orders.models import Order
+from commerce.papers.models import Paper
 from commerce.payments import operations as payments
 from commerce.payments import purses
 from commerce.payments.errors import AlreadyTaken, AtTill, QuoteEnded
@@ -386,9 +388,6 @@ def test_a_till_takes_what_is_due_for_a_reserved_order(
     assert (order.money_state, reserving.due_of(order)) == ("authorised", None)
     assert operations.look_up(till=shop.till, code=reserved.code, now=shop.now).state == "paid"
 
-    # Another who takes it too gives it back: the sum is not due any more.
-    with pytest.raises(Invalid):
-        shop.take(shop.taken(reserved))  # type: ignore[arg-type]
     # Voided before the day's end it is due again, and can be paid again.
     shop.back(payment)
     assert Order.objects.get().money_state == "due"
@@ -402,18 +401,116 @@ def test_a_till_takes_what_is_due_for_a_reserved_order(
     assert shop.breaches() == []
 
 
-def test_money_for_a_reserved_order_that_ended_is_given_back(
+def refused(shop: AtTheTill, payment: TillPayment, why: str) -> None:
+    """It is written down, has a case over all of it, stands in X, and ends when the till has given it back."""
+    assert (payment.state, payment.why, payment.order) == ("refused", why, None)
+    assert PaymentCase.objects.get().amount == payment.total
+    assert shop.breaches() == []
+    assert shop.back(payment).state == "returned"
+    assert PaymentCase.objects.get().closed_at is not None
+    assert shop.breaches() == []
+
+
+def test_what_a_second_till_takes_for_a_reserved_order_is_given_back(
     shop: AtTheTill, reserved: Collection
 ) -> None:
-    payment = till_payments._note(till_id=shop.till.pk, taken=shop.taken(reserved), now=shop.now)  # type: ignore[arg-type]
+    for _each in range(2):
+        operations.claim(till=shop.till, code=reserved.code, now=shop.now)
+    assert shop.take(shop.taken(reserved)).state == "settled"  # type: ignore[arg-type]
+    refused(shop, shop.take(shop.taken(reserved)), "ended")  # type: ignore[arg-type]
+    assert Order.objects.get().money_state == "authorised"
+
+
+def test_money_for_a_reserved_order_that_a_colleague_noted_is_given_back(
+    shop: AtTheTill, reserved: Collection
+) -> None:
     operations_of_collections.take_due(
         collection_id=reserved.pk, expected=9800, means="cash", reference="7", actor=shop.clerk, now=shop.now,
     )  # fmt: skip
-    settled = till_payments.settle_noted(payment, now=shop.now)
-    assert (settled.state, settled.why) == ("refused", "ended")
-    assert PaymentCase.objects.get().amount == 9800
-    assert shop.back(settled).state == "returned"
-    assert PaymentCase.objects.get().closed_at is not None
+    refused(shop, shop.take(shop.taken(reserved)), "ended")  # type: ignore[arg-type]
+
+
+def test_money_for_a_reserved_order_that_was_given_up_is_given_back(
+    shop: AtTheTill, reserved: Collection
+) -> None:
+    operations.claim(till=shop.till, code=reserved.code, now=shop.now)
+    assert reserved.hold_until is not None
+    late = reserved.hold_until + timedelta(days=1)
+    assert operations_of_collections.give_up(collection_id=reserved.pk, before=late, now=late)
+    assert operations.look_up(till=shop.till, code=reserved.code, now=shop.now).state == "ended"
+    with pytest.raises(QuoteEnded):
+        operations.claim(till=shop.till, code=reserved.code, now=shop.now)
+    refused(shop, shop.take(shop.taken(reserved)), "ended")  # type: ignore[arg-type]
+
+
+def _leave_one(shop: AtTheTill, reserved: Collection) -> None:
+    line = reserved.lines.get()
+    operations_of_collections.leave(
+        collection_id=reserved.pk, units={line.pk: 1}, shown={line.pk: 2}, actor=shop.clerk, now=shop.now,
+    )  # fmt: skip
+
+
+def test_another_sum_than_is_due_by_now_is_given_back(
+    shop: AtTheTill, reserved: Collection
+) -> None:
+    operations.claim(till=shop.till, code=reserved.code, now=shop.now)
+    _leave_one(shop, reserved)
+    refused(shop, shop.take(shop.taken(reserved)), "changed")  # type: ignore[arg-type]
+    assert operations.look_up(till=shop.till, code=reserved.code, now=shop.now).amount == 4900
+    with pytest.raises(Invalid):
+        shop.take(shop.taken(reserved, payments=[], change=0))  # type: ignore[arg-type]
+
+
+def test_a_void_never_gives_back_what_went_back_already(
+    shop: AtTheTill, reserved: Collection
+) -> None:
+    payment = shop.take(shop.taken(reserved))  # type: ignore[arg-type]
+    _leave_one(shop, reserved)
+    with transaction.atomic(), pytest.raises(Conflict, match="return desk"):
+        shop.back(payment)
+    assert Order.objects.get().plan.tenders.get().captured_at_once
+    assert shop.breaches() == []
+
+
+def test_what_is_not_ready_yet_is_not_claimed(shop: AtTheTill, reserved: Collection) -> None:
+    operations_of_collections.undo(
+        collection_id=reserved.pk, step="ready", actor=shop.clerk, now=shop.now
+    )
+    assert operations.look_up(till=shop.till, code=reserved.code, now=shop.now).state == "early"
+    with pytest.raises(QuoteEnded):
+        operations.claim(till=shop.till, code=reserved.code, now=shop.now)
+
+
+def test_a_reserved_order_that_is_paid_is_kept_longer(
+    shop: AtTheTill, reserved: Collection
+) -> None:
+    before = reserved.hold_until
+    assert before is not None
+    shop.take(shop.taken(reserved))  # type: ignore[arg-type]
+    shop.react()
+    reserved.refresh_from_db()
+    assert reserved.hold_until is not None
+    assert reserved.hold_until - before > timedelta(days=4)
+
+
+def test_a_void_takes_the_receipt_back_and_the_next_payment_has_its_own(
+    shop: AtTheTill, reserved: Collection
+) -> None:
+    payment = shop.take(shop.taken(reserved))  # type: ignore[arg-type]
+    shop.react()
+    first = Paper.objects.get(cause="")
+    shop.back(payment)
+    shop.react()
+    assert not Paper.objects.filter(cause="").exists()
+    credit = Paper.objects.get(kind="credit_note")
+    assert (credit.sheet["total"], credit.sheet["payments"]) == (9800, [["Paid back", 9800]])
+    assert ["Of paper", first.number] in credit.sheet["facts"]
+
+    card = [("card", 9800, "Visa 0001")]
+    shop.take(shop.taken(reserved, payments=card, change=0))  # type: ignore[arg-type]
+    shop.react()
+    assert Paper.objects.get(cause="").sheet["payments"] == [["Visa 0001", 9800]]
+    assert Paper.objects.count() == 3
     assert shop.breaches() == []
 
 

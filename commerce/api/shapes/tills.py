@@ -111,9 +111,12 @@ class DueLineSerializer(Shape):
 class DueSerializer(Shape):
     """What is to be paid under a code."""
 
-    kind = serializers.CharField(source="source", help_text="`offer`: of a cart.")
+    kind = serializers.CharField(
+        source="source",
+        help_text="`offer`: of a cart; `reserved`: an order to be paid when it is collected.",
+    )
     state = serializers.ChoiceField(
-        ["waiting", "at_till", "paid", "ended"],
+        ["waiting", "at_till", "early", "paid", "ended"],
         help_text="Money is taken of `waiting` only, and of `at_till` where this till has claimed it.",
     )
     amount = serializers.IntegerField(help_text="To be taken; minor units.")
@@ -175,7 +178,7 @@ class TillPaymentSerializer(Shape):
     total = serializers.IntegerField()
     currency = serializers.CharField()
     why = serializers.CharField(
-        help_text="`paid`: somebody else paid it; else why the offer ended."
+        help_text="`paid`: somebody else paid it; `changed`: another sum is due now; else why the offer ended."
     )
     give_back = GiveBackPartSerializer(many=True, help_text="Of `refused`, by means.")
 

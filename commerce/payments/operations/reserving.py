@@ -74,23 +74,24 @@ def take_due(*, plan_id: int, due: int, means: str, reference: str, now: datetim
 
 @operation
 def make_due_again(*, plan_id: int, reference: str, now: datetime) -> None:
-    """A till has given back what it took by this receipt; the order is locked. Raises AlreadyTaken where goods have left.
+    """A till has given back what it took by this receipt; the order is locked.
 
-    And where it was cancelled since: then it is given back as such (`give_by_hand`).
+    Raises AlreadyTaken where goods have left, and where some of the money was let go of since: that is
+    given back as such (`give_by_hand`).
     """
     tender = Tender.objects.select_for_update(no_key=True, of=("self",)).get(
         plan_id=plan_id, method=COUNTER
     )
-    ended = ProviderCall.objects.filter(tender=tender, state=ProviderCall.State.BY_HAND).exists()
-    if not tender.captured_at_once or tender.capture_requested or tender.voided or ended:
+    name = taken_as(plan_id, reference)
+    taken = tender.events.filter(type="taken", reference=name).order_by("pk").last()
+    if not tender.captured_at_once or tender.capture_requested or taken is None:
         raise errors.AlreadyTaken(_("Its goods have left: it is a return."))
-    append_event(
-        tender,
-        taken_as(plan_id, reference),
-        "untaken",
-        tender.authorised - tender.released,
-        now=now,
-    )
+    voids = ProviderCall.objects.filter(tender=tender, kind=ProviderCall.Kind.VOID)
+    if tender.authorised - tender.released != taken.amount or tender.voided or voids.exists():
+        raise errors.AlreadyTaken(
+            _("Some of it was cancelled since: that is given back at the return desk.")
+        )
+    append_event(tender, name, "untaken", taken.amount, now=now)
     tender.captured_at_once, tender.released = False, 0
     tender.status_text, tender.card_text = "authorised", ""
     tender.save(update_fields=["captured_at_once", "released", "status_text", "card_text"])

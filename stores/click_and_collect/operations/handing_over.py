@@ -93,8 +93,8 @@ def take_due(
     """Note what a till has taken for a reserved order that waits here, as a colleague tells; return it.
 
     `expected` is the sum that she was shown, in minor units, `means` a key of MEANS, `reference` the
-    number of the till's receipt. Raises NoCollection, AlreadyTaken, and Invalid without
-    either of the two.
+    number of the till's receipt. Raises NoCollection, NotReady, AlreadyCollected, AlreadyTaken, and Invalid
+    without either of the two.
     """
     reference = " ".join(reference.split())
     missing = {}
@@ -105,8 +105,9 @@ def take_due(
     if missing:
         raise Invalid(_("Say how it was paid."), fields=missing)
     collection = queries.collection_for(actor, collection_id)
+    check_can_hand_over(collection)
     return reserving.take_due(
-        order_id=collection.fulfilment.order_id, expected=expected, means=str(MEANS[means]), reference=reference, actor=actor, now=now,
+        order_id=collection.fulfilment.order_id, expected=expected, means=means, reference=reference, actor=actor, now=now,
     )  # fmt: skip
 
 

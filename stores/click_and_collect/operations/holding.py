@@ -88,6 +88,24 @@ def keep_longer(
 
 
 @operation
+def keep_as_paid(*, order_id: int, now: datetime) -> None:
+    """Keep what is ready of a reserved order as long as of one that was paid: a till has taken its money."""
+    waiting = (
+        Collection.objects.select_for_update(no_key=True, of=("self",))
+        .filter(fulfilment__order=order_id, state=State.READY)
+        .select_related("location")
+        .order_by("pk")
+    )
+    for collection in waiting:
+        opening = places.hours_of(collection.location, now=now)
+        assert collection.hold_until is not None
+        collection.hold_until = max(
+            collection.hold_until, hours.hold_until(now, opening, days=DAYS)
+        )
+        collection.save(update_fields=["hold_until"])
+
+
+@operation
 def give_up(*, collection_id: int, before: datetime, now: datetime) -> OrderChange | None:
     """End a collection whose time was over before a moment: the goods are for sale again, the money is let go or back.
 

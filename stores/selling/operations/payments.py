@@ -124,7 +124,8 @@ def _note(*, till_id: int, taken: Taken, now: datetime) -> TillPayment:
         raise NothingDue
     kept = taken.kept()
     total = sum(amount for _kind, amount, _reference in kept)
-    if taken.currency != due.currency or total != due.amount:
+    is_sum = total == due.amount if due.is_fixed else total > 0
+    if taken.currency != due.currency or not is_sum:
         said = _("%(sum)s %(currency)s is due.") % {"sum": due.amount, "currency": due.currency}
         raise Invalid(fields={"payments": said})
     payment = TillPayment.objects.create(
