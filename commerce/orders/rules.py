@@ -25,7 +25,9 @@ class Facts:
 
 
 def money(facts: Facts) -> str:
-    """Return how far the money has come."""
+    """Return how far the money has come; what a till has still to take comes first."""
+    if facts.due:
+        return "due"
     if facts.refunded:
         return "refunded" if facts.refunded >= facts.captured else "partly_refunded"
     owed = facts.total - facts.let_off
@@ -33,7 +35,7 @@ def money(facts: Facts) -> str:
         return "captured" if facts.captured >= owed else "partly_captured"
     if facts.let_off and not owed:
         return "voided"
-    return "due" if facts.due else "authorised"
+    return "authorised"
 
 
 def came_to_nothing(facts: Facts) -> bool:

@@ -164,7 +164,8 @@ def others(
 ) -> list[Other]:
     """Return the stores around a collection's own that can keep a basket, nearest first; four statements.
 
-    Not those that were asked for part of this order before: their part of it is their own story.
+    Not those that were asked for part of this order before: their part of it is their own story. What is
+    reserved only goes where people may pay.
     """
     here = collection.location
     near = places.nearest(
@@ -175,6 +176,8 @@ def others(
             "location_id", flat=True
         )
     )
+    if collection.fulfilment.order.is_due:
+        near = [each for each in near if Service.RESERVE in each.location.services]
     km = {each.location.pk: each.km for each in near if each.km <= far_km}
     stores = [
         each.location for each in near if each.location.pk in km and each.location.pk not in asked

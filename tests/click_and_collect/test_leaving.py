@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from commerce.orders.second_person import OwnOrder
 from core.errors import Invalid
 from stores.click_and_collect import errors, operations
 from stores.click_and_collect.models import Collection
@@ -104,6 +105,14 @@ def test_only_its_store_and_only_while_it_waits(floor, collection):
         leave(floor, collection, actor=floor.oslo_clerk, mug=1)
     hand_over(floor, collection)
     with pytest.raises(errors.AlreadyCollected):
+        leave(floor, collection, mug=1)
+
+
+def test_nobody_leaves_units_of_an_order_of_her_own(floor, collection):
+    order = collection.fulfilment.order
+    order.email = floor.user(floor.clerk).email
+    order.save(update_fields=["email"])
+    with pytest.raises(OwnOrder):
         leave(floor, collection, mug=1)
 
 

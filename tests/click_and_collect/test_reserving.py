@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.db import transaction
 
-from commerce.orders import changes, reserving, settlement
+from commerce.orders import changes, reserving, rules, settlement
 from commerce.papers import operations as papers
 from commerce.papers.models import Paper
 from commerce.payments import gateway, purses
@@ -18,8 +18,9 @@ from commerce.payments.models import PaymentCase, ProviderCall, Tender
 from core.errors import Invalid
 from core.models import OutboundMessage
 from core.money import Money
-from stores.click_and_collect import operations, sweepers
+from stores.click_and_collect import missing, operations, sweepers
 from stores.click_and_collect.models import Collection
+from stores.locations.models import Location
 from tests.click_and_collect.shopfloor import Floor
 from tests.concurrency.racing import race, tally
 from tests.world import Level
@@ -206,6 +207,32 @@ def test_what_a_gift_card_covers_by_now_is_not_due(floor):
     moved(floor)
     assert Tender.objects.get(provider="gift_card").captured == 4900
     assert floor.breaches() == []
+
+
+def test_it_reads_due_until_all_of_it_is_paid(floor):
+    """A part that left on a gift card is no reason to forget the till."""
+    rest = {
+        "total": 9800,
+        "captured": 4900,
+        "refunded": 0,
+        "ordered_units": 2,
+        "fulfilled_units": 1,
+        "returned_units": 0,
+    }
+    assert rules.money(rules.Facts(**rest, due=4900)) == "due"
+    assert rules.money(rules.Facts(**rest)) == "partly_captured"
+
+
+def test_what_is_reserved_goes_only_where_people_may_pay(floor):
+    reserve(floor, (floor.mug, 1, floor.leeds))
+    collection = Collection.objects.select_related("fulfilment__order", "location").get()
+    basket, far = {floor.mug.pk: 1}, {"now": floor.now, "far_km": 500}
+    floor.stock(floor.mug, floor.manchester, 10)
+    services = [each for each in floor.manchester.services if each != "reserve"]
+    for may, expected in ((["reserve"], 1), ([], 0)):
+        Location.objects.filter(pk=floor.manchester.pk).update(services=services + may)
+        found = missing.others(collection, basket, **far)
+        assert len([each for each in found if each.store == floor.manchester]) == expected
 
 
 def test_not_fetched_it_is_for_sale_again_and_nothing_was_charged(floor):

@@ -514,6 +514,16 @@ def test_a_void_takes_the_receipt_back_and_the_next_payment_has_its_own(
     assert shop.breaches() == []
 
 
+def test_an_offer_that_a_till_has_claimed_stays_in_its_store(shop: AtTheTill) -> None:
+    offer = shop.offer()
+    shop.claim(offer)
+    with transaction.atomic(), pytest.raises(AtTill):
+        payments.offer_at_till(
+            cart_id=offer.quote.cart_id, location_id=shop.manchester.pk, actor=shop.shopper, now=shop.now,
+        )  # fmt: skip
+    assert shop.take(offer).state == "settled"
+
+
 def test_a_collection_that_was_paid_on_the_web_is_nothing_to_a_till(shop: AtTheTill) -> None:
     shop.stock(shop.kettle, shop.leeds, 10)
     shop.placed_order((shop.kettle, 1, shop.leeds))

@@ -47,6 +47,8 @@ def offer_at_till(
     if offer is None:
         return _with_code(TillOffer(quote=quote, location_id=location_id, created_at=now))
     if offer.location_id != location_id:
+        if offer.is_claimed(now):
+            raise errors.AtTill
         offer.location_id = location_id
         offer.save(update_fields=["location_id"])
     return offer

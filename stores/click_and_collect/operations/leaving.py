@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from commerce.orders import changes
+from commerce.orders import changes, second_person
 from commerce.orders.changes.work import lock_all
 from commerce.orders.models import Order, OrderChange
 from core import events
@@ -36,10 +36,11 @@ def leave(
 
     Their money is not asked for, or goes back. The rest waits as before; with nothing left the collection
     is over. `shown` are the units by line that the colleague had before her, so that a second press leaves
-    nothing more. Raises NoCollection, NotReady, AlreadyCollected, BagChanged, Invalid, MoneyBeingTaken; then
+    nothing more. Raises NoCollection, OwnOrder, NotReady, AlreadyCollected, BagChanged, Invalid, MoneyBeingTaken; then
     nothing has changed.
     """
     order = Order.objects.get(pk=queries.collection_for(actor, collection_id).fulfilment.order_id)
+    second_person.check_not_own(order, actor)
     lock_all(order, now)
     collection = rows.lock(collection_id, actor)
     check_can_hand_over(collection)
