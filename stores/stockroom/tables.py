@@ -18,9 +18,12 @@ from core.operation import operation
 from stores.inventory import codes
 from stores.locations.models import Location
 from stores.stockroom import operations
+from stores.stockroom.models import ExpectedDelivery
 from stores.stockroom.operations.deliveries import MOST
 
 MOST_ROWS = 20_000
+# Each is some statements of the one transaction that a page waits for.
+MOST_DELIVERIES = 500
 _NAMES = {
     "number": (
         "number",
@@ -49,10 +52,21 @@ class _Row:
     units: int
 
 
-@operation
-def take_deliveries(*, location: Location, file: IO[bytes], actor: Actor, now: datetime) -> int:
-    """Announce the deliveries of a table, all rows or none; return how many deliveries it named.
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """How many deliveries of a table are expected, and the numbers of those that were closed before."""
 
+    expected: int
+    closed: tuple[str, ...]
+
+
+@operation
+def take_deliveries(
+    *, location: Location, file: IO[bytes], actor: Actor, now: datetime
+) -> Announced:
+    """Announce the deliveries of a table, all rows or none, MOST_DELIVERIES at once.
+
+    One that was closed with the same content stays closed: nothing more of it is expected.
     Raises Invalid with the rows that cannot be taken, DeliveryUnderWay; `core.tables.BadTable`.
     """
     rows = _read(tables.read_table(file))
@@ -63,11 +77,17 @@ def take_deliveries(*, location: Location, file: IO[bytes], actor: Actor, now: d
     deliveries: dict[str, list[_Row]] = defaultdict(list)
     for row in rows:
         deliveries[row.number].append(row)
+    if len(deliveries) > MOST_DELIVERIES:
+        raise Invalid(
+            _("The table names %(count)s deliveries: at most %(most)s at once. Divide it.")
+            % {"count": len(deliveries), "most": MOST_DELIVERIES}
+        )
+    closed = []
     for number, own in sorted(deliveries.items()):
         units: dict[int, int] = defaultdict(int)
         for row in own:
             units[found[row.code][0]] += row.units
-        operations.expect_delivery(
+        delivery = operations.expect_delivery(
             location=location,
             number=number,
             sender=own[0].sender,
@@ -76,7 +96,9 @@ def take_deliveries(*, location: Location, file: IO[bytes], actor: Actor, now: d
             actor=actor,
             now=now,
         )
-    return len(deliveries)
+        if delivery.state == ExpectedDelivery.State.CLOSED:
+            closed.append(delivery.number)
+    return Announced(len(deliveries) - len(closed), tuple(closed))
 
 
 def _read(table: tables.Table) -> list[_Row]:

@@ -85,6 +85,25 @@ def test_a_table_announces_deliveries_whole_or_not_at_all(clerk, stockroom):
     )
 
 
+def test_a_table_names_what_was_closed_before(clerk, stockroom):
+    clerk.post("/store/stock/deliveries/table/", sent(TABLE))
+    ExpectedDelivery.objects.filter(number="PO-7").update(state="closed", closed_at=stockroom.now)
+    answer = clerk.post("/store/stock/deliveries/table/", sent(TABLE))
+    page = text(clerk.get(answer.url))
+    assert "1 delivery is expected." in page
+    assert "Closed before, and not expected again: PO-7." in page
+
+
+def test_a_table_of_thousands_of_deliveries_is_divided(clerk, stockroom):
+    rows = "".join(f"PO-{number},A,2026-12-01,FF-MUG,1\n" for number in range(501))
+    answer = clerk.post(
+        "/store/stock/deliveries/table/", sent(f"number,supplier,due,sku,units\n{rows}")
+    )
+    assert answer.status_code == 422
+    assert "501 deliveries: at most 500" in text(answer)
+    assert not ExpectedDelivery.objects.exists()
+
+
 def test_another_place_does_not_see_it(client, stockroom):
     page = f"deliveries/{stockroom.expect().pk}/"
     client.force_login(stockroom.user(stockroom.other_clerk))

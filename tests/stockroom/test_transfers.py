@@ -74,6 +74,16 @@ def test_what_never_arrives_is_written_off_by_a_manager(stockroom, box):
     assert stockroom.breaches() == []
 
 
+def test_more_than_was_sent_is_closed_by_a_manager(stockroom, box):
+    send(stockroom, box)
+    delivery = box.delivery
+    stockroom.scan(delivery, "FF-MUG", 60, actor=stockroom.other_clerk)
+    told = {"delivery_id": delivery.pk, "reasons": {delivery.lines.get().pk: "too_many"}, "now": stockroom.now}  # fmt: skip
+    with pytest.raises(Forbidden, match="More came"):
+        operations.close_delivery(**told, actor=stockroom.other_clerk)
+    assert operations.close_delivery(**told, actor=stockroom.manager).state == "closed"
+
+
 def test_what_customers_need_stays(stockroom, box):
     order = stockroom.placed_order((stockroom.mug, 5, stockroom.leeds))
     with pytest.raises(Promised) as refusal:

@@ -195,16 +195,18 @@ def close_delivery(
 ) -> ExpectedDelivery:
     """Say that no more comes. Each line that differs needs its reason, by line id. Once.
 
-    Units of a transfer that never arrived are written off so, by a manager of the place only. Raises
-    Invalid with the lines that have none, NoDelivery, Forbidden.
+    A transfer comes from our own books: a manager of the place writes off what never arrived, and says so
+    where more came than was sent. Raises Invalid with the lines that have no reason, NoDelivery, Forbidden.
     """
     delivery = _locked(delivery_id, actor)
     if delivery.state == State.CLOSED:
         return delivery
     differing = [line for line in delivery.lines.all() if line.received != line.expected]
-    if delivery.transfer_id and not may_decide(actor) and any(map(_is_short, differing)):
+    if delivery.transfer_id and differing and not may_decide(actor):
         raise Forbidden(
             _("Units of this transfer are missing: a manager of the place writes them off.")
+            if any(line.received < line.expected for line in differing)
+            else _("More came than was sent: a manager of the place looks at it and closes it.")
         )
     errors = {
         f"reason-{line.pk}": _("Say why it differs.")
@@ -221,10 +223,6 @@ def close_delivery(
     return delivery
 
 
-def _is_short(line: DeliveryLine) -> bool:
-    return line.received < line.expected
-
-
 def _locked(delivery_id: int, actor: Actor) -> ExpectedDelivery:
     mine = queries.deliveries_for(actor).filter(pk=delivery_id)
     delivery = mine.select_for_update(no_key=True, of=("self",)).first()
@@ -234,10 +232,19 @@ def _locked(delivery_id: int, actor: Actor) -> ExpectedDelivery:
 
 
 def _check_open(delivery: ExpectedDelivery) -> None:
-    if delivery.state == State.CLOSED:
-        raise DeliveryClosed(
-            _("%(number)s is closed: no more of it is taken in.") % {"number": delivery.number}
-        )
+    """Refuse what comes late.
+
+    What was missing has been accounted for: the supplier was told, or a manager wrote it off. So it comes in
+    as what it is by now, a delivery of its own, or of a transfer units that were found.
+    """
+    if delivery.state != State.CLOSED:
+        return
+    facts = {"number": delivery.number}
+    raise DeliveryClosed(
+        _("%(number)s is closed. Write down what came late as found, under Adjustments.") % facts
+        if delivery.transfer_id
+        else _("%(number)s is closed. Announce what came late under a number of its own.") % facts
+    )
 
 
 def _check_taken_back(

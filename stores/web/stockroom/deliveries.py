@@ -69,15 +69,19 @@ def take(request: HttpRequest, desk: Desk) -> HttpResponse:
         text = _("Choose a table, CSV or XLSX, of at most 8 MB.")
         return index(request, desk, Invalid(text))
     try:
-        count = tables.take_deliveries(
+        taken = tables.take_deliveries(
             location=place_of(desk), file=file, actor=desk.actor, now=timezone.now()
         )
     except BadTable as error:
         return index(request, desk, Invalid(str(error)))
     except DomainError as error:
         return index(request, desk, error)
+    count = taken.expected
     text = ngettext("%(count)s delivery is expected.", "%(count)s deliveries are expected.", count)
     messages.success(request, text % {"count": count})
+    if taken.closed:
+        closed = _("Closed before, and not expected again: %(numbers)s.")
+        messages.warning(request, closed % {"numbers": ", ".join(taken.closed[:20])})
     return to(desk, "deliveries")
 
 
