@@ -116,6 +116,22 @@ def test_a_return_of_before_a_count_was_on_the_counted_shelf(shop: TillWorld) ->
     assert shop.breaches() == []
 
 
+@pytest.mark.parametrize(("promised", "left"), [(0, (10, 0, 1)), (10, (11, 10, 1))])
+def test_damaged_goods_of_before_a_count_were_counted_too(
+    shop: TillWorld, promised: int, left: tuple[int, int, int]
+) -> None:
+    sale = shop.sale(taken_at=shop.earlier(120).isoformat())
+    shop.send_one(sale)
+    shop.count(shop.kettle, shop.leeds, 10, as_of=shop.earlier(30))
+    if promised:
+        shop.placed_order((shop.kettle, promised, shop.leeds))
+    line = shop.line(shop.kettle) | {"disposition": "damaged"}
+    shop.send_one(shop.back(sale, line, taken_at=shop.earlier(60).isoformat()))
+    level = StockLevel.objects.get(variant=shop.kettle, location=shop.leeds)
+    assert (level.on_hand, level.allocated, level.quarantined) == left
+    assert shop.breaches() == []
+
+
 @pytest.mark.parametrize("order", [("dear", "cheap"), ("cheap", "dear"), ("both",)])
 def test_the_second_at_half_price_comes_back_for_what_it_cost(
     shop: TillWorld, order: tuple[str, ...]

@@ -30,7 +30,8 @@ def take_back(
     """Returned units come in where they were handed in; only resellable ones can be sold again.
 
     Quarantined and damaged units are on hand but not for sale; scrapped ones never come in. Where they
-    were handed in earlier, `at`, a count since then has seen those on the shelf: they count once.
+    were handed in earlier, `at`, a count since then has seen them, set apart or not: they count once, as far
+    as no promise needs a unit for it.
     """
     if disposition == Disposition.SCRAP:
         return
@@ -46,13 +47,15 @@ def take_back(
             at=at,
         )
     ]
-    if is_for_sale and at is not None and level.counted_at is not None and at < level.counted_at:
+    free = level.on_hand - level.allocated - level.quarantined
+    counted = quantity if is_for_sale else min(quantity, max(free, 0))
+    if counted and at is not None and level.counted_at is not None and at < level.counted_at:
         seen = f"{SEEN}{cause}"
         moves.append(
             Move(
                 level=level,
                 kind=Kind.ADJUSTED,
-                on_hand=-quantity,
+                on_hand=-counted,
                 key=f"{SEEN}{cause_key}",
                 cause=seen,
                 at=at,
