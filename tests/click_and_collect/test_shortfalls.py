@@ -81,12 +81,21 @@ def test_what_is_not_found_leaves_the_books_at_once_and_has_an_owner(floor, coll
     assert case.link_token in mail.text
 
 
-@pytest.mark.parametrize("why", ["damaged", "fewer"])
-def test_the_ledger_says_why(floor, collection, why):
+def test_what_is_damaged_is_set_apart_and_stays_in_the_books(floor, collection):
+    short(floor, collection, floor.mug, 2, "damaged")
+    level = StockLevel.objects.get(variant=floor.mug, location=floor.leeds)
+    assert (level.on_hand, level.allocated, level.quarantined) == (10, 0, 2)
+    movement = StockMovement.objects.filter(level=level).latest("pk")
+    assert (movement.kind, movement.on_hand, movement.quarantined) == ("graded", 0, 2)
+    assert floor.breaches() == []
+
+
+@pytest.mark.parametrize(("why", "on_hand"), [("damaged", 10), ("fewer", 9)])
+def test_the_ledger_says_why(floor, collection, why, on_hand):
     short(floor, collection, floor.mug, 1, why)
     movement = StockMovement.objects.filter(level__variant=floor.mug).latest("pk")
     assert collection.fulfilment.order.number in words.why(movement.cause)
-    assert floor.level(floor.mug, floor.leeds) == Level(9, 1)
+    assert floor.level(floor.mug, floor.leeds) == Level(on_hand, 1)
     assert floor.breaches() == []
 
 

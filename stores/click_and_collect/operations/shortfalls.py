@@ -38,6 +38,8 @@ def report_short(
 ) -> Shortfall:
     """Say while picking that units of a line are not there: they leave the books at once, and its customer is asked.
 
+    Damaged ones are there: they are set apart, as the stock room does it, until somebody decides about them.
+
     Raises NoCollection, CannotMove, Invalid for another reason or number of units.
     """
     collection = rows.lock(collection_id, actor)
@@ -64,7 +66,7 @@ def report_short(
     cause = f"{why}:{number}/{case.pk}-{case.units}"
     inventory.release_units(
         parts=[(order_line.goods_allocation, units)],
-        missing={order_line.goods_allocation: cause},
+        **{"damaged" if why == Why.DAMAGED else "missing": {order_line.goods_allocation: cause}},
         cause=cause,
         actor=actor,
         now=now,

@@ -178,13 +178,14 @@ def release_units(
     actor: Actor,
     now: datetime,
     missing: Mapping[int, str] | None = None,
+    damaged: Mapping[int, str] | None = None,
 ) -> None:
     """Let `(allocation id, units)` go back to be sold; what is left of an allocation stays promised.
 
-    The units of the allocations in `missing` are not on their shelf, or broken, each with its own cause:
-    they leave the books in the same step, so that nobody can buy them. Raises AlreadyMoved when one of them has left, or has fewer units.
+    The units of the allocations in `missing` are not on their shelf, each with its own cause: they leave
+    the books in the same step, so that nobody can buy them. Those in `damaged` are here and set apart. Raises AlreadyMoved when one of them has left, or has fewer units.
     """
-    missing = missing or {}
+    missing, damaged = missing or {}, damaged or {}
     allocations = _lock_open([pk for pk, _units in parts])
     moves = []
     for pk, units in parts:
@@ -196,15 +197,19 @@ def release_units(
         else:
             allocation.quantity -= units
         allocation.save(update_fields=["state", "ended_at", "quantity"])
-        is_missing = pk in missing
         moves.append(
             Move(
                 level=level,
-                kind=Kind.ADJUSTED if is_missing else Kind.RELEASED,
-                on_hand=-units if is_missing else 0,
+                kind=Kind.ADJUSTED
+                if pk in missing
+                else Kind.GRADED
+                if pk in damaged
+                else Kind.RELEASED,
+                on_hand=-units if pk in missing else 0,
                 allocated=-units,
+                quarantined=units if pk in damaged else 0,
                 key=f"released:{pk}:{cause}",
-                cause=missing.get(pk, ""),
+                cause=missing.get(pk, "") or damaged.get(pk, ""),
             )
         )
     write(moves, cause=cause, actor=actor, now=now)
