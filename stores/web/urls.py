@@ -68,6 +68,7 @@ urlpatterns = [
     path("sell/<uuid:cart_id>/delivery/", settle.bring, name="sell_bring"),
     path("sell/<uuid:cart_id>/customer/", settle.customer, name="sell_customer"),
     path("sell/<uuid:cart_id>/pay/", settle.pay, name="sell_pay"),
+    path("sell/<uuid:cart_id>/gift-card/", settle.gift_card, name="sell_gift_card"),
     path("sell/<uuid:cart_id>/ended/", sale.end, name="sell_end"),
     path("taking/", taking.show, name="taking"),
     path("taking/pause/", taking.pause, name="pause"),

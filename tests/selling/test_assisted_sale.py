@@ -25,6 +25,7 @@ from incentives.models import ChannelEntry, Touch
 from stores.selling import operations
 from stores.selling.operations import Taken
 from tests.click_and_collect.test_reserving import opened
+from tests.payments.test_means import card
 from tests.selling.conftest import TillWorld
 
 WHO = {
@@ -186,6 +187,35 @@ def test_a_link_by_text_is_shown_as_a_code_too(shop, clerk):
     assert clerk.get(page("sell_pay", sale) + f"?have={have}").status_code == 204
     shop.react()
     assert Touch.objects.get(kind="pay_link").location == shop.leeds
+
+
+def test_a_gift_card_pays_a_part_and_another_the_rest(shop, clerk):
+    small, large = card(shop, amount=1000), card(shop, amount=9000, key="large")
+    sale = begin(clerk, shop.kettle, shop.leeds.pk)
+    say_who(clerk, sale)
+    clerk.post(page("sell_gift_card", sale), {"code": "NONE-SUCH"})
+    assert "Gift card" not in text(clerk.get(page("sell_pay", sale))).split("ways-title")[0]
+    clerk.post(page("sell_gift_card", sale), {"code": small.code})
+    assert "How is £39.00 paid?" in text(clerk.get(page("sell_pay", sale)))
+    settle(clerk, sale, "nothing", 4900)
+    assert not Order.objects.exists()
+    assert not Quote.objects.exists()
+    clerk.post(page("sell_gift_card", sale), {"code": large.code})
+    shown = text(clerk.get(page("sell_pay", sale)))
+    assert "Gift cards pay all of it" in shown
+    assert 'value="till"' not in shown
+    settle(clerk, sale, "nothing", 4900)
+    assert Order.objects.get().channel == "store"
+
+
+def test_an_offer_that_has_run_out_says_so(shop, clerk):
+    sale = begin(clerk, shop.kettle, shop.leeds.pk)
+    say_who(clerk, sale)
+    settle(clerk, sale, "till", 4900)
+    with time_machine.travel(shop.now + timedelta(minutes=31), tick=False):
+        shown = text(clerk.get(page("sell_pay", sale)))
+    assert "What was offered has ended" in shown
+    assert 'value="till"' in shown
 
 
 def test_a_page_that_waits_hears_what_a_colleague_did(shop, clerk):
@@ -367,7 +397,12 @@ def test_its_pages_ask_little(shop, clerk, django_assert_max_num_queries):
         clerk.get(page("sale", sale))
     with django_assert_max_num_queries(6):
         clerk.get(page("sell_customer", sale))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         clerk.get(page("sell_pay", sale))
+    settle(clerk, sale, "till", 4900)
+    shown = text(clerk.get(page("sell_pay", sale)))
+    have = re.search(r"have=([^\"&]+)", shown)[1]
+    with django_assert_max_num_queries(6):
+        clerk.get(page("sell_pay", sale) + f"?have={have}")
     with django_assert_max_num_queries(6):
         clerk.get(page("sell"))

@@ -64,7 +64,13 @@ from commerce.payments.operations.links import (
     open_pay_link,
     send_pay_link,
 )
-from commerce.payments.operations.means import Planned, cards_bought, planned, planned_of
+from commerce.payments.operations.means import (
+    Planned,
+    cards_bought,
+    parts_of,
+    planned,
+    planned_of,
+)
 from commerce.payments.operations.offering import (
     MAY_OFFER,
     MethodData,
@@ -173,6 +179,7 @@ __all__ = [
     "open_pay_link",
     "open_till_case",
     "others_wait",
+    "parts_of",
     "place_quote",
     "planned",
     "planned_of",

@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 
 from accounts.models import CompanyBuyer
 from commerce.cart.models import Cart, Method
+from commerce.cart.queries import CartView
 from commerce.payments import credit_lines, errors, purses
 from commerce.payments.models import (
     PaymentMethod,
@@ -23,6 +25,7 @@ from commerce.payments.operations.reserving import COUNTER, is_at_one_store, why
 from commerce.payments.providers import free, store
 from commerce.payments.providers.registry import DEFAULT, PROVIDERS
 from core import statements
+from core.money import Money
 
 INVOICE = PaymentMethod.Code.INVOICE.value
 
@@ -269,6 +272,23 @@ def planned_of(quote: Quote, *, now: datetime) -> Planned:
         rest=page.amount,
         on_invoice=sum(amount for purse, amount in own if purse.kind == invoice),
     )
+
+
+def parts_of(view: CartView, offered: Quote | None, *, now: datetime) -> dict[str, Any] | None:
+    """Return the gift cards and the credit that pay for a cart, or for what was offered of it, and what they leave.
+
+    None where nothing is to be paid any more.
+    """
+    cart = view.cart
+    if cart.state != Cart.State.OPEN:
+        return None
+    if offered is not None and offered.pk == cart.quote_id:
+        plan = planned_of(offered, now=now)
+    else:
+        plan = planned(cart, view.priced.total.amount, now=now, cards_bought=view.cards_bought)
+    currency = view.priced.currency
+    parts = [{"purse": purse, "amount": Money(amount, currency)} for purse, amount in plan.parts]
+    return {"parts": parts, "rest": Money(plan.rest + plan.on_invoice, currency)}
 
 
 def cards_bought(quote: Quote) -> int:

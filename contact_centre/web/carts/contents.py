@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -15,7 +14,6 @@ from commerce.payments import operations as payments
 from commerce.payments.models import PayLink, PaymentEvent
 from contact_centre.contacts import texts
 from core.actor import Actor
-from core.money import Money
 
 
 def context_of(actor: Actor, cart: Cart) -> dict[str, Any]:
@@ -26,7 +24,7 @@ def context_of(actor: Actor, cart: Cart) -> dict[str, Any]:
     return {
         "cart": cart,
         "view": view,
-        "gift_cards": _gift_cards(view, payment["link"], now),
+        "gift_cards": payments.parts_of(view, payment["link"] and payment["link"].quote, now=now),
         "changes": queries.last_changes(cart),
         "may_edit": cart.may_edit(actor, now) and cart.state == Cart.State.OPEN,
         "may_hand_over": cart.is_callers and cart.state == Cart.State.OPEN,
@@ -47,24 +45,9 @@ def panel_of(actor: Actor, cart: Cart) -> dict[str, Any]:
     return payment | {
         "cart": cart,
         "view": view,
-        "gift_cards": _gift_cards(view, payment["link"], now),
+        "gift_cards": payments.parts_of(view, payment["link"] and payment["link"].quote, now=now),
         "may_edit": cart.may_edit(actor, now) and cart.state == Cart.State.OPEN,
     }
-
-
-def _gift_cards(
-    view: queries.CartView, link: PayLink | None, now: datetime
-) -> dict[str, Any] | None:
-    """Return the gift cards and the credit that pay for the cart, or for its offer that is out, and what they leave."""
-    if view.cart.state != Cart.State.OPEN:
-        return None
-    total, currency = view.priced.total.amount, view.priced.currency
-    if link is not None and link.quote_id == view.cart.quote_id:
-        plan = payments.planned_of(link.quote, now=now)
-    else:
-        plan = payments.planned(view.cart, total, now=now, cards_bought=view.cards_bought)
-    parts = [{"purse": purse, "amount": Money(amount, currency)} for purse, amount in plan.parts]
-    return {"parts": parts, "rest": Money(plan.rest + plan.on_invoice, currency)}
 
 
 # The steps of a pay-link that the panel shows, and how many of them each state has behind it.

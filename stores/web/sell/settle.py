@@ -25,9 +25,11 @@ from commerce.payments import operations as payments
 from commerce.payments.errors import DetailsMissing
 from commerce.payments.models import PayLink, Quote
 from commerce.payments.models.tenders import COUNTER
+from commerce.payments.reasons import Reason
 from contact_centre.contacts import texts
 from core import forms, links, qr
 from core.actor import Actor
+from core.client import address_of
 from core.errors import DomainError, Invalid
 from stores.click_and_collect.models import Collection
 from stores.web.sell.sale import TOLD, sale_of, seller, store, to
@@ -122,6 +124,8 @@ def pay(request: HttpRequest, desk: Desk, cart_id: UUID) -> HttpResponse:
         context |= {
             "view": view,
             "choices": choices if view.has_delivery else [],
+            "gift_cards": payments.parts_of(view, context["quote"], now=now),
+            "may_edit": True,
             "lacks": queries.lacks(cart, view.priced),
             "may_reserve": may_reserve,
             "why_not_reserve": payments.why_not(cart, now) if may_reserve else "",
@@ -140,7 +144,7 @@ def _standing(cart: Cart) -> dict[str, Any]:
     if quote is not None and quote.pk != cart.quote_id:
         quote = None
     if quote is None:
-        return {"order": None, "quote": None, "panel": "none"}
+        return {"order": None, "quote": None, "panel": "none", "ended": _why_ended(cart)}
     offer, link = getattr(quote, "till_offer", None), getattr(quote, "pay_link", None)
     found: dict[str, Any] = {"order": None, "quote": quote, "offer": offer, "link": link}
     said = "terminal"
@@ -156,6 +160,24 @@ def _standing(cart: Cart) -> dict[str, Any]:
         )
         said = f"{state}-{link.rotation}"
     return found | {"panel": f"{quote.pk}-{said}"}
+
+
+# What ends an offer without anybody here having meant it.
+_BY_ITSELF = frozenset(
+    {
+        Reason.EXPIRED, Reason.SOLD_OUT, Reason.PROVIDER_REFUSED, Reason.CODE_USED_UP,
+        Reason.NOT_FIRST_ORDER, Reason.BALANCE_SPENT,
+    }
+)  # fmt: skip
+
+
+def _why_ended(cart: Cart) -> str:
+    """Return why the last offer of a sale has ended by itself, in words for the customer; empty where it has not."""
+    last = Quote.objects.filter(cart=cart).order_by("-created_at").first()
+    if last is None or last.cart_version != cart.version:
+        return ""
+    why = last.void_reason if last.state == Quote.State.VOID else Reason.EXPIRED
+    return reasons.told_payer(why) if why in _BY_ITSELF else ""
 
 
 def _sold(cart: Cart) -> dict[str, Any]:
@@ -215,8 +237,8 @@ def _settle(request: HttpRequest, desk: Desk, cart: Cart) -> HttpResponse:
                 cart_id=cart.pk, actor=actor, now=now, expected_total=total
             )
             return HttpResponseRedirect(reverse("store:payment", args=[tender.plan.quote_id]))
-        elif by == "reserve":
-            _reserve(request, cart, actor, total)
+        elif by in {"reserve", "nothing"}:
+            _agree(request, cart, actor, total, is_reserved=by == "reserve")
         else:
             raise Invalid(_("Choose how it is paid."))
     except DetailsMissing as error:
@@ -229,11 +251,41 @@ def _settle(request: HttpRequest, desk: Desk, cart: Cart) -> HttpResponse:
     return to("sell_pay", cart.pk)
 
 
-def _reserve(request: HttpRequest, cart: Cart, actor: Actor, total: int) -> None:
-    """Place it to be paid when it is collected; a payment that was begun before is let go of."""
+def _agree(
+    request: HttpRequest, cart: Cart, actor: Actor, total: int, *, is_reserved: bool
+) -> None:
+    """Place what is paid when it is collected, or what gift cards pay whole: there is no page to pay on."""
     now = timezone.now()
-    tender = payments.offer_reserved(cart_id=cart.pk, actor=actor, now=now, expected_total=total)
+    if is_reserved:
+        tender = payments.offer_reserved(
+            cart_id=cart.pk, actor=actor, now=now, expected_total=total
+        )
+    else:
+        tender = payments.start_payment(
+            cart_id=cart.pk, actor=actor, now=now, expected_total=total, expected_rest=0
+        )
     gateway.open_page(tender.pk, now=now)
     if settlement.settle(tender.pk, now=now).order is None:
         tender.plan.offer.refresh_from_db()
         messages.error(request, reasons.told_payer(tender.plan.offer.void_reason))
+
+
+@require_POST
+@store
+def gift_card(request: HttpRequest, desk: Desk, cart_id: UUID) -> HttpResponse:
+    """Let a gift card of the customer pay, or no longer. Tries of codes are counted."""
+    actor, now = seller(desk), timezone.now()
+    change: payments.MeansChange = {}
+    if "remove" in request.POST:
+        change["without"] = forms.number(request.POST["remove"]) or 0
+    else:
+        change["gift_card"] = request.POST.get("code", "")
+        payments.check_may_try(actor=actor, address=address_of(request), now=now)
+    payments.check_may_choose(cart_id=sale_of(desk, cart_id).pk, now=now)
+    try:
+        payments.choose_means(cart_id=cart_id, actor=actor, now=now, **change)
+    except DomainError as error:
+        if error.status not in TOLD:
+            raise
+        messages.error(request, str(error.detail))
+    return to("sell_pay", cart_id)
