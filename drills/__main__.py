@@ -15,6 +15,7 @@ from drills import (
     provider_hangs,
     provider_lies,
     redis_gone,
+    store_offline,
     worker_gone,
 )
 from drills.verdict import Verdict
@@ -29,6 +30,7 @@ DRILLS: dict[str, Callable[..., None]] = {
     "mail-down": mail_down.run,
     "carrier-gone": carrier_gone.run,
     "worker-gone": worker_gone.run,
+    "store-offline": store_offline.run,
 }
 
 
@@ -40,6 +42,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument(
         "--checkouts", type=int, help="Checkouts of redis-gone (20) and of mail-down (10)."
     )
+    parser.add_argument("--minutes", type=float, help="How long store-offline lasts (1.5).")
     parser.add_argument("--cases", type=int, help="How many of the cases of kill-web (all).")
     options = parser.parse_args(arguments)
     names = list(DRILLS) if options.name == "all" else [options.name]
@@ -48,6 +51,7 @@ def run(arguments: list[str]) -> int:
         "redis-gone": {"checkouts": options.checkouts},
         "kill-web": {"cases": options.cases},
         "mail-down": {"checkouts": options.checkouts},
+        "store-offline": {"minutes": options.minutes},
     }
     codes = [_one(name, wishes.get(name, {})) for name in names]
     return max(codes)
