@@ -105,5 +105,15 @@ class CollectionPostponed(_OfCollection):
 
 
 @dataclass(frozen=True)
+class MoreToPostpone(DomainEvent):
+    """A set of what a store cannot keep was moved: it goes on behind this collection."""
+
+    subject_kind: ClassVar[str] = "location"
+    subject_field: ClassVar[str] = "location_id"
+    location_id: int
+    after: int
+
+
+@dataclass(frozen=True)
 class CollectionCancelled(_OfCollection):
     """Nothing of it is left to pick, its units were cancelled; or nobody came in time."""

@@ -10,6 +10,7 @@ from stores.click_and_collect import asking, messages, missing, operations, quer
 from stores.click_and_collect.events import (
     CollectionPostponed,
     CollectionReady,
+    MoreToPostpone,
     ShortfallDecided,
     ShortfallOpened,
 )
@@ -69,6 +70,12 @@ def tell_it_is_there(event: ShortfallDecided, happened: events.Happened) -> None
 def postpone_what_cannot_be_kept(event: StoreClosesEarly, happened: events.Happened) -> None:
     """Move what was promised for after the closing."""
     operations.postpone(location_id=event.location_id, now=happened.now)
+
+
+@events.handles(MoreToPostpone)
+def postpone_more(event: MoreToPostpone, happened: events.Happened) -> None:
+    """Go on with the next set."""
+    operations.postpone(location_id=event.location_id, after=event.after, now=happened.now)
 
 
 @events.handles(CollectionPostponed)

@@ -122,6 +122,15 @@ def promised_today(location_id: int, *, until: datetime) -> int:
     return found.filter(ready_by__lt=until).count()
 
 
+def moved_by_closing(location_id: int, *, at: datetime, until: datetime) -> int:
+    """Count whose time moves if a place closes at a moment instead of up to another that day; one statement."""
+    found = Collection.objects.filter(location_id=location_id)
+    return found.filter(
+        Q(state__in=TO_PICK, ready_by__gt=at, ready_by__lt=until)
+        | Q(state=State.READY, hold_until__gt=at, hold_until__lt=until)
+    ).count()
+
+
 def by_token(token: str) -> Collection:
     """Return the collection of a genuine pickup link, for its shopper; two statements.
 

@@ -48,6 +48,11 @@ class StoreClosesEarly(_OfLocation):
 
 
 @dataclass(frozen=True)
+class StoreReopens(_OfLocation):
+    """Its early closing of today was taken back."""
+
+
+@dataclass(frozen=True)
 class StationOpened(_OfLocation):
     """A device of the store is shared from now on: its colleagues unlock it with their PINs."""
 

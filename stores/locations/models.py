@@ -143,6 +143,11 @@ class SpecialDay(models.Model):
     day = models.DateField()
     name = models.CharField(max_length=60, blank=True)
     intervals = models.JSONField(default=list, blank=True)
+    before = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="What a store that closes early was open; `reopen` restores it.",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["location", "day"], name="special_day_once")]

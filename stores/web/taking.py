@@ -33,7 +33,13 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
     return _page(request, desk)
 
 
-def _page(request: HttpRequest, desk: Desk, error: Invalid | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    desk: Desk,
+    error: Invalid | None = None,
+    *,
+    closing: datetime | None = None,
+) -> HttpResponse:
     assert desk.place is not None
     place, now = desk.place, timezone.now()
     hours = places.hours_of(place, now=now)
@@ -48,6 +54,11 @@ def _page(request: HttpRequest, desk: Desk, error: Invalid | None = None) -> Htt
         + [(each.isoformat(), clock(each, place.zone)) for each in closings],
         closes_at=rules.state(hours, now).closes_at,
         promised=queries.promised_today(place.pk, until=_midnight(place, now)),
+        closing=closing,
+        moving=queries.moved_by_closing(place.pk, at=closing, until=_midnight(place, now))
+        if closing
+        else 0,
+        is_early=places.closes_early(place, now=now),
         error=error,
         error_lines=lines_of(error),
         entered=request.POST,
@@ -132,10 +143,14 @@ def resume(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_POST
 @store
 def close_early(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Close today before the hours say so."""
+    """Close today before the hours say so, once it was shown how many customers will be told."""
     assert desk.place is not None
     try:
         at = _moment(request, "at", _("Choose when."))
+        if "agreed" not in request.POST and at in _closings(
+            places.hours_of(desk.place, now=timezone.now()), timezone.now()
+        ):
+            return _page(request, desk, closing=at)
         operations.close_early(
             location_id=desk.place.pk, at=at, actor=desk.actor, now=timezone.now()
         )
@@ -145,6 +160,21 @@ def close_early(request: HttpRequest, desk: Desk) -> HttpResponse:
         request,
         _("We close at %(time)s today. Customers whose time has to move are being told.")
         % {"time": clock(at, desk.place.zone)},
+    )
+    return _back()
+
+
+@require_POST
+@store
+def reopen(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Take the early closing of today back."""
+    assert desk.place is not None
+    operations.reopen(location_id=desk.place.pk, actor=desk.actor, now=timezone.now())
+    messages.success(
+        request,
+        _(
+            "We are open as usual again. Customers who were told a later time keep it, or hear when it is ready sooner."
+        ),
     )
     return _back()
 

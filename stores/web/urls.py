@@ -74,6 +74,7 @@ urlpatterns = [
     path("taking/pause/", taking.pause, name="pause"),
     path("taking/resume/", taking.resume, name="resume"),
     path("taking/close-early/", taking.close_early, name="close_early"),
+    path("taking/reopen/", taking.reopen, name="reopen"),
     path("pick/", collecting.pick_list, name="pick"),
     path("walk/", walking.show, name="walk"),
     path("walk/new/", walking.start, name="walk_start"),

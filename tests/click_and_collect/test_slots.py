@@ -11,6 +11,7 @@ from core import relay
 from core.actor import SYSTEM, Channel, Role
 from core.models import Delivery, OutboundMessage
 from stores.click_and_collect.models import Collection
+from stores.click_and_collect.operations import postponing
 from stores.locations import operations as locations
 from stores.locations import queries
 from stores.locations.errors import NoSlot
@@ -174,3 +175,18 @@ def test_what_is_moved_takes_room_in_its_new_hour(one_an_hour):
     # And a page that asks for no cart of its own sees both.
     taken = queries.booked_in([floor.leeds], now=floor.now)[floor.leeds.pk]
     assert sorted(taken.values()) == [1, 1]
+
+
+def test_many_are_moved_in_sets_that_each_end_by_themselves(floor, monkeypatch):
+    monkeypatch.setattr(postponing, "SET", 2)
+    orders = [floor.placed_order((floor.mug, 1, floor.leeds)) for _each in range(5)]
+    floor.react()
+    closes = close(floor, 15)
+    waiting = Delivery.objects.get(handler__endswith="postpone_what_cannot_be_kept")
+    relay.deliver(waiting.pk, now=floor.now)
+    assert Collection.objects.filter(ready_by__gt=closes + timedelta(hours=12)).count() == 2
+
+    floor.react()
+    assert Collection.objects.filter(ready_by__gt=closes + timedelta(hours=12)).count() == 5
+    told = OutboundMessage.objects.filter(key__startswith="collection-later", kind="email")
+    assert told.count() == len(orders)

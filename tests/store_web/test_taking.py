@@ -85,8 +85,8 @@ def test_says_what_does_not_fit_and_changes_nothing(floor, boss, path, sent, sai
 def test_only_the_manager_decides(floor):
     client = signed_in(floor, floor.colleague)
     assert "Close early" not in client.get("/store/taking/").content.decode()
-    for path in ("pause", "resume", "close-early"):
-        sent = {"until": "open", "at": CLOSING.isoformat()}
+    for path in ("pause", "resume", "close-early", "reopen"):
+        sent = {"until": "open", "at": CLOSING.isoformat(), "agreed": "1"}
         assert client.post(f"/store/taking/{path}/", sent).status_code == 403
     assert promise(floor) is not None
 
@@ -101,7 +101,11 @@ def test_closing_early_moves_what_was_promised_and_tells_its_customers(floor, bo
     )
     floor.react()
 
-    signed_in(floor, boss).post("/store/taking/close-early/", {"at": CLOSING.isoformat()})
+    client = signed_in(floor, boss)
+    asked = client.post("/store/taking/close-early/", {"at": CLOSING.isoformat()})
+    assert "2 customers get a message" in asked.content.decode()
+    assert places.opening_states([floor.leeds], now=floor.now)[floor.leeds.pk].closes_at != CLOSING
+    client.post("/store/taking/close-early/", {"at": CLOSING.isoformat(), "agreed": "1"})
     floor.react()
 
     state = places.opening_states([floor.leeds], now=floor.now)[floor.leeds.pk]
@@ -123,6 +127,22 @@ def test_closing_early_moves_what_was_promised_and_tells_its_customers(floor, bo
     assert OutboundMessage.objects.filter(key__startswith="collection-later:").count() == 4
     floor.react()
     assert floor.breaches() == []
+
+
+def test_closing_early_is_taken_back(floor, boss):
+    usual = places.opening_states([floor.leeds], now=floor.now)[floor.leeds.pk].closes_at
+    client = signed_in(floor, boss)
+    assert "Stay open as usual" not in client.get("/store/taking/").content.decode()
+    for at in (TWO, CLOSING):
+        client.post("/store/taking/close-early/", {"at": at.isoformat(), "agreed": "1"})
+    assert promise(floor) == datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
+    assert "Stay open as usual" in client.get("/store/taking/").content.decode()
+
+    for _twice in range(2):
+        client.post("/store/taking/reopen/")
+    assert places.opening_states([floor.leeds], now=floor.now)[floor.leeds.pk].closes_at == usual
+    assert promise(floor) == datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+    assert "Stay open as usual" not in client.get("/store/taking/").content.decode()
 
 
 def test_a_form_of_another_place_does_nothing(floor):

@@ -7,7 +7,7 @@ from datetime import datetime
 from core import events
 from core.actor import SYSTEM
 from core.operation import operation
-from stores.click_and_collect.events import CollectionPostponed
+from stores.click_and_collect.events import CollectionPostponed, MoreToPostpone
 from stores.click_and_collect.models import Collection
 from stores.click_and_collect.operations import rows
 from stores.click_and_collect.rules import LIVE, State
@@ -16,19 +16,22 @@ from stores.locations import queries as places
 from stores.locations import rules as hours
 from stores.locations.errors import NoSlot
 
+# So many are locked at once: who picks, and who pays for another, waits no longer than for these.
+SET = 25
+
 
 @operation
-def postpone(*, location_id: int, now: datetime) -> list[Collection]:
-    """Move what a store cannot keep as its hours are now; return what moved.
+def postpone(*, location_id: int, now: datetime, after: int = 0) -> list[Collection]:
+    """Move what a store cannot keep as its hours are now, SET collections behind one; return what moved.
 
     That is what was to be ready at a time when it is closed, and what is kept until a closing that
-    comes earlier.
+    comes earlier. The rest is moved by who hears of `MoreToPostpone`, each set for itself.
     """
     collections = list(
         Collection.objects.select_for_update(no_key=True, of=("self",))
         .select_related("location", "fulfilment__order")
-        .filter(location_id=location_id, state__in=sorted(LIVE))
-        .order_by("pk")
+        .filter(location_id=location_id, state__in=sorted(LIVE), pk__gt=after)
+        .order_by("pk")[:SET]
     )
     if not collections:
         return []
@@ -44,6 +47,9 @@ def postpone(*, location_id: int, now: datetime) -> list[Collection]:
         told = CollectionPostponed(**rows.ids_of(collection), until=until.isoformat())
         events.record(told, actor=SYSTEM, now=now)
         moved.append(collection)
+    if len(collections) == SET:
+        more = MoreToPostpone(location_id=location_id, after=collections[-1].pk)
+        events.record(more, actor=SYSTEM, now=now)
     return moved
 
 

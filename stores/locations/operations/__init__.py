@@ -3,6 +3,7 @@
 from stores.locations.operations.closing import (
     close_early,
     pause_collections,
+    reopen,
     resume_collections,
 )
 from stores.locations.operations.places import (
@@ -47,6 +48,7 @@ __all__ = [
     "open_station",
     "pause_collections",
     "release_bookings",
+    "reopen",
     "resume_collections",
     "set_own_pin",
     "set_pin_of",

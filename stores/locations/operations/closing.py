@@ -11,7 +11,12 @@ from core.actor import Actor, Role
 from core.errors import Forbidden, Invalid
 from core.operation import operation
 from stores.locations import queries, rules
-from stores.locations.events import CollectionsPaused, CollectionsResumed, StoreClosesEarly
+from stores.locations.events import (
+    CollectionsPaused,
+    CollectionsResumed,
+    StoreClosesEarly,
+    StoreReopens,
+)
 from stores.locations.models import Location, SpecialDay
 
 LONGEST = timedelta(days=7)
@@ -73,16 +78,12 @@ def close_early(*, location_id: int, at: datetime, actor: Actor, now: datetime) 
     spans = rules.spans_on(hours, hours.local_day(now))
     if not spans or not now <= at < spans[-1].closes:
         raise Invalid(fields={"at": _("Choose a time between now and closing.")})
-    left = [
-        [f"{place.local(each):%H:%M}" for each in (span.opens, min(span.closes, at))]
-        for span in spans
-        if span.opens < at
-    ]
-    SpecialDay.objects.update_or_create(
-        location=place,
-        day=hours.local_day(now),
-        defaults={"intervals": left},
-    )
+    left = [[span.opens, min(span.closes, at)] for span in spans if span.opens < at]
+    special, _made = SpecialDay.objects.get_or_create(location=place, day=hours.local_day(now))
+    if special.before is None:
+        special.before = _said(place, [[span.opens, span.closes] for span in spans])
+    special.intervals = _said(place, left)
+    special.save(update_fields=["intervals", "before"])
     _let_go_of_unpaid(place, now)
     events.record(
         StoreClosesEarly(location_id=place.pk, at=at.isoformat()),
@@ -91,6 +92,28 @@ def close_early(*, location_id: int, at: datetime, actor: Actor, now: datetime) 
         privileged=True,
     )
     return place
+
+
+@operation
+def reopen(*, location_id: int, actor: Actor, now: datetime) -> Location:
+    """Take back today's early closing: the store is open as long as it was to be.
+
+    What was moved stays moved, as its customers were told: the store may have it ready sooner, and they hear
+    of that. Fine where nothing was closed early. Raises Forbidden.
+    """
+    place = _lock(location_id, actor)
+    today = queries.hours_of(place, now=now).local_day(now)
+    special = SpecialDay.objects.filter(location=place, day=today).exclude(before=None).first()
+    if special is not None:
+        special.intervals, special.before = special.before, None
+        special.save(update_fields=["intervals", "before"])
+        events.record(StoreReopens(location_id=place.pk), actor=actor, now=now, privileged=True)
+    return place
+
+
+def _said(place: Location, spans: list[list[datetime]]) -> list[list[str]]:
+    """Return spans as a day's `intervals`: in the place's own clock."""
+    return [[f"{place.local(each):%H:%M}" for each in span] for span in spans]
 
 
 def _let_go_of_unpaid(place: Location, now: datetime) -> None:

@@ -76,6 +76,12 @@ def hours_of_many(locations: Collection[Location], *, now: datetime) -> dict[int
     }
 
 
+def closes_early(location: Location, *, now: datetime) -> bool:
+    """Say whether a place closes early today, so that it can be taken back; one statement."""
+    today = now.astimezone(location.zone).date()
+    return location.special_days.filter(day=today).exclude(before=None).exists()
+
+
 def opening_states(
     locations: Collection[Location], *, now: datetime
 ) -> dict[int, rules.OpeningState]:
