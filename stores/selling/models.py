@@ -130,6 +130,9 @@ class Receipt(models.Model):
         ]
         indexes = [
             models.Index(fields=["till"], name="receipt_open", condition=Q(closing=None)),
+            models.Index(
+                fields=["till", "number"], name="receipt_closed", condition=Q(closing__isnull=False)
+            ),
             models.Index(fields=["client_id"]),
         ]
 
@@ -259,6 +262,11 @@ class TillPayment(models.Model):
         ]
         indexes = [
             models.Index(fields=["till"], name="till_payment_open", condition=Q(closing=None)),
+            models.Index(
+                fields=["till", "number"],
+                name="till_payment_closed",
+                condition=Q(closing__isnull=False),
+            ),
             models.Index(
                 fields=["received_at"], name="till_payment_noted", condition=Q(state="noted")
             ),

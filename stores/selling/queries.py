@@ -15,6 +15,7 @@ from core import codes
 from core.actor import Actor, Role
 from stores.locations import queries as locations
 from stores.locations.models import Location
+from stores.selling import summing
 from stores.selling.choices import ReceiptKind, Why
 from stores.selling.models import (
     Closing,
@@ -25,7 +26,6 @@ from stores.selling.models import (
     Till,
     TillPayment,
 )
-from stores.selling.summing import Counted, OfOrder, summary
 
 MAY_KEEP = (Role.STORE_MANAGER, Role.MANAGER)
 
@@ -74,31 +74,9 @@ def parked_alike(actor: Actor, location_id: int) -> list[Alike]:
     return [Alike(Why(why), count) for why, count in rows.annotate(n=Count("pk")).order_by("-n")]
 
 
-def open_receipts(till: Till, *, until: datetime | None = None) -> QuerySet[Receipt]:
-    """Return the receipts of a till that stand in no closing."""
-    found = Receipt.objects.filter(till=till, closing=None)
-    return found.filter(taken_at__lte=until) if until is not None else found
-
-
 def sums_of(till: Till, *, until: datetime | None = None) -> dict[str, Any]:
-    """Return what a till did since it was last closed; five statements."""
-    rows = open_receipts(till, until=until).values_list("kind", "number", "total", "sums")
-    taken = TillPayment.objects.filter(till=till, closing=None)
-    if until is not None:
-        taken = taken.filter(taken_at__lte=until)
-    taken_rows = taken.values_list("kind", "number", "total", "payments")
-    closed = [
-        table.filter(till=till, closing__isnull=False).aggregate(last=Max("number"))["last"]
-        for table in (Receipt.objects, TillPayment.objects)
-    ]
-    after = max((last for last in closed if last is not None), default=None)
-    parked = Parked.objects.filter(till=till, state=Parked.State.OPEN).count()
-    return summary(
-        (Counted(*row) for row in rows),
-        [OfOrder(*row) for row in taken_rows],
-        after=after,
-        parked=parked,
-    )
+    """Return what a till did since it was last closed; one statement."""
+    return summing.sums_of(till.pk, until=until)
 
 
 def till_payment_of(till: Till, client_id: UUID) -> TillPayment | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,7 +11,6 @@ import pytest
 from core.errors import Conflict, Invalid
 from stores.selling import operations, queries
 from stores.selling.models import Closing
-from stores.selling.summing import Counted, summary
 from tests.selling.conftest import TillWorld
 
 
@@ -112,14 +112,33 @@ def test_what_waits_is_named_and_in_no_sum(shop: TillWorld) -> None:
     assert (sums["sales"]["count"], sums["parked"]) == (1, 1)
 
 
-def test_numbers_that_are_missing_or_doubled_are_named() -> None:
-    def row(number: int) -> Counted:
-        return Counted("sale", number, 0, {"payments": {}, "vat": {}})
-
-    sums = summary([row(number) for number in (12, 15, 15, 21)], after=10, parked=0)
+def test_numbers_that_are_missing_or_doubled_are_named(shop: TillWorld) -> None:
+    shop.send(shop.sale(number=10))
+    assert queries.sums_of(shop.till)["gaps"] == []
+    _close(shop, uuid4())
+    shop.send(*(shop.sale(number=number) for number in (12, 15, 15, 21)))
+    sums = queries.sums_of(shop.till)
     assert sums["gaps"] == [[11, 11], [13, 14], [16, 20]]
-    assert (sums["missing"], sums["doubled"]) == (8, [15])
-    assert summary([row(7)], after=None, parked=0)["gaps"] == []
+    assert (sums["missing"], sums["doubled"], sums["late"]) == (8, [15], [])
+    assert (sums["first_number"], sums["last_number"]) == (12, 21)
+
+
+def test_a_till_that_did_nothing_has_empty_sums(shop: TillWorld) -> None:
+    nothing = {"count": 0, "total": 0}
+    sums = queries.sums_of(shop.till)
+    assert [sums[name] for name in ("sales", "returns", "voids", "orders")] == [nothing] * 4
+    assert (sums["payments"], sums["vat"], sums["total"], sums["missing"]) == ({}, [], 0, 0)
+    assert (sums["first_number"], sums["gaps"]) == (None, [])
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_sums_cost_one_statement_that_answers_one_row(
+    shop: TillWorld, count: int, django_assert_num_queries: Any
+) -> None:
+    shop.send(*(shop.sale(shop.line(shop.mug)) for _each in range(count)))
+    with django_assert_num_queries(1):
+        sums = queries.sums_of(shop.till)
+    assert sums["sales"] == {"count": count, "total": 1250 * count}
 
 
 def _close(shop: TillWorld, key: UUID, *, at: datetime | None = None) -> Closing:
