@@ -1,0 +1,76 @@
+"""A shopper collects; her store does not find it, she chooses another one by her link, and collects it there."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Shop
+from tests.journeys.steps import GOOD_CARD, add, follow, pay, pick, thanks
+
+EMAIL = "suki.journey@example.com"
+PHONE = "+447700900888"
+
+
+def _order_from_leeds(page: Page) -> str:
+    page.goto("/stores/?place=Leeds")
+    page.get_by_role("button", name=re.compile("Make it my store.*Leeds")).click()
+    add(page, "mug", "Collect in Leeds")
+    page.goto("/checkout/")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("E-mail").fill(EMAIL)
+    page.get_by_label("Full name").fill("Suki Short")
+    page.get_by_label(re.compile("^Phone")).fill("07700 900888")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("radio", name="Card").check()
+    page.get_by_role("button", name=re.compile("^Pay £")).click()
+    pay(page, GOOD_CARD)
+    return thanks(page)
+
+
+def test_another_store_keeps_what_hers_does_not_find(shop: Shop, someone: Any) -> None:
+    page = someone(phone=True).page
+    number = _order_from_leeds(page)
+
+    store = someone(phone=True).sign_in("store_staff", "GB004")
+    store.goto("/store/pick/")
+    store.get_by_role("link", name=re.compile(number)).first.click()
+    follow(store, store.get_by_role("button", name="Start picking"))
+    store.get_by_text("Something is missing").click()
+    store.get_by_label("Why?").select_option("not_found")
+    store.get_by_role("button", name="Not there").click()
+    expect(store.get_by_text("The books are corrected, and the customer is asked.")).to_be_visible()
+
+    asked = shop.wait_for_message(page, EMAIL, "/orders/choice/")
+    link = re.search(r"/orders/choice/[^\s]+", asked)
+    assert link is not None
+    page.goto(link[0])
+    other = page.locator("input[name=choice][value^='store:']").first
+    said = other.evaluate("each => each.labels[0].innerText")
+    name = said.split(" keeps")[0].strip()
+    other.check()
+    page.get_by_role("button", name="Do it").click()
+    expect(page.get_by_text(f"{name} keeps it")).to_be_visible()
+    moved = shop.wait_for_message(page, EMAIL, "please come to")
+    assert name in moved
+
+    elsewhere = someone(phone=True).sign_in("manager")
+    elsewhere.goto("/store/place/")
+    elsewhere.get_by_role("button", name=re.compile(name)).click()
+    elsewhere.goto("/store/pick/")
+    pick(elsewhere, number)
+    elsewhere.get_by_label("On which shelf?").fill("C3")
+    elsewhere.get_by_role("button", name="Ready to collect").click()
+    ready = shop.wait_for_message(page, PHONE, "is ready at")
+    assert name in ready
+    code = re.search(r"[Pp]ickup code ([A-Z0-9 ]{6,8})\.", ready)
+    assert code is not None
+    elsewhere.goto("/store/hand-over/")
+    elsewhere.get_by_label("Pickup code").fill(code[1])
+    elsewhere.get_by_role("button", name="Hand it over").click()
+    expect(elsewhere.get_by_text("Handed over", exact=True)).to_be_visible()
+
+    page.get_by_role("link", name="Your order").click()
+    expect(page.get_by_text("Collected", exact=True).first).to_be_visible()
