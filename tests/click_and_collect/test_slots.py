@@ -190,3 +190,24 @@ def test_many_are_moved_in_sets_that_each_end_by_themselves(floor, monkeypatch):
     assert Collection.objects.filter(ready_by__gt=closes + timedelta(hours=12)).count() == 5
     told = OutboundMessage.objects.filter(key__startswith="collection-later", kind="email")
     assert told.count() == len(orders)
+
+
+def test_payments_that_are_only_started_never_fill_an_hour(floor):
+    Location.objects.filter(pk=floor.leeds.pk).update(slot_capacity=4)
+    visitors = [floor.visitor(str(number)) for number in range(6)]
+    tenders = [
+        floor.start_payment(floor.cart_with((floor.mug, 1, floor.leeds), actor=each), each)
+        for each in visitors
+    ]
+    assert booked(floor) == [(NOON, False)] * 2
+
+    # Who pays has the hour, though she had not booked it.
+    for tender in tenders[2:4]:
+        floor.pay(tender)
+    floor.react()
+    assert list(Collection.objects.values_list("ready_by", flat=True)) == [NOON] * 2
+    assert sorted(booked(floor)) == [(NOON, False)] * 2 + [(NOON, True)] * 2
+    # Room that is paid for counts: the fifth is promised the next one.
+    floor.pay(tenders[4])
+    floor.react()
+    assert Collection.objects.latest("pk").ready_by > NOON

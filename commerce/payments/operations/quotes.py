@@ -162,7 +162,7 @@ def freeze(
     if purpose == StockHold.Purpose.CHECKOUT:
         # A pay-link may be paid tomorrow: its collection is promised when it is.
         for location_id in sorted({row.source_id for row in rows if row.method == Method.COLLECT}):
-            locations.book_slot(
+            locations.hold_slot(
                 location_id=location_id, owner=cart.pk, expires_at=expires_at, now=now
             )
 

@@ -17,6 +17,7 @@ from stores.locations.operations.slots import (
     book_slot,
     clear_expired_bookings,
     end_booking,
+    hold_slot,
     keep_bookings,
     release_bookings,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "close_early",
     "close_station",
     "end_booking",
+    "hold_slot",
     "keep_bookings",
     "load_postcodes",
     "lock_station",

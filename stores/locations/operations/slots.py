@@ -53,6 +53,22 @@ def book_slot(
 
 
 @operation
+def hold_slot(*, location_id: int, owner: UUID, expires_at: datetime, now: datetime) -> None:
+    """Book a slot for a cart while it is paid, as `book_slot` does, if there is room among what is unpaid.
+
+    To start a payment costs nothing, so those who never pay could fill a store's days: what is unpaid takes
+    half of an hour at most. Above that nothing is booked, and `keep_bookings` does it when she has paid: what
+    she was shown may be an hour later then, as for who pays late. Raises NoSlot.
+    """
+    booking = book_slot(location_id=location_id, owner=owner, expires_at=expires_at, now=now)
+    unpaid = SlotBooking.objects.filter(
+        location_id=location_id, slot=booking.slot, done_at=None, expires_at__gt=now
+    )
+    if unpaid.count() > max(1, booking.location.slot_capacity // 2):
+        booking.delete()
+
+
+@operation
 def keep_bookings(*, owner: UUID, location_ids: Iterable[int], cause: str, now: datetime) -> None:
     """Keep what a cart has booked at these stores for its order (`cause`), until the work is done.
 
