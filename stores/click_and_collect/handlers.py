@@ -18,7 +18,7 @@ from stores.click_and_collect.rules import End, State
 from stores.locations.events import StoreClosesEarly
 
 
-@events.handles(OrderPlaced)
+@events.handles(OrderPlaced, where=lambda placed: not placed.at_till)
 def request_collections(event: OrderPlaced, happened: events.Happened) -> None:
     """Put the order's collections on the pick lists of their stores."""
     operations.request_collections(order_id=event.order_id, now=happened.now)
