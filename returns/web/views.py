@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commerce.orders.models import Order
@@ -40,13 +43,7 @@ def find(request: HttpRequest, counter: Counter) -> HttpResponse:
     error = None
     if request.method == "POST":
         try:
-            order = operations.present_order(
-                number=request.POST.get("number", ""),
-                proof=request.POST.get("proof", ""),
-                location_id=counter.store.pk,
-                actor=counter.actor,
-                now=timezone.now(),
-            )
+            order = _presented(request, counter)
             return HttpResponseRedirect(reverse("returns:order", args=[order.number]))
         except errors.OrderNotPresented as refused:
             error = refused
@@ -54,9 +51,32 @@ def find(request: HttpRequest, counter: Counter) -> HttpResponse:
         error=error,
         form_failed=error is not None,
         number=request.POST.get("number", ""),
+        entered=request.POST,
         returns=queries.recent_returns(counter.store),
     )
     return render(request, "returns/find.html", context, status=422 if error else 200)
+
+
+def _presented(request: HttpRequest, counter: Counter) -> Order:
+    """Open what the form names: an order with its proof, or the receipt of a till. Raises OrderNotPresented."""
+    who: dict[str, Any] = {
+        "location_id": counter.store.pk, "actor": counter.actor, "now": timezone.now(),
+    }  # fmt: skip
+    typed = request.POST.get
+    if "receipt" not in request.POST:
+        return operations.present_order(number=typed("number", ""), proof=typed("proof", ""), **who)
+    till, number = forms.number(typed("till", "")), forms.number(typed("receipt", ""))
+    try:
+        day = date.fromisoformat(typed("day", ""))
+    except ValueError:
+        raise errors.OrderNotPresented(_("Type the day as it stands on the receipt.")) from None
+    return operations.present_receipt(
+        till=min(till or 0, 30_000),
+        number=min(number or 0, 10**15),
+        day=day,
+        total=typed("total", ""),
+        **who,
+    )
 
 
 def _desk(counter: Counter, number: str) -> queries.Desk:

@@ -129,7 +129,9 @@ class Receipt(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["till"], name="receipt_open", condition=Q(closing=None)),
+            models.Index(
+                fields=["till", "number"], name="receipt_open_number", condition=Q(closing=None)
+            ),
             models.Index(
                 fields=["till", "number"], name="receipt_closed", condition=Q(closing__isnull=False)
             ),

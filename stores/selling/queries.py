@@ -79,6 +79,15 @@ def sums_of(till: Till, *, until: datetime | None = None) -> dict[str, Any]:
     return summing.sums_of(till.pk, until=until)
 
 
+def sales_of(*, till: int, number: int) -> list[Receipt]:
+    """Return the sales that tills of this number, of any store, printed under a number; one statement."""
+    return list(
+        Receipt.objects.filter(till__number=till, number=number, kind=ReceiptKind.SALE)
+        .select_related("order", "till__location")
+        .order_by("-taken_at", "pk")[:200]
+    )
+
+
 def till_payment_of(till: Till, client_id: UUID) -> TillPayment | None:
     """Return what the till took, or gave back, under an id; one statement."""
     found = TillPayment.objects.select_related("order", "till")

@@ -13,8 +13,9 @@ from django.urls import reverse
 from commerce.orders.models import Order
 from commerce.payments import operations as payments
 from commerce.payments.models import PaymentCase, ProviderCall
+from core.actor import Channel, Role
 from core.models import OutboundMessage
-from returns import errors
+from returns import errors, queries
 from returns import operations as returns
 from returns.models import Refund, Return
 from tests.selling.conftest import TillWorld
@@ -120,3 +121,36 @@ def test_a_lead_may_pay_it_another_way(shop: TillWorld, client: Client) -> None:
     shop.react()
     assert Refund.objects.get().state == "settled"
     assert ProviderCall.objects.get(kind="refund").state == "done"
+
+
+def test_the_tills_own_receipt_opens_its_sale(shop: TillWorld, client: Client) -> None:
+    with time_machine.travel(shop.now, tick=False):
+        order = shop.order(shop.send_one(shop.sale(number=1042)))
+        shop.send_one(shop.sale(shop.line(shop.mug), number=1042), till=shop.other_till)
+        client.force_login(shop.user(shop.clerk))
+        shown = {"till": "1", "receipt": "1042", "day": "2026-11-24", "total": "49,00"}
+        for wrong in (
+            {"till": "2"}, {"receipt": "1043"}, {"day": "2026-11-23"}, {"day": "x"}, {"total": "12.50"}, {"total": "x"},
+            {"till": "9" * 30}, {"receipt": "9" * 30},
+        ):  # fmt: skip
+            answer = client.post(reverse("returns:find"), shown | wrong)
+            assert answer.status_code == 422, wrong
+        with pytest.raises(errors.OrderNotPresented):
+            queries.order_presented_to(shop.clerk, order.pk, shop.now)
+        answer = client.post(reverse("returns:find"), shown)
+    assert answer.headers["Location"] == reverse("returns:order", args=[order.number])
+    assert queries.order_presented_to(shop.clerk, order.pk, shop.now) == order
+
+
+def test_of_two_stores_with_the_same_receipt_this_one_is_meant(shop: TillWorld) -> None:
+    here = shop.order(shop.send_one(shop.sale(number=7)))
+    facts: dict[str, Any] = {
+        "till": 1, "number": 7, "day": shop.now.date(), "total": "49.00", "now": shop.now,
+    }  # fmt: skip
+    shop.stock(shop.kettle, shop.manchester, 5)
+    there = shop.open_till(shop.manchester, 1)
+    shop.send_one(shop.sale(number=7), till=there)
+    assert returns.present_receipt(location_id=shop.leeds.pk, actor=shop.clerk, **facts) == here
+    third = shop.staff("z@example.com", "Zoe", Channel.STORE, Role.STORE_STAFF, at=[shop.oslo])
+    with pytest.raises(errors.OrderNotPresented):
+        returns.present_receipt(location_id=shop.oslo.pk, actor=third, **facts)
