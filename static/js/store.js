@@ -14,3 +14,6 @@ import "./store-queue.js";
 import "./print-button.js";
 import "./staff-calls.js";
 import "./kiosk-scan.js";
+
+// A scanner types where the page waits for it: what stands there, a wrong code, is replaced by the next one.
+document.querySelector("input[autofocus]")?.select();
