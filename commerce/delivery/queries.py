@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Cast, Concat
 
 from commerce.catalogue.queries.photos import photo_beside
@@ -18,6 +29,7 @@ from commerce.delivery.models import CaseNote, Parcel, ParcelCase, ParcelEvent, 
 from commerce.delivery.rules import (
     COSTS_MONEY,
     EXPECTED,
+    HERE,
     TO_PICK,
     CaseKind,
     Outcome,
@@ -273,3 +285,13 @@ def overdue(*, now: datetime, limit: int) -> list[int]:
         .order_by(F("tried_at").asc(nulls_first=True), "due_on", "pk")
         .values_list("pk", flat=True)[:limit]
     )
+
+
+def in_boxes(location_id: int, variant_id: int) -> int:
+    """Return how many units of a variant are picked for parcels that are still at a place; one statement."""
+    found = ParcelLine.objects.filter(
+        parcel__location=location_id,
+        parcel__state__in=sorted(HERE),
+        order_line__variant=variant_id,
+    )
+    return found.aggregate(sum=Sum("picked"))["sum"] or 0

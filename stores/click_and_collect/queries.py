@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Cast, Concat
 
 from commerce.catalogue.queries.photos import photo_beside
@@ -129,6 +140,16 @@ def moved_by_closing(location_id: int, *, at: datetime, until: datetime) -> int:
         Q(state__in=TO_PICK, ready_by__gt=at, ready_by__lt=until)
         | Q(state=State.READY, hold_until__gt=at, hold_until__lt=until)
     ).count()
+
+
+def in_bags(location_id: int, variant_id: int) -> int:
+    """Return how many units of a variant are in the bags of a place, being picked or ready; one statement."""
+    found = CollectionLine.objects.filter(
+        collection__location=location_id,
+        collection__state__in=(State.PICKING, State.READY),
+        order_line__variant=variant_id,
+    )
+    return found.aggregate(sum=Sum("picked"))["sum"] or 0
 
 
 def by_token(token: str) -> Collection:

@@ -205,6 +205,9 @@ class CountLine(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.TO_COUNT)
     tries = models.PositiveSmallIntegerField(default=0, help_text="How often it was counted.")
     counted = models.PositiveIntegerField(null=True, blank=True)
+    bagged = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="In bags for customers then: added to what was counted."
+    )
     counted_by = models.JSONField(null=True, blank=True)
     counted_at = models.DateTimeField(null=True, blank=True)
     difference = models.IntegerField(

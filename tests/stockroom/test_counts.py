@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from commerce.delivery.models import Parcel
 from core.errors import Invalid
+from stores.click_and_collect import operations as collections
+from stores.click_and_collect.models import Collection
 from stores.inventory import operations as inventory
 from stores.inventory.models import StockLevel
 from stores.stockroom import operations
@@ -161,3 +164,40 @@ def test_the_page_is_blind_and_goes_by_scanner(
     assert clerk.post(f"{page}closing/").status_code == 302
     client.force_login(stockroom.user(stockroom.other_clerk))
     assert client.get(page).status_code == 404
+
+
+def test_what_is_in_bags_is_added_to_what_lies_on_the_shelf(stockroom, shelves):
+    stockroom.placed_order((stockroom.mug, 3, stockroom.leeds))
+    stockroom.placed_order((stockroom.mug, 2, stockroom.leeds), actor=stockroom.other_shopper)
+    stockroom.react()
+    ready, asked = Collection.objects.order_by("pk")
+    ready = stockroom.bring_to_shelf(ready)
+    line = start(stockroom, codes=["FF-MUG"]).lines.get()
+
+    counted = count(stockroom, line, 7)
+
+    assert (counted.state, counted.counted, counted.bagged, counted.difference) == (
+        "booked", 7, 3, 0,
+    )  # fmt: skip
+    assert stockroom.level(stockroom.mug, stockroom.leeds) == Level(10, 5)
+    collections.hand_over(
+        location_id=stockroom.leeds.pk, code=ready.code, collected_by="Ada", actor=stockroom.clerk,
+        now=stockroom.now,
+    )  # fmt: skip
+    line = start(stockroom, codes=["FF-MUG"]).lines.get()
+    assert (count(stockroom, line, 7).bagged, asked.state) == (0, "requested")
+    assert stockroom.level(stockroom.mug, stockroom.leeds) == Level(7, 2)
+    assert stockroom.breaches() == []
+
+
+def test_what_is_packed_and_not_gone_is_added_too(stockroom, shelves):
+    order = stockroom.placed_order((stockroom.mug, 2, None))
+    stockroom.react()
+    parcel = Parcel.objects.get(fulfilment__order=order)
+    before = stockroom.level(stockroom.mug, stockroom.warehouse).on_hand
+    parcel.lines.update(picked=2)
+    task = operations.start_count(
+        location=stockroom.warehouse, first="", last="", codes=["FF-MUG"], actor=stockroom.packer, now=stockroom.now,
+    )  # fmt: skip
+    line = count(stockroom, task.lines.get(), before - 2, actor=stockroom.packer)
+    assert (line.bagged, line.difference) == (2, 0)

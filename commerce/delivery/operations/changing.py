@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from commerce.cart.models import Method
-from commerce.delivery import promises, rules
+from commerce.delivery import promises, queries, rules
 from commerce.delivery.events import ParcelRequested
 from commerce.delivery.models import Parcel, ParcelLine
 from commerce.delivery.operations import packing, picking, rows, troubles
@@ -17,6 +17,7 @@ from commerce.orders.changes import work
 from commerce.orders.models import Fulfilment, Order, OrderLine
 from core import events
 from core.actor import SYSTEM, Actor
+from stores.stockroom import bags
 
 # What binds no address: it never arrived, and what takes its place may go elsewhere.
 _GONE = (State.LOST, State.RETURNED)
@@ -148,5 +149,6 @@ def _shrink(line: ParcelLine, units: int) -> None:
     line.save(update_fields=["quantity", "picked"])
 
 
+bags.register(queries.in_boxes)
 work.register(Method.DELIVER, ParcelWork())
 work.register_keep(Method.DELIVER, ParcelWork())

@@ -12,10 +12,11 @@ from commerce.orders.changes import work
 from commerce.orders.models import Fulfilment, Order, OrderLine
 from core.actor import Actor
 from core.cases import CaseState
-from stores.click_and_collect import rules
+from stores.click_and_collect import queries, rules
 from stores.click_and_collect.models import Collection, CollectionLine
 from stores.click_and_collect.operations import cases, picking, rows
 from stores.click_and_collect.rules import End, State
+from stores.stockroom import bags
 
 
 class CollectionWork:
@@ -119,5 +120,6 @@ def _shrink(line: CollectionLine, units: int) -> None:
     line.save(update_fields=["quantity"])
 
 
+bags.register(queries.in_bags)
 work.register(Method.COLLECT, CollectionWork())
 work.register_keep(Method.COLLECT, CollectionWork())

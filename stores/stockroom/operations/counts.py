@@ -15,7 +15,7 @@ from stores.inventory import codes as articles
 from stores.inventory import operations as inventory
 from stores.inventory.models import StockLevel
 from stores.locations.models import Location
-from stores.stockroom import queries
+from stores.stockroom import bags, queries
 from stores.stockroom.errors import CountClosed, NeedsAnother, NoCount
 from stores.stockroom.models import CountLine, CountTask
 from stores.stockroom.rules import in_range, may_decide, needs_recount
@@ -110,8 +110,9 @@ def add_to_count(*, task_id: int, code: str, actor: Actor) -> CountLine:
 
 @operation
 def count_line(*, line_id: int, counted: int, seen: int, actor: Actor, now: datetime) -> CountLine:
-    """Write down how many units are here now. What is sold before or after is kept.
+    """Write down how many units are here now, on shelves or set apart. What is sold before or after is kept.
 
+    What is in bags for customers is added: nobody opens them, and they are in the books until they leave.
     `seen` is how often it had been counted when the page was shown: a press that comes twice counts
     once. Far from the books, the first number is not booked: somebody else counts again, or a manager
     of the place, and that one is.
@@ -132,7 +133,8 @@ def count_line(*, line_id: int, counted: int, seen: int, actor: Actor, now: date
     key = (line.task.location_id, line.variant_id)
     level = inventory.lock_levels([key]).get(key)
     expected = level.on_hand if level else 0
-    is_far = needs_recount(counted=counted, expected=expected, **settings.STOCK_RECOUNT)
+    bagged = bags.in_bags(*key)
+    is_far = needs_recount(counted=counted + bagged, expected=expected, **settings.STOCK_RECOUNT)
     is_first = not line.tries
     if is_far and not is_first and not _is_another(line, actor):
         raise NeedsAnother(
@@ -142,6 +144,7 @@ def count_line(*, line_id: int, counted: int, seen: int, actor: Actor, now: date
         )
     line.tries += 1
     line.counted, line.counted_by, line.counted_at = counted, actor.as_record(), now
+    line.bagged = bagged
     if is_first and is_far:
         line.state = State.RECOUNT
     else:
@@ -160,7 +163,7 @@ def _book(line: CountLine, expected: int, actor: Actor, now: datetime) -> None:
     assert line.counted is not None
     refused = inventory.count_stock(
         location_id=line.task.location_id,
-        counts={line.variant_id: line.counted},
+        counts={line.variant_id: line.counted + line.bagged},
         as_of=now,
         actor=actor,
         now=now,
@@ -170,7 +173,7 @@ def _book(line: CountLine, expected: int, actor: Actor, now: datetime) -> None:
         line.state, line.orders = State.BLOCKED, refused[0].orders
     else:
         line.state, line.orders = State.BOOKED, []
-        line.difference = line.counted - expected
+        line.difference = line.counted + line.bagged - expected
 
 
 @operation
