@@ -17,6 +17,7 @@ from commerce.payments.models import Tender
 from commerce.payments.providers import ProviderPayment
 from commerce.payments.reasons import Reason
 from commerce.pricing.errors import NotFirstOrder, VoucherGone
+from core.actor import Actor
 from stores.inventory.errors import OutOfStock
 
 # What stops a paid quote from becoming an order, and what its payer is told: all means are let go of.
@@ -43,6 +44,18 @@ def settle(tender_id: UUID, *, now: datetime) -> Settled:
     if tender is None:
         raise NoQuote
     return settle_tender(tender, now=now)
+
+
+def reserve(*, cart_id: UUID, actor: Actor, now: datetime, expected_total: int) -> Settled:
+    """Place what a colleague's customer pays when she collects it: there is no page on which she would press.
+
+    Raises what `choose_means` and `start_payment` raise; then nothing has changed.
+    """
+    tender = payments.offer_reserved(
+        cart_id=cart_id, actor=actor, now=now, expected_total=expected_total
+    )
+    gateway.open_page(tender.pk, now=now)
+    return settle(tender.pk, now=now)
 
 
 def settle_tender(tender: Tender, *, now: datetime) -> Settled:

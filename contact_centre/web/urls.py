@@ -29,6 +29,7 @@ urlpatterns = [
     path("carts/<uuid:cart_id>/details/", carts.set_details, name="details"),
     path("carts/<uuid:cart_id>/delivery/", carts.bring, name="bring"),
     path("carts/<uuid:cart_id>/pay-link/", carts.pay_link, name="pay_link"),
+    path("carts/<uuid:cart_id>/reservation/", carts.reserve, name="reserve"),
     path("carts/<uuid:cart_id>/gift-card/", carts.gift_card, name="cart_gift_card"),
     path("carts/<uuid:cart_id>/payment/", carts.payment_state, name="payment"),
     path("carts/<uuid:cart_id>/hand-over/", carts.hand_over, name="hand_over"),

@@ -11,7 +11,7 @@ from contact_centre.web.carts.changing import (
 from contact_centre.web.carts.leaving import end, hand_over
 from contact_centre.web.carts.opening import home, open_by_code, start
 from contact_centre.web.carts.page import body, show
-from contact_centre.web.carts.paying import gift_card, pay_link, payment_state
+from contact_centre.web.carts.paying import gift_card, pay_link, payment_state, reserve
 from contact_centre.web.carts.searching import products, stores
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "pay_link",
     "payment_state",
     "products",
+    "reserve",
     "set_details",
     "show",
     "start",

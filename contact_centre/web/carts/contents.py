@@ -12,6 +12,7 @@ from commerce.cart.models import Cart
 from commerce.orders.models import Order
 from commerce.payments import operations as payments
 from commerce.payments.models import PayLink, PaymentEvent
+from commerce.payments.models.tenders import COUNTER
 from contact_centre.contacts import texts
 from core.actor import Actor
 
@@ -35,7 +36,16 @@ def context_of(actor: Actor, cart: Cart) -> dict[str, Any]:
         "values": details.values_of(cart),
         "companies": companies.companies_of(cart.customer_id, cart.market_code),
         "errors": {},
+        **_reserving(actor, cart),
     } | payment
+
+
+def _reserving(actor: Actor, cart: Cart) -> dict[str, Any]:
+    """Return whether a caller may pay when she collects, and why not; a statement for who has no cart of her own, three where she may."""
+    is_open = cart.is_callers and cart.state == Cart.State.OPEN
+    may = is_open and any(each.code == COUNTER for each in payments.methods_of(cart, actor))
+    why_not = payments.why_not(cart, timezone.now()) if may and cart.email else ""
+    return {"may_reserve": may, "why_not_reserve": why_not}
 
 
 def panel_of(actor: Actor, cart: Cart) -> dict[str, Any]:
@@ -45,6 +55,7 @@ def panel_of(actor: Actor, cart: Cart) -> dict[str, Any]:
     return payment | {
         "cart": cart,
         "view": view,
+        **_reserving(actor, cart),
         "gift_cards": payments.parts_of(view, payment["link"] and payment["link"].quote, now=now),
         "may_edit": cart.may_edit(actor, now) and cart.state == Cart.State.OPEN,
     }

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from commerce.cart import queries
 from commerce.cart.errors import MayOnlyLook
+from commerce.orders import settlement
 from commerce.payments import operations as payments
 from commerce.payments.errors import NoGiftCard
 from commerce.payments.models import PayLink
@@ -22,7 +23,7 @@ from contact_centre.web.advisor import advisor, page
 from contact_centre.web.carts import contents
 from core import forms
 from core.client import address_of
-from core.errors import DomainError
+from core.errors import DomainError, Invalid
 
 
 @require_POST
@@ -47,6 +48,29 @@ def pay_link(request: HttpRequest, cart_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The pay-link is on its way."))
     return HttpResponseRedirect(reverse("console:cart", args=[cart_id]))
+
+
+@require_POST
+def reserve(request: HttpRequest, cart_id: UUID) -> HttpResponse:
+    """Place what a caller will pay in the store, when she collects it; she has agreed on the telephone."""
+    actor, now = advisor(request), timezone.now()
+    cart = queries.cart_for(actor, cart_id, now)
+    try:
+        if not cart.is_callers:
+            raise Invalid(_("The customer chooses that herself, at the checkout."))
+        settled = settlement.reserve(
+            cart_id=cart_id, actor=actor, now=now, expected_total=forms.whole(request, "total")
+        )
+    except DomainError as error:
+        if error.status not in {409, 422} and not isinstance(error, MayOnlyLook):
+            raise
+        messages.error(request, " ".join([str(error.detail), *map(str, error.fields.values())]))
+        return HttpResponseRedirect(reverse("console:cart", args=[cart_id]))
+    if settled.order is None:
+        messages.error(request, _("It could not be placed. Look at the cart and try again."))
+        return HttpResponseRedirect(reverse("console:cart", args=[cart_id]))
+    messages.success(request, _("It is reserved. The customer is told, and pays in the store."))
+    return HttpResponseRedirect(reverse("console:order", args=[settled.order.number]))
 
 
 @require_POST

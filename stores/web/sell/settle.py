@@ -257,17 +257,16 @@ def _agree(
     """Place what is paid when it is collected, or what gift cards pay whole: there is no page to pay on."""
     now = timezone.now()
     if is_reserved:
-        tender = payments.offer_reserved(
-            cart_id=cart.pk, actor=actor, now=now, expected_total=total
-        )
+        settled = settlement.reserve(cart_id=cart.pk, actor=actor, now=now, expected_total=total)
     else:
         tender = payments.start_payment(
             cart_id=cart.pk, actor=actor, now=now, expected_total=total, expected_rest=0
         )
-    gateway.open_page(tender.pk, now=now)
-    if settlement.settle(tender.pk, now=now).order is None:
-        tender.plan.offer.refresh_from_db()
-        messages.error(request, reasons.told_payer(tender.plan.offer.void_reason))
+        gateway.open_page(tender.pk, now=now)
+        settled = settlement.settle(tender.pk, now=now)
+    if settled.order is None:
+        last = Quote.objects.filter(cart=cart).order_by("-created_at").first()
+        messages.error(request, reasons.told_payer(last.void_reason if last else Reason.EXPIRED))
 
 
 @require_POST
