@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from commerce.orders import reserving
 from commerce.payments import queries as payments
 from contact_centre.contacts import queries, wishes
 from contact_centre.web.advisor import advisor, page
@@ -44,6 +47,13 @@ def show(request: HttpRequest, contact_id: int) -> HttpResponse:
         if contact.is_customer
         else [],
         "credit": payments.credit_of(contact.account_ids) if contact.is_customer else [],
+        "no_shows": reserving.no_shows(
+            Q(customer_id__in=contact.account_ids)
+            | Q(email__in=[each.value for each in contact.emails])
+            | Q(phone__in=contact.phones),
+            now=now,
+        ),
+        "most_no_shows": settings.RESERVE_NO_SHOWS,
         "my_cart": next((cart.id for cart in contact.carts if cart.is_mine), None),
     }
     return page(request, actor, "console/customer.html", context)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 
 from commerce.cart import operations as carts
 from commerce.orders.models import Order
+from contact_centre.contacts.models import Contact
 from core.markets import MARKETS
+from stores.click_and_collect import sweepers
+from stores.click_and_collect.models import Collection
 from tests.click_and_collect.shopfloor import Floor
 from tests.click_and_collect.test_reserving import opened, reserve
 from tests.console.test_checkout_by_phone import save
@@ -82,3 +87,18 @@ def test_for_who_has_a_cart_of_her_own_nobody_presses(maya, floor):
     page = press(maya, cart, total=1250)
     assert "The customer chooses that herself" in page.text
     assert not Order.objects.exists()
+
+
+def test_her_page_says_what_she_did_not_fetch(maya, floor, settings):
+    settings.RESERVE_NO_SHOWS = 2
+    reserve(floor, (floor.mug, 1, floor.leeds))
+    contact = Contact.objects.latest("pk")
+    address = f"/console/customers/{contact.pk}/"
+    assert "not fetched" not in maya.get(address).text
+    for count, words in ((1, "1 collection was not fetched"), (2, "she pays first")):
+        if count > 1:
+            reserve(floor, (floor.mug, 1, floor.leeds))
+        collection = floor.bring_to_shelf(Collection.objects.latest("pk"), f"B{count}")
+        late = collection.hold_until + timedelta(hours=3)
+        assert sweepers.give_up_what_nobody_fetched(late) == 1
+        assert words in maya.get(address).text
