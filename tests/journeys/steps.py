@@ -85,6 +85,19 @@ def add(page: Page, words: str, button: str) -> None:
     expect(page.locator("#added .added")).to_be_visible()
 
 
+def collect_in_leeds(page: Page, name: str, email: str, phone: str) -> None:
+    """Put a mug into the cart, to be collected in Leeds, and go to the last page of the checkout."""
+    page.goto("/stores/?place=Leeds")
+    page.get_by_role("button", name=re.compile("Make it my store.*Leeds")).click()
+    add(page, "mug", "Collect in Leeds")
+    page.goto("/checkout/")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Full name").fill(name)
+    page.get_by_label(re.compile("^Phone")).fill(phone)
+    page.get_by_role("button", name="Continue").click()
+
+
 def say_who(page: Page, name: str, email: str) -> None:
     """Fill in the checkout's details, for something that is brought to Leeds."""
     page.get_by_label("E-mail").fill(email)

@@ -8,22 +8,14 @@ from typing import Any
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Shop
-from tests.journeys.steps import add, pick
+from tests.journeys.steps import collect_in_leeds, pick
 
 EMAIL = "rhea.journey@example.com"
 
 
 def test_reserved_on_a_phone_and_paid_at_the_till(shop: Shop, someone: Any) -> None:
     page = someone(phone=True).page
-    page.goto("/stores/?place=Leeds")
-    page.get_by_role("button", name=re.compile("Make it my store.*Leeds")).click()
-    add(page, "mug", "Collect in Leeds")
-    page.goto("/checkout/")
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_label("E-mail").fill(EMAIL)
-    page.get_by_label("Full name").fill("Rhea Reserves")
-    page.get_by_label(re.compile("^Phone")).fill("07700 900777")
-    page.get_by_role("button", name="Continue").click()
+    collect_in_leeds(page, "Rhea Reserves", EMAIL, "07700 900777")
     page.get_by_role("radio", name="In the store, when you collect").check()
     expect(page.locator("input[name=settled]")).to_have_value("counter")
     expect(page.get_by_text("Nothing is charged now.")).to_be_visible()

@@ -5,34 +5,22 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import Shop
-from tests.journeys.steps import GOOD_CARD, add, follow, pay, pick, thanks
+from tests.journeys.steps import GOOD_CARD, collect_in_leeds, follow, pay, pick, thanks
 
 EMAIL = "suki.journey@example.com"
 PHONE = "+447700900888"
 
 
-def _order_from_leeds(page: Page) -> str:
-    page.goto("/stores/?place=Leeds")
-    page.get_by_role("button", name=re.compile("Make it my store.*Leeds")).click()
-    add(page, "mug", "Collect in Leeds")
-    page.goto("/checkout/")
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_label("E-mail").fill(EMAIL)
-    page.get_by_label("Full name").fill("Suki Short")
-    page.get_by_label(re.compile("^Phone")).fill("07700 900888")
-    page.get_by_role("button", name="Continue").click()
+def test_another_store_keeps_what_hers_does_not_find(shop: Shop, someone: Any) -> None:
+    page = someone(phone=True).page
+    collect_in_leeds(page, "Suki Short", EMAIL, "07700 900888")
     page.get_by_role("radio", name="Card").check()
     page.get_by_role("button", name=re.compile("^Pay £")).click()
     pay(page, GOOD_CARD)
-    return thanks(page)
-
-
-def test_another_store_keeps_what_hers_does_not_find(shop: Shop, someone: Any) -> None:
-    page = someone(phone=True).page
-    number = _order_from_leeds(page)
+    number = thanks(page)
 
     store = someone(phone=True).sign_in("store_staff", "GB004")
     store.goto("/store/pick/")
