@@ -154,3 +154,14 @@ def test_of_two_stores_with_the_same_receipt_this_one_is_meant(shop: TillWorld) 
     third = shop.staff("z@example.com", "Zoe", Channel.STORE, Role.STORE_STAFF, at=[shop.oslo])
     with pytest.raises(errors.OrderNotPresented):
         returns.present_receipt(location_id=shop.oslo.pk, actor=third, **facts)
+
+
+def test_the_contact_centre_sees_what_the_money_is_for(shop: TillWorld, client: Client) -> None:
+    with time_machine.travel(shop.now, tick=False):
+        taken_back(shop, client)
+        client.force_login(shop.user(shop.csa))
+        case = PaymentCase.objects.get()
+        page = words_of(client.get(reverse("console:payment_case", args=[case.pk])).content)
+    assert f"What for {case.reason}" in page
+    assert "The payer says" not in page
+    assert "The return desk of any store gives it" in page
