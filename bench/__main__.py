@@ -198,6 +198,8 @@ async def bench(place: site.Site, names: list[str], seconds: float, slices: int)
             site.say(await own.measure(name, WORKLOADS[name], seconds, slices) | {"sql": sql[name]})
     if "ledger" in names:
         site.say(place.ask(f"ledger(seconds={seconds}, slices={slices})"))
+    if "wave" in names:
+        site.say(place.ask(f"wave(seconds={seconds})"))
     if "live_edit" in names:
         site.say(await _live(own, max(5.0, seconds * slices)))
 
@@ -223,7 +225,7 @@ async def _live(own: Bench, seconds: float) -> dict[str, Any]:
 
 def run(arguments: list[str]) -> int:
     """Start the site, measure, and print."""
-    every = ["floor", *WORKLOADS, "ledger", "live_edit"]
+    every = ["floor", *WORKLOADS, "ledger", "wave", "live_edit"]
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
     parser.add_argument(
         "workloads", nargs="*", metavar="WORKLOAD", help=f"Of {', '.join(every)}; by default all."

@@ -24,10 +24,14 @@ from core import codes
 from core.actor import SYSTEM, Actor, Channel, Role
 from core.markets import MARKETS
 from core.models import Delivery
+from drills import inside
 from drills import stage as drills
+from stores.click_and_collect import operations as collections
+from stores.click_and_collect.models import Collection
+from stores.click_and_collect.queries import walk_of
 from stores.inventory import operations as stock
 from stores.inventory.models import StockLevel
-from stores.locations.models import Location
+from stores.locations.models import Assignment, Location
 from stores.selling import operations as selling
 from stores.selling.models import Till
 
@@ -95,11 +99,7 @@ def ledger(*, seconds: float, slices: int) -> None:
     Both are one connection's, each write a transaction of its own. Say how many a second each made.
     """
     level = StockLevel.objects.filter(on_hand__gt=5, location__kind="store").order_by("pk")[0]
-    bare = f"UPDATE inventory_stocklevel SET on_hand = on_hand + 1 WHERE id = {level.pk} AND on_hand >= 0"
-
-    def plain() -> None:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(bare)
+    plain = _bare_update()
 
     def written() -> None:
         key = str(uuid4())
@@ -109,15 +109,8 @@ def ledger(*, seconds: float, slices: int) -> None:
             cause=f"delivery:{key}", actor=SYSTEM, now=timezone.now(),
         )  # fmt: skip
 
-    def rate(write: Callable[[], None]) -> float:
-        began, times = time.perf_counter(), 0
-        while time.perf_counter() - began < seconds / 2:
-            write()
-            times += 1
-        return times / (time.perf_counter() - began)
-
     written()
-    pairs = [(rate(plain), rate(written)) for _slice in range(slices)]
+    pairs = [(_rate(plain, seconds), _rate(written, seconds)) for _slice in range(slices)]
     floor, own = (statistics.median(each) for each in zip(*pairs, strict=True))
     ratio = statistics.median(mine / bare for bare, mine in pairs)
     _say(
@@ -128,6 +121,81 @@ def ledger(*, seconds: float, slices: int) -> None:
             "floor_ratio": round(ratio, 3),
         }
     )
+
+
+def wave(*, seconds: float, bags: int = 50, lines: int = 3) -> None:
+    """Pick a store's wave of fifty orders by scans, shelf by shelf, and put the bags on their shelf; the floor as of `ledger`.
+
+    A pick is one unit: its bag is found among all of the walk, and it is written down with its event.
+    """
+    now = timezone.now()
+    store = Location.objects.filter(
+        kind=Location.Kind.STORE, market="GB", services__contains=["collect"]
+    ).order_by("code")[0]
+    sold = Variant.objects.filter(prices__market="GB", is_active=True).order_by("pk")
+    variants = list(sold.values_list("pk", flat=True)[: bags * lines // 2])
+    stock.receive_stock_in_bulk(
+        location_id=store.pk, quantities=dict.fromkeys(variants, 5), actor=SYSTEM, now=now,
+        cause=f"delivery:{uuid4()}",
+    )  # fmt: skip
+    user = accounts.upsert_staff(
+        email="picker@example.com", name="Pia Plukk", password=None, roles=[Role.STORE_STAFF]
+    )
+    Assignment.objects.get_or_create(user=user, location=store)
+    clerk = identity.person(user)
+    waiting_for = Collection.objects.filter(location=store, state="requested")
+    had = waiting_for.count()
+    inside.buy(bags, store=store.pk, of=variants, lines=lines)
+    inside.wait(lambda: waiting_for.count() >= had + bags, 60)
+
+    began = time.perf_counter()
+    collections.start_walk(location_id=store.pk, size=bags, actor=clerk, now=timezone.now())
+    started = time.perf_counter() - began
+    began = time.perf_counter()
+    walk = walk_of(clerk, store.pk)
+    shown = time.perf_counter() - began
+    scans = [
+        line.order_line.sku for bag in walk.bags for line in bag.lines.all() for _unit in range(line.left)
+    ]  # fmt: skip
+    began = time.perf_counter()
+    for scanned in scans:
+        collections.pick_on_walk(
+            location_id=store.pk, scanned=scanned, actor=clerk, now=timezone.now()
+        )
+    rate = len(scans) / (time.perf_counter() - began)
+    floor = _rate(_bare_update(), seconds)
+    _say(
+        {
+            "workload": "wave",
+            "bags": len(walk.bags),
+            "picks": len(scans),
+            "start_ms": round(1000 * started, 1),
+            "walk_ms": round(1000 * shown, 1),
+            "picks_per_second": round(rate),
+            "bare_updates_per_second": round(floor),
+            "floor_ratio": round(rate / floor, 3),
+        }
+    )
+
+
+def _bare_update() -> Callable[[], None]:
+    """Return the least that writes stock: one conditional UPDATE in a transaction of its own."""
+    level = StockLevel.objects.filter(on_hand__gt=5, location__kind="store").order_by("pk")[0]
+    bare = f"UPDATE inventory_stocklevel SET on_hand = on_hand + 1 WHERE id = {level.pk} AND on_hand >= 0"
+
+    def write() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(bare)
+
+    return write
+
+
+def _rate(write: Callable[[], None], seconds: float) -> float:
+    began, times = time.perf_counter(), 0
+    while time.perf_counter() - began < seconds / 2:
+        write()
+        times += 1
+    return times / (time.perf_counter() - began)
 
 
 def waiting() -> None:

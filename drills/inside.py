@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -24,20 +25,28 @@ from core.actor import Actor, Channel
 from core.markets import MARKETS
 
 
-def buy(number: int, *, store: int | None = None) -> None:
-    """Place so many orders of one unit, paid at the provider; to be collected in a store, or delivered."""
-    variant = Variant.objects.order_by("pk").first()
-    assert variant is not None
+def buy(number: int, *, store: int | None = None, of: Sequence[int] = (), lines: int = 1) -> None:
+    """Place so many orders, paid at the provider; to be collected in a store, or delivered.
+
+    Each has so many lines of one unit, of these variants in turn; of the first there is without any.
+    """
+    variants = itertools.cycle(
+        of or Variant.objects.order_by("pk").values_list("pk", flat=True)[:1]
+    )
     for which in range(number):
         now = timezone.now()
         buyer = Actor(channel=Channel.WEB, visitor_key=f"drill-{which}")
         cart = carts.open_cart(market=MARKETS["GB"], language="en", actor=buyer, now=now)
         for command in (
-            Add(
-                variant_id=variant.pk, quantity=1, method="collect" if store else "deliver", location_id=store
+            *(
+                Add(
+                    variant_id=next(variants), quantity=1, method="collect" if store else "deliver",
+                    location_id=store,
+                )
+                for _line in range(lines)
             ),
             SetDetails(
-                full_name="Ada Shaw", email=f"shopper-{which}@example.com", phone="+447700900456",
+                full_name="Ada Shaw", email=f"shopper-{which}@example.com", phone="+447700900987",
                 street="2 Park Row", postcode="LS1 5HD", city="Leeds",
             ),
         ):  # fmt: skip
