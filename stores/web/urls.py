@@ -5,6 +5,7 @@ from django.urls import path
 from stores.locations.models import Location
 from stores.web import (
     collecting,
+    handing_over,
     kiosks,
     missing,
     queueing,
@@ -80,9 +81,9 @@ urlpatterns = [
     path("walk/new/", walking.start, name="walk_start"),
     path("walk/picks/", walking.pick, name="walk_pick"),
     path("ready/", collecting.ready_list, name="ready"),
-    path("collections/<int:collection_id>/left/", collecting.leave, name="leave"),
-    path("hand-over/", collecting.hand_over, name="hand_over"),
-    path("hand-over/confirm/", collecting.confirm, name="confirm"),
+    path("collections/<int:collection_id>/left/", handing_over.leave, name="leave"),
+    path("hand-over/", handing_over.hand_over, name="hand_over"),
+    path("hand-over/confirm/", handing_over.confirm, name="confirm"),
     path("collections/<int:collection_id>/", collecting.collection, name="collection"),
     path(
         "collections/<int:collection_id>/list/",
@@ -102,7 +103,7 @@ urlpatterns = [
     path("collections/<int:collection_id>/missing/", missing.short, name="short"),
     path("missing/<int:case_id>/", missing.decide, name="choose"),
     path("collections/<int:collection_id>/undone/", collecting.undo, name="undo"),
-    path("collections/<int:collection_id>/paid/", collecting.take_due, name="take_due"),
+    path("collections/<int:collection_id>/paid/", handing_over.take_due, name="take_due"),
     path("collections/<int:collection_id>/longer/", collecting.keep_longer, name="keep_longer"),
     path("collections/<int:collection_id>/back/", collecting.put_back, name="put_back"),
     path("collections/<int:collection_id>/ready/", collecting.ready, name="mark_ready"),
