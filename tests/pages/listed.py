@@ -73,6 +73,7 @@ PAGES = [
     *_seen_by("idle_kiosk", "/kiosk/", "/gb-nb/kiosk/"),
     *_seen_by("kiosk", "/kiosk/home/", "/kiosk/find/?q=mug", "/kiosk/find/?q=zzzzqq", "/kiosk/c/{category}/", "/kiosk/p/{product}/", "/kiosk/p/{product}/?added=1",
         "/kiosk/basket/", "/kiosk/phone/", "/kiosk/details/", "/kiosk/review/", "/gb-nb/kiosk/basket/", "/gb-nb/kiosk/review/"),
+    *_seen_by("till_kiosk", "/kiosk/till/", "/gb-nb/kiosk/till/"),
     Page("/kiosk/home/", status=403),
     Page("/carts/kiosk/{kiosk_link}/"),
     *_seen_by("giver", "/p/{gift_card}/", "/cart/", "/checkout/details/", "/checkout/review/"),

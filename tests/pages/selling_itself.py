@@ -1,4 +1,4 @@
-"""Two kiosks of a store: before one somebody stands with a basket, before the other nobody; and sales of colleagues."""
+"""Three kiosks of a store: before one nobody stands, before the others somebody with a basket, one on her way to a till; and sales of colleagues."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from commerce.payments import operations as payments
 from core.actor import Actor, Channel
 from core.markets import MARKETS
 from stores.kiosks import operations
+from stores.kiosks.models import Visit
 from stores.locations.models import Location
 
 
@@ -23,9 +24,26 @@ def facts(variants: list[Variant], store: Location, manager: Actor) -> dict[str,
     """Build them, and say the cookies of each."""
     now = timezone.now()
     idle = _kiosk("At the door", store, manager)[1]
-    kiosk_id, token = _kiosk("Beside the stairs", store, manager)
+    visit, kiosk = _stands_at("Beside the stairs", variants, store, manager)
+    to_till, till_kiosk = _stands_at("At the tills", variants, store, manager)
+    payments.offer_at_till(
+        cart_id=to_till.cart_id, location_id=store.pk, actor=_who(to_till, store), now=now
+    )
+    visit = operations.open_link(visit_id=visit.pk, now=now)
+    return {
+        "kiosks": {"idle_kiosk": {"kiosk": idle}, "kiosk": kiosk, "till_kiosk": till_kiosk},
+        "kiosk_link": operations.link_of(visit, now=now),
+    }
+
+
+def _stands_at(
+    name: str, variants: list[Variant], store: Location, manager: Actor
+) -> tuple[Visit, dict[str, str]]:
+    """Somebody stands before a kiosk with a basket and has typed who she is; its cookies."""
+    now = timezone.now()
+    kiosk_id, token = _kiosk(name, store, manager)
     visit, visit_token = operations.begin_visit(kiosk_id=kiosk_id, language="en", now=now)
-    who = Actor(channel=Channel.KIOSK, visitor_key=visit.visitor_key, location_id=store.pk)
+    who = _who(visit, store)
     for place, variant in enumerate(variants):
         command = Add(
             variant_id=variant.pk,
@@ -40,11 +58,12 @@ def facts(variants: list[Variant], store: Location, manager: Actor) -> dict[str,
         postcode="LS1 5HD", city="Leeds",
     )  # fmt: skip
     carts.change_cart(cart_id=cart.pk, command=details, client_id=uuid4(), actor=who, now=now)
-    visit = operations.open_link(visit_id=visit.pk, now=now)
-    return {
-        "kiosks": {"idle_kiosk": {"kiosk": idle}, "kiosk": {"kiosk": token, "visit": visit_token}},
-        "kiosk_link": operations.link_of(visit, now=now),
-    }
+    visit.refresh_from_db()
+    return visit, {"kiosk": token, "visit": visit_token}
+
+
+def _who(visit: Visit, store: Location) -> Actor:
+    return Actor(channel=Channel.KIOSK, visitor_key=visit.visitor_key, location_id=store.pk)
 
 
 def sales(variants: list[Variant], store: Location, clerk: Actor) -> dict[str, Any]:
