@@ -124,6 +124,29 @@ def test_pays_here_helped_by_a_colleague(shop: Shop, screen: Person, someone: An
     assert number in shop.wait_for_message(page, "ada.kiosk@example.com", number)
 
 
+def test_a_label_is_scanned_while_nobody_types(shop: Shop, screen: Person) -> None:
+    page = screen.page
+    ean, slug = _asked(shop, _LABEL).split()
+    begin(page)
+    page.keyboard.type(ean)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(f"/kiosk/p/{slug}/"))
+
+    # From a page with a field that somebody has touched, and after keys that a hand has pressed.
+    page.get_by_role("button", name=re.compile("Have it delivered home")).click()
+    page.goto("/kiosk/details/")
+    page.get_by_label("Full name").click()
+    page.keyboard.type("Ada Shaw")
+    expect(page.get_by_label("Full name")).to_have_value("Ada Shaw")
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.type("zz", delay=200)
+    page.keyboard.type(ean)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(f"/kiosk/p/{slug}/"))
+    page.get_by_role("button", name="Finish and clear").click()
+    clears(page)
+
+
 def test_asks_counts_down_and_wipes(screen: Person) -> None:
     page = screen.page
     page.clock.install()
@@ -200,7 +223,19 @@ print(operations.link_of(Visit.objects.get(ended_at=None), now=timezone.now()))
 """
 
 
+_LABEL = """
+from commerce.catalogue.models import Variant
+from stores.inventory.models import StockLevel
+there = StockLevel.objects.filter(location__code="GBW1", on_hand__gt=20).values("variant")
+found = Variant.objects.filter(pk__in=there, prices__market="GB").exclude(ean=None).order_by("pk")
+print(*found.values_list("ean", "product__slug")[0])
+"""
+
+
+def _asked(shop: Shop, script: str) -> str:
+    return str(shop.running.manage(["shell", "-v", "0", "-c", script]).strip().splitlines()[-1])
+
+
 def _carried(shop: Shop) -> str:
     """What the QR code says: the link of the visit that goes on. A picture is for cameras."""
-    said = shop.running.manage(["shell", "-v", "0", "-c", _LINK])
-    return f"/carts/kiosk/{said.strip().splitlines()[-1]}/"
+    return f"/carts/kiosk/{_asked(shop, _LINK)}/"
