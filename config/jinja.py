@@ -30,6 +30,7 @@ from typing_extensions import override
 from commerce.web import photos
 from commerce.web.art import art_url, scene_url
 from core import addresses, components, formats, phones
+from stores.inventory.words import why_sent
 from stores.locations import words
 from stores.locations.directions import directions
 
@@ -229,6 +230,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "linebreaks": paragraphs,
         "slugify": slugify,
         "excerpt": formats.excerpt,
+        "why_sent": why_sent,
     }
     return environment
 

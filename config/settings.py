@@ -138,6 +138,11 @@ STOCK_RECOUNT = env.json("STOCK_RECOUNT", default={"units": 2, "share": 0.05})
 # goes to another store, no farther away than so many km.
 COLLECT_ACCEPT_MINUTES = env.int("COLLECT_ACCEPT_MINUTES", 60)
 COLLECT_MOVE_MINUTES = env.int("COLLECT_MOVE_MINUTES", 120)
+# Who sends what the warehouse lacks: points against a place for being a store, for each variant that may not lie
+# where its books say, each order that waits there, and each 100 km. Fewer parcels go before any points (ADR 28).
+SOURCING = env.json(
+    "SOURCING", default={"store": 20, "unsure_variant": 30, "open_order": 2, "hundred_km": 5}
+)
 COLLECT_MOVE_KM = env.int("COLLECT_MOVE_KM", 15)
 # Hours in which a customer says what becomes of what her store cannot keep; then she gets her money back.
 COLLECT_CASE_HOURS = env.int("COLLECT_CASE_HOURS", 24)

@@ -115,7 +115,7 @@ def _services(code: str, size: Size, country: Market) -> tuple[str, ...]:
     if country == "NO" and size != "small":
         offered.append("ski-service")
     if size == "large":
-        offered.append("cafe")
+        offered += ["ship", "cafe"]
     offered.append("step-free")
     return tuple(offered)
 

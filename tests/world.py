@@ -246,6 +246,12 @@ class World:
             cause=f"delivery:{uuid4()}",
         )
 
+    def sends_parcels(self, *stores: Location) -> None:
+        """Stores send what the warehouse lacks."""
+        for store in stores:
+            store.services = [*store.services, "ship"]
+            store.save(update_fields=["services"])
+
     def level(self, variant: Variant, location: Location) -> Level:
         """What the level shows."""
         row = StockLevel.objects.filter(variant=variant, location=location).first()

@@ -39,7 +39,7 @@ def _late_words(parcel: Parcel) -> tuple[str, str, str]:
         ),
         State.PACKED: (
             _(
-                "a parcel should have reached you by now. It is packed, and has not left our warehouse yet. "
+                "a parcel should have reached you by now. It is packed, and has not left us yet. "
                 "We are sorry:"
             ),
             _("You get its tracking number when it leaves."),

@@ -69,7 +69,7 @@ def dispatch_notice(parcel: Parcel) -> Notice:
             subject=_("Order %(number)s is on its way") % facts,
             blocks=[
                 Paragraph(_("Hello %(name)s,") % facts),
-                Paragraph(_("A parcel of your order %(number)s has left our warehouse:") % facts),
+                Paragraph(_("A parcel of your order %(number)s is on its way:") % facts),
                 Table(items),
                 Paragraph(_("Tracking number: %(tracking)s") % facts),
                 Action(_("Follow the parcel at the carrier"), facts["tracking_url"]),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class State(TextChoices):
     """How far a parcel has come, in the shopper's words."""
 
-    WAITING = "waiting", _("Received by the warehouse")
+    WAITING = "waiting", _("Waiting to be packed")
     PICKING = "picking", _("Being packed")
     PACKED = "packed", _("Packed")
     DISPATCHED = "dispatched", _("On its way")

@@ -201,6 +201,13 @@ class Fulfilment(models.Model):
     method = models.CharField(
         max_length=8, choices=[*Method.choices, (IN_STORE, _("Bought in the store"))]
     )
+    sourced = models.CharField(
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The rule of `sourcing` that chose the place; empty where nobody had to choose.",
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     fulfilled_at = models.DateTimeField(null=True, blank=True)
 

@@ -190,8 +190,10 @@ def _place(
         **quote.details,
     )
     fulfilments = {
-        key: Fulfilment(order=order, location_id=key[0], method=key[1])
-        for key in dict.fromkeys((line.location_id, line.method) for line in lines)
+        key: Fulfilment(order=order, location_id=key[0], method=key[1], sourced=sourced)
+        for key, sourced in {
+            (line.location_id, line.method): line.sourced for line in lines
+        }.items()
     }
     order_lines = [
         OrderLine(

@@ -20,6 +20,7 @@ from stores.inventory import queries as stock
 from stores.locations import queries as locations
 from stores.locations import rules
 from stores.locations.models import Location, Service
+from stores.locations.queries import Senders
 from stores.locations.words import opening
 
 SECONDS = 30
@@ -30,7 +31,7 @@ class Directory:
     """The stores of a market by city, its warehouses, and by id the hours and the range of each store."""
 
     stores: list[Location]
-    warehouse_ids: list[int]
+    warehouses: list[Location]
     hours: dict[int, rules.Hours]
     assortments: dict[int, list[stock.Carried]]
 
@@ -49,6 +50,10 @@ class Directory:
         """
         carried = self.assortments.get(store.pk)
         return carried is None or any(each.slug in categories for each in carried)
+
+    def senders(self, now: datetime) -> Senders:
+        """Return whose goods are delivered."""
+        return locations.senders_among([*self.warehouses, *self.stores], now)
 
     def state(self, store: Location, now: datetime) -> rules.OpeningState:
         """Return whether the store is open."""
@@ -77,7 +82,7 @@ def _read(market: str) -> Directory:
     stores = [place for place in places if place.kind == Location.Kind.STORE]
     return Directory(
         stores=stores,
-        warehouse_ids=[place.pk for place in places if place.kind == Location.Kind.WAREHOUSE],
+        warehouses=[place for place in places if place.kind == Location.Kind.WAREHOUSE],
         hours=locations.hours_of_many(stores, now=timezone.now()),
         assortments=stock.assortments_of([store.pk for store in stores]),
     )

@@ -25,7 +25,7 @@ from core.errors import NotFound
 from stores.inventory import queries as stock
 from stores.locations import queries as locations
 from stores.locations import rules
-from stores.locations.models import Location, Service
+from stores.locations.models import FOR_VISITORS, Location
 
 WEEK = 7
 FOUND = 12
@@ -53,7 +53,8 @@ def stores(request: HttpRequest) -> HttpResponse:
                 places, now=now, here=asked.point, services=services, open_now=open_now
             ),
             "services": [
-                (service.value, service.label, service.value in services) for service in Service
+                (service.value, service.label, service.value in services)
+                for service in FOR_VISITORS
             ],
             "is_narrowed": open_now or bool(services),
             "all_path": _without_filters(request),

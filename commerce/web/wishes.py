@@ -48,12 +48,13 @@ def shelves_of(request: HttpRequest, lists: Sequence[WishList]) -> list[Shelf]:
     market = request.market  # type: ignore[attr-defined]
     places = directory.of_market(market.code)
     mine = directory.chosen(request, places)
+    now = timezone.now()
     return queries.shelves(
         lists,
         market,
-        warehouse_ids=places.warehouse_ids,
+        senders=places.senders(now),
         store_id=mine.pk if mine else None,
-        now=timezone.now(),
+        now=now,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from core.actor import CONTACT_CENTRE, Actor
 from core.markets import Market
 from core.statements import select
 from stores.inventory import queries as stock
+from stores.locations.queries import Senders
 
 
 def _own(actor: Actor) -> Q:
@@ -122,7 +123,7 @@ def shelves(
     lists: Collection[WishList],
     market: Market,
     *,
-    warehouse_ids: Sequence[int],
+    senders: Senders,
     store_id: int | None,
     now: datetime,
 ) -> list[Shelf]:
@@ -133,7 +134,7 @@ def shelves(
         )
     )
     facts = catalogue.variants_for({row.variant_id for row in rows}, market)
-    places = {*warehouse_ids, *(row.location_id for row in rows if row.location_id)}
+    places = {*senders.all, *(row.location_id for row in rows if row.location_id)}
     if store_id is not None:
         places.add(store_id)
     units = stock.available_units(variant_ids=list(facts), location_ids=sorted(places), now=now)
@@ -150,7 +151,7 @@ def shelves(
                 method=row.method,
                 location_id=row.location_id,
                 author=row.author,
-                online=sum(max(units.get((at, row.variant_id), 0), 0) for at in warehouse_ids),
+                online=max((units.get((at, row.variant_id), 0) for at in senders.all), default=0),
                 in_store=None if place is None else max(units.get((place, row.variant_id), 0), 0),
             )
         )

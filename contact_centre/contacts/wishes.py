@@ -16,7 +16,7 @@ from contact_centre.contacts.models import ContactIdentity
 from core.actor import Actor
 from core.errors import Invalid, NotFound
 from core.markets import Market
-from stores.locations.models import Location
+from stores.locations import queries as places
 
 LOOKED_AT = 6
 
@@ -46,13 +46,10 @@ def shelves_of(contact_id: int, actor: Actor, market: Market, *, now: datetime) 
     lists = list(_lists(contact_id, actor))
     if not lists:
         return []
-    warehouses = Location.objects.filter(
-        market=market.code, kind=Location.Kind.WAREHOUSE, is_active=True
-    )
     return queries.shelves(
         lists,
         market,
-        warehouse_ids=list(warehouses.values_list("pk", flat=True)),
+        senders=places.senders(market.code, now),
         store_id=None,
         now=now,
     )

@@ -110,6 +110,44 @@ def available_units(
     return {(location, variant): units_at(level) for location, variant, *level, _sure in rows}
 
 
+def deliverable(
+    units: Mapping[Key, int],
+    basket: Mapping[int, int],
+    senders: places.Senders,
+    *,
+    now: datetime,
+    besides: UUID | None = None,
+) -> dict[int, int]:
+    """Return by variant of a basket (variant id to units) what can be delivered: the most that one place has.
+
+    A variant leaves one place whole, as `sourcing` has it. `units` are those at the warehouses; the stores
+    that send are asked for what no warehouse has enough of only, in one statement.
+    """
+    most = {
+        pk: max((units.get((place, pk), 0) for place in senders.warehouses), default=0)
+        for pk in basket
+    }
+    short = [pk for pk, wanted in basket.items() if most[pk] < wanted]
+    if short and senders.stores:
+        found = available_units(
+            variant_ids=short, location_ids=senders.stores, now=now, besides=besides
+        )
+        for (_place, pk), left in found.items():
+            most[pk] = max(most[pk], left)
+    return most
+
+
+def deliverable_in(
+    market: str, basket: Mapping[int, int], *, now: datetime, besides: UUID | None = None
+) -> dict[int, int]:
+    """Return `deliverable` of a market, for who has read nothing of it yet; three statements at most."""
+    senders = places.senders(market, now)
+    units = available_units(
+        variant_ids=basket, location_ids=senders.warehouses, now=now, besides=besides
+    )
+    return deliverable(units, basket, senders, now=now, besides=besides)
+
+
 @dataclass(frozen=True, slots=True)
 class Availability:
     """What may be promised of some variants at some places, and how busy the places are.

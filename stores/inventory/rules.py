@@ -10,17 +10,21 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 
 Key = tuple[int, int]
-"""(location id, variant id), the order in which level rows are locked."""
+"""(location id, variant id): a level."""
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """So many units of a variant from a location. `ref` is the asker's own name for the line."""
+    """So many units of a variant from a location. `ref` is the asker's own name for the line.
+
+    What `is_sent` is delivered: another place may send it where this one lacks it.
+    """
 
     location_id: int
     variant_id: int
     quantity: int
     ref: str
+    is_sent: bool = False
 
     @property
     def key(self) -> Key:

@@ -1,4 +1,4 @@
-"""A line of the ledger as a colleague says it."""
+"""A line of the ledger, and why a place sends a parcel, as a colleague says it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from stores.inventory.models import StockMovement
+from stores.inventory.sourcing import Why
 
 Kind = StockMovement.Kind
 _KINDS = {
@@ -42,6 +43,26 @@ _CORRECTIONS = {
     "beyond": gettext_lazy("More went over the counter than the books had"),
     "seen": gettext_lazy("A count had seen it before we heard of it"),
 }
+
+
+_CHOSEN = {
+    Why.WAREHOUSE_HAS_ALL: gettext_lazy("This warehouse has all of it."),
+    Why.ONLY_ONE: gettext_lazy("Nowhere else is all of it."),
+    Why.FEWEST_PARCELS: gettext_lazy("This way there are fewest parcels."),
+    Why.WAREHOUSE_FIRST: gettext_lazy("A warehouse goes before a store."),
+    Why.SUREST: gettext_lazy("Here it is surest to lie where the books say."),
+    Why.LEAST_WORK: gettext_lazy("Fewest orders were waiting here."),
+    Why.NEAREST: gettext_lazy("It is nearest to the address."),
+    Why.SAME: gettext_lazy("Other places could have sent it as well."),
+}
+
+
+def why_sent(sourced: str) -> str:
+    """Return why a place sends a parcel that the market's warehouse does not; nothing where nobody had to choose."""
+    if sourced not in _CHOSEN:
+        return ""
+    lacked = _("The warehouse that sends first did not have all of it.")
+    return f"{lacked} {_CHOSEN[Why(sourced)]}"
 
 
 def what(movement: StockMovement) -> str:

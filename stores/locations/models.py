@@ -28,6 +28,10 @@ class Service(models.TextChoices):
     SHIP = "ship", _("Sends parcels")
 
 
+# What its visitors have of a store: that it sends parcels is its own affair.
+FOR_VISITORS = tuple(service for service in Service if service is not Service.SHIP)
+
+
 class Location(models.Model):
     """A place that holds stock. A store is one; a warehouse is another kind."""
 
@@ -106,8 +110,8 @@ class Location(models.Model):
 
     @property
     def service_labels(self) -> list[str]:
-        """Return the services in the words of the active language."""
-        return [str(service.label) for service in Service if service in self.services]
+        """Return what visitors have there, in the words of the active language."""
+        return [str(service.label) for service in FOR_VISITORS if service in self.services]
 
     def local(self, moment: datetime) -> datetime:
         """Return the moment on the place's own clock."""

@@ -82,6 +82,31 @@ def test_delivery_and_collection_each_sell_what_their_place_has(committed_world:
     assert world.level(world.kettle, world.warehouse).allocated == 3
 
 
+def test_what_the_warehouse_lacks_stores_send_to_the_last_unit_and_nothing_twice(
+    committed_world: World,
+) -> None:
+    world = committed_world
+    world.sends_parcels(world.leeds, world.manchester)
+    for place, units in ((world.warehouse, 3), (world.leeds, 4), (world.manchester, 3)):
+        world.stock(world.kettle, place, units)
+    # Every fourth wants to fetch it in Leeds, where parcels leave from too.
+    calls = [
+        partial(_buy, world, world.visitor(str(number)), None if number % 4 else world.leeds)
+        for number in range(BUYERS)
+    ]
+
+    results = race(calls)
+
+    assert tally(results) == {"Order": 10, "OutOfStock": BUYERS - 10}
+    sold = [
+        world.level(world.kettle, place).allocated
+        for place in (world.warehouse, world.leeds, world.manchester)
+    ]
+    assert sold == [3, 4, 3]
+    assert not StockHold.objects.exists()
+    assert [result for result in invariants.run() if result.breaches] == []
+
+
 def test_control_without_the_lock_more_is_held_than_there_is(committed_world: World) -> None:
     """The same race on a hold that checks first and locks nothing: it oversells, so the test above can fail."""
     world = committed_world

@@ -24,9 +24,10 @@ class Store(World):
         return Demand((at or self.leeds).pk, (variant or self.kettle).pk, quantity, ref)
 
     def hold(self, *demands: Demand, until=None):
-        return operations.hold_stock(
+        found = operations.hold_stock(
             demands=demands, purpose="checkout", expires_at=until or self.later(15), now=self.now
         )
+        return {ref: held.hold_id for ref, held in found.items()}
 
     def allocate(self, *demands: Demand, holds=(), cause: str = "order:1", now=None) -> dict:
         return operations.allocate(

@@ -19,6 +19,7 @@ from core.actor import Actor
 from core.errors import Forbidden, Invalid, NotFound
 from core.models import OutboundMessage
 from stores.inventory.errors import OutOfStock
+from stores.locations import queries as places
 from tests.world import GB, World
 
 Sign = Callable[[Actor], Actor]
@@ -240,10 +241,11 @@ def test_a_shelf_tells_prices_and_what_there_is(
     for variant in (world.mug, world.tent):
         operations.wish(variant_id=variant.pk, actor=world.shopper, now=world.now)
     lists = list(queries.own_lists(world.shopper))
+    senders = places.senders("GB", world.now)
 
     with django_assert_num_queries(3):  # type: ignore[attr-defined]
         (shelf,) = queries.shelves(
-            lists, GB, warehouse_ids=[world.warehouse.pk], store_id=world.leeds.pk, now=world.now
+            lists, GB, senders=senders, store_id=world.leeds.pk, now=world.now
         )
 
     said = {wish.variant.sku: (wish.online, wish.in_store) for wish in shelf.wishes}

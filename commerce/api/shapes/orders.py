@@ -7,6 +7,7 @@ from rest_framework import serializers
 from commerce.api.shapes.common import MoneySerializer, PlaceSerializer, Shape
 from commerce.api.shapes.delivery import PointSerializer
 from core.actor import Channel
+from stores.inventory.sourcing import Why
 
 
 class OrderQuerySerializer(Shape):
@@ -133,6 +134,12 @@ class FulfilmentSerializer(Shape):
         source="fulfilment.state", help_text="`open`, `done` or `cancelled`."
     )
     fulfilled_at = serializers.DateTimeField(source="fulfilment.fulfilled_at", allow_null=True)
+    sourced = serializers.ChoiceField(
+        [str(why) for why in Why],
+        source="fulfilment.sourced",
+        allow_blank=True,
+        help_text="Which rule chose the place that sends it; empty where the market's first warehouse had it all.",
+    )
     lines = OrderLineSerializer(many=True)
     collection = CollectionStateSerializer(allow_null=True)
     parcels = ParcelStateSerializer(many=True)

@@ -117,16 +117,17 @@ class Availability(ApiView):
             limit=wanted["limit"],
             now=self.now,
         )
-        source = locations.warehouse_of(self.market.code).pk
+        senders = locations.senders(self.market.code, self.now)
         units = stock.available_units(
             variant_ids=[variant.id],
-            location_ids=[source, *(option.location.pk for option in options)],
+            location_ids=[*senders.warehouses, *(option.location.pk for option in options)],
             now=self.now,
         )
+        sent = stock.deliverable(units, {variant.id: wanted["quantity"]}, senders, now=self.now)
         answer = {
             "variant_id": variant.id,
             "sku": variant.sku,
-            "delivery_left": max(0, units.get((source, variant.id), 0)),
+            "delivery_left": sent[variant.id],
             "near": place.label if place else "",
             "stores": [
                 {"option": option, "left": max(0, units.get((option.location.pk, variant.id), 0))}

@@ -110,7 +110,7 @@ def _add(cart: Cart, command: Add, actor: Actor, now: datetime) -> Facts:
     if method == Method.EMAIL:
         location_id = None
     else:
-        _check_stock(cart, command.variant_id, quantity, found.source_id, now=now)
+        _check_stock(cart, command.variant_id, quantity, found.source_id, method, now=now)
     if found.line_id is None and found.lines >= MOST_LINES:
         raise Invalid(_("A cart has at most %(most)s lines.") % {"most": MOST_LINES})
     author = actor.name if actor.is_staff else ""
@@ -158,7 +158,9 @@ def _set_quantity(cart: Cart, command: SetQuantity, actor: Actor, now: datetime)
             found = queries.standing(cart, line.variant_id, line.method, line.location_id)
             _check_size(found, more=command.quantity - before)
             if line.method != Method.EMAIL:
-                _check_stock(cart, line.variant_id, command.quantity, found.source_id, now=now)
+                _check_stock(
+                    cart, line.variant_id, command.quantity, found.source_id, line.method, now=now
+                )
         line.quantity = command.quantity
         line.author = actor.name if actor.is_staff else ""
         line.save(update_fields=["quantity", "author"])
@@ -221,7 +223,7 @@ def _move(
         raise Invalid(_("A gift card is sent by e-mail."))
     quantity = line.quantity + found.quantity
     _check_quantity(quantity, least=1)
-    _check_stock(cart, line.variant_id, quantity, found.source_id, now=now)
+    _check_stock(cart, line.variant_id, quantity, found.source_id, method, now=now)
     if found.line_id is not None:
         CartLine.objects.filter(pk=found.line_id).delete()
     line.method, line.location_id, line.quantity = method, location_id, quantity
@@ -293,12 +295,20 @@ def _check_way(cart: Cart, method: str, location_id: int | None) -> int | None:
 
 
 def _check_stock(
-    cart: Cart, variant_id: int, quantity: int, source_id: int, *, now: datetime
+    cart: Cart, variant_id: int, quantity: int, source_id: int, method: str, *, now: datetime
 ) -> None:
-    """Refuse more than can be promised where the line comes from. A courtesy: placement decides."""
+    """Refuse more than can be promised where the line comes from, or another place sends.
+
+    A courtesy: placement decides.
+    """
     left = stock.available_units(
         variant_ids=[variant_id], location_ids=[source_id], now=now, besides=cart.pk
     ).get((source_id, variant_id), 0)
+    if left < quantity and method == Method.DELIVER:
+        sent = stock.deliverable_in(
+            cart.market_code, {variant_id: quantity}, now=now, besides=cart.pk
+        )
+        left = sent[variant_id]
     if left < quantity:
         sku = Variant.objects.values_list("sku", flat=True).get(pk=variant_id)
         raise OutOfStock(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -54,8 +54,9 @@ _WITH_LEVELS = f"""{_ASKED}, level.on_hand, level.allocated, level.quarantined, 
 class Row:
     """A line as it stands: `amount` is today's unit price, None where it is not sold in the market.
 
-    `source_id` is where it comes from: the store of a collection, else the market's warehouse; 0,
-    where nothing is ever in stock, in a market without one.
+    `source_id` is where it comes from: the store of a collection, else the market's warehouse, in
+    whose place another may send it (`inventory.hold_stock`); 0, where nothing is ever in stock, in a
+    market without one.
     """
 
     id: int
@@ -101,14 +102,14 @@ def line_rows(cart: Cart, *, now: datetime | None = None) -> list[Row]:
     """Return the lines, oldest first, with the stores of collections; one statement.
 
     With `now`, each with what is `left`: what may be promised where it comes from, the cart's own
-    holds aside.
+    holds aside; of a delivery, the most that one place could send.
     """
     asked = {"cart": str(cart.pk), "market": cart.market_code}
     if now is None:
         found = statements.fetch(_ROWS, asked)
     else:
         found = statements.fetch(_WITH_LEVELS, asked | {"now": now, "besides": str(cart.pk)})
-    return [
+    rows = [
         Row(
             id=line_id,
             variant_id=variant_id,
@@ -140,6 +141,25 @@ def line_rows(cart: Cart, *, now: datetime | None = None) -> list[Row]:
             edition, *more,
         ) in found
     ]  # fmt: skip
+    return rows if now is None else _with_other_senders(cart, rows, now)
+
+
+def _with_other_senders(cart: Cart, rows: list[Row], now: datetime) -> list[Row]:
+    """Say of deliveries that the first warehouse lacks what another place could send, in at most three statements."""
+    wanted = {
+        row.variant_id: row.quantity
+        for row in rows
+        if row.method == Method.DELIVER and row.left < row.quantity
+    }
+    if not wanted:
+        return rows
+    sent = stock.deliverable_in(cart.market_code, wanted, now=now, besides=cart.pk)
+    return [
+        replace(row, left=sent[row.variant_id])
+        if row.method == Method.DELIVER and row.variant_id in wanted
+        else row
+        for row in rows
+    ]
 
 
 def _left(vat_class: str, level: Sequence[int | None]) -> int:

@@ -134,6 +134,13 @@ class QuoteLine(models.Model):
         blank=True,
         help_text="The hold that keeps its units; gone when used or expired. None of a gift card.",
     )
+    sourced = models.CharField(
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The rule that chose where a delivery comes from; empty where nobody had to choose.",
+    )
 
     class Meta:
         constraints = [

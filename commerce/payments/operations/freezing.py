@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -16,6 +16,7 @@ from commerce.payments.operations.ledger import append_event
 from commerce.pricing.rules import PricedCart
 from core import together
 from core.actor import Actor, Channel
+from stores.inventory.operations import Held
 
 # Where a colleague sells. One who shops on the web is a shopper.
 _SELLING = frozenset({Channel.PHONE, Channel.CHAT, Channel.STORE, Channel.KIOSK, Channel.TILL})
@@ -53,11 +54,12 @@ def quote_of(
 
 
 def lines_of(
-    quote: Quote, rows: Sequence[Row], priced: PricedCart, holds: dict[str, UUID]
+    quote: Quote, rows: Sequence[Row], priced: PricedCart, holds: Mapping[str, Held]
 ) -> list[QuoteLine]:
-    """Return its lines, with the hold of each, to be written; a gift card has none."""
+    """Return its lines, with what is held for each, to be written; nothing is for a gift card."""
     lines = []
     for position, row in enumerate(rows):
+        held = holds.get(str(row.id))
         line = priced.line(str(row.id))
         names = {
             language: ", ".join(filter(None, [name, options.text(row.options, language)]))
@@ -80,8 +82,9 @@ def lines_of(
                 gross=line.gross.amount,
                 rate=line.rate,
                 method=row.method,
-                location_id=row.source_id,
-                hold_id=holds.get(str(row.id)),
+                location_id=held.location_id if held else row.source_id,
+                hold_id=held.hold_id if held else None,
+                sourced=held.sourced if held else "",
             )
         )
     return lines

@@ -151,13 +151,24 @@ def freeze(
     means.check_rest(parts, expected.rest)
 
     demands = [
-        Demand(row.source_id, row.variant_id, row.quantity, ref=str(row.id))
+        Demand(
+            row.source_id,
+            row.variant_id,
+            row.quantity,
+            ref=str(row.id),
+            is_sent=row.method == Method.DELIVER,
+        )
         for row in rows
         if row.method != Method.EMAIL
     ]
     expires_at = now + lifetime
     holds = inventory.hold_stock(
-        demands=demands, purpose=purpose, expires_at=expires_at, now=now, owner=cart.pk
+        demands=demands,
+        purpose=purpose,
+        expires_at=expires_at,
+        now=now,
+        owner=cart.pk,
+        to=inventory.Destination(cart.market_code, cart.postcode),
     )
     if purpose == StockHold.Purpose.CHECKOUT:
         # A pay-link may be paid tomorrow: its collection is promised when it is.

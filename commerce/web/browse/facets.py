@@ -79,7 +79,7 @@ class Asking:
 
     def _answers(self, places: Directory) -> dict[str, Sequence[int]]:
         """Return the places that count for each answer to where it stands."""
-        answers: dict[str, Sequence[int]] = {"online": [*places.warehouse_ids, BOUNDLESS]}
+        answers: dict[str, Sequence[int]] = {"online": [*places.senders(self.now).all, BOUNDLESS]}
         if self.mine is not None:
             answers["mine"] = [self.mine.pk]
             if self._ready_today(places, self.mine):

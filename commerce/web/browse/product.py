@@ -52,7 +52,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     mine = directory.chosen(request, places)
     found = stock.availability(
         variant_ids=[variant.id for variant in page.variants],
-        location_ids=[*places.warehouse_ids, *places.hours],
+        location_ids=[*places.senders(now).warehouses, *places.hours],
         now=now,
     )
     standing = Standing(found, places, now, _categories(page))

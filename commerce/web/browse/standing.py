@@ -51,8 +51,9 @@ class Standing:
         return self.places.ready_by(store, self.found.booked[store.pk], self.now)
 
     def online(self, variant: int) -> int:
-        """Return the units that can be delivered."""
-        return sum(self.at(pk, variant) for pk in self.places.warehouse_ids)
+        """Return the units that can be delivered: the most that one place has, which sends them whole."""
+        senders = self.places.senders(self.now)
+        return max((self.at(pk, variant) for pk in senders.all), default=0)
 
     def in_stores(self, variant: int) -> list[Location]:
         """Return the stores that hand over collections and have it."""

@@ -1,8 +1,8 @@
-"""Products in a grid: the card with its picture and with stock in words. One statement for all."""
+"""Products in a grid: the card with its picture and with stock in words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -49,22 +49,29 @@ def tiles(
 ) -> list[Tile]:
     """Return the products with what can be delivered and what stands in the shopper's store.
 
-    Found by a search, their addresses carry its words, so that a click is counted.
+    One statement, and one where a warehouse has few of something. Found by a search, their addresses carry its words, so that a click is counted.
     """
-    units = _units(cards, [*directory.warehouse_ids, *([mine.pk] if mine else [])], now)
+    senders = directory.senders(now)
+    variants = [pk for card in cards for pk in card.variant_ids]
+    units = stock.available_units(
+        variant_ids=variants,
+        location_ids=[*senders.warehouses, *([mine.pk] if mine else [])],
+        now=now,
+    )
+    # Of few that the warehouse has, a store may have more.
+    wanted = dict.fromkeys(variants, words.FEW + 1)
+    sent = stock.deliverable(units, wanted, senders, now=now)
     language, address = get_language(), addresses.below(get_script_prefix())
     result = []
     for card in cards:
-        delivered = sum(units.get((pk, card.id), 0) for pk in directory.warehouse_ids)
+        delivered = sum(sent[pk] for pk in card.variant_ids)
         result.append(
             _tile(
                 card,
                 language,
                 address,
                 online=words.online(delivered, language),
-                store=words.in_store(units.get((mine.pk, card.id), 0), mine.city, language)
-                if mine
-                else None,
+                store=words.in_store(_at(mine, card, units), mine.city, language) if mine else None,
                 query=query,
             )
         )
@@ -72,8 +79,12 @@ def tiles(
 
 
 def tiles_in(cards: Sequence[Card], store: Location, *, now: datetime) -> list[Tile]:
-    """Return the products with what stands in one store."""
-    units = _units(cards, [store.pk], now)
+    """Return the products with what stands in one store; one statement."""
+    units = stock.available_units(
+        variant_ids=[pk for card in cards for pk in card.variant_ids],
+        location_ids=[store.pk],
+        now=now,
+    )
     language, address = get_language(), addresses.below(get_script_prefix())
     return [
         _tile(
@@ -81,24 +92,15 @@ def tiles_in(cards: Sequence[Card], store: Location, *, now: datetime) -> list[T
             language,
             address,
             online=None,
-            store=words.here(units.get((store.pk, card.id), 0), language),
+            store=words.here(_at(store, card, units), language),
         )
         for card in cards
     ]
 
 
-def _units(
-    cards: Iterable[Card], places: Sequence[int], now: datetime
-) -> dict[tuple[int, int], int]:
-    """Return units by (place, product), all variants of a product together."""
-    product_of = {pk: card.id for card in cards for pk in card.variant_ids}
-    units: dict[tuple[int, int], int] = {}
-    for (place, variant), left in stock.available_units(
-        variant_ids=product_of, location_ids=places, now=now
-    ).items():
-        key = (place, product_of[variant])
-        units[key] = units.get(key, 0) + max(left, 0)
-    return units
+def _at(store: Location, card: Card, units: Mapping[tuple[int, int], int]) -> int:
+    """Return what a store has of a product, all its variants together."""
+    return sum(units.get((store.pk, pk), 0) for pk in card.variant_ids)
 
 
 def _tile(

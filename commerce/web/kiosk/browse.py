@@ -144,7 +144,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     places, store = common.place_of(request)
     found = stock.availability(
         variant_ids=[variant.id for variant in shown.variants],
-        location_ids=[*places.warehouse_ids, *places.hours],
+        location_ids=[*places.senders(now).warehouses, *places.hours],
         now=now,
     )
     standing = Standing(found, places, now, tuple(crumb.slug for crumb in shown.crumbs))

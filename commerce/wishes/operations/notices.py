@@ -22,7 +22,8 @@ from core.markets import MARKETS, Market
 from core.operation import operation
 from stores.inventory import queries as stock
 from stores.inventory.models import StockLevel
-from stores.locations.models import Location
+from stores.locations import queries as places
+from stores.locations.models import Location, Service
 
 State = Notice.State
 # How many are looked at in one sweep, and how many an address or a browser may ask for.
@@ -189,13 +190,10 @@ def _check(wanted: Notice, now: datetime) -> None:
 
 
 def _can_be_had(notices: Iterable[Notice], now: datetime) -> list[Notice]:
-    """Return those whose variant has units where it is waited for; two statements."""
-    warehouses: dict[str, list[int]] = {}
-    for market, pk in Location.objects.filter(
-        kind=Location.Kind.WAREHOUSE, is_active=True
-    ).values_list("market", "pk"):
-        warehouses.setdefault(market, []).append(pk)
+    """Return those whose variant has units where it is waited for; one statement, and one per market."""
     notices = list(notices)
+    markets = {notice.market_code for notice in notices if notice.location_id is None}
+    senders = {market: places.senders(market, now).all for market in sorted(markets)}
     units = stock.available_units(
         variant_ids=sorted({notice.variant_id for notice in notices}), now=now
     )
@@ -207,7 +205,7 @@ def _can_be_had(notices: Iterable[Notice], now: datetime) -> list[Notice]:
             for place in (
                 [notice.location_id]
                 if notice.location_id is not None
-                else warehouses.get(notice.market_code, [])
+                else senders[notice.market_code]
             )
         )
     ]
@@ -233,13 +231,15 @@ def _in_stock(after: int) -> list[Notice]:
         on_hand__gt=F("allocated") + F("quarantined") + F("safety"),
     )
     at_store = there.filter(location_id=OuterRef("location_id"), location__is_active=True)
-    in_warehouse = there.filter(
-        location__kind=Location.Kind.WAREHOUSE, location__market=OuterRef("market_code")
+    where_sent = there.filter(
+        Q(location__kind=Location.Kind.WAREHOUSE) | Q(location__services__contains=[Service.SHIP]),
+        location__is_active=True,
+        location__market=OuterRef("market_code"),
     )
     return list(
         Notice.objects.filter(state=State.WAITING, pk__gt=after)
         .filter(variant__is_active=True, variant__product__is_published=True)
-        .filter(Q(Exists(at_store)) | Q(Exists(in_warehouse), location=None))
+        .filter(Q(Exists(at_store)) | Q(Exists(where_sent), location=None))
         .order_by("pk")[:AT_ONCE]
     )
 

@@ -23,7 +23,7 @@ from stores.locations import queries as locations
 @require_GET
 @never_cache
 def products(request: HttpRequest, cart_id: UUID) -> HttpResponse:
-    """Search variants by words, SKU or barcode, with what the warehouse and the stores have."""
+    """Search variants by words, SKU or barcode, with what can be delivered and how many stores have it."""
     actor = advisor(request)
     now = timezone.now()
     cart = queries.cart_for(actor, cart_id, now)
@@ -32,12 +32,12 @@ def products(request: HttpRequest, cart_id: UUID) -> HttpResponse:
         catalogue.find_variants(text, cart.market, request.LANGUAGE_CODE, limit=12) if text else []
     )
     units = stock.available_units(variant_ids=[variant.id for variant in found], now=now)
-    source = locations.warehouse_of(cart.market_code).pk
+    senders = locations.senders(cart.market_code, now).all
     nearby = set(locations.stores(cart.market_code).values_list("pk", flat=True))
     rows = [
         {
             "variant": variant,
-            "online": units.get((source, variant.id), 0),
+            "online": max((units.get((pk, variant.id), 0) for pk in senders), default=0),
             "stores": sum(
                 1
                 for (at, which), left in units.items()

@@ -1,6 +1,6 @@
 """The one package that writes stock.
 
-Every write locks its level rows in (location, variant) order, then reads what binds them in a
+Every write locks its level rows in one order (`lock_levels`), then reads what binds them in a
 second statement, then writes; the counter and its ledger line change in the same transaction.
 """
 
@@ -18,6 +18,7 @@ from stores.inventory.operations.bookings import Change, change_stock
 from stores.inventory.operations.counts import RefusedCount, count_stock, refused_counts
 from stores.inventory.operations.grading import grade_levels
 from stores.inventory.operations.holds import (
+    Held,
     clear_expired_holds,
     extend_holds,
     hold_stock,
@@ -27,12 +28,15 @@ from stores.inventory.operations.ledger import MISSING, Kind, Move
 from stores.inventory.operations.levels import lock_levels, set_shelves
 from stores.inventory.operations.over_the_counter import Carried, Gone, Shortfall, carry_out
 from stores.inventory.operations.replaying import replay_ledger
+from stores.inventory.operations.sending import Destination
 
 __all__ = [
     "MISSING",
     "Carried",
     "Change",
+    "Destination",
     "Gone",
+    "Held",
     "Kind",
     "Move",
     "RefusedCount",

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from core.operation import operation
 from stores.inventory.models import StockHold
-from stores.inventory.operations.levels import check, lock_levels
+from stores.inventory.operations.levels import lacking, left_of, lock_levels, out_of_stock
+from stores.inventory.operations.sending import Destination, send_from
 from stores.inventory.rules import Demand
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Kept units: the hold, where they are, and which rule chose that place where one had to."""
+
+    hold_id: UUID
+    location_id: int
+    sourced: str = ""
 
 
 @operation
@@ -20,17 +31,30 @@ def hold_stock(
     expires_at: datetime,
     now: datetime,
     owner: UUID | None = None,
-) -> dict[str, UUID]:
-    """Keep the units for somebody who pays; return the hold of each demand by its ref.
+    to: Destination | None = None,
+) -> dict[str, Held]:
+    """Keep the units for somebody who pays; return what is held for each demand, by its ref.
 
-    Raises OutOfStock with what is left; then nothing is held.
+    Where a place lacks what `is_sent`, other places that deliver `to` there send it: the policy of
+    `sourcing` chooses, on locked levels. Raises OutOfStock with what is left; then nothing is held.
     """
-    levels = lock_levels(demand.key for demand in demands)
-
-    check(demands, levels, besides=(), now=now)
+    sent = [demand for demand in demands if demand.is_sent]
+    levels = lock_levels(demand.key for demand in sent)
+    left = left_of(levels, now=now)
+    chosen, sourced = {demand.ref: demand for demand in demands}, ""
+    others = [demand for demand in demands if not demand.is_sent]
+    if to is not None and lacking(sent, left):
+        found = send_from(sent, others, levels, to, now=now)
+        levels, left, sourced = found.levels, found.left, found.sourced
+        chosen |= found.demands
+    else:
+        more = lock_levels(demand.key for demand in others)
+        levels, left = levels | more, left | left_of(more, now=now)
+    if shortages := lacking(chosen.values(), left):
+        raise out_of_stock(shortages)
 
     holds = {
-        demand.ref: StockHold(
+        ref: StockHold(
             level=levels[demand.key],
             quantity=demand.quantity,
             purpose=purpose,
@@ -38,10 +62,13 @@ def hold_stock(
             expires_at=expires_at,
             created_at=now,
         )
-        for demand in demands
+        for ref, demand in chosen.items()
     }
     StockHold.objects.bulk_create(holds.values())
-    return {ref: hold.pk for ref, hold in holds.items()}
+    return {
+        ref: Held(hold.pk, chosen[ref].location_id, sourced if chosen[ref].is_sent else "")
+        for ref, hold in holds.items()
+    }
 
 
 @operation

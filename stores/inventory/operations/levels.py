@@ -23,7 +23,8 @@ _LOCK = f"""
     SELECT {", ".join(f"l.{column}" for column in _COLUMNS)}
     FROM unnest(%(locations)s::bigint[], %(variants)s::bigint[]) key (location_id, variant_id)
     JOIN inventory_stocklevel l USING (location_id, variant_id)
-    ORDER BY l.location_id, l.variant_id
+    JOIN locations_location place ON place.id = l.location_id
+    ORDER BY place.kind DESC, place.code, l.variant_id
     FOR NO KEY UPDATE OF l
 """  # noqa: S608 - names of our own columns
 
@@ -47,7 +48,11 @@ _MAKE = f"""
 
 
 def lock_levels(keys: Iterable[Key]) -> dict[Key, StockLevel]:
-    """Lock the levels that exist, in (location, variant) order; evaluated here, so that it locks. One statement."""
+    """Lock the levels that exist; evaluated here, so that it locks. One statement.
+
+    Warehouses come before stores, places by code, then variants by id: who finds a warehouse short may
+    go on to lock the stores.
+    """
     wanted = sorted(set(keys))
     if not wanted:
         return {}
@@ -92,38 +97,52 @@ def held(
     return {level_id: (others, own) for level_id, others, own in rows}
 
 
+def left_of(
+    levels: Mapping[Key, StockLevel], *, besides: Sequence[UUID] = (), now: datetime
+) -> dict[Key, int]:
+    """Return what may be promised of locked levels; one statement.
+
+    The holds `besides` are the asker's: what she holds is hers, whatever was kept back since.
+    """
+    kept = held(levels.values(), besides=besides, now=now) if levels else {}
+    left = {}
+    for key, level in levels.items():
+        others, own = kept.get(level.pk, (0, 0))
+        left[key] = available(
+            on_hand=level.on_hand,
+            allocated=level.allocated,
+            quarantined=level.quarantined,
+            safety=level.safety,
+            held=others,
+            own=own,
+        )
+    return left
+
+
+def lacking(demands: Iterable[Demand], left: Mapping[Key, int]) -> list[tuple[Key, int, int]]:
+    """Return the levels that cannot meet the sum asked of them, with that and with what is left."""
+    return [
+        (key, wanted, left.get(key, 0))
+        for key, wanted in sorted(per_level(demands).items())
+        if left.get(key, 0) < wanted
+    ]
+
+
 def check(
     demands: Sequence[Demand],
-    levels: dict[Key, StockLevel],
+    levels: Mapping[Key, StockLevel],
     *,
     besides: Sequence[UUID],
     now: datetime,
 ) -> None:
-    """Raise OutOfStock unless every level can meet the sum that is asked of it.
+    """Raise OutOfStock unless every level can meet the sum that is asked of it, as `left_of` says."""
+    if shortages := lacking(demands, left_of(levels, besides=besides, now=now)):
+        raise out_of_stock(shortages)
 
-    The holds `besides` are the asker's: what she holds is hers, whatever was kept back since.
-    """
-    kept = held(levels.values(), besides=besides, now=now)
-    shortages = []
-    for key, wanted in sorted(per_level(demands).items()):
-        level = levels.get(key)
-        others, own = kept.get(level.pk, (0, 0)) if level else (0, 0)
-        left = (
-            available(
-                on_hand=level.on_hand,
-                allocated=level.allocated,
-                quarantined=level.quarantined,
-                safety=level.safety,
-                held=others,
-                own=own,
-            )
-            if level
-            else 0
-        )
-        if left < wanted:
-            shortages.append((key, wanted, left))
-    if shortages:
-        raise OutOfStock(_name_shortages(shortages))
+
+def out_of_stock(shortages: Sequence[tuple[Key, int, int]]) -> OutOfStock:
+    """Return the refusal that names levels, each with what was wanted and what is left."""
+    return OutOfStock(_name_shortages(shortages))
 
 
 def _name_shortages(shortages: Sequence[tuple[Key, int, int]]) -> list[Shortage]:

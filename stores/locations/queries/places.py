@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import F, FloatField, Func, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from core.actor import STORE, Actor, Role
 from core.errors import NotFound
-from stores.locations.models import Assignment, Location
+from stores.locations.models import Assignment, Location, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,46 @@ def warehouse_of(market: str) -> Location:
     if location is None:
         raise NotFound(_("There is no warehouse for this market."))
     return location
+
+
+@dataclass(frozen=True, slots=True)
+class Senders:
+    """Whose goods are delivered in a market, by id: its warehouses', and what stores send as parcels."""
+
+    warehouses: tuple[int, ...]
+    stores: tuple[int, ...]
+
+    @property
+    def all(self) -> list[int]:
+        """Return both, warehouses first."""
+        return [*self.warehouses, *self.stores]
+
+
+def senders_among(places: Iterable[Location], now: datetime) -> Senders:
+    """Return those of some active places of one market that send; a store that has paused takes no new work."""
+    warehouses, stores_ = [], []
+    for place in places:
+        if place.kind == Location.Kind.WAREHOUSE:
+            warehouses.append(place.pk)
+        elif Service.SHIP in place.services and not place.is_paused(now):
+            stores_.append(place.pk)
+    return Senders(tuple(warehouses), tuple(stores_))
+
+
+def sending(market: str, now: datetime) -> list[Location]:
+    """Return the places that deliveries of a market leave from, warehouses first, by code; one statement."""
+    can_send = Q(kind=Location.Kind.WAREHOUSE) | Q(services__contains=[Service.SHIP])
+    found = Location.objects.filter(can_send, market=market, is_active=True)
+    return [
+        place
+        for place in found.order_by("-kind", "code")
+        if place.kind == Location.Kind.WAREHOUSE or not place.is_paused(now)
+    ]
+
+
+def senders(market: str, now: datetime) -> Senders:
+    """Return `sending` by id; one statement."""
+    return senders_among(sending(market, now), now)
 
 
 def locations_for(actor: Actor) -> QuerySet[Location]:
