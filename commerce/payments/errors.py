@@ -132,6 +132,13 @@ class AtTill(Conflict):
     title = _("A till takes the money for this just now")
 
 
+class AtTerminal(Conflict):
+    """A card terminal asks for the card just now: taken in another way meanwhile, it could be paid twice."""
+
+    code = "at-terminal"
+    title = _("A card terminal asks for the card just now. Cancel it there first.")
+
+
 class NoQuote(NotFound):
     """There is no such quote or link."""
 

@@ -51,7 +51,12 @@ def queue_pay_link(link: PayLink, *, now: datetime) -> None:
 def queue_nothing_kept(
     quote: Quote, *, was_taken: bool, now: datetime, at_till: bool = False
 ) -> None:
-    """Queue the mail to somebody who paid an offer that had ended: why it had, where her money is."""
+    """Queue the mail to somebody who paid an offer that had ended: why it had, where her money is.
+
+    Of one that was forgotten nobody knows whom to tell.
+    """
+    if not quote.details.get("email"):
+        return
     told = (
         told_by_link if PayLink.objects.filter(quote__cart=quote.cart_id).exists() else told_payer
     )

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, Window
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Cast, Concat, RowNumber
 
 from commerce.cart import queries as carts
@@ -342,6 +355,47 @@ def forgotten_at_terminals(
     too_long = Q(created_at__lt=sent_before) & ~Q(state=TerminalPayment.State.CANCELLING)
     found = TerminalPayment.objects.filter(Q(asked_at__lt=older_than) | too_long, ended_at=None)
     return list(found.order_by("asked_at", "pk")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class LastOffer:
+    """The open quote of a cart, else one that has ended, and who is about to take the money.
+
+    `asked_at_terminal` is the quote for which a card terminal asks just now: after a change of the cart
+    that may be one that has ended, for the terminal asks until it is told to stop.
+    """
+
+    quote: Quote
+    asked_at_terminal: UUID | None
+
+    @property
+    def open_quote(self) -> Quote | None:
+        """Return the quote while it is open."""
+        return self.quote if self.quote.state == Quote.State.OPEN else None
+
+    @property
+    def till_offer(self) -> TillOffer | None:
+        """Return under which code a till may take its money."""
+        return getattr(self.open_quote, "till_offer", None)
+
+    def is_claimed(self, now: datetime) -> bool:
+        """Say whether a till takes the money just now."""
+        return self.till_offer is not None and self.till_offer.is_claimed(now)
+
+
+def last_offer(cart_id: UUID) -> LastOffer | None:
+    """Return what was last offered of a cart; one statement."""
+    asking = TerminalPayment.objects.filter(
+        tender__plan__quote__cart=OuterRef("cart"), ended_at=None
+    )
+    quote = (
+        Quote.objects.filter(cart=cart_id)
+        .select_related("plan", "pay_link", "till_offer")
+        .annotate(asked=Subquery(asking.values("tender__plan__quote")[:1]))
+        .order_by(Case(When(state=Quote.State.OPEN, then=0), default=1))
+        .first()
+    )
+    return LastOffer(quote, quote.asked) if quote is not None else None
 
 
 def till_offer_on(cart_id: UUID, *, now: datetime) -> TillOffer | None:

@@ -14,6 +14,19 @@ from core import relay
 log = structlog.get_logger(__name__)
 
 
+PAUSE = timedelta(minutes=10)
+_last: dict[str, datetime] = {}
+
+
+@relay.sweeper
+def forget_offers(now: datetime) -> int:
+    """Forget to whom offers were made that have ended unpaid."""
+    if now - _last.get("at", now - PAUSE) < PAUSE:
+        return 0
+    _last["at"] = now
+    return operations.forget_offers(now=now)
+
+
 @relay.sweeper
 def make_forgotten_calls(now: datetime) -> int:
     """Make calls that have waited long and that no delivery will make: the key makes them once.

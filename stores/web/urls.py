@@ -70,6 +70,7 @@ urlpatterns = [
     path("sell/<uuid:cart_id>/customer/", settle.customer, name="sell_customer"),
     path("sell/<uuid:cart_id>/pay/", settle.pay, name="sell_pay"),
     path("sell/<uuid:cart_id>/gift-card/", settle.gift_card, name="sell_gift_card"),
+    path("sell/<uuid:cart_id>/receipt/", settle.receipt, name="sell_receipt"),
     path("sell/<uuid:cart_id>/ended/", sale.end, name="sell_end"),
     path("taking/", taking.show, name="taking"),
     path("taking/pause/", taking.pause, name="pause"),

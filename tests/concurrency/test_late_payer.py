@@ -96,7 +96,7 @@ def test_without_the_lock_the_last_unit_is_promised_to_both(
     world = committed_world
     tender, rival = _late_and_rival(world, "control")
     both_have_read = threading.Barrier(2)
-    checked = holds.check
+    checked, lacked = allocations.check, holds.lacking
 
     def unlocked(keys):
         return {
@@ -110,9 +110,16 @@ def test_without_the_lock_the_last_unit_is_promised_to_both(
         checked(*arguments, **named)
         both_have_read.wait(timeout=20)
 
+    def lacking(demands, left):
+        found = lacked(demands, left)
+        if demands:
+            both_have_read.wait(timeout=20)
+        return found
+
     for module in (holds, allocations):
         monkeypatch.setattr(module, "lock_levels", lambda keys: unlocked(set(keys)))
-        monkeypatch.setattr(module, "check", check)
+    monkeypatch.setattr(allocations, "check", check)
+    monkeypatch.setattr(holds, "lacking", lacking)
 
     late, begun = race([partial(_pays_late, world, tender), rival])
 

@@ -155,7 +155,7 @@ def test_products_say_what_the_warehouse_and_the_stores_have(floor, maya, shared
     ).content.decode()
 
     assert "FF-KETTLE" in page
-    assert "10 in the warehouse" in page
+    assert "10 can be sent" in page
 
 
 def test_the_body_is_204_while_nothing_changed(floor, maya, shared):

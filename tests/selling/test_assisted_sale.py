@@ -9,6 +9,8 @@ from uuid import UUID, uuid4
 
 import pytest
 import time_machine
+from django.apps import apps
+from django.db.models import CharField, JSONField, TextField
 from django.test import Client
 from django.urls import reverse
 
@@ -17,7 +19,17 @@ from commerce.cart.models import Cart
 from commerce.catalogue import operations as catalogue
 from commerce.catalogue.models import Product
 from commerce.orders.models import Order
-from commerce.payments.models import PayLink, Quote, TillOffer
+from commerce.payments import operations as payments
+from commerce.payments.models import (
+    PayLink,
+    PaymentChoice,
+    ProviderCall,
+    Purse,
+    Quote,
+    Tender,
+    TerminalPayment,
+    TillOffer,
+)
 from commerce.pricing import operations as pricing
 from commerce.pricing.models import DeliveryMethod
 from core.actor import SYSTEM, Channel, Role
@@ -25,6 +37,7 @@ from incentives.models import ChannelEntry, Touch
 from stores.selling import operations
 from stores.selling.operations import Taken
 from tests.click_and_collect.test_reserving import opened
+from tests.payments.conftest import Till
 from tests.payments.test_means import card
 from tests.selling.conftest import TillWorld
 
@@ -360,9 +373,20 @@ def test_another_stores_colleague_finds_nothing(shop, clerk):
         ("sale",), ("sell_pay",), ("sell_customer",), ("sell_ways", line.pk),
     ):  # fmt: skip
         assert max_.get(page(name, sale, *more)).status_code == 404
-    for name, *more in (("sell_add",), ("sell_line", line.pk), ("sell_pay",), ("sell_end",)):
-        said = {"variant": shop.mug.pk, "way": "", "remove": 1, "by": "till", "total": 4900}
-        assert max_.post(page(name, sale, *more), said).status_code == 404
+    posts = (
+        ("sell_add",), ("sell_line", line.pk), ("sell_pay",), ("sell_end",), ("sell_code",), ("sell_bring",),
+        ("sell_gift_card",), ("sell_customer",),
+    )  # fmt: skip
+    for name, *more in posts:
+        said = {
+            "variant": shop.mug.pk,
+            "way": "",
+            "remove": 1,
+            "by": "till",
+            "total": 4900,
+            "code": "X",
+        }
+        assert max_.post(page(name, sale, *more), said | WHO).status_code == 404, name
     assert Cart.objects.get(pk=sale).lines.count() == 1
 
 
@@ -378,14 +402,226 @@ def test_a_colleague_takes_it_up_until_it_has_ended(shop, clerk):
     assert "Ada Shaw" not in text(jo.get(page("sell")))
 
 
-def test_ended_nothing_is_kept_of_the_customer(shop, clerk):
+def asked_at_terminal(shop, sale) -> TerminalPayment:
+    """The sale's payment is on a terminal of the store, which asks for the card."""
+    terminal = payments.register_terminal(
+        location_id=shop.leeds.pk, name="Counter", provider="sandbox", reference="rdr_1",
+        actor=SYSTEM, now=shop.now,
+    )  # fmt: skip
+    quote = Quote.objects.get(cart=sale, state="open")
+    return payments.send_to_terminal(
+        quote_id=quote.pk, terminal_id=terminal.pk, actor=shop.clerk, now=shop.now
+    )
+
+
+@pytest.mark.parametrize("by", ["till", "sms", "email", "reserve"])
+def test_while_a_terminal_asks_for_the_card_no_other_way_takes_the_money(shop, clerk, by):
+    opened(shop)
+    sale = begin(clerk, shop.kettle, shop.leeds.pk)
+    say_who(clerk, sale)
+    settle(clerk, sale, "terminal", 4900)
+    asked = asked_at_terminal(shop, sale)
+    have = re.search(r"have=([^\"&]+)", text(clerk.get(page("sell_pay", sale))))[1]
+
+    answer = settle(clerk, sale, by, 4900)
+
+    shown = text(clerk.get(answer.url))
+    assert "A card terminal asks for the card just now. Cancel it there first." in shown
+    assert page("payment", asked.tender.plan.quote_id) in shown
+    assert 'value="till"' not in shown
+    quote = Quote.objects.get(cart=sale)
+    assert (quote.state, TillOffer.objects.exists(), Order.objects.exists()) == (
+        "open",
+        False,
+        False,
+    )
+    assert clerk.post(page("sell_end", sale)).url == page("sell_pay", sale)
+    assert Cart.objects.get(pk=sale).state == "open"
+    # The sale was changed: the terminal asks all the same.
+    clerk.post(
+        page("sell_add", sale),
+        {"variant": shop.mug.pk, "way": shop.leeds.pk, "client_id": str(uuid4())},
+    )
+    settle(clerk, sale, by, 6150)
+    assert not TillOffer.objects.exists()
+    assert not Order.objects.exists()
+    assert page("payment", quote.pk) in text(clerk.get(page("sell_pay", sale)))
+
+    TerminalPayment.objects.update(state="cancelled", ended_at=shop.now)
+    assert 'value="till"' in text(clerk.get(page("sell_pay", sale)))
+    assert clerk.get(page("sell_pay", sale) + f"?have={have}").headers["HX-Refresh"] == "true"
+
+
+def test_its_receipt_is_printed_and_the_customers_own_address_stays_hers(shop, clerk):
+    sale = begin(clerk, shop.kettle, shop.leeds.pk)
+    say_who(clerk, sale)
+    assert clerk.get(page("sell_receipt", sale)).status_code == 404
+    settle(clerk, sale, "email", 4900)
+    order = shop.pay(Quote.objects.get(cart=sale).plan.last_tender).order
+
+    shown = text(clerk.get(page("sell_pay", sale)))
+    assert page("sell_receipt", sale) in shown
+    assert order.tracking_token not in shown
+    paper = clerk.get(page("sell_receipt", sale))
+    assert paper.content.startswith(b"%PDF")
+    assert "no-store" in paper.headers["Cache-Control"]
+    assert shop.browser(shop.stranger).get(page("sell_receipt", sale)).status_code == 404
+
+
+def test_a_sale_that_was_just_paid_is_not_ended(shop, clerk):
+    sale = begin(clerk, shop.kettle, shop.leeds.pk)
+    say_who(clerk, sale)
+    settle(clerk, sale, "email", 4900)
+    order = shop.pay(Quote.objects.get(cart=sale).plan.last_tender).order
+
+    answer = clerk.post(page("sell_end", sale))
+
+    assert answer.url == page("sell_pay", sale)
+    shown = text(clerk.get(answer.url))
+    assert f"Order {order.number} is placed" in shown
+    assert "forgotten" not in shown
+
+
+@pytest.mark.parametrize("ends", ["paid", "ended"])
+def test_a_press_on_a_sale_that_is_over_leads_to_how_it_ended(shop, clerk, ends):
+    sale = begin(clerk, shop.kettle, shop.leeds.pk)
+    line = Cart.objects.get(pk=sale).lines.get().pk
+    say_who(clerk, sale)
+    if ends == "paid":
+        settle(clerk, sale, "email", 4900)
+        shop.pay(Quote.objects.get(cart=sale).plan.last_tender)
+    else:
+        clerk.post(page("sell_end", sale))
+    common = {"client_id": str(uuid4()), "version": version(sale)}
+    presses = [
+        ("sell_add", [], {"variant": shop.mug.pk, "way": ""}),
+        ("sell_line", [line], {"quantity": 2}),
+        ("sell_line", [line], {"way": ""}),
+        ("sell_code", [], {"code": "SUMMER"}),
+        ("sell_bring", [], {"way": "standard"}),
+        ("sell_gift_card", [], {"code": "FF-0000"}),
+        ("sell_customer", [], WHO),
+        ("sell_pay", [], {"by": "till", "total": 4900}),
+        ("sell_end", [], {}),
+    ]
+    for name, more, said in presses:
+        answer = clerk.post(page(name, sale, *more), said | common)
+        assert answer.url == page("sell_pay", sale), name
+        shown = text(clerk.get(answer.url))
+        assert ("is placed" if ends == "paid" else "This sale has ended") in shown
+        assert ("already been ordered" in shown) is False
+    swapped = clerk.post(
+        page("sell_code", sale), {"code": "SUMMER", **common}, headers={"HX-Request": "true"}
+    )
+    assert swapped.headers["HX-Redirect"] == page("sell_pay", sale)
+
+
+def test_too_many_codes_are_told_in_the_store_app(shop, clerk):
+    sale = begin(clerk, shop.kettle, shop.leeds.pk)
+    say_who(clerk, sale)
+    for name, back in (("sell_gift_card", "sell_pay"), ("sell_code", "sale")):
+        for _try in range(62):
+            answer = clerk.post(
+                page(name, sale),
+                {"code": "FF-WRONG", "client_id": str(uuid4()), "version": version(sale)},
+            )
+            assert answer.url == page(back, sale)
+        assert "Too many" in text(clerk.get(answer.url))
+
+
+def test_a_gift_card_that_comes_later_ends_the_code_that_asks_for_more(shop, clerk):
     sale = begin(clerk, shop.kettle, shop.leeds.pk)
     say_who(clerk, sale)
     settle(clerk, sale, "till", 4900)
+    offer = TillOffer.objects.get()
+
+    clerk.post(page("sell_gift_card", sale), {"code": card(shop, 1000).code})
+
+    offer.quote.refresh_from_db()
+    assert (offer.quote.state, offer.quote.void_reason) == ("void", "other-means")
+    shown = text(clerk.get(page("sell_pay", sale)))
+    assert "pays £10.00" in shown
+    assert "How is £39.00 paid?" in shown
+
+    settle(clerk, sale, "till", 4900)
+    TillOffer.objects.filter(quote__state="open").update(
+        claimed_by=shop.till.pk, claimed_until=shop.now + timedelta(minutes=5)
+    )
+    purse = Purse.objects.get().pk
+    refused = clerk.post(page("sell_gift_card", sale), {"remove": purse})
+    assert "A till takes the money for this just now" in text(clerk.get(refused.url))
+    assert Quote.objects.get(cart=sale, state="open").plan.last_tender.amount == 3900
+
+
+def test_what_a_gift_card_pays_no_more_is_told_before_a_till_asks_for_it(shop, clerk):
+    sale = begin(clerk, shop.kettle, shop.leeds.pk)
+    say_who(clerk, sale)
+    clerk.post(page("sell_gift_card", sale), {"code": card(shop, 1000).code})
+    Purse.objects.update(balance=0)
+
+    answer = clerk.post(page("sell_pay", sale), {"by": "till", "total": 4900, "rest": 3900})
+
+    assert not TillOffer.objects.exists()
+    assert "covers another part now" in text(clerk.get(answer.url))
+
+
+def test_a_way_that_she_chose_on_her_phone_does_not_keep_the_terminal_away(shop, clerk):
+    sale = begin(clerk, shop.kettle, shop.leeds.pk)
+    say_who(clerk, sale)
+    PaymentChoice.objects.create(cart_id=sale, method="gone")
+    assert settle(clerk, sale, "terminal", 4900).url.startswith("/store/payments/")
+
+
+def rows_with(*words: str) -> set[str]:
+    """The tables in which one of the words stands anywhere, apart from people who work here."""
+    found = set()
+    for model in apps.get_models():
+        texts = [
+            field.name
+            for field in model._meta.concrete_fields
+            if isinstance(field, CharField | TextField | JSONField)
+        ]
+        for row in model.objects.values_list(*texts) if texts else ():
+            if any(word in str(value) for word in words for value in row):
+                found.add(model._meta.label)
+    return found
+
+
+@pytest.mark.parametrize("by", ["till", "email", "terminal", "nothing yet"])
+def test_ended_nothing_is_kept_of_the_customer(shop, clerk, by):
+    sale = begin(clerk, shop.kettle)
+    say_who(clerk, sale)
+    if by != "nothing yet":
+        settle(clerk, sale, by, 5395)
+    assert "cart.Cart" in rows_with("Ada")
     assert clerk.post(page("sell_end", sale)).url == page("sell")
-    cart = Cart.objects.get(pk=sale)
-    assert (cart.state, cart.full_name, cart.phone) == ("ended", "", "")
     assert "This sale has ended" in text(clerk.get(page("sell_pay", sale)))
+
+    Till.react(shop)
+    for call in ProviderCall.objects.filter(state="pending"):
+        payments.record_call_done(call_id=call.pk, reference="op", now=shop.now)
+    payments.forget_offers(now=shop.now)
+
+    kept = rows_with("Ada", "ada@example.com", "700900123", "Park Row")
+    # The letter with the link, which was sent, is what the contact centre sees of it.
+    assert kept <= ({"core.OutboundMessage"} if by == "email" else set())
+
+
+def test_who_may_still_pay_is_known_for_two_weeks(shop, clerk):
+    sale = begin(clerk, shop.kettle)
+    say_who(clerk, sale)
+    settle(clerk, sale, "email", 5395)
+    tender = Quote.objects.get(cart=sale).plan.last_tender
+    Tender.objects.filter(pk=tender.pk).update(provider_id="pay_1")
+    clerk.post(page("sell_end", sale))
+    Till.react(shop)
+
+    assert payments.forget_offers(now=shop.now + timedelta(days=13)) == 0
+    assert payments.forget_offers(now=shop.now + timedelta(days=15)) == 1
+    assert payments.forget_offers(now=shop.now + timedelta(days=15)) == 0
+    # Its money comes even later: it goes back, and nobody is there to be told.
+    assert shop.pay(tender).state == "refused"
+    Till.react(shop)
 
 
 def test_its_pages_ask_little(shop, clerk, django_assert_max_num_queries):

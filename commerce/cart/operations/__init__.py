@@ -14,7 +14,7 @@ from commerce.cart.operations.opening import (
     open_cart,
     take_over,
 )
-from commerce.cart.operations.sales import begin_sale, end_old_sales, end_sale
+from commerce.cart.operations.sales import begin_sale, end_old_sales
 from commerce.cart.operations.sharing import (
     allow_editing,
     end_sharing,
@@ -41,7 +41,6 @@ __all__ = [
     "end_carts_of",
     "end_old_carts",
     "end_old_sales",
-    "end_sale",
     "end_sharing",
     "follow_merges",
     "forget_cart",

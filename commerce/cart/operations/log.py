@@ -143,8 +143,8 @@ def code_hash_of(cart: Cart) -> str:
 # For the apps above: a quote freezes the cart, an order closes it.
 
 
-def put_under_quote(cart: Cart, *, quote_id: UUID) -> None:
-    """Note the quote in force on a locked cart; the next change of content takes it away."""
+def put_under_quote(cart: Cart, *, quote_id: UUID | None) -> None:
+    """Note the quote in force on a locked cart, or that there is none; the next change of content takes it away."""
     cart.quote_id = quote_id
     cart.save(update_fields=["quote_id"])
 

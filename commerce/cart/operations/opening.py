@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -151,7 +152,9 @@ def end_old_carts(*, before: datetime, limit: int = 500) -> int:
 
 
 def _end(ids: Sequence[UUID]) -> int:
+    """End carts, and forget what was typed into them about a person."""
     return Cart.objects.filter(pk__in=ids).update(
+        **_BLANK,
         state=Cart.State.ENDED,
         code_hash="",
         share="",
@@ -223,6 +226,9 @@ _TYPED = (
     "full_name", "email", "phone", "street", "street2", "postcode", "city", "delivery_note", "collector_name",
     "collector_phone", "gift_name", "gift_email", "gift_greeting", "purchase_order",
 )  # fmt: skip
+_BLANK: dict[str, Any] = dict.fromkeys(_TYPED, "") | {
+    "delivery_code": "", "delivery_point": [], "gift_send_on": None,
+}  # fmt: skip
 
 
 @operation
@@ -269,9 +275,8 @@ def forget_cart(*, cart_id: UUID, actor: Actor, now: datetime) -> None:
 
 
 def _forget_typed(cart: Cart) -> None:
-    for name in _TYPED:
-        setattr(cart, name, "")
-    cart.delivery_code, cart.delivery_point, cart.gift_send_on = "", [], None
+    for name, value in _BLANK.items():
+        setattr(cart, name, value)
 
 
 def _lock_both(*cart_ids: UUID) -> dict[UUID, Cart]:

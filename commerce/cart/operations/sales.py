@@ -9,7 +9,6 @@ from commerce.cart.commands import Add
 from commerce.cart.models import Cart
 from commerce.cart.operations import rows
 from commerce.cart.operations.content import Changed, apply, change_cart
-from commerce.cart.operations.log import lock
 from commerce.cart.operations.opening import forget_cart
 from core.actor import STORE, SYSTEM, Actor, Role
 from core.errors import Forbidden
@@ -42,13 +41,6 @@ def begin_sale(
             cart_id=client_id, command=command, client_id=client_id, actor=actor, now=now
         )
     return apply(cart, command, client_id=client_id, actor=actor, now=now)
-
-
-@operation
-def end_sale(*, cart_id: UUID, actor: Actor, now: datetime) -> None:
-    """The customer has gone: end a sale that is not paid, and keep nothing that she said. Raises what `lock` raises."""
-    lock(cart_id, actor=actor, now=now)
-    forget_cart(cart_id=cart_id, actor=actor, now=now)
 
 
 def end_old_sales(*, before: datetime, now: datetime, limit: int = 50) -> int:

@@ -49,6 +49,11 @@ class Quote(models.Model):
         help_text="Vouchers that take something off; used when the order is placed.",
     )
     details = models.JSONField()
+    is_forgotten = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Whether its details are blanked: it ended unpaid, and no money can come late.",
+    )
     channel = models.CharField(max_length=12, choices=Channel.choices)
     first_id = models.UUIDField(
         null=True,
@@ -77,7 +82,14 @@ class Quote(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["expires_at"], name="quote_open_expiry", condition=Q(state="open"))
+            models.Index(
+                fields=["expires_at"], name="quote_open_expiry", condition=Q(state="open")
+            ),
+            models.Index(
+                fields=["created_at"],
+                name="quote_to_forget",
+                condition=Q(state="void", is_forgotten=False),
+            ),
         ]
 
     def __str__(self) -> str:

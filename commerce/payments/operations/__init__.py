@@ -41,7 +41,7 @@ from commerce.payments.operations.choosing import (
     check_may_choose,
     check_may_try,
     choose_means,
-    forget_reserving,
+    forget_method,
     is_payer,
     methods_of,
     offer_reserved,
@@ -54,6 +54,7 @@ from commerce.payments.operations.crediting import (
     give_credit,
     note_invoice_paid,
 )
+from commerce.payments.operations.forgetting import forget_offers
 from commerce.payments.operations.links import (
     OpenedLink,
     cart_of_link,
@@ -86,6 +87,7 @@ from commerce.payments.operations.outcomes import (
 )
 from commerce.payments.operations.quotes import (
     check_may_start,
+    end_sale,
     place_quote,
     start_payment,
     void_quote,
@@ -150,9 +152,11 @@ __all__ = [
     "claim_at_till",
     "credit_limit",
     "end_payment_case",
+    "end_sale",
     "end_till_case",
     "end_untold",
-    "forget_reserving",
+    "forget_method",
+    "forget_offers",
     "gift_card",
     "give_by_hand",
     "give_credit",

@@ -34,6 +34,7 @@ def offer_at_till(
     actor: Actor,
     now: datetime,
     expected_total: int | None = None,
+    expected_rest: int | None = None,
 ) -> TillOffer:
     """Freeze the cart, hold its stock, and return the code under which a till of the store takes the money.
 
@@ -41,7 +42,14 @@ def offer_at_till(
     takes its place, unless a till has it just then. Raises what `start_payment` raises, and AtTill.
     """
     lifetime = timedelta(seconds=settings.TILL_OFFER_SECONDS)
-    tender = freeze(cart_id, StockHold.Purpose.TILL, lifetime, actor, now, Expected(expected_total))
+    tender = freeze(
+        cart_id,
+        StockHold.Purpose.TILL,
+        lifetime,
+        actor,
+        now,
+        Expected(expected_total, expected_rest),
+    )
     quote = tender.plan.offer
     offer = TillOffer.objects.filter(quote=quote).first()
     if offer is None:

@@ -22,10 +22,19 @@ from commerce.payments.models import (
     Quote,
     Tender,
 )
+from commerce.payments.operations import means
 from commerce.payments.operations.means import INVOICE, invoice_buyers
-from commerce.payments.operations.quotes import is_paid_as_chosen, replan, start_payment
+from commerce.payments.operations.quotes import (
+    check_nobody_takes,
+    is_paid_as_chosen,
+    replan,
+    start_payment,
+    void,
+)
 from commerce.payments.operations.reserving import COUNTER, is_at_one_store, why_not
 from commerce.payments.providers.registry import PROVIDERS
+from commerce.payments.queries import last_offer
+from commerce.payments.reasons import Reason
 from core import events, hints, limits
 from core.actor import Actor
 from core.errors import Invalid, SignInRequired
@@ -97,10 +106,11 @@ def offer_reserved(
 
 
 @operation
-def forget_reserving(*, cart_id: UUID, actor: Actor, now: datetime) -> None:
-    """It is paid now after all: where reserving was chosen nothing is. Raises what locking the cart raises."""
+def forget_method(*, cart_id: UUID, actor: Actor, now: datetime, only: str = "") -> None:
+    """It is paid in another way after all: no way is chosen, where it was `only`. Raises what locking the cart raises."""
     cart = carts.lock(cart_id, actor=actor, now=now)
-    PaymentChoice.objects.filter(cart=cart, method=COUNTER).update(method="")
+    chosen = PaymentChoice.objects.filter(cart=cart)
+    (chosen.filter(method=only) if only else chosen).update(method="")
 
 
 def choose(cart: Cart, change: MeansChange, *, actor: Actor, now: datetime) -> None:
@@ -126,10 +136,20 @@ def choose(cart: Cart, change: MeansChange, *, actor: Actor, now: datetime) -> N
 def _offer_again(cart: Cart, *, actor: Actor, now: datetime) -> None:
     """Make the offer of a pay-link that is out again for other means, with the same link.
 
-    A payment that was begun at the checkout begins anew by itself.
+    What a till could take under its code ends: it asked for another sum. A payment that was begun at the
+    checkout begins anew by itself. Raises AtTill and AtTerminal while somebody is about to take the money.
     """
     if cart.quote_id is None:
         return
+    last = last_offer(cart.pk)
+    offered = last.open_quote if last else None
+    if last is not None and offered is not None and not is_paid_as_chosen(offered, cart):
+        check_nobody_takes(last, now)
+        if last.till_offer is not None:
+            means.lock_purses(cart, means.choice_of(cart), beside=offered, now=now)
+            void(offered, Reason.OTHER_MEANS, actor=actor, now=now)
+            carts.put_under_quote(cart, quote_id=None)
+            return
     links = PayLink.objects.select_for_update(no_key=True, of=("self",))
     link = links.filter(quote_id=cart.quote_id).first()
     quote = Quote.objects.filter(pk=cart.quote_id, state=Quote.State.OPEN, expires_at__gt=now)

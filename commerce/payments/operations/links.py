@@ -42,6 +42,7 @@ def send_pay_link(
     actor: Actor,
     now: datetime,
     expected_total: int | None = None,
+    expected_rest: int | None = None,
 ) -> PayLink:
     """Freeze the cart, hold its stock for the life of a link, and have the link sent to the customer.
 
@@ -54,7 +55,12 @@ def send_pay_link(
         raise errors.DetailsMissing(fields={"to": _("Where should the link go?")})
     lifetime = timedelta(seconds=settings.PAYLINK_SECONDS)
     quote = freeze(
-        cart_id, StockHold.Purpose.PAY_LINK, lifetime, actor, now, Expected(expected_total)
+        cart_id,
+        StockHold.Purpose.PAY_LINK,
+        lifetime,
+        actor,
+        now,
+        Expected(expected_total, expected_rest),
     ).plan.offer
     link = PayLink.objects.filter(quote=quote).first()
     if link is not None and link.to != to:

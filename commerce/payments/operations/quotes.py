@@ -35,6 +35,7 @@ from commerce.payments.models import (
 from commerce.payments.operations import means
 from commerce.payments.operations.calls import close_own, request_void
 from commerce.payments.operations.freezing import copy_of, lines_of, quote_of, write_offer
+from commerce.payments.queries import LastOffer, last_offer
 from commerce.payments.reasons import Reason
 from commerce.pricing.errors import CodeRefused
 from commerce.pricing.queries import CodeStanding
@@ -119,16 +120,16 @@ def freeze(
 ) -> Tender:
     """Freeze a cart into a quote, and return the tender that its payer confirms."""
     cart = carts.lock(cart_id, actor=actor, now=now)
-    offers = Quote.objects.select_related("pay_link", "till_offer")
-    open_quote = offers.filter(cart=cart, state=Quote.State.OPEN).first()
+    last = last_offer(cart.pk)
+    open_quote = last.open_quote if last else None
     choice = means.choice_of(cart)
     if open_quote is not None:
         # A total other than the quote's is a price that changed since: frozen anew, checked below.
         agreed = expected.total in {None, open_quote.total} and _paid_as(open_quote, choice)
         if agreed and _still_good(open_quote, cart, purpose, now):
             return open_quote.plan.last_tender
-        if hasattr(open_quote, "till_offer") and open_quote.till_offer.is_claimed(now):
-            raise errors.AtTill
+    check_nobody_takes(last, now)
+    if open_quote is not None:
         # What the old offer lets go of and the new one reserves is locked at once, by id.
         means.lock_purses(cart, choice, beside=open_quote, now=now)
         void(open_quote, Reason.REPLACED, actor=actor, now=now)
@@ -180,6 +181,30 @@ def freeze(
     quote = quote_of(cart, priced, actor=actor, expires_at=expires_at, now=now)
     lines = lines_of(quote, rows, priced, holds)
     return _offer(quote, lines, cart, parts, choice, actor=actor, now=now)
+
+
+def check_nobody_takes(last: LastOffer | None, now: datetime) -> None:
+    """Refuse to take the money of a locked cart in another way, given `queries.last_offer`, while somebody is about to.
+
+    Raises AtTill, AtTerminal.
+    """
+    if last is None:
+        return
+    if last.is_claimed(now):
+        raise errors.AtTill
+    if last.asked_at_terminal is not None:
+        raise errors.AtTerminal
+
+
+@operation
+def end_sale(*, cart_id: UUID, actor: Actor, now: datetime) -> None:
+    """The customer has gone: end a sale that is not paid, and keep nothing that she said.
+
+    Raises AtTill and AtTerminal while somebody is about to take its money, and what locking the cart raises.
+    """
+    cart = carts.lock(cart_id, actor=actor, now=now)
+    check_nobody_takes(last_offer(cart.pk), now)
+    carts.forget_cart(cart_id=cart_id, actor=actor, now=now)
 
 
 def is_paid_as_chosen(quote: Quote, cart: Cart) -> bool:

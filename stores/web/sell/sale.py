@@ -19,11 +19,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from commerce.cart import operations, queries
 from commerce.cart.commands import Add, ApplyCode, Choose, Command, Remove, RemoveCode, SetQuantity
+from commerce.cart.errors import CartClosed
 from commerce.cart.models import Cart, Method
 from commerce.catalogue import queries as catalogue
-from commerce.orders.models import Order
-from commerce.payments import queries as payments
-from commerce.payments.errors import AtTill
+from commerce.payments import operations as payments
 from commerce.pricing.delivery import delivery_days
 from core import forms
 from core.actor import Actor
@@ -36,7 +35,7 @@ from stores.web.workplace import Desk, at_work
 
 store = at_work(Location.Kind.STORE)
 # A refusal that is told on the page, and no more.
-TOLD = frozenset({409, 422})
+_TOLD = frozenset({409, 410, 422, 429})
 MOST_FOUND = 12
 
 
@@ -60,6 +59,14 @@ def sale_of(desk: Desk, cart_id: UUID) -> Cart:
 def to(name: str, cart_id: UUID) -> HttpResponseRedirect:
     """Go to a page of a sale."""
     return HttpResponseRedirect(reverse(f"store:{name}", args=[cart_id]))
+
+
+def tell(request: HttpRequest, error: DomainError) -> None:
+    """Say on the next page why something was refused; that a sale is over, its own page says. Raises other errors."""
+    if error.status not in _TOLD:
+        raise error
+    if not isinstance(error, CartClosed):
+        messages.error(request, next(iter(error.fields.values()), str(error.detail)))
 
 
 @require_GET
@@ -113,7 +120,8 @@ def _found(request: HttpRequest, desk: Desk, cart: Cart | None) -> dict[str, Any
     if len(found) == 1:
         besides = cart.pk if cart else None
         had = ways.ways_of(found[0], desk.place, market, now, besides=besides)
-        return shown | {"had": had, "seen_at": now}
+        along = cart is not None and cart.lines.filter(method=Method.DELIVER).exists()
+        return shown | {"had": had, "seen_at": now, "is_sent_along": along}
     units = ways.units_at([each.id for each in found], desk.place, market, now) if found else {}
     return shown | {"rows": [(each, *units[each.id]) for each in found]}
 
@@ -141,9 +149,9 @@ def add(request: HttpRequest, desk: Desk, cart_id: UUID | None = None) -> HttpRe
                 cart_id=cart_id, command=command, client_id=client_id, actor=actor, now=now
             )
     except DomainError as error:
-        if error.status not in TOLD:
-            raise
-        messages.error(request, str(error.detail))
+        tell(request, error)
+        if isinstance(error, CartClosed) and cart_id is not None:
+            return to("sell_pay", cart_id)
         where = reverse("store:sell") if cart_id is None else reverse("store:sale", args=[cart_id])
         return HttpResponseRedirect(f"{where}?{urlencode({'variant': variant_id})}")
     messages.success(request, _("It is in the sale."))
@@ -177,9 +185,9 @@ def _change(
             base_version=forms.whole(request, "version", 0),
         )  # fmt: skip
     except DomainError as error:
-        if error.status not in TOLD:
-            raise
-        messages.error(request, str(error.detail))
+        tell(request, error)
+        if isinstance(error, CartClosed):
+            return to("sell_pay", cart_id)
     return to("sale", cart_id)
 
 
@@ -191,12 +199,15 @@ def change_code(request: HttpRequest, desk: Desk, cart_id: UUID) -> HttpResponse
     if "remove" in request.POST:
         answer = _change(request, desk, cart_id, lambda: RemoveCode(code=request.POST["remove"]))
     else:
-        operations.count_code_try(f"user:{actor.user_id}", now=timezone.now())
-        code = request.POST.get("code", "")
-        answer = _change(request, desk, cart_id, lambda: ApplyCode(code=code))
+        answer = _change(request, desk, cart_id, lambda: _code_tried(request, actor))
     if not request.htmx:  # type: ignore[attr-defined]
         return answer
     return HttpResponse(status=204, headers={"HX-Redirect": answer["Location"]})
+
+
+def _code_tried(request: HttpRequest, actor: Actor) -> Command:
+    operations.count_code_try(f"user:{actor.user_id}", now=timezone.now())
+    return ApplyCode(code=request.POST.get("code", ""))
 
 
 @require_GET
@@ -213,21 +224,26 @@ def line_ways(request: HttpRequest, desk: Desk, cart_id: UUID, line_id: int) -> 
     had = ways.ways_of(
         variant, desk.place, cart.market, now, besides=cart.pk, quantity=line.quantity
     )
-    context = desk.context(section="sell", cart=cart, line=line, had=had, seen_at=now)
+    others = cart.lines.filter(method=Method.DELIVER).exclude(pk=line_id)
+    context = desk.context(
+        section="sell",
+        cart=cart,
+        line=line,
+        had=had,
+        seen_at=now,
+        is_sent_along=others.exists(),
+    )
     return render(request, "store/sell/ways.html", context)
 
 
 @require_POST
 @store
 def end(request: HttpRequest, desk: Desk, cart_id: UUID) -> HttpResponse:
-    """The customer has gone. What a till is about to take money for is left alone."""
-    now = timezone.now()
-    cart = sale_of(desk, cart_id)
-    offer = payments.till_offer_on(cart.pk, now=now)
-    if offer is not None and offer.is_claimed(now):
-        messages.error(request, str(AtTill().detail))
+    """The customer has gone. What is paid, and what somebody is about to take money for, is left alone."""
+    try:
+        payments.end_sale(cart_id=cart_id, actor=seller(desk), now=timezone.now())
+    except DomainError as error:
+        tell(request, error)
         return to("sell_pay", cart_id)
-    if not Order.objects.filter(cart=cart).exists():
-        operations.end_sale(cart_id=cart_id, actor=seller(desk), now=now)
     messages.success(request, _("The sale is ended, and what was typed is forgotten."))
     return HttpResponseRedirect(reverse("store:sell"))

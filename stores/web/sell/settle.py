@@ -12,16 +12,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commerce.cart import details, operations, queries
-from commerce.cart.errors import StaleCart
+from commerce.cart.errors import CartClosed, StaleCart
 from commerce.cart.models import Cart, Method
 from commerce.delivery import ways
 from commerce.orders import settlement
 from commerce.orders.models import Order
+from commerce.papers import operations as papers
+from commerce.papers import pdf
+from commerce.papers import queries as papers_read
 from commerce.payments import gateway, reasons
 from commerce.payments import operations as payments
+from commerce.payments import queries as payments_read
 from commerce.payments.errors import DetailsMissing
 from commerce.payments.models import PayLink, Quote
 from commerce.payments.models.tenders import COUNTER
@@ -30,9 +35,9 @@ from contact_centre.contacts import texts
 from core import forms, links, qr
 from core.actor import Actor
 from core.client import address_of
-from core.errors import DomainError, Invalid
+from core.errors import DomainError, Invalid, NotFound
 from stores.click_and_collect.models import Collection
-from stores.web.sell.sale import TOLD, sale_of, seller, store, to
+from stores.web.sell.sale import sale_of, seller, store, tell, to
 from stores.web.workplace import Desk
 
 _FIELDS = (*details.CONTACT, *details.ADDRESS)
@@ -67,6 +72,8 @@ def customer(request: HttpRequest, desk: Desk, cart_id: UUID) -> HttpResponse:
         )  # fmt: skip
     except Invalid as error:
         return _again(request, desk, cart, posted, error.fields, 422)
+    except CartClosed:
+        return to("sell_pay", cart_id)
     except StaleCart:
         fresh = sale_of(desk, cart_id)
         found = details.changed_meanwhile(posted, fresh)
@@ -107,8 +114,9 @@ def pay(request: HttpRequest, desk: Desk, cart_id: UUID) -> HttpResponse:
     if "have" in request.GET:
         if request.GET["have"] == context["panel"]:
             return HttpResponse(status=204)
-        # A colleague beside may have settled it, or what was out has ended: all of the page is another.
-        if "none" in {request.GET["have"], context["panel"]} or cart.state != Cart.State.OPEN:
+        # A colleague beside may have settled it, what was out has ended, or somebody begins or stops to take
+        # the money: all of the page is another.
+        if cart.state != Cart.State.OPEN or _kind(request.GET["have"]) != _kind(context["panel"]):
             return HttpResponse(status=204, headers={"HX-Refresh": "true"})
         return render(request, "store/sell/_standing.html", context)
     if cart.state == Cart.State.OPEN:
@@ -134,24 +142,38 @@ def pay(request: HttpRequest, desk: Desk, cart_id: UUID) -> HttpResponse:
     return render(request, "store/sell/pay.html", context)
 
 
+# Ends what names a panel while a till or a terminal is about to take the money.
+_TAKEN = "-taken"
+
+
+def _kind(panel: str) -> tuple[bool, bool]:
+    """Return of the name of a panel whether nothing is out, and whether somebody takes the money."""
+    return panel.startswith("none"), panel.endswith(_TAKEN)
+
+
 def _standing(cart: Cart) -> dict[str, Any]:
     """Return what is out for the sale now: a code for the tills, a link, a payment at a terminal; or its order."""
     now = timezone.now()
     if cart.state != Cart.State.OPEN:
         return _sold(cart) | {"quote": None, "panel": cart.state}
-    offered = Quote.objects.filter(cart=cart, state=Quote.State.OPEN, expires_at__gt=now)
-    quote = offered.select_related("pay_link", "till_offer", "plan").first()
-    if quote is not None and quote.pk != cart.quote_id:
+    last = payments_read.last_offer(cart.pk)
+    quote = last.open_quote if last else None
+    if quote is not None and (quote.pk != cart.quote_id or quote.expires_at <= now):
         quote = None
-    if quote is None:
-        return {"order": None, "quote": None, "panel": "none", "ended": _why_ended(cart)}
-    offer, link = getattr(quote, "till_offer", None), getattr(quote, "pay_link", None)
-    found: dict[str, Any] = {"order": None, "quote": quote, "offer": offer, "link": link}
+    asked = last.asked_at_terminal if last else None
+    found: dict[str, Any] = {"order": None, "quote": quote, "asked": asked}
+    if last is None or quote is None:
+        found["is_taken"] = asked is not None
+        panel = "none" + (_TAKEN if asked else "")
+        return found | {"panel": panel, "ended": _why_ended(cart)}
+    offer, link = last.till_offer, getattr(quote, "pay_link", None)
+    is_claimed = last.is_claimed(now)
+    is_taken = is_claimed or asked is not None
+    found |= {"offer": offer, "link": link, "is_claimed": is_claimed, "is_taken": is_taken}
     said = "terminal"
     if offer is not None:
-        found["is_claimed"] = offer.is_claimed(now)
         found["svg"] = qr.svg(offer.code)
-        said = f"till-{found['is_claimed']}"
+        said = "till"
     elif link is not None:
         state = link.state_of(quote, quote.plan.last_tender, now)
         found["link_words"] = texts.pay_link(state)
@@ -159,7 +181,7 @@ def _standing(cart: Cart) -> dict[str, Any]:
             links.page(f"/pay/{link.token}/", market=quote.market_code, language=quote.language)
         )
         said = f"{state}-{link.rotation}"
-    return found | {"panel": f"{quote.pk}-{said}"}
+    return found | {"panel": f"{quote.pk}-{said}{_TAKEN if is_taken else ''}"}
 
 
 # What ends an offer without anybody here having meant it.
@@ -196,6 +218,8 @@ def _sold(cart: Cart) -> dict[str, Any]:
 def bring(request: HttpRequest, desk: Desk, cart_id: UUID) -> HttpResponse:
     """Choose how what is delivered is brought."""
     cart, now = sale_of(desk, cart_id), timezone.now()
+    if cart.state != Cart.State.OPEN:
+        return to("sell_pay", cart_id)
     view = queries.view(cart, now=now)
     choices = ways.choices_of(view, now)
     values = ways.values_of(view, choices) | {"way": request.POST.get("way", "")}
@@ -206,9 +230,7 @@ def bring(request: HttpRequest, desk: Desk, cart_id: UUID) -> HttpResponse:
             base_version=forms.number(request.POST.get("version", "")),
         )  # fmt: skip
     except DomainError as error:
-        if error.status not in TOLD:
-            raise
-        messages.error(request, next(iter(error.fields.values()), str(error.detail)))
+        tell(request, error)
     return to("sell_pay", cart_id)
 
 
@@ -216,25 +238,28 @@ def _settle(request: HttpRequest, desk: Desk, cart: Cart) -> HttpResponse:
     """Offer the total in the way that was pressed; refused, the page says why and nothing is lost."""
     assert desk.place is not None
     now, actor, by = timezone.now(), seller(desk), request.POST.get("by", "")
-    total = forms.whole(request, "total")
+    total, rest = forms.whole(request, "total"), forms.number(request.POST.get("rest", ""))
     if cart.state != Cart.State.OPEN:
         return to("sell_pay", cart.pk)
     try:
+        # What she chose on her phone may be another provider's, and no terminal asks for it.
         if by in {"terminal", *PayLink.By.values}:
-            payments.forget_reserving(cart_id=cart.pk, actor=actor, now=now)
+            payments.forget_method(
+                cart_id=cart.pk, actor=actor, now=now, only="" if by == "terminal" else COUNTER
+            )
         if by == "till":
             payments.offer_at_till(
                 cart_id=cart.pk, location_id=desk.place.pk, actor=actor, now=now,
-                expected_total=total,
+                expected_total=total, expected_rest=rest,
             )  # fmt: skip
         elif by in PayLink.By.values:
             payments.send_pay_link(
                 cart_id=cart.pk, by=by, to=cart.phone if by == PayLink.By.SMS else cart.email,
-                actor=actor, now=now, expected_total=total,
+                actor=actor, now=now, expected_total=total, expected_rest=rest,
             )  # fmt: skip
         elif by == "terminal":
             tender = payments.start_payment(
-                cart_id=cart.pk, actor=actor, now=now, expected_total=total
+                cart_id=cart.pk, actor=actor, now=now, expected_total=total, expected_rest=rest
             )
             return HttpResponseRedirect(reverse("store:payment", args=[tender.plan.quote_id]))
         elif by in {"reserve", "nothing"}:
@@ -245,9 +270,7 @@ def _settle(request: HttpRequest, desk: Desk, cart: Cart) -> HttpResponse:
         messages.error(request, str(error.detail))
         return to("sell_customer", cart.pk)
     except DomainError as error:
-        if error.status not in TOLD:
-            raise
-        messages.error(request, next(iter(error.fields.values()), str(error.detail)))
+        tell(request, error)
     return to("sell_pay", cart.pk)
 
 
@@ -279,12 +302,29 @@ def gift_card(request: HttpRequest, desk: Desk, cart_id: UUID) -> HttpResponse:
         change["without"] = forms.number(request.POST["remove"]) or 0
     else:
         change["gift_card"] = request.POST.get("code", "")
-        payments.check_may_try(actor=actor, address=address_of(request), now=now)
-    payments.check_may_choose(cart_id=sale_of(desk, cart_id).pk, now=now)
+    sale_of(desk, cart_id)
     try:
+        if "gift_card" in change:
+            payments.check_may_try(actor=actor, address=address_of(request), now=now)
+        payments.check_may_choose(cart_id=cart_id, now=now)
         payments.choose_means(cart_id=cart_id, actor=actor, now=now, **change)
     except DomainError as error:
-        if error.status not in TOLD:
-            raise
-        messages.error(request, str(error.detail))
+        tell(request, error)
     return to("sell_pay", cart_id)
+
+
+@require_GET
+@never_cache
+@store
+def receipt(request: HttpRequest, desk: Desk, cart_id: UUID) -> HttpResponse:
+    """Hand out the receipt of what the sale became, for the 80 mm roll: without the address that is the customer's own."""
+    order, now = Order.objects.filter(cart=sale_of(desk, cart_id)).first(), timezone.now()
+    paper = papers.issue(order_id=order.pk, now=now) if order else None
+    if paper is None or not paper.sheet:
+        raise NotFound(_("The receipt is written when it is paid."))
+    sheet = papers_read.kept(paper)
+    return HttpResponse(
+        pdf.draw(sheet, roll=True, now=now),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{sheet.file_name}"'},
+    )

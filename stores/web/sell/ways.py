@@ -55,11 +55,11 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Had:
-    """What a store has of a variant, and every way in which a customer there can have it."""
+    """What a store has of a variant, what can be sent of it, and every way in which a customer there can have it."""
 
     variant: VariantFacts
     here: int
-    in_warehouse: int
+    to_send: int
     ways: Sequence[Way]
 
 
@@ -76,11 +76,11 @@ def ways_of(
 
     The soonest is the first; then here, home, and elsewhere, nearer before farther. `besides` is the sale that it would join: what that holds is free to it.
     """
-    source = locations.warehouse_of(market.code)
+    senders = locations.senders(market.code, now)
     options = collect_options(
         {variant.id: quantity}, market.code, now, here=place, limit=3 * NEAREST, besides=besides
     )
-    asked = [place.pk, source.pk, *(option.location.pk for option in options)]
+    asked = [place.pk, *senders.warehouses, *(option.location.pk for option in options)]
     units = stock.available_units(
         variant_ids=[variant.id], location_ids=asked, now=now, besides=besides
     )
@@ -97,12 +97,13 @@ def ways_of(
     ]
     here = [way for way in ways if way.store == place]
     others = [way for way in ways if way.store != place][:NEAREST]
-    in_warehouse = units.get((source.pk, variant.id), 0)
-    sent = [_delivered(variant, in_warehouse, market, now)] if in_warehouse >= quantity else []
+    basket = {variant.id: quantity}
+    left = stock.deliverable(units, basket, senders, now=now, besides=besides)[variant.id]
+    sent = [_delivered(variant, left, quantity, market, now)] if left >= quantity else []
     return Had(
         variant=variant,
         here=units.get((place.pk, variant.id), 0),
-        in_warehouse=in_warehouse,
+        to_send=left,
         ways=_soonest_first([*here, *sent, *others])
         if variant.vat_class != VatClass.GIFT_CARD
         else [],
@@ -117,13 +118,17 @@ def _soonest_first(ways: Sequence[Way]) -> list[Way]:
     ]
 
 
-def _delivered(variant: VariantFacts, units: int, market: Market, now: datetime) -> Way:
-    context = pricing.context_for(market, now, channel="store", weight_g=variant.weight_g)
+def _delivered(
+    variant: VariantFacts, units: int, quantity: int, market: Market, now: datetime
+) -> Way:
+    """Say what so many units cost to deliver by themselves: at most, for what is sent together costs once."""
+    weight_g = variant.weight_g * quantity
+    context = pricing.context_for(market, now, channel="store", weight_g=weight_g)
     assert variant.price is not None
     item = Item(
         ref="",
         variant_id=variant.id,
-        quantity=1,
+        quantity=quantity,
         unit=variant.price,
         vat_class=variant.vat_class,
         country=market.country,
@@ -137,7 +142,9 @@ def _delivered(variant: VariantFacts, units: int, market: Market, now: datetime)
 def units_at(
     variants: Collection[int], place: Location, market: Market, now: datetime
 ) -> Mapping[int, tuple[int, int]]:
-    """Return by variant what this store and the warehouse have; two statements."""
-    source = locations.warehouse_of(market.code).pk
-    found = stock.available_units(variant_ids=variants, location_ids=[place.pk, source], now=now)
-    return {pk: (found.get((place.pk, pk), 0), found.get((source, pk), 0)) for pk in variants}
+    """Return by variant what this store has and what can be sent; three statements."""
+    senders = locations.senders(market.code, now)
+    asked = [place.pk, *senders.warehouses]
+    found = stock.available_units(variant_ids=variants, location_ids=asked, now=now)
+    sent = stock.deliverable(found, dict.fromkeys(variants, 1), senders, now=now)
+    return {pk: (found.get((place.pk, pk), 0), sent[pk]) for pk in variants}

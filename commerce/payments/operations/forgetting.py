@@ -1,0 +1,39 @@
+"""Forget to whom an offer was made that has ended unpaid."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+
+from commerce.cart.models import Cart
+from commerce.payments.models import PayLink, ProviderCall, Quote, Tender
+from commerce.payments.purses import OWN
+from core.operation import operation
+
+# A payment that was begun at a provider may come late, and its payer is told where her money is.
+KEPT = timedelta(days=14)
+
+
+@operation
+def forget_offers(*, now: datetime, limit: int = 500) -> int:
+    """Blank who was to get offers that have ended unpaid, and whose cart is not open any more; return how many.
+
+    At once where nothing was begun at a provider, or it was let go there; else after KEPT.
+    """
+    begun = Tender.objects.filter(plan__quote=OuterRef("pk"), voided=False)
+    begun = begun.exclude(provider_id="").exclude(provider__in=OWN)
+    asked = ProviderCall.objects.filter(
+        tender__plan__quote=OuterRef("pk"), state=ProviderCall.State.PENDING
+    )
+    ended = Quote.objects.filter(state=Quote.State.VOID, is_forgotten=False).exclude(
+        cart__state=Cart.State.OPEN
+    )
+    ids = list(
+        ended.filter(Q(created_at__lt=now - KEPT) | ~Exists(begun) & ~Exists(asked))
+        .select_for_update(skip_locked=True, of=("self",))
+        .order_by("created_at")
+        .values_list("pk", flat=True)[:limit]
+    )
+    PayLink.objects.filter(quote__in=ids).update(to="")
+    return Quote.objects.filter(pk__in=ids).update(details={}, is_forgotten=True)
