@@ -46,7 +46,7 @@ class Offers:
             lines=lines,
             delivery=quote.delivery_gross,
             until=quote.expires_at,
-            customer=quote.details["full_name"],
+            customer=quote.details.get("full_name", ""),
             claimed_by=offer.claimed_by if offer.is_claimed(now) else None,
             claimed_until=offer.claimed_until if offer.is_claimed(now) else None,
         )

@@ -5,17 +5,17 @@ from __future__ import annotations
 import html
 import re
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 import time_machine
-from django.apps import apps
-from django.db.models import CharField, JSONField, TextField
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from commerce.cart import sweepers
-from commerce.cart.models import Cart
+from commerce.cart.models import Cart, CartLine
 from commerce.catalogue import operations as catalogue
 from commerce.catalogue.models import Product
 from commerce.orders.models import Order
@@ -37,6 +37,7 @@ from incentives.models import ChannelEntry, Touch
 from stores.selling import operations
 from stores.selling.operations import Taken
 from tests.click_and_collect.test_reserving import opened
+from tests.kept import rows_with
 from tests.payments.conftest import Till
 from tests.payments.test_means import card
 from tests.selling.conftest import TillWorld
@@ -357,6 +358,38 @@ def test_the_same_press_twice_is_one_sale(shop, clerk):
     assert Cart.objects.get().lines.get().quantity == 1
 
 
+def test_the_price_of_delivery_is_read_out_once(shop, clerk):
+    """Beside what is delivered already, or for all units of a line: never the price of one by itself."""
+    DeliveryMethod.objects.update(free_from=9000)
+    of_one = text(clerk.get(page("sell") + f"?q={shop.kettle.sku}"))
+    assert re.search(r", £4\.95\.\s+\d+ can be sent", of_one)
+    sale = begin(clerk, shop.kettle)
+
+    beside = text(clerk.get(page("sale", sale) + f"?q={shop.mug.sku}"))
+    assert re.search(r", sent with the rest\.\s+\d+ can be sent", beside)
+
+    line = Cart.objects.get(pk=sale).lines.get()
+    assert ", £4.95." in text(clerk.get(page("sell_ways", sale, line.pk)))
+    CartLine.objects.filter(pk=line.pk).update(quantity=2)
+    assert ", free." in text(clerk.get(page("sell_ways", sale, line.pk)))
+
+
+def test_no_page_of_a_store_leads_to_what_opens_without_a_sign_in():
+    """A signed address of an order would stay in a shared tablet, outside its lock."""
+    surfaces = ("store", "stockroom", "warehouse")
+    root = Path(settings.BASE_DIR) / "templates"
+    pages = [each for name in surfaces for each in (root / name).rglob("*.html")]
+    assert pages
+    for each in pages:
+        said = each.read_text()
+        assert "tracking_token" not in said, each
+        assert 'url("shop:order' not in said, each
+        included = re.findall(r'include "((?:shop|account)/[^"]+)"', said)
+        assert not [name for name in included if "tracking_token" in (root / name).read_text()], (
+            each
+        )
+
+
 @pytest.mark.django_db(transaction=True)
 def test_refused_at_once_there_is_no_sale(shop, clerk):
     said = {"variant": shop.tent.pk, "way": shop.leeds.pk, "client_id": str(uuid4())}
@@ -570,21 +603,6 @@ def test_a_way_that_she_chose_on_her_phone_does_not_keep_the_terminal_away(shop,
     say_who(clerk, sale)
     PaymentChoice.objects.create(cart_id=sale, method="gone")
     assert settle(clerk, sale, "terminal", 4900).url.startswith("/store/payments/")
-
-
-def rows_with(*words: str) -> set[str]:
-    """The tables in which one of the words stands anywhere, apart from people who work here."""
-    found = set()
-    for model in apps.get_models():
-        texts = [
-            field.name
-            for field in model._meta.concrete_fields
-            if isinstance(field, CharField | TextField | JSONField)
-        ]
-        for row in model.objects.values_list(*texts) if texts else ():
-            if any(word in str(value) for word in words for value in row):
-                found.add(model._meta.label)
-    return found
 
 
 @pytest.mark.parametrize("by", ["till", "email", "terminal", "nothing yet"])

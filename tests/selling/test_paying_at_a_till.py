@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from commerce.cart.models import Cart
 from commerce.orders import changes, reserving
 from commerce.orders import sweepers as order_sweepers
 from commerce.orders.models import Order
@@ -544,3 +545,35 @@ def test_what_was_cancelled_after_the_till_took_it_is_not_due_again(
     with pytest.raises(AlreadyTaken):
         shop.back(payment)
     assert shop.breaches() == []
+
+
+def test_who_a_till_may_have_served_is_known_until_it_says_so(shop: AtTheTill) -> None:
+    offer = shop.offer()
+    shop.claim(offer)
+    shop.void(offer)
+    shop.react()
+    Cart.objects.update(state=Cart.State.ENDED)
+
+    # It lost its connection with the money in hand.
+    assert payments.forget_offers(now=shop.now + timedelta(days=13)) == 0
+    assert shop.take(offer).state == "refused"
+    shop.react()
+    assert OutboundMessage.objects.get(key__startswith="till-gives-back").to
+
+    assert payments.forget_offers(now=shop.now + timedelta(days=15)) == 1
+
+
+def test_a_code_whose_customer_is_forgotten_is_still_looked_up_and_its_money_given_back(
+    shop: AtTheTill,
+) -> None:
+    offer = shop.offer()
+    shop.void(offer)
+    shop.react()
+    Cart.objects.update(state=Cart.State.ENDED)
+    assert payments.forget_offers(now=shop.now) == 1
+
+    due = operations.look_up(till=shop.till, code=offer.code_text, now=shop.now)
+    assert (due.customer, due.state) == ("", "ended")
+    assert shop.take(offer).state == "refused"
+    shop.react()
+    assert not OutboundMessage.objects.filter(key__startswith="till-gives-back").exists()

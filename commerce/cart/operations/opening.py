@@ -292,7 +292,7 @@ def _lock_both(*cart_ids: UUID) -> dict[UUID, Cart]:
 def _merge(sources: Sequence[Cart], *, into: Cart, actor: Actor, now: datetime) -> None:
     """Move the lines of locked carts into another: quantities add up, and the sources are closed.
 
-    It stays as large as a cart may be: what goes beyond is left out, the newest lines first, and
+    What was typed into a source about a person is forgotten. It stays as large as a cart may be: what goes beyond is left out, the newest lines first, and
     the log keeps how many units that were.
     """
     moved = left_out = 0
@@ -307,8 +307,9 @@ def _merge(sources: Sequence[Cart], *, into: Cart, actor: Actor, now: datetime) 
         for follower in _FOLLOWERS:
             follower(source, into)
         outdate_quote(source, actor=actor, now=now)
+        _forget_typed(source)
         source.state, source.code_hash = Cart.State.MERGED, ""
-        source.save(update_fields=["state", "quote_id", "code_hash"])
+        source.save(update_fields=["state", "quote_id", "code_hash", *_BLANK])
     if moved:
         outdate_quote(into, actor=actor, now=now)
     if moved or left_out:
