@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
+
+from django.apps import apps
 
 from accounts import operations as accounts
 from commerce.cart import operations as carts
 from commerce.cart import sweepers
 from commerce.cart.models import Cart
+from commerce.cart.operations import opening
 from commerce.orders import operations as orders
 from commerce.payments import operations as payments
 from commerce.payments.models import ProviderCall, Quote
@@ -91,3 +95,19 @@ def test_a_late_payer_is_told_before_she_is_forgotten(till):
     assert OutboundMessage.objects.get(key__startswith="nothing-charged").to == "ada@example.com"
     assert payments.forget_offers(now=till.now) == 1
     assert "payments.Quote" not in rows_with(*HERS)
+
+
+def test_what_had_ended_before_is_forgotten_too(till):
+    ended, taken_in, still_open = (
+        typed(till, till.cart(actor), actor)
+        for actor in (till.visitor("one"), till.visitor("two"), till.shopper)
+    )
+    Cart.objects.filter(pk=ended.pk).update(state=Cart.State.ENDED)
+    Cart.objects.filter(pk=taken_in.pk).update(state=Cart.State.MERGED)
+    migration = import_module("commerce.cart.migrations.0006_forget_what_was_typed")
+
+    migration.forget(apps, None)
+
+    named = Cart.objects.exclude(full_name="", email="", phone="", street="", city="")
+    assert list(named) == [still_open]
+    assert set(opening._BLANK) == {*migration._TYPED, "delivery_point", "gift_send_on"}
