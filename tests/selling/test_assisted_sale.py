@@ -586,6 +586,26 @@ def test_a_gift_card_that_comes_later_ends_the_code_that_asks_for_more(shop, cle
     assert Quote.objects.get(cart=sale, state="open").plan.last_tender.amount == 3900
 
 
+def test_a_gift_card_that_comes_before_the_terminal_asks_ends_what_was_to_be_sent(shop, clerk):
+    sale = begin(clerk, shop.kettle, shop.leeds.pk)
+    say_who(clerk, sale)
+    settle(clerk, sale, "terminal", 4900)
+    code = card(shop, 1000).code
+
+    clerk.post(page("sell_gift_card", sale), {"code": code})
+
+    shown = text(clerk.get(page("sell_pay", sale)))
+    assert "pays £10.00" in shown
+    assert "How is £39.00 paid?" in shown
+    settle(clerk, sale, "terminal", 4900)
+    assert Quote.objects.get(cart=sale, state="open").plan.last_tender.amount == 3900
+
+    asked_at_terminal(shop, sale)
+    refused = clerk.post(page("sell_gift_card", sale), {"remove": Purse.objects.get().pk})
+    assert "Cancel it there first" in text(clerk.get(refused.url))
+    assert Quote.objects.get(cart=sale, state="open").plan.last_tender.amount == 3900
+
+
 def test_what_a_gift_card_pays_no_more_is_told_before_a_till_asks_for_it(shop, clerk):
     sale = begin(clerk, shop.kettle, shop.leeds.pk)
     say_who(clerk, sale)

@@ -136,8 +136,9 @@ def choose(cart: Cart, change: MeansChange, *, actor: Actor, now: datetime) -> N
 def _offer_again(cart: Cart, *, actor: Actor, now: datetime) -> None:
     """Make the offer of a pay-link that is out again for other means, with the same link.
 
-    What a till could take under its code ends: it asked for another sum. A payment that was begun at the
-    checkout begins anew by itself. Raises AtTill and AtTerminal while somebody is about to take the money.
+    What a till could take under its code ends, and what was to be sent to a store's terminal: it asked for
+    another sum. A payment that was begun at the checkout begins anew by itself. Raises AtTill and
+    AtTerminal while somebody is about to take the money.
     """
     if cart.quote_id is None:
         return
@@ -145,7 +146,8 @@ def _offer_again(cart: Cart, *, actor: Actor, now: datetime) -> None:
     offered = last.open_quote if last else None
     if last is not None and offered is not None and not is_paid_as_chosen(offered, cart):
         check_nobody_takes(last, now)
-        if last.till_offer is not None:
+        in_store = cart.held_in_id is not None and not hasattr(offered, "pay_link")
+        if last.till_offer is not None or in_store:
             means.lock_purses(cart, means.choice_of(cart), beside=offered, now=now)
             void(offered, Reason.OTHER_MEANS, actor=actor, now=now)
             carts.put_under_quote(cart, quote_id=None)

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from commerce.cart.models import Cart
 from commerce.payments import queries
 from commerce.payments.errors import (
     NoQuote,
@@ -96,9 +97,11 @@ def send_to_terminal(
 ) -> TerminalPayment:
     """Have what a quote leaves to be paid asked for at a terminal; the same again answers the same try.
 
-    One payment at a time per terminal, one terminal at a time per payment. Raises NoTerminal, NoQuote,
-    QuoteEnded, NotAtTerminal, TerminalBusy. `gateway.put_on_terminal` asks the provider.
+    One payment at a time per terminal, one terminal at a time per payment. Its cart is locked first: whoever
+    has the money taken in another way, or ends the sale, has looked for a terminal that asks, or sees this one.
+    Raises NoTerminal, NoQuote, QuoteEnded, NotAtTerminal, TerminalBusy. `gateway.put_on_terminal` asks the provider.
     """
+    cart = _lock_cart(quote_id)
     terminal = (
         Terminal.objects.select_for_update(no_key=True, of=("self",))
         .filter(pk=terminal_id, location__in=queries.terminal_places_for(actor), is_active=True)
@@ -114,6 +117,9 @@ def send_to_terminal(
         pk=quote.plan.last_tender.pk
     )
     quote.refresh_from_db()
+    if cart is None or cart.quote_id != quote.pk:
+        # The sale was changed or has ended; that its quote is void is written a moment later.
+        raise QuoteEnded
     _check_can_be_sent(quote, tender, terminal, now)
     there = TerminalPayment.objects.filter(tender=tender, ended_at=None).first()
     if there is not None and there.terminal_id == terminal.pk and there.state != State.CANCELLING:
@@ -138,6 +144,13 @@ def send_to_terminal(
         SentToTerminal(terminal_id=terminal.pk, quote_id=str(quote.pk)), actor=actor, now=now
     )
     return sent
+
+
+def _lock_cart(quote_id: UUID) -> Cart | None:
+    """Lock the cart that a quote is of; None where there is no such quote."""
+    cart_ids = Quote.objects.filter(pk=quote_id).values("cart_id")
+    carts = Cart.objects.select_for_update(no_key=True, of=("self",))
+    return carts.filter(pk__in=cart_ids).first()
 
 
 def _check_can_be_sent(quote: Quote, tender: Tender, terminal: Terminal, now: datetime) -> None:
