@@ -46,13 +46,24 @@ def settle(tender_id: UUID, *, now: datetime) -> Settled:
     return settle_tender(tender, now=now)
 
 
-def reserve(*, cart_id: UUID, actor: Actor, now: datetime, expected_total: int) -> Settled:
+def reserve(
+    *,
+    cart_id: UUID,
+    actor: Actor,
+    now: datetime,
+    expected_total: int,
+    expected_rest: int | None = None,
+) -> Settled:
     """Place what a colleague's customer pays when she collects it: there is no page on which she would press.
 
     Raises what `choose_means` and `start_payment` raise; then nothing has changed.
     """
     tender = payments.offer_reserved(
-        cart_id=cart_id, actor=actor, now=now, expected_total=expected_total
+        cart_id=cart_id,
+        actor=actor,
+        now=now,
+        expected_total=expected_total,
+        expected_rest=expected_rest,
     )
     gateway.open_page(tender.pk, now=now)
     return settle(tender.pk, now=now)

@@ -1,4 +1,4 @@
-"""A payment is sent to a card terminal while a colleague beside has it paid in another way, or ends the sale."""
+"""A terminal or a till is about to take the money while a colleague beside takes another way, or ends the sale."""
 
 from __future__ import annotations
 
@@ -15,9 +15,15 @@ from commerce.payments.operations import quotes, terminals
 from core.actor import SYSTEM, Actor, Channel
 from core.errors import Busy
 from tests.concurrency.racing import race, tally
+from tests.selling.test_paying_at_a_till import AtTheTill
 from tests.world import World
 
 ROUNDS = 8
+
+
+@pytest.fixture
+def shop(transactional_db: None) -> AtTheTill:
+    return AtTheTill()
 
 
 def _sale(world: World, name: str) -> tuple[Actor, Quote, Terminal]:
@@ -111,3 +117,47 @@ def test_control_without_the_cart_s_lock_both_are_done(
     assert tally(results)["TerminalPayment"] == 1, results
     assert not any(isinstance(each, Exception) for each in results), results
     assert TerminalPayment.objects.filter(ended_at=None).exists()
+
+
+def test_a_till_that_has_claimed_it_keeps_it_or_the_sale_has_ended(shop: AtTheTill) -> None:
+    for number in range(ROUNDS):
+        buyer = shop.visitor(f"b{number}")
+        offer = shop.offer(buyer, units=1)
+        claim, end = partial(shop.claim, offer), _other(shop, "end", offer.quote, buyer)
+        calls = [partial(_again, call) for call in (claim, end)]
+
+        told = race(calls if number % 2 else calls[::-1])
+
+        assert tally(told) in ({"datetime": 1, "AtTill": 1}, {"QuoteEnded": 1, "NoneType": 1})
+
+
+def test_control_without_the_cart_s_lock_a_claimed_sale_is_ended(
+    shop: AtTheTill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who ends it has looked without the lock, and then a till claims it."""
+    buyer = shop.visitor("one")
+    offer = shop.offer(buyer, units=1)
+    looked, claimed = threading.Event(), threading.Event()
+    check = quotes.check_nobody_takes
+
+    def slowly(*arguments: Any) -> None:
+        check(*arguments)
+        looked.set()
+        assert claimed.wait(timeout=20)
+
+    def claim() -> Any:
+        assert looked.wait(timeout=20)
+        try:
+            return shop.claim(offer)
+        finally:
+            claimed.set()
+
+    def careless(cart_id: Any, **_actor: Any) -> Cart:
+        return Cart.objects.get(pk=cart_id)
+
+    monkeypatch.setattr(quotes, "check_nobody_takes", slowly)
+    monkeypatch.setattr(quotes.carts, "lock", careless)
+
+    told = race([claim, _other(shop, "end", offer.quote, buyer)])
+
+    assert tally(told) == {"datetime": 1, "NoneType": 1}, told

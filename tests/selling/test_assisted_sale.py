@@ -606,15 +606,29 @@ def test_a_gift_card_that_comes_before_the_terminal_asks_ends_what_was_to_be_sen
     assert Quote.objects.get(cart=sale, state="open").plan.last_tender.amount == 3900
 
 
-def test_what_a_gift_card_pays_no_more_is_told_before_a_till_asks_for_it(shop, clerk):
+def test_while_a_terminal_asks_for_a_link_s_money_nobody_else_gets_the_link(shop, clerk):
+    sale = begin(clerk, shop.kettle, shop.leeds.pk)
+    say_who(clerk, sale)
+    settle(clerk, sale, "email", 4900)
+    asked_at_terminal(shop, sale)
+
+    answer = settle(clerk, sale, "sms", 4900)
+
+    assert "Cancel it there first" in text(clerk.get(answer.url))
+    assert (PayLink.objects.get().by, Quote.objects.get().state) == ("email", "open")
+
+
+@pytest.mark.parametrize("by", ["till", "terminal", "email", "reserve"])
+def test_what_a_gift_card_pays_no_more_is_told_before_anybody_asks_for_it(shop, clerk, by):
+    opened(shop)
     sale = begin(clerk, shop.kettle, shop.leeds.pk)
     say_who(clerk, sale)
     clerk.post(page("sell_gift_card", sale), {"code": card(shop, 1000).code})
     Purse.objects.update(balance=0)
 
-    answer = clerk.post(page("sell_pay", sale), {"by": "till", "total": 4900, "rest": 3900})
+    answer = clerk.post(page("sell_pay", sale), {"by": by, "total": 4900, "rest": 3900})
 
-    assert not TillOffer.objects.exists()
+    assert not Quote.objects.exists()
     assert "covers another part now" in text(clerk.get(answer.url))
 
 

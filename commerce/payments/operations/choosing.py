@@ -95,14 +95,25 @@ def choose_means(
 
 @operation
 def offer_reserved(
-    *, cart_id: UUID, actor: Actor, now: datetime, expected_total: int | None = None
+    *,
+    cart_id: UUID,
+    actor: Actor,
+    now: datetime,
+    expected_total: int | None = None,
+    expected_rest: int | None = None,
 ) -> Tender:
     """Choose that the store takes the money at the collection, and start that payment: both or neither.
 
     Raises what `choose_means` and `start_payment` raise.
     """
     choose_means(cart_id=cart_id, actor=actor, now=now, method=COUNTER)
-    return start_payment(cart_id=cart_id, actor=actor, now=now, expected_total=expected_total)
+    return start_payment(
+        cart_id=cart_id,
+        actor=actor,
+        now=now,
+        expected_total=expected_total,
+        expected_rest=expected_rest,
+    )
 
 
 @operation

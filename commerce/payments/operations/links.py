@@ -24,7 +24,8 @@ from commerce.payments.models import (
     Tender,
 )
 from commerce.payments.operations.choosing import MeansChange, choose
-from commerce.payments.operations.quotes import Expected, freeze, replan
+from commerce.payments.operations.quotes import Expected, check_nobody_takes, freeze, replan
+from commerce.payments.queries import last_offer
 from commerce.payments.reasons import Reason
 from core import codes, events
 from core.actor import CONTACT_CENTRE, SYSTEM, Actor
@@ -64,6 +65,7 @@ def send_pay_link(
     ).plan.offer
     link = PayLink.objects.filter(quote=quote).first()
     if link is not None and link.to != to:
+        check_nobody_takes(last_offer(cart_id), now)
         cart = Cart.objects.get(pk=cart_id)
         quote, link = replan(quote, cart, Reason.REPLACED, actor=actor, now=now), None
     if link is None:

@@ -263,7 +263,7 @@ def _settle(request: HttpRequest, desk: Desk, cart: Cart) -> HttpResponse:
             )
             return HttpResponseRedirect(reverse("store:payment", args=[tender.plan.quote_id]))
         elif by in {"reserve", "nothing"}:
-            _agree(request, cart, actor, total, is_reserved=by == "reserve")
+            _agree(request, cart, actor, total, rest, is_reserved=by == "reserve")
         else:
             raise Invalid(_("Choose how it is paid."))
     except DetailsMissing as error:
@@ -275,12 +275,20 @@ def _settle(request: HttpRequest, desk: Desk, cart: Cart) -> HttpResponse:
 
 
 def _agree(
-    request: HttpRequest, cart: Cart, actor: Actor, total: int, *, is_reserved: bool
+    request: HttpRequest,
+    cart: Cart,
+    actor: Actor,
+    total: int,
+    rest: int | None,
+    *,
+    is_reserved: bool,
 ) -> None:
     """Place what is paid when it is collected, or what gift cards pay whole: there is no page to pay on."""
     now = timezone.now()
     if is_reserved:
-        settled = settlement.reserve(cart_id=cart.pk, actor=actor, now=now, expected_total=total)
+        settled = settlement.reserve(
+            cart_id=cart.pk, actor=actor, now=now, expected_total=total, expected_rest=rest
+        )
     else:
         tender = payments.start_payment(
             cart_id=cart.pk, actor=actor, now=now, expected_total=total, expected_rest=0
