@@ -13,7 +13,7 @@ from commerce.cart.commands import Add, SetDetails
 from commerce.cart.models import CartLine
 from commerce.catalogue.models import Variant
 from commerce.payments import operations as payments
-from core.actor import Actor, Channel
+from core.actor import SYSTEM, Actor, Channel
 from core.markets import MARKETS
 from stores.kiosks import operations
 from stores.kiosks.models import Visit
@@ -67,8 +67,8 @@ def _who(visit: Visit, store: Location) -> Actor:
 
 
 def sales(variants: list[Variant], store: Location, clerk: Actor) -> dict[str, Any]:
-    """Build a sale of the store that is open, and others that wait for a till and for a link, and say their ids."""
-    names = ("sale", "sale_at_till", "sale_by_link")
+    """Build a sale of the store that is open, and others that wait for a till, a link and a card, and say their ids."""
+    names = ("sale", "sale_at_till", "sale_by_link", "sale_at_terminal")
     made = {name: _sale(variants, store, replace(clerk, location_id=store.pk)) for name in names}
     asked: dict[str, Any] = {
         "actor": replace(clerk, location_id=store.pk),
@@ -77,6 +77,14 @@ def sales(variants: list[Variant], store: Location, clerk: Actor) -> dict[str, A
     payments.offer_at_till(cart_id=made["sale_at_till"], location_id=store.pk, **asked)
     payments.send_pay_link(
         cart_id=made["sale_by_link"], by="email", to="ada.sale@example.com", **asked
+    )
+    tender = payments.start_payment(cart_id=made["sale_at_terminal"], **asked)
+    terminal = payments.register_terminal(
+        location_id=store.pk, name="At the window", provider="sandbox", reference="rdr_window",
+        actor=SYSTEM, now=asked["now"],
+    )  # fmt: skip
+    payments.send_to_terminal(
+        quote_id=tender.plan.quote_id, terminal_id=terminal.pk, actor=clerk, now=asked["now"]
     )
     line = CartLine.objects.filter(cart=made["sale"]).order_by("pk")[0]
     return {name: str(pk) for name, pk in made.items()} | {"sale_line": line.pk}
