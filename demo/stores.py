@@ -23,6 +23,7 @@ SERVICES: dict[str, tuple[str, str]] = {
     "kiosk": ("Kiosk with the whole range", "Kiosk med hele utvalget"),
     "parking": ("Parking", "Parkering"),
     "repair": ("Repair workshop", "Verksted"),
+    "ship": ("Sends parcels", "Sender pakker"),
     "ski-service": ("Ski service", "Skismøring"),
     "cafe": ("Coffee bar", "Kaffebar"),
     "step-free": ("Step-free access", "Trinnfri adkomst"),
@@ -59,6 +60,7 @@ class Location:
     special_days: tuple[SpecialDay, ...]
     services: tuple[str, ...]
     preparation_minutes: int
+    sent_in_days: int | None
     aisles: dict[str, str]
     departments: frozenset[str]
 
@@ -175,6 +177,7 @@ def _store(row: dict[str, str]) -> Location:
         special_days=opening.special_days(country, scottish=city in _SCOTTISH),
         services=_services(code, size, country),
         preparation_minutes=_PREPARATION[size],
+        sent_in_days=4 if country == "NO" and size == "small" else 2,
         aisles={slug: f"{letter}{1 + _number(code, slug) % 6}" for slug, letter in AISLES},
         departments=_departments(code, size),
     )
@@ -221,6 +224,7 @@ def _warehouse(site: _Site) -> Location:
         special_days=tuple(day for day in opening.special_days(site.country) if not day.intervals),
         services=(),
         preparation_minutes=_PREPARATION["warehouse"],
+        sent_in_days=None,
         aisles={slug: f"{letter}{10 + _number(site.code, slug) % 40}" for slug, letter in AISLES},
         departments=_departments(site.code, "warehouse"),
     )

@@ -38,12 +38,18 @@ def _allocations() -> list[str]:
     return rows(
         """
         WITH wanted AS (
-            SELECT o.number, f.location_id, l.variant_id,
+            SELECT o.number, place.id AS location_id, l.variant_id,
                    SUM(l.quantity - l.cancelled - l.fulfilled - l.missing) AS expected, SUM(l.fulfilled) AS gone
             FROM orders_orderline l JOIN orders_fulfilment f ON f.id = l.fulfilment_id
             JOIN orders_order o ON o.id = l.order_id
-            WHERE f.method <> 'email'
-            GROUP BY o.number, f.location_id, l.variant_id
+            LEFT JOIN inventory_allocation a ON a.id = l.allocation_id AND a.state = 'open'
+            LEFT JOIN inventory_stocklevel v ON v.id = a.level_id
+            CROSS JOIN LATERAL (SELECT COALESCE(v.location_id, f.location_id) AS id) place
+            WHERE f.method <> 'email' AND NOT EXISTS (
+                SELECT 1 FROM click_and_collect_sendingline w
+                JOIN click_and_collect_sending s ON s.id = w.sending_id
+                WHERE w.order_line_id = l.id AND s.state = 'sent')
+            GROUP BY o.number, place.id, l.variant_id
         ), kept AS (
             SELECT a.cause, v.location_id, v.variant_id,
                    COALESCE(SUM(a.quantity) FILTER (WHERE a.state = 'open'), 0) AS open,

@@ -157,7 +157,7 @@ def _place(
     payments.keep_balances(tenders, now=now)
     allocations = inventory.allocate(
         demands=[
-            Demand(line.location_id, line.variant_id, line.quantity, ref=str(line.pk))
+            Demand(line.stock_at_id, line.variant_id, line.quantity, ref=str(line.pk))
             for line in lines
             if line.method != Method.EMAIL
         ],
@@ -167,7 +167,10 @@ def _place(
         now=now,
     )
     if stores := {line.location_id for line in lines if line.method == Method.COLLECT}:
-        locations.keep_bookings(owner=cart.pk, location_ids=stores, cause=order_cause, now=now)
+        sent = {line.location_id for line in lines if line.sent_from_id is not None}
+        locations.keep_bookings(
+            owner=cart.pk, location_ids=stores, cause=order_cause, now=now, sent=sent
+        )
     order = Order(
         number=number,
         cart=cart,

@@ -30,6 +30,13 @@ class PriceChanged(Conflict):
     title = _("The total has changed")
 
 
+class PromiseChanged(Conflict):
+    """A store has something no more that it had when the customer was told: it is sent there first, and comes later."""
+
+    code = "promise-changed"
+    title = _("It comes to your store later than you were told. Please look at the day again.")
+
+
 class RestChanged(PriceChanged):
     """Gift cards or credit pay another part than the customer was shown; `rest` is what is left to pay."""
 

@@ -59,9 +59,16 @@ class Directory:
         """Return whether the store is open."""
         return rules.state(self.hours[store.pk], now)
 
-    def ready_by(self, store: Location, booked: rules.Booked, now: datetime) -> datetime | None:
-        """Return when a collection asked for now can be fetched, with what is booked in the store's hours."""
-        promise = locations.promise_of(store, self.hours[store.pk], booked, now=now)
+    def ready_by(
+        self, store: Location, booked: rules.Booked, now: datetime, *, is_sent: bool = False
+    ) -> datetime | None:
+        """Return when a collection asked for now can be fetched, with what is booked in the store's hours.
+
+        Of what a warehouse `is_sent` for first, after that.
+        """
+        promise = locations.promise_of(
+            store, self.hours[store.pk], booked, now=now, is_sent=is_sent
+        )
         return promise.ready_by if promise else None
 
 

@@ -73,6 +73,8 @@ def _of_collection(order: Order, work: Collection) -> list[Step]:
     steps = [Step(words, moment(at, zone), "done") for words, at in passed if at is not None]
     if work.state == "cancelled":
         return [*steps, Step(_("Cancelled"), "", "done")]
+    if work.state == "coming":
+        steps.append(Step(_("On its way to the store"), "", "ahead"))
     if work.ready_at is None:
         steps.append(Step(_("Ready to collect"), moment(work.ready_by, zone), "ahead"))
     if work.collected_at is None:
@@ -136,7 +138,7 @@ def _coming(order: Order, part: dict[str, Any]) -> Iterable[tuple[datetime, str,
             until = {"when": moment(work.hold_until, place.zone)}
             words = _("Collect it at %(store)s, %(address)s.") % said
             yield work.hold_until, _("until %(when)s") % until, words
-        elif work is None or work.state in {"requested", "accepted", "picking"}:
+        elif work is None or work.state in {"coming", "requested", "accepted", "picking"}:
             ready = work.ready_by if work is not None and work.ready_by else None
             words = (
                 _("We write when it is ready at %(store)s, %(address)s. Please wait for our message.")

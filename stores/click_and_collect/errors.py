@@ -108,3 +108,16 @@ class WrongPlace(WrongCode):
 
     code = "wrong-place"
     title = _("This order waits in another store")
+
+
+class NoSending(NotFound):
+    """There is no such box at a place where the actor works."""
+
+    title = _("We cannot find that box")
+
+
+class CannotSend(Conflict):
+    """It is not wanted any more, or has not left yet."""
+
+    code = "cannot-send"
+    title = _("This box has moved on. Look at the list again.")

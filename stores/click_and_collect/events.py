@@ -23,6 +23,34 @@ class CollectionRequested(_OfCollection):
 
 
 @dataclass(frozen=True)
+class SendingAsked(_OfCollection):
+    """A warehouse is asked to send to its store what that lacks of it."""
+
+    sending_id: int
+
+
+@dataclass(frozen=True)
+class SendingLeft(_OfCollection):
+    """What was asked for is on its way to the store."""
+
+    sending_id: int
+
+
+@dataclass(frozen=True)
+class SendingArrived(_OfCollection):
+    """It is in the store."""
+
+    sending_id: int
+
+
+@dataclass(frozen=True)
+class SendingLate(_OfCollection):
+    """It is not in the store when its customer was to fetch it; the time that counts instead is `until`."""
+
+    until: str
+
+
+@dataclass(frozen=True)
 class CollectionAccepted(_OfCollection):
     """The store says that it will make it ready."""
 

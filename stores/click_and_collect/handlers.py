@@ -11,6 +11,7 @@ from stores.click_and_collect.events import (
     CollectionPostponed,
     CollectionReady,
     MoreToPostpone,
+    SendingLate,
     ShortfallDecided,
     ShortfallOpened,
 )
@@ -85,3 +86,10 @@ def tell_it_comes_later(event: CollectionPostponed, happened: events.Happened) -
     messages.queue_postponed(
         collection, key=f"collection-later:{happened.event_id}", now=happened.now
     )
+
+
+@events.handles(SendingLate)
+def tell_it_has_not_arrived(event: SendingLate, happened: events.Happened) -> None:
+    """Write to the shopper that it comes later, and when."""
+    collection = queries.noticed(event.collection_id)
+    messages.queue_late(collection, key=f"sending-late:{happened.event_id}", now=happened.now)

@@ -62,7 +62,7 @@ def _owned() -> list[str]:
           AND NOT EXISTS (SELECT 1 FROM click_and_collect_collectionline w
                           JOIN click_and_collect_collection c ON c.id = w.collection_id
                           WHERE w.order_line_id = l.id AND c.fulfilment_id = f.id
-                            AND c.state IN ('requested', 'accepted', 'picking', 'ready'))
+                            AND c.state IN ('coming', 'requested', 'accepted', 'picking', 'ready'))
           AND NOT EXISTS (SELECT 1 FROM delivery_parcelline w JOIN delivery_parcel p ON p.id = w.parcel_id
                           WHERE w.order_line_id = l.id AND p.fulfilment_id = f.id
                             AND p.state IN ('waiting', 'picking', 'packed'))
@@ -78,5 +78,36 @@ def _at_risk() -> list[str]:
         LEFT JOIN click_and_collect_collectionline w
             ON w.order_line_id = s.order_line_id AND w.collection_id = s.collection_id
         WHERE s.state <> 'closed' AND NOT s.is_missing AND COALESCE(w.quantity, 0) < s.units
+        """
+    )
+
+
+@invariant("A collection is on its way exactly while a box for it is")
+def _coming() -> list[str]:
+    return rows(
+        """
+        SELECT c.id AS collection, c.state FROM click_and_collect_collection c
+        WHERE (c.state = 'coming') <> EXISTS (SELECT 1 FROM click_and_collect_sending s
+                                              WHERE s.collection_id = c.id AND s.state IN ('asked', 'sent'))
+        """
+    )
+
+
+@invariant("What a warehouse sent to a store has left it, and what arrived is there")
+def _sent() -> list[str]:
+    return rows(
+        """
+        SELECT s.id AS sending, s.state, w.sent, w.arrived, m.gone, m.came
+        FROM click_and_collect_sending s
+        CROSS JOIN LATERAL (SELECT COALESCE(SUM(sent), 0) AS sent, COALESCE(SUM(arrived), 0) AS arrived
+                            FROM click_and_collect_sendingline WHERE sending_id = s.id) w
+        JOIN click_and_collect_collection c ON c.id = s.collection_id
+        JOIN orders_fulfilment f ON f.id = c.fulfilment_id
+        JOIN orders_order o ON o.id = f.order_id
+        CROSS JOIN LATERAL (
+            SELECT COALESCE(-SUM(on_hand) FILTER (WHERE kind = 'transferred_out'), 0) AS gone,
+                   COALESCE(SUM(allocated) FILTER (WHERE kind = 'transferred_in'), 0) AS came
+            FROM inventory_stockmovement WHERE cause = 'sending:' || o.number || '/' || s.id) m
+        WHERE w.sent <> m.gone OR w.arrived <> m.came
         """
     )

@@ -180,46 +180,66 @@ def queue_postponed(collection: Collection, *, key: str, now: datetime) -> None:
 
     Nothing where it has been fetched or cancelled meanwhile.
     """
-    order, place = collection.fulfilment.order, collection.location
-    is_ready = collection.state == State.READY
-    until = collection.hold_until if is_ready else collection.ready_by
-    if collection.state not in LIVE or until is None:
+    if collection.state not in LIVE:
         return
-    with translation.override(order.language):
-        facts = {
-            "name": order.full_name,
-            "number": order.number,
-            "store": place.name,
-            "until": f"{day(until, place.zone)} {clock(until, place.zone)}",
-            "phone": order.market.phone_display,
-        }
-        if is_ready:
-            said = _("%(store)s closes early today. We keep your order %(number)s until %(until)s.")
-        else:
-            said = _(
+    with translation.override(collection.fulfilment.order.language):
+        said = (
+            _("%(store)s closes early today. We keep your order %(number)s until %(until)s.")
+            if collection.state == State.READY
+            else _(
                 "%(store)s closes early today. Your order %(number)s is ready %(until)s instead."
             )
-        outbox.queue_letter(
-            key=f"{key}:mail",
-            to=order.email,
-            subject=_("Order %(number)s: a new time at %(store)s") % facts,
-            blocks=[
-                Paragraph(_("Hello %(name)s,") % facts),
-                Paragraph(said % facts),
-                Paragraph(_("We are sorry about that.")),
-                Action(
-                    _("See your order, or change it"),
-                    links.page(
-                        f"/orders/track/{order.tracking_token}/",
-                        market=order.market_code,
-                        language=order.language,
-                    ),
-                ),
-                Paragraph(_("That does not suit you? Call %(phone)s.") % facts),
-            ],
-            now=now,
         )
-        if order.phone:
-            outbox.queue_text(
-                key=f"{key}:sms", to=order.phone, text=f"Fjord & Fell: {said % facts}", now=now
-            )
+        _queue_new_time(collection, said, key=key, now=now)
+
+
+def queue_late(collection: Collection, *, key: str, now: datetime) -> None:
+    """Say by mail and text that what is sent to the store has not arrived, and the time that counts instead.
+
+    Nothing where it has arrived or was cancelled meanwhile.
+    """
+    if collection.state != State.COMING:
+        return
+    with translation.override(collection.fulfilment.order.language):
+        said = _(
+            "Not all of your order %(number)s has arrived at %(store)s yet. It is ready %(until)s instead."
+        )
+        _queue_new_time(collection, said, key=key, now=now)
+
+
+def _queue_new_time(collection: Collection, said: str, *, key: str, now: datetime) -> None:
+    order, place = collection.fulfilment.order, collection.location
+    until = collection.hold_until if collection.state == State.READY else collection.ready_by
+    if until is None:
+        return
+    facts = {
+        "name": order.full_name,
+        "number": order.number,
+        "store": place.name,
+        "until": f"{day(until, place.zone)} {clock(until, place.zone)}",
+        "phone": order.market.phone_display,
+    }
+    outbox.queue_letter(
+        key=f"{key}:mail",
+        to=order.email,
+        subject=_("Order %(number)s: a new time at %(store)s") % facts,
+        blocks=[
+            Paragraph(_("Hello %(name)s,") % facts),
+            Paragraph(said % facts),
+            Paragraph(_("We are sorry about that.")),
+            Action(
+                _("See your order, or change it"),
+                links.page(
+                    f"/orders/track/{order.tracking_token}/",
+                    market=order.market_code,
+                    language=order.language,
+                ),
+            ),
+            Paragraph(_("That does not suit you? Call %(phone)s.") % facts),
+        ],
+        now=now,
+    )
+    if order.phone:
+        outbox.queue_text(
+            key=f"{key}:sms", to=order.phone, text=f"Fjord & Fell: {said % facts}", now=now
+        )

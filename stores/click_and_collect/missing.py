@@ -184,6 +184,6 @@ def others(
     ]
     return [
         Other(option.location, option.ready_by, option.km or 0)
-        for option in promise.can_collect(basket, stores, now, km=km)
+        for option in promise.can_collect(basket, stores, now, km=km, only_there=True)
         if option.is_whole and option.ready_by is not None
     ]

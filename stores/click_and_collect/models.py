@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from commerce.orders.models import Fulfilment, OrderLine
 from core import codes
@@ -162,6 +163,69 @@ class CollectionLine(models.Model):
     def left(self) -> int:
         """Return how many units are still to be picked."""
         return int(self.quantity - self.picked)
+
+
+class Sending(models.Model):
+    """A box that a warehouse sends to a store for one collection, of what the store lacked when it was ordered.
+
+    Between the two nobody has its goods and nobody sells them. Its collection is the row to lock.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("To be sent")
+        SENT = "sent", _("On its way")
+        ARRIVED = "arrived", _("Arrived")
+        CANCELLED = "cancelled", _("Not wanted any more")
+
+    collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="sendings")
+    origin = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
+    asked_at = models.DateTimeField()
+    send_by = models.DateTimeField(help_text="When it has to be in the store.")
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    arrived_at = models.DateTimeField(null=True, blank=True)
+    arrived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["collection", "origin"], name="sending_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["origin", "asked_at"], name="sending_to_send", condition=Q(state="asked")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} from {self.origin_id}"
+
+
+class SendingLine(models.Model):
+    """Units of an order line that a warehouse sends: asked for, sent, and arrived as they should."""
+
+    sending = models.ForeignKey(Sending, on_delete=models.CASCADE, related_name="lines")
+    order_line = models.OneToOneField(
+        OrderLine, on_delete=models.PROTECT, related_name="sending_line"
+    )
+    asked = models.PositiveIntegerField()
+    sent = models.PositiveIntegerField(default=0)
+    arrived = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent__lte=F("asked")) & Q(arrived__lte=F("sent")),
+                name="sending_line_within",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sent} of {self.asked}"
 
 
 class Shortfall(models.Model):

@@ -25,8 +25,8 @@ from commerce.orders.models import Order
 from core import codes
 from core.actor import CONTACT_CENTRE, Actor
 from core.models import OutboundMessage
-from stores.click_and_collect.errors import NoCollection
-from stores.click_and_collect.models import Collection, CollectionLine
+from stores.click_and_collect.errors import NoCollection, NoSending
+from stores.click_and_collect.models import Collection, CollectionLine, Sending, SendingLine
 from stores.click_and_collect.rules import TO_PICK, State
 from stores.inventory import queries as stock
 from stores.locations import queries as places
@@ -85,7 +85,7 @@ class Counts:
     """How much work there is at a place.
 
     `alarms` are collections that nobody has accepted in time; `overdue`, promises that were not kept; `ended`, holds;
-    `here`, customers who say they stand there.
+    `here`, customers who say they stand there; `coming`, those whose goods are on their way to the place.
     """
 
     to_pick: int
@@ -94,6 +94,7 @@ class Counts:
     overdue: int
     ended: int
     here: int
+    coming: int = 0
 
 
 def counts(location_id: int, *, now: datetime) -> Counts:
@@ -106,6 +107,7 @@ def counts(location_id: int, *, now: datetime) -> Counts:
         overdue=Count("pk", filter=waiting & Q(ready_by__lt=now)),
         ended=Count("pk", filter=Q(state=State.READY, hold_until__lt=now)),
         here=Count("pk", filter=Q(state=State.READY, here_at__isnull=False)),
+        coming=Count("pk", filter=Q(state=State.COMING)),
     )
     return Counts(**row)
 
@@ -242,3 +244,43 @@ def walk_of(actor: Actor, location_id: int) -> Walk:
     lines = [(bag.fulfilment.order.number, line) for bag in bags for line in bag.lines.all()]
     shelves = stock.shelves_of(location_id, {line.order_line.variant_id for _bag, line in lines})
     return Walk(bags, picking.stops_of(lines, shelves))
+
+
+def _sendings() -> QuerySet[Sending]:
+    lines = (
+        SendingLine.objects.select_related("order_line__variant__product")
+        .annotate(photo=photo_beside("order_line__variant"))
+        .order_by("order_line__position")
+    )
+    return Sending.objects.select_related(
+        "origin", "collection__location", "collection__fulfilment__order", "sent_by"
+    ).prefetch_related(Prefetch("lines", lines), "collection__lines")
+
+
+def sending_for(actor: Actor, sending_id: int, *, leaves: bool) -> Sending:
+    """Return a box that leaves, or comes to, a place where the actor works; three statements. Raises NoSending."""
+    mine = places.locations_for(actor).values("pk")
+    here = Q(origin__in=mine) if leaves else Q(collection__location__in=mine)
+    found = _sendings().filter(here, pk=sending_id).first()
+    if found is None:
+        raise NoSending
+    return found
+
+
+def to_send(location_id: int) -> list[Sending]:
+    """Return what a warehouse is asked to send to stores, the first to be there first; three statements."""
+    asked = _sendings().filter(origin=location_id, state=Sending.State.ASKED)
+    return list(asked.order_by("send_by", "pk")[:MOST])
+
+
+def coming(location_id: int) -> list[Sending]:
+    """Return what is to come to a store for its customers, the first to be there first; three statements."""
+    under_way = (Sending.State.ASKED, Sending.State.SENT)
+    found = _sendings().filter(collection__location=location_id, state__in=under_way)
+    return list(found.order_by("send_by", "pk")[:MOST])
+
+
+def late_sendings(*, before: datetime, limit: int) -> list[int]:
+    """Return the ids of collections whose goods are not in their stores by then; one statement."""
+    found = Collection.objects.filter(state=State.COMING, ready_by__lte=before)
+    return list(found.order_by(_FAILED_LAST, "ready_by").values_list("pk", flat=True)[:limit])

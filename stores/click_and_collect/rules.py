@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class State(TextChoices):
     """How far a collection has come, in the shopper's words."""
 
+    COMING = "coming", _("On its way to the store")
     REQUESTED = "requested", _("Received by the store")
     ACCEPTED = "accepted", _("Confirmed by the store")
     PICKING = "picking", _("Being prepared")
@@ -21,6 +22,8 @@ class State(TextChoices):
 
 
 TRANSITIONS: dict[State, frozenset[State]] = {
+    # A warehouse sends something of it first: the store has nothing to do yet.
+    State.COMING: frozenset({State.REQUESTED, State.SHORT, State.CANCELLED}),
     State.REQUESTED: frozenset({State.ACCEPTED, State.PICKING, State.SHORT, State.CANCELLED}),
     State.ACCEPTED: frozenset({State.PICKING, State.SHORT, State.CANCELLED}),
     State.PICKING: frozenset({State.READY, State.SHORT, State.CANCELLED}),
@@ -49,6 +52,8 @@ class Why(TextChoices):
     NOT_FOUND = "not_found", _("Not found")
     DAMAGED = "damaged", _("Damaged")
     FEWER = "fewer", _("Fewer than in the books")
+    NOT_SENT = "not_sent", _("Not there to be sent")
+    NOT_ARRIVED = "unarrived", _("Did not arrive")
     SOLD = "sold", _("Sold at the till")
     NOT_ACCEPTED = "unaccepted", _("Accepted by nobody")
 

@@ -89,6 +89,21 @@ def keep_what_has_come_in(now: datetime) -> int:
     return _each(missing.to_refill(now=now, limit=AT_ONCE), operations.refill, now)
 
 
+@relay.sweeper
+def put_off_what_has_not_arrived(now: datetime) -> int:
+    """Promise later what a warehouse has not got to its store in time, and have the customer told; each on its own."""
+    acted, failed = 0, []
+    for pk in queries.late_sendings(before=now, limit=AT_ONCE):
+        try:
+            acted += operations.put_off(collection_id=pk, now=now)
+        except Exception:
+            log.exception("collection_not_put_off", collection_id=pk)
+            failed.append(pk)
+    if failed:
+        operations.come_last(collection_ids=failed, now=now)
+    return acted
+
+
 def _each(case_ids: list[int], act: Callable[..., bool], now: datetime) -> int:
     acted, failed = 0, []
     for pk in case_ids:

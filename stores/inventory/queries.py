@@ -137,6 +137,24 @@ def deliverable(
     return most
 
 
+def at_warehouses(
+    market: str, basket: Mapping[int, int], *, now: datetime, besides: UUID | None = None
+) -> dict[int, tuple[int, int]]:
+    """Return by variant of a basket from where, and how many units, a store of the market could be sent.
+
+    The first warehouse that has as many as wanted, else the one that has most; two statements.
+    """
+    ids = list(places.warehouses([market]).values_list("pk", flat=True))
+    units = available_units(variant_ids=basket, location_ids=ids, now=now, besides=besides)
+    best = {}
+    for pk, wanted in basket.items():
+        has = [(place, units.get((place, pk), 0)) for place in ids]
+        enough = [each for each in has if each[1] >= wanted]
+        if found := (enough[:1] or sorted(has, key=lambda each: -each[1])):
+            best[pk] = found[0]
+    return best
+
+
 def deliverable_in(
     market: str, basket: Mapping[int, int], *, now: datetime, besides: UUID | None = None
 ) -> dict[int, int]:

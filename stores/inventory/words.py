@@ -26,6 +26,8 @@ _CAUSES = {
     "return": gettext_lazy("Return %(number)s"),
     "delivery": gettext_lazy("Delivery"),
     "transfer": gettext_lazy("Transfer T-%(number)s"),
+    "sending": gettext_lazy("Sent to the store of order %(number)s"),
+    "not_sent": gettext_lazy("Not there to be sent for order %(number)s"),
     "count": gettext_lazy("Count"),
     "import": gettext_lazy("A table of counts"),
     "adjustment": gettext_lazy("Written down by hand"),

@@ -54,6 +54,12 @@ class Location(models.Model):
     phone = models.CharField(max_length=20, blank=True)
     services = models.JSONField(default=list, blank=True, help_text="Codes of Service.")
     preparation_minutes = models.PositiveSmallIntegerField(default=120)
+    sent_in_days = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="On which of the days after today that it opens it has what a warehouse sends there for an order. "
+        "Empty: nothing is sent.",
+    )
     slot_capacity = models.PositiveSmallIntegerField(
         default=20,
         db_default=20,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from stores.locations.models import Location
 from stores.web import (
+    between,
     collecting,
     handing_over,
     kiosks,
@@ -59,6 +60,8 @@ urlpatterns = [
         terminals.cancel,
         name="payment_cancel",
     ),
+    path("coming/", between.coming, name="coming"),
+    path("coming/<int:sending_id>/", between.box_here, name="box"),
     path("sell/", sale.begin, name="sell"),
     path("sell/add/", sale.add, name="sell_begin"),
     path("sell/<uuid:cart_id>/", sale.show, name="sale"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from stores.locations.models import Location
-from stores.web import parcel_cases, sending, shelves, waves
+from stores.web import between, parcel_cases, sending, shelves, waves
 from stores.web.stockroom.urls import patterns
 
 app_name = "warehouse"
@@ -21,6 +21,8 @@ urlpatterns = [
     path("parcels/<int:parcel_id>/rest/", sending.split, name="split"),
     path("parcels/<int:parcel_id>/short/", sending.short, name="short"),
     path("parcels/<int:parcel_id>/slip/", sending.slip, name="slip"),
+    path("boxes/", between.to_send, name="boxes"),
+    path("boxes/<int:sending_id>/", between.box, name="box"),
     path("waves/", waves.start, name="wave_start"),
     path("waves/<int:wave_id>/", waves.show, name="wave"),
     path("waves/<int:wave_id>/picks/", waves.pick, name="wave_pick"),

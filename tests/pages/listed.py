@@ -52,7 +52,7 @@ PAGES = [
         "/console/customers/", "/console/customers/?q=shaw", "/console/customers/{contact}/", "/console/orders/{number}/",
     ),
     *_seen_by(
-        "clerk", "/store/", "/store/devices/", "/store/tills/", "/store/terminals/", "/store/payments/{at_terminal}/", "/store/payments/{to_terminal}/", "/store/sell/", "/store/sell/?q=mug", "/store/sell/?q={stocked}", "/store/sell/?q=zzzzqq", "/store/sell/{sale}/", "/store/sell/{sale}/lines/{sale_line}/ways/", "/store/sell/{sale}/customer/", "/store/sell/{sale}/pay/", "/store/sell/{sale_at_till}/pay/", "/store/sell/{sale_by_link}/pay/", "/store/sell/{sale_at_terminal}/pay/", "/store/shelves/", "/store/stock/", "/store/stock/deliveries/", "/store/stock/deliveries/{delivery}/", "/store/stock/adjustments/", "/store/stock/counts/", "/store/stock/counts/{count}/", "/store/stock/transfers/", "/store/stock/transfers/{transfer}/", "/store/stock/ledger/", "/store/stock/ledger/{stocked}/", "/store/pick/", "/store/walk/", "/store/ready/", "/store/hand-over/", "/store/collections/{collection}/",
+        "clerk", "/store/", "/store/coming/", "/store/coming/{box_here}/", "/store/coming/{box}/", "/store/devices/", "/store/tills/", "/store/terminals/", "/store/payments/{at_terminal}/", "/store/payments/{to_terminal}/", "/store/sell/", "/store/sell/?q=mug", "/store/sell/?q={stocked}", "/store/sell/?q=zzzzqq", "/store/sell/{sale}/", "/store/sell/{sale}/lines/{sale_line}/ways/", "/store/sell/{sale}/customer/", "/store/sell/{sale}/pay/", "/store/sell/{sale_at_till}/pay/", "/store/sell/{sale_by_link}/pay/", "/store/sell/{sale_at_terminal}/pay/", "/store/shelves/", "/store/stock/", "/store/stock/deliveries/", "/store/stock/deliveries/{delivery}/", "/store/stock/adjustments/", "/store/stock/counts/", "/store/stock/counts/{count}/", "/store/stock/transfers/", "/store/stock/transfers/{transfer}/", "/store/stock/ledger/", "/store/stock/ledger/{stocked}/", "/store/pick/", "/store/walk/", "/store/ready/", "/store/hand-over/", "/store/collections/{collection}/",
         "/store/collections/{ready}/", "/store/collections/{ready}/label/", "/store/collections/{ready}/label/?paper=roll", "/store/collections/{collection}/list/", "/store/collections/{short}/",
     ),
     *_seen_by("other_clerk", "/store/returns/", "/store/returns/orders/{returned}/", "/store/returns/{receipt}/"),
@@ -63,7 +63,7 @@ PAGES = [
         "", "/orders/track/{tracking}/change/", "/no/orders/track/{tracking}/change/",
     ),
     *_seen_by(
-        "packer", "/warehouse/stock/", "/warehouse/stock/deliveries/", "/warehouse/shelves/?shelf=A-1", "/warehouse/waves/{wave}/", "/warehouse/cases/", "/warehouse/cases/{case}/",
+        "packer", "/warehouse/boxes/", "/warehouse/boxes/{box}/", "/warehouse/stock/", "/warehouse/stock/deliveries/", "/warehouse/shelves/?shelf=A-1", "/warehouse/waves/{wave}/", "/warehouse/cases/", "/warehouse/cases/{case}/",
         "/warehouse/parcels/{packed}/slip/", "/warehouse/", "/warehouse/dispatch/", "/warehouse/parcels/{parcel}/", "/warehouse/parcels/{packed}/"
     ),
     *_seen_by("manager", "/manager/", "/manager/stock/", "/manager/collections/", "/manager/entries/?currency=GBP", "/manager/credits/GB003/", "/manager/payments/", "/manager/companies/",

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -41,7 +42,8 @@ from drills.stage import session_of
 from returns import operations as returns
 from returns.operations import Coming
 from stores.click_and_collect import operations as collections
-from stores.click_and_collect.models import Collection, Shortfall
+from stores.click_and_collect.models import Collection, Sending, Shortfall
+from stores.inventory.models import StockLevel
 from stores.locations.models import Location
 from tests.pages import keeping, merchandising, paying, selling_itself, stocking
 
@@ -86,6 +88,7 @@ def build() -> None:
         location_id=parcel.location_id, size=6, actor=staff["packer"], now=timezone.now()
     )
     case = _damaged(done)
+    box, box_here = _boxes(leeds, staff["packer"])
     keeping.keep(shopper, variants[:4], cart)
     waiting = keeping.wait_for(variants[0], leeds, shopper)
     reviewed = keeping.review(done, buyer)
@@ -110,7 +113,7 @@ def build() -> None:
             "pay": linked.token, "linked_cart": str(linked.quote.cart_id),
             "number": new.number, "tracking": new.tracking_token, "glance": glancing.token_of(new, now=timezone.now()), "pickup": ready.link_token,
             "collection": collection.pk, "ready": ready.pk, "short": short.collection_id, "missing": short.pk, "asked": short.link_token, "parcel": parcel.pk, "packed": packed.pk,
-            "wave": wave.pk, "case": case.pk, "delivery": stocking.delivery(variants, leeds, staff["clerk"]), "count": stocking.count(variants, leeds, staff["clerk"]),
+            "box": box.pk, "box_here": box_here.pk, "wave": wave.pk, "case": case.pk, "delivery": stocking.delivery(variants, leeds, staff["clerk"]), "count": stocking.count(variants, leeds, staff["clerk"]),
             "stocked": variants[0].sku, "transfer": stocking.transfer(variants[4], Location.objects.get(code="GBW1"), leeds, (staff["clerk"], staff["packer"])),
             "to_terminal": str(waits), "at_terminal": str(sent), "returned": done.number, "receipt": received.number,
             "contact": Contact.objects.order_by("-seen_at").values_list("pk", flat=True).first(),
@@ -216,6 +219,24 @@ def _order(buyer: Actor, variants: list[Variant], store: Location | None) -> Ord
     order = settlement.settle(tender.pk, now=timezone.now()).order
     assert order is not None
     return order
+
+
+def _box_of(order: Order) -> Sending | None:
+    return Sending.objects.filter(collection__fulfilment__order=order).first()
+
+
+def _boxes(store: Location, packer: Actor) -> tuple[Sending, Sending]:
+    """What the warehouse has to send to a store for two orders; one has left."""
+    here = StockLevel.objects.filter(location=store, on_hand__gt=0).values("variant")
+    lacking = Variant.objects.filter(
+        prices__market="GB", stock_levels__location__code="GBW1", stock_levels__on_hand__gt=9,
+        product__is_published=True,
+    ).exclude(pk__in=here).order_by("pk")[:2]  # fmt: skip
+    orders = [_order(_visitor()[0], [variant], store) for variant in lacking]
+    asked, sent = (_wait(partial(_box_of, order)) for order in orders)
+    units = {line.pk: line.asked for line in sent.lines.all()}
+    collections.send(sending_id=sent.pk, units=units, actor=packer, now=timezone.now())
+    return asked, sent
 
 
 def _to_terminal(variant: Variant, store: Location, clerk: Actor, *, send: bool) -> UUID:

@@ -148,6 +148,10 @@ class StoreAvailabilitySerializer(Shape):
     can_collect = serializers.BooleanField(
         source="option.can_collect", help_text="In the wanted quantity."
     )
+    is_sent = serializers.BooleanField(
+        source="option.is_sent",
+        help_text="Whether a warehouse sends it to the store first: not all of it is there now.",
+    )
     is_sure = serializers.BooleanField(
         source="option.is_sure",
         help_text="False where it may not lie where the books say: the store confirms within the hour.",

@@ -309,6 +309,11 @@ def _check_stock(
             cart.market_code, {variant_id: quantity}, now=now, besides=cart.pk
         )
         left = sent[variant_id]
+    elif left < quantity and Location.objects.filter(pk=source_id, sent_in_days__gt=0).exists():
+        _place, units = stock.at_warehouses(
+            cart.market_code, {variant_id: quantity}, now=now, besides=cart.pk
+        ).get(variant_id, (0, 0))
+        left = max(left, units)
     if left < quantity:
         sku = Variant.objects.values_list("sku", flat=True).get(pk=variant_id)
         raise OutOfStock(

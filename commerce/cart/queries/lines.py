@@ -54,9 +54,9 @@ _WITH_LEVELS = f"""{_ASKED}, level.on_hand, level.allocated, level.quarantined, 
 class Row:
     """A line as it stands: `amount` is today's unit price, None where it is not sold in the market.
 
-    `source_id` is where it comes from: the store of a collection, else the market's warehouse, in
-    whose place another may send it (`inventory.hold_stock`); 0, where nothing is ever in stock, in a
-    market without one.
+    `source_id` is where it comes from: the store of a collection, or the warehouse that sends it there
+    first; else the market's warehouse, in whose place another may send it (`inventory.hold_stock`); 0,
+    where nothing is ever in stock, in a market without one.
     """
 
     id: int
@@ -84,6 +84,11 @@ class Row:
     left: int = 0
 
     @property
+    def is_sent_to_store(self) -> bool:
+        """Say whether a warehouse sends it to the store where it is collected."""
+        return self.location is not None and self.source_id != self.location.pk
+
+    @property
     def unit(self) -> int:
         """Return the unit price, minor units; without a price in the market it costs what it did."""
         return self.seen_amount if self.amount is None else self.amount
@@ -102,7 +107,8 @@ def line_rows(cart: Cart, *, now: datetime | None = None) -> list[Row]:
     """Return the lines, oldest first, with the stores of collections; one statement.
 
     With `now`, each with what is `left`: what may be promised where it comes from, the cart's own
-    holds aside; of a delivery, the most that one place could send.
+    holds aside. What that lacks another place sends: of a delivery the most that one could, of a
+    collection a warehouse that has all of it.
     """
     asked = {"cart": str(cart.pk), "market": cart.market_code}
     if now is None:
@@ -141,25 +147,38 @@ def line_rows(cart: Cart, *, now: datetime | None = None) -> list[Row]:
             edition, *more,
         ) in found
     ]  # fmt: skip
-    return rows if now is None else _with_other_senders(cart, rows, now)
+    return rows if now is None else _elsewhere(cart, rows, now)
 
 
-def _with_other_senders(cart: Cart, rows: list[Row], now: datetime) -> list[Row]:
-    """Say of deliveries that the first warehouse lacks what another place could send, in at most three statements."""
-    wanted = {
+def _elsewhere(cart: Cart, rows: list[Row], now: datetime) -> list[Row]:
+    """Say of what its first place lacks what another could send, to the address or to the store; at most five statements."""
+    short = [row for row in rows if row.left < row.quantity]
+    delivered = {row.variant_id: row.quantity for row in short if row.method == Method.DELIVER}
+    collected = {
         row.variant_id: row.quantity
-        for row in rows
-        if row.method == Method.DELIVER and row.left < row.quantity
+        for row in short
+        if row.location is not None and row.location.sent_in_days
     }
-    if not wanted:
+    if not delivered and not collected:
         return rows
-    sent = stock.deliverable_in(cart.market_code, wanted, now=now, besides=cart.pk)
-    return [
-        replace(row, left=sent[row.variant_id])
-        if row.method == Method.DELIVER and row.variant_id in wanted
-        else row
-        for row in rows
-    ]
+    market, own = cart.market_code, cart.pk
+    sent, to_store = {}, {}
+    if delivered:
+        sent = stock.deliverable_in(market, delivered, now=now, besides=own)
+    if collected:
+        to_store = stock.at_warehouses(market, collected, now=now, besides=own)
+    return [_sent(row, sent, to_store) if row in short else row for row in rows]
+
+
+def _sent(row: Row, sent: dict[int, int], to_store: dict[int, tuple[int, int]]) -> Row:
+    if row.method == Method.DELIVER:
+        return replace(row, left=sent[row.variant_id])
+    if row.location is None or not row.location.sent_in_days:
+        return row
+    source_id, left = to_store.get(row.variant_id, (row.source_id, row.left))
+    if left < row.quantity:
+        return replace(row, left=max(left, row.left))
+    return replace(row, source_id=source_id, left=left)
 
 
 def _left(vat_class: str, level: Sequence[int | None]) -> int:

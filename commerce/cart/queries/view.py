@@ -49,6 +49,7 @@ class LineView:
     left: int
     problems: tuple[Problem, ...]
     photo: Photo | None = None
+    is_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ class GroupView:
     method: str
     location: Location | None
     lines: tuple[LineView, ...]
+
+    @property
+    def is_sent(self) -> bool:
+        """Say whether a warehouse sends something of it to the store first."""
+        return any(line.is_sent for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,15 @@ class CartView:
     def count(self) -> int:
         """Return how many units are in it."""
         return sum(line.quantity for line in self.lines)
+
+    @property
+    def sent_to(self) -> list[int]:
+        """Return the stores, by id, to which a warehouse sends something first."""
+        return [
+            group.location.pk
+            for group in self.groups
+            if group.location is not None and group.is_sent
+        ]
 
     @property
     def cards_bought(self) -> int:
@@ -224,6 +239,7 @@ def _line_view(cart: Cart, row: Row, priced: PricedLine, language: str) -> LineV
         author=row.author,
         priced=priced,
         left=row.left,
+        is_sent=row.is_sent_to_store,
         problems=tuple(_problems(cart, row)),
         photo=row.photo,
     )

@@ -139,7 +139,18 @@ class QuoteLine(models.Model):
     rate = models.DecimalField(max_digits=5, decimal_places=4)
     method = models.CharField(max_length=8, choices=Method.choices)
     location = models.ForeignKey(
-        Location, on_delete=models.PROTECT, related_name="+", help_text="Where the goods come from."
+        Location,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Where the goods are handed over or sent from.",
+    )
+    sent_from = models.ForeignKey(
+        Location,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The warehouse that sends them to the store where they are collected, if any.",
     )
     hold_id = models.UUIDField(
         null=True,
@@ -166,6 +177,11 @@ class QuoteLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} x {self.sku}"
+
+    @property
+    def stock_at_id(self) -> int:
+        """Return the place from whose stock it is promised."""
+        return int(self.sent_from_id or self.location_id)
 
     @property
     def gross_money(self) -> Money:

@@ -82,12 +82,20 @@ def lines_of(
                 gross=line.gross.amount,
                 rate=line.rate,
                 method=row.method,
-                location_id=held.location_id if held else row.source_id,
+                location_id=_kept_at(row, held),
+                sent_from_id=row.source_id if row.is_sent_to_store else None,
                 hold_id=held.hold_id if held else None,
                 sourced=held.sourced if held else "",
             )
         )
     return lines
+
+
+def _kept_at(row: Row, held: Held | None) -> int:
+    """Return where a line is handed over or sent from."""
+    if row.location is not None:
+        return int(row.location.pk)
+    return held.location_id if held else row.source_id
 
 
 def write_offer(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -89,25 +89,27 @@ def start_payment(
     now: datetime,
     expected_total: int | None = None,
     expected_rest: int | None = None,
+    expected_sent: Collection[int] | None = None,
 ) -> Tender:
     """Freeze the cart into a quote, hold its stock for the checkout, and return the tender to be paid.
 
     That is what gift cards and credit leave; they are reserved. A second call for the same unchanged
     cart returns the same tender. Raises CartNotReady, DetailsMissing, OutOfStock (with what is
-    left), PriceChanged, RestChanged, MethodGone, and what locking the cart raises; then nothing is
-    held.
+    left), PriceChanged, RestChanged, PromiseChanged, MethodGone, and what locking the cart raises; then
+    nothing is held.
     """
     lifetime = timedelta(seconds=settings.HOLD_SECONDS)
-    expected = Expected(expected_total, expected_rest)
+    expected = Expected(expected_total, expected_rest, expected_sent)
     return freeze(cart_id, StockHold.Purpose.CHECKOUT, lifetime, actor, now, expected)
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the customer was shown: the total, and what gift cards and credit leave of it."""
+    """What the customer was shown: the total, what gift cards and credit leave of it, to which stores something is sent."""
 
     total: int | None = None
     rest: int | None = None
+    sent: Collection[int] | None = None
 
 
 def freeze(
@@ -134,8 +136,13 @@ def freeze(
         means.lock_purses(cart, choice, beside=open_quote, now=now)
         void(open_quote, Reason.REPLACED, actor=actor, now=now)
 
-    rows = line_rows(cart)
+    rows = line_rows(cart, now=now)
     _check_ready(cart, rows)
+    collected_at = _collected_at(rows)
+    if expected.sent is not None and not {
+        pk for pk, is_sent in collected_at.items() if is_sent
+    } <= set(expected.sent):
+        raise errors.PromiseChanged
     standings = standings_of(cart, now)
     priced = price(items_of(cart, rows), context_of(cart, now, standings, rows))
     _check_delivery(cart, priced)
@@ -173,9 +180,13 @@ def freeze(
     )
     if purpose == StockHold.Purpose.CHECKOUT:
         # A pay-link may be paid tomorrow: its collection is promised when it is.
-        for location_id in sorted({row.source_id for row in rows if row.method == Method.COLLECT}):
+        for location_id, is_sent in sorted(collected_at.items()):
             locations.hold_slot(
-                location_id=location_id, owner=cart.pk, expires_at=expires_at, now=now
+                location_id=location_id,
+                owner=cart.pk,
+                expires_at=expires_at,
+                now=now,
+                is_sent=is_sent,
             )
 
     quote = quote_of(cart, priced, actor=actor, expires_at=expires_at, now=now)
@@ -246,6 +257,15 @@ def _offer(
     carts.put_under_quote(cart, quote_id=quote.pk)
     events.record(QuoteMade(quote_id=str(quote.pk), cart_id=str(cart.pk)), actor=actor, now=now)
     return last
+
+
+def _collected_at(rows: Sequence[Row]) -> dict[int, bool]:
+    """Return the stores of collections by id, and whether a warehouse sends something there first."""
+    found: dict[int, bool] = {}
+    for row in rows:
+        if row.location is not None:
+            found[row.location.pk] = found.get(row.location.pk, False) or row.is_sent_to_store
+    return found
 
 
 def _cards_bought(rows: Sequence[Row], priced: PricedCart) -> int:

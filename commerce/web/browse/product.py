@@ -116,11 +116,15 @@ def product_stores(request: HttpRequest, slug: str) -> HttpResponse:
     places = directory.of_market(market.code)
     mine = directory.chosen(request, places)
     asked = asked_place(request, mine)
-    found = stock.availability(variant_ids=[offer.id], location_ids=list(places.hours), now=now)
+    found = stock.availability(
+        variant_ids=[offer.id],
+        location_ids=[*places.senders(now).warehouses, *places.hours],
+        now=now,
+    )
     standing = Standing(found, places, now, _categories(page))
     rows = standing.rows(directory.rows(places, now=now, here=asked.point), offer.id)
     if asked.point is None:
-        rows.sort(key=lambda row: not row.can_collect)
+        rows.sort(key=lambda row: (not row.can_collect, row.is_sent))
     is_fragment = request.headers.get("HX-Request") == "true"
     common = _common(page, offer)
     return render(
@@ -131,7 +135,7 @@ def product_stores(request: HttpRequest, slug: str) -> HttpResponse:
             "my_store": directory.shown(mine, places, now),
             "mine": mine,
             "rows": rows,
-            "having_count": sum(1 for row in rows if row.can_collect),
+            "having_count": sum(1 for row in rows if row.can_collect and not row.is_sent),
             "asked": asked,
             "now": now,
             "crumbs": [

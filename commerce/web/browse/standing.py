@@ -15,7 +15,7 @@ from stores.locations.rules import OpeningState
 
 @dataclass(frozen=True, slots=True)
 class StoreRow:
-    """A store with what it has of a variant, and when that can be fetched."""
+    """A store with what it has of a variant, and when that can be fetched; what it lacks a warehouse sends there."""
 
     store: Location
     km: float | None
@@ -23,11 +23,12 @@ class StoreRow:
     units: int
     stock: words.Stock
     ready_by: datetime | None
+    is_sent: bool = False
 
     @property
     def can_collect(self) -> bool:
         """Say whether one unit can be collected here, as `inventory.promise` would."""
-        return self.units > 0 and self.ready_by is not None
+        return self.ready_by is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,15 @@ class Standing:
         """Return the units in a place."""
         return self.found.at(place, variant)
 
-    def ready_by(self, store: Location) -> datetime | None:
-        """Return when what a store has can be fetched."""
-        return self.places.ready_by(store, self.found.booked[store.pk], self.now)
+    def ready_by(self, store: Location, variant: int) -> datetime | None:
+        """Return when a unit can be fetched in a store: what it has, or a warehouse can send it."""
+        left = self.at(store.pk, variant)
+        senders = self.places.senders(self.now)
+        can_be_sent = store.sent_in_days and any(self.at(pk, variant) for pk in senders.warehouses)
+        if not left and not can_be_sent:
+            return None
+        booked = self.found.booked[store.pk]
+        return self.places.ready_by(store, booked, self.now, is_sent=not left)
 
     def online(self, variant: int) -> int:
         """Return the units that can be delivered: the most that one place has, which sends them whole."""
@@ -65,7 +72,7 @@ class Standing:
         """Return the stores with what they have of the variant."""
         result = []
         for row in found:
-            left = self.at(row.store.pk, variant)
+            left, ready_by = self.at(row.store.pk, variant), self.ready_by(row.store, variant)
             result.append(
                 StoreRow(
                     store=row.store,
@@ -77,7 +84,8 @@ class Standing:
                         carried=self.places.carries(row.store, self.categories),
                         sure=self.found.is_sure(row.store.pk, [variant]),
                     ),
-                    ready_by=self.ready_by(row.store) if left else None,
+                    ready_by=ready_by,
+                    is_sent=not left and ready_by is not None,
                 )
             )
         return result

@@ -70,11 +70,15 @@ def choose_how(request: HttpRequest) -> HttpResponse:
         basket[line.variant_id] = basket.get(line.variant_id, 0) + line.quantity
     found = stores_with(request, basket, limit=STORES)
     near = _shown(view, found["options"])
-    every = [_choice(view, option, now) for option in near]
+    every = [choice for option in near for choice in _choices(view, option, now)]
     choices = [each for each in every if each.rest or each.option.can_collect]
     extra = found | {
         "choices": choices,
-        "elsewhere": sum(option.can_collect for option in found["options"] if option not in near),
+        "elsewhere": sum(
+            option.can_collect and not option.is_sent
+            for option in found["options"]
+            if option not in near
+        ),
         "chosen": _chosen(view, choices),
         "delivered": brought(view, now, only=set(basket)),
         "as_is": brought(view, now),
@@ -101,9 +105,12 @@ def brought(view: CartView, now: datetime, *, only: set[int] | None = None) -> B
     return Brought(first, last, cost.gross, cost.until_free)
 
 
-def _choice(view: CartView, option: CollectOption, now: datetime) -> StoreChoice:
-    has_a_part = bool(option.short) and option.lines > 0 and option.ready_by is not None
-    return StoreChoice(option, brought(view, now, only=set(option.short)) if has_a_part else None)
+def _choices(view: CartView, option: CollectOption, now: datetime) -> list[StoreChoice]:
+    """Return all of it at the store; and, where it lacks something, what it has with the rest delivered."""
+    lacking = {*option.short, *option.sent}
+    if not lacking or not option.here or option.here_by is None:
+        return [StoreChoice(option, None)]
+    return [StoreChoice(option, None), StoreChoice(option, brought(view, now, only=lacking))]
 
 
 def _chosen(view: CartView, choices: list[StoreChoice]) -> str:

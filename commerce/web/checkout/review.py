@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -19,11 +20,14 @@ from commerce.cart.queries import CartView
 from commerce.payments import gateway
 from commerce.payments import operations as payments
 from commerce.payments.errors import (
+    AtTerminal,
+    AtTill,
     CartNotReady,
     CreditUsedUp,
     DetailsMissing,
     MethodGone,
     PriceChanged,
+    PromiseChanged,
     ProviderUnavailable,
 )
 from commerce.pricing.errors import CodeRefused
@@ -64,7 +68,7 @@ def review_page(
     """Show the review with what pays for it, and when each part comes or is ready."""
     now = timezone.now()
     places = [group.location for group in view.groups if group.location is not None]
-    cards = locations.store_cards(places, now=now, besides=view.cart.pk)
+    cards = locations.store_cards(places, now=now, besides=view.cart.pk, sent=view.sent_to)
     ready = {card.location.pk: card.ready_by for card in cards}
     context = means_of(view, actor=actor_for(request), now=now) | extra
     context |= {"brought": brought(view, now), "ready": ready}
@@ -87,6 +91,7 @@ def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
             now=now,
             expected_total=forms.whole(request, "total"),
             expected_rest=forms.number(request.POST.get("rest", "")),
+            expected_sent=[int(pk) for pk in re.findall(r"\d{1,9}", request.POST.get("sent", ""))],
         )
         return HttpResponseRedirect(gateway.open_page(tender.pk, now=now))
     except OutOfStock:
@@ -101,6 +106,14 @@ def _pay(request: HttpRequest, cart: Cart) -> HttpResponse:
     except Invalid as error:
         messages.error(request, next(iter(error.fields.values()), str(error.detail)))
         return HttpResponseRedirect(reverse("shop:checkout_review"))
-    except (PriceChanged, MethodGone, CreditUsedUp, ProviderUnavailable) as error:
+    except (
+        PriceChanged,
+        PromiseChanged,
+        MethodGone,
+        CreditUsedUp,
+        ProviderUnavailable,
+        AtTill,
+        AtTerminal,
+    ) as error:
         messages.error(request, str(error.detail))
         return HttpResponseRedirect(reverse("shop:checkout_review"))

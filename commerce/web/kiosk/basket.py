@@ -63,7 +63,11 @@ def _command(request: HttpRequest) -> Add:
 def promises(view: CartView, now: datetime) -> dict[str, object]:
     """Return when what is delivered comes, and when each store has its part ready; two statements at most."""
     places = [group.location for group in view.groups if group.location is not None]
-    cards = locations.store_cards(places, now=now, besides=view.cart.pk) if places else []
+    cards = (
+        locations.store_cards(places, now=now, besides=view.cart.pk, sent=view.sent_to)
+        if places
+        else []
+    )
     return {
         "brought": brought(view, now) if view.has_delivery else None,
         "ready": {card.location.pk: card.ready_by for card in cards},

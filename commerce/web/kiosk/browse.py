@@ -167,7 +167,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "last_day": last,
         "charge": promises.delivery_charge(offer, shown.vat_class, charges),
         "elsewhere": []
-        if shelf.can_collect or is_gift_card
+        if (shelf.can_collect and not shelf.is_sent) or is_gift_card
         else _elsewhere(standing, offer, request),
         "is_gift_card": is_gift_card,
         "client_id": uuid4(),

@@ -170,6 +170,7 @@ def _location(place: demo.stores.Location) -> locations.LocationRow:
         phone=place.phone,
         services=[service for service in place.services if service in Service.values],
         preparation_minutes=place.preparation_minutes,
+        sent_in_days=place.sent_in_days,
     )
 
 

@@ -26,6 +26,7 @@ from stores.click_and_collect.operations.picking import (
     start_picking,
 )
 from stores.click_and_collect.operations.postponing import postpone
+from stores.click_and_collect.operations.sending import put_off, send, take_in
 from stores.click_and_collect.operations.shortfalls import (
     WAIT,
     cases_come_last,
@@ -62,15 +63,18 @@ __all__ = [
     "pick_on_walk",
     "postpone",
     "put_back",
+    "put_off",
     "refill",
     "refund_by_default",
     "report_short",
     "request_collections",
     "say_here",
+    "send",
     "sound_alarm",
     "start_picking",
     "start_walk",
     "take_due",
+    "take_in",
     "undo",
     "undoable",
 ]

@@ -14,9 +14,12 @@ from core.actor import Actor
 from core.cases import CaseState
 from stores.click_and_collect import queries, rules
 from stores.click_and_collect.models import Collection, CollectionLine
-from stores.click_and_collect.operations import cases, picking, rows
+from stores.click_and_collect.operations import cases, picking, rows, sending
 from stores.click_and_collect.rules import End, State
 from stores.stockroom import bags
+
+_NOT_PICKED = rules.TO_PICK | {State.COMING}
+_SENT = ("order_line__sending_line__sending",)
 
 
 class CollectionWork:
@@ -40,11 +43,15 @@ class CollectionWork:
         units: dict[int, int] = {}
         why: dict[int, str] = {}
         lines = CollectionLine.objects.filter(collection__fulfilment__order=order)
-        for line in lines.select_related("collection"):
-            state = line.collection.state
-            may = line.left if state in rules.TO_PICK else 0
+        for line in lines.select_related("collection", *_SENT):
+            state, is_away = line.collection.state, sending.is_on_the_way(line)
+            may = line.left if state in _NOT_PICKED and not is_away else 0
             units[line.order_line_id] = may
-            if may < line.quantity:
+            if is_away:
+                why[line.order_line_id] = _(
+                    "It is on its way to the store. You can cancel it when it is there."
+                )
+            elif may < line.quantity:
                 why[line.order_line_id] = (
                     _("It waits for you in the store. Tell a colleague at the counter.")
                     if state == State.READY
@@ -58,17 +65,18 @@ class CollectionWork:
         """Take units out of the collections that are still to be picked; a line is in one of them."""
         released = []
         for collection in (
-            Collection.objects.filter(fulfilment__order=order, state__in=rules.TO_PICK)
-            .select_related("fulfilment")
+            Collection.objects.filter(fulfilment__order=order, state__in=_NOT_PICKED)
+            .select_related("fulfilment__order", "location")
             .order_by("pk")
         ):
             lines = CollectionLine.objects.filter(collection=collection)
-            for line in lines.select_related("order_line"):
+            for line in lines.select_related("order_line", *_SENT):
                 taken = min(line.left, units.get(line.order_line_id, 0))
-                if taken:
+                if taken and not sending.is_on_the_way(line):
                     released.append(work.Taken(line.order_line.goods_allocation, taken))
                     _shrink(line, taken)
             _forget_cases(collection, actor=actor, now=now)
+            sending.forget(collection, actor=actor, now=now)
             picking.note_all_picked(collection, now=now)
             rows.end_if_empty(collection, actor=actor, now=now)
         return released
@@ -79,7 +87,7 @@ class CollectionWork:
     def why_full(self, fulfilment: Fulfilment) -> str:
         """Say why a collection can take nothing in any more; one statement."""
         collection = Collection.objects.filter(fulfilment=fulfilment).first()
-        if collection is None or collection.state in rules.TO_PICK:
+        if collection is None or collection.state in _NOT_PICKED:
             return ""
         if collection.state == State.READY:
             return _("What you collect there is ready already.")

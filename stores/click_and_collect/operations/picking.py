@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.utils.translation import gettext as _
 
 from commerce.cart.models import Method
 from commerce.orders import picking
-from commerce.orders.models import Fulfilment
+from commerce.orders.models import Fulfilment, OrderLine
 from core import codes, events
 from core.actor import SYSTEM, Actor
 from core.errors import Invalid
@@ -23,7 +23,7 @@ from stores.click_and_collect.events import (
     CollectionRequested,
 )
 from stores.click_and_collect.models import Collection, CollectionLine
-from stores.click_and_collect.operations import accepting, cases, holding, rows
+from stores.click_and_collect.operations import accepting, cases, holding, rows, sending
 from stores.click_and_collect.rules import State, Why
 from stores.locations import operations as locations
 from stores.locations import queries as places
@@ -47,7 +47,9 @@ def request_collections(*, order_id: int, now: datetime) -> list[Collection]:
     fulfilments = (
         Fulfilment.objects.filter(pk__in=locked, collection=None, state=Fulfilment.State.OPEN)
         .select_related("order", "location")
-        .prefetch_related("lines")
+        .prefetch_related(
+            Prefetch("lines", OrderLine.objects.select_related("allocation__level").order_by("pk"))
+        )
         .order_by("pk")
     )
     return [
@@ -59,8 +61,11 @@ def request_collections(*, order_id: int, now: datetime) -> list[Collection]:
 def request(fulfilment: Fulfilment, *, asked_at: datetime, now: datetime) -> Collection:
     """Ask the store of a fulfilment to keep its goods, from a moment on; its promise counts from there.
 
-    A store that has decided since to be closed at that time keeps it later, and the customer is told.
+    A store that has decided since to be closed at that time keeps it later, and the customer is told. What a
+    warehouse has to send there first is on its way until it has arrived.
     """
+    lines = list(fulfilment.lines.all())
+    away = sending.elsewhere(fulfilment.location_id, lines)
     booked = _booked(fulfilment)
     opening = places.hours_of(fulfilment.location, now=now)
     kept = booked is None or hours.is_open(opening, booked)
@@ -71,17 +76,21 @@ def request(fulfilment: Fulfilment, *, asked_at: datetime, now: datetime) -> Col
         location=fulfilment.location,
         ready_by=booked
         if kept and booked
-        else _book(fulfilment, opening, asked_at if kept else now),
+        else _book(fulfilment, opening, asked_at if kept else now, is_sent=bool(away)),
+        state=State.COMING if away else State.REQUESTED,
         requested_at=asked_at,
-        look_at=accepting.alarm_due(fulfilment.location, asked_at),
+        look_at=None if away else accepting.alarm_due(fulfilment.location, asked_at),
     )
     _give_code(collection)
     CollectionLine.objects.bulk_create(
         CollectionLine(collection=collection, order_line=line, quantity=line.left)
-        for line in fulfilment.lines.all()
+        for line in lines
         if line.left
     )
-    events.record(CollectionRequested(**rows.ids_of(collection)), actor=SYSTEM, now=now)
+    if away:
+        sending.ask(collection, away, now=now)
+    else:
+        events.record(CollectionRequested(**rows.ids_of(collection)), actor=SYSTEM, now=now)
     if not kept and collection.ready_by is not None:
         moved = CollectionPostponed(
             **rows.ids_of(collection), until=collection.ready_by.isoformat()
@@ -100,14 +109,19 @@ def _booked(fulfilment: Fulfilment) -> datetime | None:
     return found.ready_by if found else None
 
 
-def _book(fulfilment: Fulfilment, opening: hours.Hours, since: datetime) -> datetime | None:
+def _book(
+    fulfilment: Fulfilment, opening: hours.Hours, since: datetime, *, is_sent: bool = False
+) -> datetime | None:
     """Book the first hour with room; return by when it can be ready."""
     place = fulfilment.location
     try:
-        booked = locations.book_slot(location_id=place.pk, cause=_cause(fulfilment), now=since)
+        booked = locations.book_slot(
+            location_id=place.pk, cause=_cause(fulfilment), now=since, is_sent=is_sent
+        )
     except NoSlot:
         # Paid before the store stopped taking collections: it is worked off when it can be.
-        return hours.ready_by(since, opening, place.preparation_minutes)
+        begins = (places.arrival_at(place, opening, since) if is_sent else None) or since
+        return hours.ready_by(begins, opening, place.preparation_minutes)
     return booked.ready_by
 
 

@@ -51,7 +51,7 @@ def move(collection: Collection, to: State, *, now: datetime, **columns: Any) ->
     if not moved:
         raise cannot_move(collection)
     collection.state = to
-    if to not in rules.TO_PICK:
+    if to not in rules.TO_PICK | {State.COMING}:
         locations.end_booking(
             location_id=collection.location_id, cause=cause_of(collection), now=now
         )
@@ -83,6 +83,7 @@ def cannot_move(collection: Collection) -> errors.CannotMove:
 
 def word(state: str) -> str:
     return {
+        State.COMING: _("on its way to the store"),
         State.REQUESTED: _("waiting to be accepted"),
         State.ACCEPTED: _("waiting to be picked"),
         State.PICKING: _("being picked"),

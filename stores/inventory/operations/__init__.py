@@ -5,12 +5,15 @@ second statement, then writes; the counter and its ledger line change in the sam
 """
 
 from stores.inventory.operations.allocations import (
+    Arrival,
     allocate,
     consume_allocations,
     release_allocations,
     release_units,
     reopen_allocations,
+    send_to_store,
     split_allocation,
+    take_in_promised,
 )
 from stores.inventory.operations.arrivals import receive_stock_in_bulk, take_back
 from stores.inventory.operations.assortments import set_assortment
@@ -32,6 +35,7 @@ from stores.inventory.operations.sending import Destination
 
 __all__ = [
     "MISSING",
+    "Arrival",
     "Carried",
     "Change",
     "Destination",
@@ -58,8 +62,10 @@ __all__ = [
     "release_units",
     "reopen_allocations",
     "replay_ledger",
+    "send_to_store",
     "set_assortment",
     "set_shelves",
     "split_allocation",
     "take_back",
+    "take_in_promised",
 ]

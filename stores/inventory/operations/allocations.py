@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 
 from core import statements
 from core.actor import Actor
@@ -14,7 +16,7 @@ from core.operation import operation
 from stores.inventory.errors import AlreadyMoved
 from stores.inventory.models import Allocation, StockLevel
 from stores.inventory.operations.ledger import Kind, Move, write
-from stores.inventory.operations.levels import check, lock_levels
+from stores.inventory.operations.levels import check, levels_at, lock_levels
 from stores.inventory.rules import Demand
 
 # Fixed text: every order runs it.
@@ -90,6 +92,80 @@ def release_allocations(
     _end_allocations(
         allocation_ids, Allocation.State.RELEASED, Kind.RELEASED, cause=cause, actor=actor, now=now
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Units of a variant that come to a place for an order; those `damaged` are set apart, and not promised."""
+
+    variant_id: int
+    units: int
+    damaged: int
+    ref: str
+
+
+@operation
+def take_in_promised(
+    *,
+    location_id: int,
+    arrivals: Sequence[Arrival],
+    for_order: str,
+    cause: str,
+    actor: Actor,
+    now: datetime,
+) -> dict[str, int]:
+    """Take in what another place sent for an order, and promise it in the same line of the ledger: nobody can buy it between.
+
+    `for_order` is what it is promised to. Return the allocation of each arrival that has units, by its ref.
+    """
+    arrivals = [each for each in arrivals if each.units or each.damaged]
+    levels = {
+        level.variant_id: level
+        for level in levels_at(location_id, {each.variant_id for each in arrivals})
+    }
+    found = {
+        each.ref: Allocation(
+            level=levels[each.variant_id], quantity=each.units, cause=for_order, created_at=now
+        )
+        for each in arrivals
+        if each.units
+    }
+    Allocation.objects.bulk_create(found.values())
+    write(
+        [
+            Move(
+                level=levels[each.variant_id],
+                kind=Kind.TRANSFERRED_IN,
+                on_hand=each.units + each.damaged,
+                allocated=each.units,
+                quarantined=each.damaged,
+                key=f"{cause}:{each.ref}",
+            )
+            for each in arrivals
+        ],
+        cause=cause,
+        actor=actor,
+        now=now,
+    )
+    return {ref: allocation.pk for ref, allocation in found.items()}
+
+
+@operation
+def send_to_store(
+    *, allocation_ids: Sequence[int], cause: str, actor: Actor, now: datetime
+) -> None:
+    """What is promised to an order leaves for the store where it is collected. Raises AlreadyMoved."""
+    _end_allocations(
+        allocation_ids,
+        Allocation.State.CONSUMED,
+        Kind.TRANSFERRED_OUT,
+        cause=cause,
+        actor=actor,
+        now=now,
+    )
+    # It has left this place, and not yet to its customer.
+    found = Allocation.objects.filter(pk__in=allocation_ids)
+    found.update(cause=Concat(F("cause"), Value("/sent")))
 
 
 @operation

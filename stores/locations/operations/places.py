@@ -56,6 +56,7 @@ class LocationRow:
     phone: str = ""
     services: Collection[str] = ()
     preparation_minutes: int = 120
+    sent_in_days: int | None = None
     slot_capacity: int = 20
     is_active: bool = True
 
@@ -187,6 +188,7 @@ def _location(row: LocationRow) -> Location:
         phone=row.phone,
         services=sorted(row.services),
         preparation_minutes=row.preparation_minutes,
+        sent_in_days=row.sent_in_days,
         slot_capacity=row.slot_capacity,
         is_active=row.is_active,
     )

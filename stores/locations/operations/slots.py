@@ -5,7 +5,7 @@ The store's row is the lock: what is booked is read in the statement after it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -25,14 +25,17 @@ def book_slot(
     owner: UUID | None = None,
     expires_at: datetime | None = None,
     cause: str = "",
+    is_sent: bool = False,
 ) -> SlotBooking:
     """Book the first slot with room, by the same rule that says when something can be ready.
 
-    A cart's own booking at the store (`owner`) is replaced. Without `expires_at` it is kept until
+    Of what a warehouse sends first, the first one after it `is_sent`. A cart's own booking at the store (`owner`) is replaced. Without `expires_at` it is kept until
     the work is done, for its `cause` (`order:17`). Raises NoSlot.
     """
     place = Location.objects.select_for_update(no_key=True, of=("self",)).get(pk=location_id)
-    [card] = queries.store_cards([place], now=now, besides=owner)
+    [card] = queries.store_cards(
+        [place], now=now, besides=owner, sent=[place.pk] if is_sent else []
+    )
     if card.promise is None:
         raise NoSlot(
             _("%(store)s takes no collections at the moment. Choose another store, or delivery.")
@@ -53,14 +56,18 @@ def book_slot(
 
 
 @operation
-def hold_slot(*, location_id: int, owner: UUID, expires_at: datetime, now: datetime) -> None:
+def hold_slot(
+    *, location_id: int, owner: UUID, expires_at: datetime, now: datetime, is_sent: bool = False
+) -> None:
     """Book a slot for a cart while it is paid, as `book_slot` does, if there is room among what is unpaid.
 
     To start a payment costs nothing, so those who never pay could fill a store's days: what is unpaid takes
     half of an hour at most. Above that nothing is booked, and `keep_bookings` does it when she has paid: what
     she was shown may be an hour later then, as for who pays late. Raises NoSlot.
     """
-    booking = book_slot(location_id=location_id, owner=owner, expires_at=expires_at, now=now)
+    booking = book_slot(
+        location_id=location_id, owner=owner, expires_at=expires_at, now=now, is_sent=is_sent
+    )
     unpaid = SlotBooking.objects.filter(
         location_id=location_id, slot=booking.slot, done_at=None, expires_at__gt=now
     )
@@ -69,18 +76,31 @@ def hold_slot(*, location_id: int, owner: UUID, expires_at: datetime, now: datet
 
 
 @operation
-def keep_bookings(*, owner: UUID, location_ids: Iterable[int], cause: str, now: datetime) -> None:
+def keep_bookings(
+    *,
+    owner: UUID,
+    location_ids: Iterable[int],
+    cause: str,
+    now: datetime,
+    sent: Collection[int] = (),
+) -> None:
     """Keep what a cart has booked at these stores for its order (`cause`), until the work is done.
 
     A booking that has ended is made anew: its hour may have been given to somebody else, so the
     promise may be later. The order is paid: a store that takes no collections now keeps what it
-    was asked for, as late as it can be.
+    was asked for, as late as it can be. To those in `sent` a warehouse sends something first.
     """
     own = SlotBooking.objects.filter(owner=owner, location__in=sorted(set(location_ids)))
     kept = set(own.filter(expires_at__gt=now).values_list("location_id", flat=True))
     for location_id in sorted(set(location_ids) - kept):
         try:
-            book_slot(location_id=location_id, owner=owner, expires_at=now, now=now)
+            book_slot(
+                location_id=location_id,
+                owner=owner,
+                expires_at=now,
+                now=now,
+                is_sent=location_id in sent,
+            )
         except NoSlot:
             continue
     own.update(cause=cause, expires_at=None)

@@ -4,6 +4,7 @@ from stores.locations.queries.geocoding import Place, geocode
 from stores.locations.queries.hours import (
     BOOKED,
     StoreCard,
+    arrival_at,
     booked_in,
     closes_early,
     hours_of,
@@ -24,6 +25,7 @@ from stores.locations.queries.places import (
     store_by_slug,
     stores,
     warehouse_of,
+    warehouses,
 )
 from stores.locations.queries.stations import (
     colleagues_of,
@@ -38,6 +40,7 @@ __all__ = [
     "Place",
     "Senders",
     "StoreCard",
+    "arrival_at",
     "booked_in",
     "closes_early",
     "colleagues_of",
@@ -59,4 +62,5 @@ __all__ = [
     "store_cards",
     "stores",
     "warehouse_of",
+    "warehouses",
 ]

@@ -113,15 +113,32 @@ def booked_in(
     return result
 
 
+def arrival_at(location: Location, hours: rules.Hours, now: datetime) -> datetime | None:
+    """Return when a store has what a warehouse sends it now for an order; None where none does. No statement."""
+    days = location.sent_in_days
+    return rules.opens_after(hours, now, days) if days else None
+
+
 def promise_of(
-    location: Location, hours: rules.Hours, booked: rules.Booked, *, now: datetime
+    location: Location,
+    hours: rules.Hours,
+    booked: rules.Booked,
+    *,
+    now: datetime,
+    is_sent: bool = False,
 ) -> rules.Promise | None:
     """Return what a store can promise that is asked now; None where it takes no collections.
 
-    A pause with an end counts as if it were asked then. No statement.
+    Of what a warehouse `is_sent` for first, from its arrival on. A pause with an end counts as if it
+    were asked then. No statement.
     """
     if not location.collects:
         return None
+    if is_sent:
+        arrival = arrival_at(location, hours, now)
+        if arrival is None:
+            return None
+        now = arrival
     if location.is_paused(now):
         if location.paused_until is None:
             return None
@@ -141,10 +158,12 @@ def store_cards(
     now: datetime,
     km: Mapping[int, float] | None = None,
     besides: UUID | None = None,
+    sent: Collection[int] = (),
 ) -> list[StoreCard]:
     """Return places with opening state and what each can promise. Two statements.
 
-    Slots that the cart `besides` has booked are free to itself.
+    Slots that the cart `besides` has booked are free to itself. To the places in `sent`, by id, a warehouse
+    sends something first.
     """
     locations = list(locations)
     hours = hours_of_many(locations, now=now)
@@ -153,7 +172,13 @@ def store_cards(
         StoreCard(
             location=location,
             state=rules.state(hours[location.pk], now),
-            promise=promise_of(location, hours[location.pk], booked[location.pk], now=now),
+            promise=promise_of(
+                location,
+                hours[location.pk],
+                booked[location.pk],
+                now=now,
+                is_sent=location.pk in sent,
+            ),
             km=(km or {}).get(location.pk),
         )
         for location in locations

@@ -49,6 +49,13 @@ def warehouse_of(market: str) -> Location:
     return location
 
 
+def warehouses(markets: Iterable[str]) -> QuerySet[Location]:
+    """Return the warehouses of some markets by code: the first of each is asked first."""
+    kind = Location.Kind.WAREHOUSE
+    found = Location.objects.filter(market__in=sorted(markets), kind=kind, is_active=True)
+    return found.order_by("code")
+
+
 @dataclass(frozen=True, slots=True)
 class Senders:
     """Whose goods are delivered in a market, by id: its warehouses', and what stores send as parcels."""

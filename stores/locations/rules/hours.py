@@ -179,6 +179,18 @@ def days_ahead(hours: Hours, now: datetime, count: int = 7) -> list[DayHours]:
     return result
 
 
+def opens_after(hours: Hours, now: datetime, days: int) -> datetime | None:
+    """Return when a place opens on the so-manieth of the days after today on which it opens."""
+    today = hours.local_day(now)
+    left = days
+    for offset in range(1, HORIZON_DAYS + 1):
+        spans = spans_on(hours, today + timedelta(days=offset))
+        left -= bool(spans)
+        if spans and left == 0:
+            return spans[0].opens
+    return None
+
+
 def quarter_up(moment: datetime) -> datetime:
     """Return the moment itself when it is a full quarter of an hour, else the next one."""
     seconds = QUARTER.total_seconds()

@@ -86,7 +86,9 @@ def show(request: HttpRequest, desk: Desk, cart_id: UUID) -> HttpResponse:
         return to("sell_pay", cart_id)
     view = queries.view(cart, now=now)
     places = [group.location for group in view.groups if group.location is not None]
-    cards = locations.store_cards(places, now=now, besides=cart.pk) if places else []
+    cards = (
+        locations.store_cards(places, now=now, besides=cart.pk, sent=view.sent_to) if places else []
+    )
     ready = {card.location.pk: card.ready_by for card in cards}
     days = delivery_days(now, cart.market, view.way) if view.way else None
     return _page(request, desk, cart, {"view": view, "ready": ready, "days": days})

@@ -35,6 +35,7 @@ class Way:
     km: float | None = None
     ready_by: datetime | None = None
     is_sure: bool = True
+    is_sent: bool = False
     first: date | None = None
     last: date | None = None
     charge: Money | None = None
@@ -91,12 +92,13 @@ def ways_of(
             km=option.km,
             ready_by=option.ready_by,
             is_sure=option.is_sure,
+            is_sent=bool(option.sent),
         )
         for option in options
         if option.can_collect
     ]
     here = [way for way in ways if way.store == place]
-    others = [way for way in ways if way.store != place][:NEAREST]
+    others = [way for way in ways if way.store != place and not way.is_sent][:NEAREST]
     basket = {variant.id: quantity}
     left = stock.deliverable(units, basket, senders, now=now, besides=besides)[variant.id]
     sent = [_delivered(variant, left, quantity, market, now)] if left >= quantity else []
