@@ -22,6 +22,8 @@ from core.models import IdempotencyKey
 from core.operation import operation as transacted
 
 LEASE = timedelta(seconds=60)
+# For so long an answer is kept.
+KEPT = timedelta(days=2)
 Answer = tuple[int, Any]
 
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from core import idempotency, jobs, limits, outbox, relay
 
-KEYS = timedelta(days=2)
 LIMITS = timedelta(days=1)
 TEXTS = timedelta(days=30)
 _last: dict[str, date] = {}
@@ -18,7 +17,7 @@ def forget_what_is_old(now: datetime) -> int:
     if _last.get("day") == now.date():
         return 0
     forgotten = (
-        idempotency.forget(before=now - KEYS)
+        idempotency.forget(before=now - idempotency.KEPT)
         + limits.forget_ended(before=now - LIMITS)
         + outbox.blank_sent(before=now - TEXTS)
         + jobs.forget(before=now - jobs.KEPT)

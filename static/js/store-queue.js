@@ -1,12 +1,15 @@
 // <store-queue data-by="7" data-who="Kim" data-minutes="3" data-worker="…">: what was done in the store app stays on the device, with its
-// own id, until the server has said what became of it. It is sent as the person who did it, one after the other. What the
-// server refuses stays with its reason until somebody dismisses it. The rows hold no customer. It also keeps the lists
+// own id, until the server has said what became of it. It is sent as the person who did it, one after the other; what the
+// server cannot do holds up its own order only, and can be put aside. What it refuses stays with its reason until somebody
+// dismisses it. The rows hold no customer. It also keeps the lists
 // readable without network for as long as she may see them, and wipes them when she leaves or the device is locked.
 
 const ROWS = "store-queue";
 const KEPT = "store-pages";
 const UNTIL = "/store/kept-until";
 const PATIENCE = 8000;
+// So often the server has failed at an action before somebody is told.
+const OFTEN = 3;
 
 class StoreQueue extends HTMLElement {
   connectedCallback() {
@@ -64,7 +67,7 @@ class StoreQueue extends HTMLElement {
     const same = JSON.stringify([path, fields]);
     // A second press on what waits already is the same action.
     if (rows().some((row) => !row.refused && JSON.stringify([row.path, row.fields]) === same)) return;
-    const row = { key: newId(), by: this.dataset.by, who: this.dataset.who, path, fields, what: form.dataset.queue };
+    const row = { key: newId(), by: this.dataset.by, who: this.dataset.who, path, fields, what: form.dataset.queue, at: Date.now() };
     write([...rows(), row]);
     this.draw();
     this.flush(row.key, form);
@@ -80,10 +83,18 @@ class StoreQueue extends HTMLElement {
   // One tab sends at a time, in the order in which things were done.
   flush(asked = "", form = null) {
     return navigator.locks.request(ROWS, async () => {
+      const stuck = new Set();
       for (const row of rows().filter((each) => !each.refused && each.by === this.dataset.by)) {
         if (this.isLocked) return;
-        const said = await this.send(row);
-        if (!said) return;
+        if (stuck.has(orderOf(row))) continue;
+        const { waits, said } = await this.send(row);
+        if (waits === "network") return;
+        if (waits) {
+          stuck.add(orderOf(row));
+          change(row.key, { ...row, waits, tries: (row.tries ?? 0) + 1 });
+          this.draw();
+          continue;
+        }
         if (said.next) {
           change(row.key, null);
           this.sent(row);
@@ -107,20 +118,27 @@ class StoreQueue extends HTMLElement {
     location.assign(address);
   }
 
-  // What became of an action; nothing while nobody knows. Then it waits, and is sent again with the same id.
+  // What became of an action, or for what it waits while nobody knows: it is sent again with the same id.
   async send(row) {
     const body = new URLSearchParams(row.fields);
     body.append("csrfmiddlewaretoken", this.querySelector("[name=csrfmiddlewaretoken]").value);
-    const headers = { Accept: "application/json", "X-Action": row.key, "X-Action-By": row.by };
+    const age = Math.max(0, Math.round((Date.now() - (row.at ?? Date.now())) / 1000));
+    const headers = { Accept: "application/json", "X-Action": row.key, "X-Action-By": row.by, "X-Action-Age": age };
+    // What is tried by itself puts off no lock.
+    if (row.tried) headers["X-Action-Again"] = "1";
+    else change(row.key, Object.assign(row, { tried: true }));
+    let answer;
     try {
       const signal = AbortSignal.timeout(PATIENCE);
-      const answer = await fetch(row.path, { method: "POST", body, headers, signal, redirect: "error" });
-      const said = await answer.json();
-      const again = [401, 423, 429].includes(answer.status) || answer.status >= 500;
-      return again || ["conflict", "somebody-else"].includes(said.code) ? null : said;
+      answer = await fetch(row.path, { method: "POST", body, headers, signal, redirect: "error" });
     } catch {
-      return null;
+      return { waits: "network" };
     }
+    if ([401, 423, 429].includes(answer.status)) return { waits: "network" };
+    const said = await answer.json().catch(() => null);
+    if (said?.code === "somebody-else") return { waits: "network" };
+    if (said?.code === "works-elsewhere") return { waits: "place" };
+    return !said || answer.status >= 500 || answer.status === 403 || said.code === "conflict" ? { waits: "server" } : { said };
   }
 
   sent(row) {
@@ -184,7 +202,14 @@ class StoreQueue extends HTMLElement {
 
 function stateOf(row, by) {
   if (row.refused) return "refused";
-  return row.by === by ? "waiting" : "theirs";
+  if (row.by !== by) return "theirs";
+  if (row.waits === "place") return "elsewhere";
+  return row.waits === "server" && row.tries >= OFTEN ? "failing" : "waiting";
+}
+
+// What is done of one order is sent in its order; others do not wait for it.
+function orderOf(row) {
+  return row.path.match(/collections\/\d+/)?.[0] ?? row.path;
 }
 
 function wipe() {

@@ -14,15 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from core import idempotency
+from core import forms, idempotency
 from core.errors import Conflict, DomainError
 from core.problems import problem_response
 from stores.locations.models import Location
 from stores.web.workplace import Desk, View, at_work
 
 store = at_work(Location.Kind.STORE)
-# The client-made id of an action, and the person who did it.
-KEY, BY = "X-Action", "X-Action-By"
+# The client-made id of an action, the person who did it, and how many seconds ago by the clock of her device.
+KEY, BY, AGE = "X-Action", "X-Action-By", "X-Action-Age"
+# What is older may have been done without anybody knowing it any more: its answer is forgotten.
+OLDEST = idempotency.KEPT.total_seconds() / 2
 UNSENT = ("csrfmiddlewaretoken",)
 
 
@@ -31,6 +33,13 @@ class DoneBySomebodyElse(Conflict):
 
     code = "somebody-else"
     title = gettext_lazy("Somebody else did this")
+
+
+class DoneTooLongAgo(Conflict):
+    """Whether an action was done is not known any more."""
+
+    code = "too-long-ago"
+    title = gettext_lazy("This was done too long ago to be sent now. It may have reached us.")
 
 
 def is_queued(request: HttpRequest) -> bool:
@@ -47,8 +56,8 @@ def refuse(request: HttpRequest, error: DomainError | None) -> None:
 def once(view: View) -> View:
     """Do an action of the queue once, as the person who did it; the same id again gets the first answer.
 
-    Answers `{"next": address}`, or a problem document. Raises DoneBySomebodyElse: nothing is done then,
-    nor remembered. Forms without an id go through as they are.
+    Answers `{"next": address}`, or a problem document. Raises DoneBySomebodyElse and DoneTooLongAgo:
+    nothing is done then, nor remembered. Forms without an id go through as they are.
     """
 
     @wraps(view)
@@ -57,6 +66,8 @@ def once(view: View) -> View:
             return view(request, desk, **kwargs)
         if request.headers.get(BY, "") != str(desk.actor.user_id):
             raise DoneBySomebodyElse(_("It is sent when who did it works here again."))
+        if (forms.number(request.headers.get(AGE, "0")) or 0) > OLDEST:
+            raise DoneTooLongAgo
 
         def work() -> idempotency.Answer:
             return 200, {"next": view(request, desk, **kwargs)["Location"]}

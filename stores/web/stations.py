@@ -66,7 +66,8 @@ class StationMiddleware:
 
 def _is_background(request: HttpRequest) -> bool:
     """Say whether the page asks by itself: a lock that the page's own questions put off never comes."""
-    return request.method == "GET" and bool(request.headers.get("HX-Request"))
+    asks = request.method == "GET" and bool(request.headers.get("HX-Request"))
+    return asks or "X-Action-Again" in request.headers
 
 
 def _kept_waiting(request: HttpRequest, station: Station) -> HttpResponse:

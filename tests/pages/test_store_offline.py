@@ -104,6 +104,47 @@ def test_an_answer_that_was_lost_does_nothing_twice_and_a_refusal_stays(
     expect(refused).to_have_count(0)
 
 
+def test_what_the_server_cannot_do_holds_up_no_other_order_and_can_be_put_aside(
+    device: BrowserContext, site: Site
+) -> None:
+    tab = _signed_in(device, site, "clerk")
+    _open_list(tab, site)
+    store = "store-queue"
+    seen: list[str] = []
+
+    def answer(route: Route) -> None:
+        number = route.request.url.rsplit("/", 3)[1]
+        seen.append(number + ("+" if "x-action-again" in route.request.headers else ""))
+        if number == "901":
+            route.fulfill(status=500, body="it broke")
+        elif number == "902":
+            route.fulfill(status=409, json={"code": "works-elsewhere", "title": "Elsewhere"})
+        else:
+            route.fulfill(json={"next": "/store/pick/"})
+
+    tab.route("**/store/collections/90*/accepted/", answer)
+    tab.evaluate(
+        """numbers => localStorage.setItem("store-queue", JSON.stringify(numbers.map(number => ({
+            key: `0123456789abcde${number}`, by: document.querySelector("store-queue").dataset.by, who: "Joe",
+            path: `/store/collections/${number}/accepted/`, fields: [], what: `Order ${number}: accept`, at: Date.now(),
+        }))))""",
+        [901, 902, 903],
+    )
+    tab.evaluate("document.querySelector('store-queue').tick()")
+
+    expect(_sent(tab)).to_have_count(1)
+    rows = tab.locator(f"{store} li")
+    expect(rows.filter(has_text="Order 902")).to_contain_text("Waiting for its place")
+    for _again in range(2):
+        tab.evaluate("document.querySelector('store-queue').flush()")
+    failing = rows.filter(has_text="Order 901")
+    expect(failing).to_contain_text("We cannot do it")
+    assert seen[:3] == ["901", "902", "903"]
+    assert set(seen[3:]) == {"901+", "902+"}
+    failing.get_by_role("button", name="Put it aside").click()
+    expect(rows.filter(has_text="Order 901")).to_have_count(0)
+
+
 def test_a_locked_device_keeps_no_list_and_sends_nothing_of_somebody_else(
     device: BrowserContext, site: Site
 ) -> None:

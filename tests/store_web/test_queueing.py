@@ -141,3 +141,20 @@ def test_the_worker_and_the_manifest_are_for_store_staff(client, floor):
     client.force_login(floor.user(floor.packer))
     for name in ("worker", "manifest"):
         assert client.get(reverse(f"store:{name}")).status_code == 403
+
+
+def test_what_was_done_too_long_ago_is_refused_and_not_done_again(clerk, floor, collection):
+    headers = {
+        "X-Action": ID,
+        "X-Action-By": str(floor.clerk.user_id),
+        "Accept": "application/json",
+    }
+    address = reverse("store:accept", args=[collection.pk])
+
+    old = clerk.post(address, {}, headers=headers | {"X-Action-Age": str(25 * 3600)})
+
+    assert (old.status_code, old.json()["code"]) == (409, "too-long-ago")
+    collection.refresh_from_db()
+    assert collection.state == "requested"
+    fresh = clerk.post(address, {}, headers=headers | {"X-Action-Age": str(23 * 3600)})
+    assert fresh.status_code == 200

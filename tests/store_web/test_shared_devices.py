@@ -137,6 +137,9 @@ def test_locks_itself_after_minutes_without_a_touch(floor, tablet):
         clock.shift(timedelta(minutes=2))
         ask = {"headers": {"HX-Request": "true"}}
         assert tablet.get(reverse("store:counts"), **ask).status_code == 200
+        # Nor is what waits in the queue and is tried again by itself.
+        again = {"X-Action": "0123456789abcdef", "X-Action-By": "0", "X-Action-Again": "1"}
+        assert tablet.post(reverse("store:accept", args=[1]), headers=again).status_code == 409
         clock.shift(timedelta(minutes=1))
         assert tablet.get(reverse("store:counts"), **ask).status_code == 423
         assert home(tablet).status_code == 423
