@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from commerce.delivery import queries as parcels
 from commerce.orders.reserving import due_of
 from core import forms, qr
 from core.errors import Conflict, DomainError, Invalid
@@ -23,7 +24,7 @@ from stores.click_and_collect.rules import State
 from stores.locations.models import Location
 from stores.web.queueing import once, refuse
 from stores.web.tasks import Task, items_of, on_the_walk
-from stores.web.workplace import Desk, at_work, choose, lines_of
+from stores.web.workplace import SHIPS, Desk, at_work, choose, lines_of
 
 store = at_work(Location.Kind.STORE)
 NEXT = 3
@@ -49,6 +50,7 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = desk.context(
         section="home",
         counts=queries.counts(desk.place.pk, now=now),
+        parcels=_parcels(desk.place),
         is_paused=desk.place.is_paused(now),
         tasks=[task_of(each, now) for each in queries.to_pick(desk.place.pk, limit=NEXT)],
     )
@@ -61,7 +63,13 @@ def counts(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show the counts again; the page asks for them."""
     assert desk.place is not None
     found = queries.counts(desk.place.pk, now=timezone.now())
-    return render(request, "store/_counts.html", desk.context(counts=found))
+    context = desk.context(counts=found, parcels=_parcels(desk.place))
+    return render(request, "store/_counts.html", context)
+
+
+def _parcels(place: Location) -> int | None:
+    """Return how many parcels a store has to pack and send; None of one that sends none, two statements."""
+    return parcels.counts(place.pk).to_pick if SHIPS in place.services else None
 
 
 @require_GET

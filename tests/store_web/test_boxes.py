@@ -79,3 +79,19 @@ def test_other_places_see_none_of_it(chain):
     assert other.get(reverse("store:box", args=[sending.pk])).status_code == 404
     assert "Nothing is on its way here" in text(other.get(reverse("store:coming")))
     assert other.get(reverse("warehouse:boxes")).status_code == 403
+
+
+def test_a_store_that_sends_parcels_is_told_of_them_on_its_first_page(chain):
+    clerk = browser(chain, chain.clerk)
+    assert "to send" not in text(clerk.get(reverse("store:home")))
+    chain.sends_parcels(chain.leeds)
+    chain.set_stock(chain.kettle, chain.warehouse, 0)
+    order = chain.order((chain.kettle, 1, None))
+
+    shown = text(clerk.get(reverse("store:home")))
+
+    assert "parcel to send" in shown
+    assert reverse("warehouse:home") in shown
+    parcel = order.fulfilments.get().parcels.get()
+    page = text(clerk.get(reverse("warehouse:parcel", args=[parcel.pk])))
+    assert "Nowhere else is all of it." in page

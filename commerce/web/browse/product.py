@@ -50,12 +50,13 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     offer = page.chosen(request.GET.get("variant", ""))
     places = directory.of_market(market.code)
     mine = directory.chosen(request, places)
+    senders = places.senders(now)
     found = stock.availability(
         variant_ids=[variant.id for variant in page.variants],
-        location_ids=[*places.senders(now).warehouses, *places.hours],
+        location_ids=[*senders.warehouses, *places.hours],
         now=now,
     )
-    standing = Standing(found, places, now, _categories(page))
+    standing = Standing(found, places, now, _categories(page), senders)
     charges = pricing.context_for(
         market, now, edition=page.pricing_edition, weight_g=offer.weight_g
     )
@@ -116,12 +117,13 @@ def product_stores(request: HttpRequest, slug: str) -> HttpResponse:
     places = directory.of_market(market.code)
     mine = directory.chosen(request, places)
     asked = asked_place(request, mine)
+    senders = places.senders(now)
     found = stock.availability(
         variant_ids=[offer.id],
-        location_ids=[*places.senders(now).warehouses, *places.hours],
+        location_ids=[*senders.warehouses, *places.hours],
         now=now,
     )
-    standing = Standing(found, places, now, _categories(page))
+    standing = Standing(found, places, now, _categories(page), senders)
     rows = standing.rows(directory.rows(places, now=now, here=asked.point), offer.id)
     if asked.point is None:
         rows.sort(key=lambda row: (not row.can_collect, row.is_sent))

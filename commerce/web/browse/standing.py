@@ -10,6 +10,7 @@ from commerce.web.browse import words
 from commerce.web.directory import Directory, Row
 from stores.inventory.queries import Availability
 from stores.locations.models import Location
+from stores.locations.queries import Senders
 from stores.locations.rules import OpeningState
 
 
@@ -42,6 +43,7 @@ class Standing:
     places: Directory
     now: datetime
     categories: tuple[str, ...]
+    senders: Senders
 
     def at(self, place: int, variant: int) -> int:
         """Return the units in a place."""
@@ -50,17 +52,17 @@ class Standing:
     def ready_by(self, store: Location, variant: int) -> datetime | None:
         """Return when a unit can be fetched in a store: what it has, or a warehouse can send it."""
         left = self.at(store.pk, variant)
-        senders = self.places.senders(self.now)
-        can_be_sent = store.sent_in_days and any(self.at(pk, variant) for pk in senders.warehouses)
-        if not left and not can_be_sent:
+        if not left and not (store.sent_in_days and self._is_in_a_warehouse(variant)):
             return None
         booked = self.found.booked[store.pk]
         return self.places.ready_by(store, booked, self.now, is_sent=not left)
 
+    def _is_in_a_warehouse(self, variant: int) -> bool:
+        return any(self.at(pk, variant) for pk in self.senders.warehouses)
+
     def online(self, variant: int) -> int:
         """Return the units that can be delivered: the most that one place has, which sends them whole."""
-        senders = self.places.senders(self.now)
-        return max((self.at(pk, variant) for pk in senders.all), default=0)
+        return max((self.at(pk, variant) for pk in self.senders.all), default=0)
 
     def in_stores(self, variant: int) -> list[Location]:
         """Return the stores that hand over collections and have it."""

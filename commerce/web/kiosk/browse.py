@@ -142,12 +142,13 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     shown = catalogue.product_page(slug, market, get_language() or "en")
     offer = shown.chosen(request.GET.get("variant", ""))
     places, store = common.place_of(request)
+    senders = places.senders(now)
     found = stock.availability(
         variant_ids=[variant.id for variant in shown.variants],
-        location_ids=[*places.senders(now).warehouses, *places.hours],
+        location_ids=[*senders.warehouses, *places.hours],
         now=now,
     )
-    standing = Standing(found, places, now, tuple(crumb.slug for crumb in shown.crumbs))
+    standing = Standing(found, places, now, tuple(crumb.slug for crumb in shown.crumbs), senders)
     (shelf,) = standing.rows([directory.row(places, store, now=now)], offer.id)
     charges = pricing.context_for(
         market, now, edition=shown.pricing_edition, weight_g=offer.weight_g
