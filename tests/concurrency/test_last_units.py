@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import partial
 
 from django.db.models import F
@@ -105,6 +106,33 @@ def test_what_the_warehouse_lacks_stores_send_to_the_last_unit_and_nothing_twice
     assert sold == [3, 4, 3]
     assert not StockHold.objects.exists()
     assert [result for result in invariants.run() if result.breaches] == []
+
+
+def test_what_a_warehouse_sends_to_a_store_it_sells_once_and_to_the_last_unit(
+    committed_world: World,
+) -> None:
+    world = committed_world
+    world.leeds.sent_in_days = 2
+    world.leeds.save(update_fields=["sent_in_days"])
+    world.stock(world.kettle, world.leeds, 2)
+    world.stock(world.kettle, world.warehouse, 5)
+    places = [world.leeds if number % 2 else None for number in range(BUYERS)]
+    buyers = [
+        partial(_buy, world, world.visitor(str(number)), at) for number, at in enumerate(places)
+    ]
+
+    results = race(buyers)
+
+    assert tally(results).keys() == {"Order", "OutOfStock"}
+    # Who was told that it lies in the store, and was too slow, is shown the later day first, and tries again.
+    for buyer, at, result in zip(buyers, places, results, strict=True):
+        if at is not None and isinstance(result, OutOfStock):
+            with contextlib.suppress(OutOfStock):
+                buyer()
+    assert Order.objects.count() == 7
+    sold = [world.level(world.kettle, place).allocated for place in (world.leeds, world.warehouse)]
+    assert sold == [2, 5]
+    assert not StockHold.objects.exists()
 
 
 def test_control_without_the_lock_more_is_held_than_there_is(committed_world: World) -> None:
