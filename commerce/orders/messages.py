@@ -148,7 +148,7 @@ def _brought(order: Order) -> str:
     said = [
         _("You fetch it at %(to)s. The carrier tells you when.") % facts
         if order.delivery.get("point")
-        else _("To %(to)s. We write when it is on its way.") % facts
+        else _("To %(to)s. We write when it is sent.") % facts
     ]
     way = promised.way_of(order, order.language)
     if way is not None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core import sweepers
+from core import idempotency, sweepers
 from core.models import IdempotencyKey, OutboundMessage, RateLimit
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -39,7 +39,7 @@ def key_of(made_at):
 
 def test_old_answers_limits_and_texts_go_and_newer_ones_stay(db):
     for moment in (-MOMENT, MOMENT):
-        key_of(NOW - sweepers.KEYS + moment)
+        key_of(NOW - idempotency.KEPT + moment)
         RateLimit.objects.create(
             key=str(moment), window_ends=NOW - sweepers.LIMITS + moment, count=1
         )
@@ -48,7 +48,7 @@ def test_old_answers_limits_and_texts_go_and_newer_ones_stay(db):
 
     assert sweepers.forget_what_is_old(NOW) == 3
 
-    assert IdempotencyKey.objects.get().created_at == NOW - sweepers.KEYS + MOMENT
+    assert IdempotencyKey.objects.get().created_at == NOW - idempotency.KEPT + MOMENT
     assert RateLimit.objects.get().window_ends == NOW - sweepers.LIMITS + MOMENT
     assert sorted(OutboundMessage.objects.values_list("text", flat=True)) == [
         "",
