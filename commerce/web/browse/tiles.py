@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -49,7 +49,7 @@ def tiles(
 ) -> list[Tile]:
     """Return the products with what can be delivered and what stands in the shopper's store.
 
-    One statement, and one where a warehouse has few of something. Found by a search, their addresses carry its words, so that a click is counted.
+    One statement, and one where warehouses have few of something. Found by a search, their addresses carry its words, so that a click is counted.
     """
     senders = directory.senders(now)
     variants = [pk for card in cards for pk in card.variant_ids]
@@ -58,8 +58,12 @@ def tiles(
         location_ids=[*senders.warehouses, *([mine.pk] if mine else [])],
         now=now,
     )
-    # Of few that the warehouse has, a store may have more.
-    wanted = dict.fromkeys(variants, words.FEW + 1)
+    # Of what the warehouses have little of, a store may have more; of anything else nothing is asked.
+    wanted = {
+        pk: 0 if _in_all(senders.warehouses, card, units) > words.FEW else words.FEW + 1
+        for card in cards
+        for pk in card.variant_ids
+    }
     sent = stock.deliverable(units, wanted, senders, now=now)
     language, address = get_language(), addresses.below(get_script_prefix())
     result = []
@@ -71,7 +75,9 @@ def tiles(
                 language,
                 address,
                 online=words.online(delivered, language),
-                store=words.in_store(_at(mine, card, units), mine.city, language) if mine else None,
+                store=words.in_store(_in_all([mine.pk], card, units), mine.city, language)
+                if mine
+                else None,
                 query=query,
             )
         )
@@ -92,15 +98,15 @@ def tiles_in(cards: Sequence[Card], store: Location, *, now: datetime) -> list[T
             language,
             address,
             online=None,
-            store=words.here(_at(store, card, units), language),
+            store=words.here(_in_all([store.pk], card, units), language),
         )
         for card in cards
     ]
 
 
-def _at(store: Location, card: Card, units: Mapping[tuple[int, int], int]) -> int:
-    """Return what a store has of a product, all its variants together."""
-    return sum(units.get((store.pk, pk), 0) for pk in card.variant_ids)
+def _in_all(places: Iterable[int], card: Card, units: Mapping[tuple[int, int], int]) -> int:
+    """Return what places have of a product, all its variants together."""
+    return sum(units.get((place, pk), 0) for place in places for pk in card.variant_ids)
 
 
 def _tile(
