@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -47,71 +47,76 @@ def remind_before_it_goes_back(now: datetime) -> int:
 @relay.sweeper
 def look_after_what_nobody_accepts(now: datetime) -> int:
     """Raise the alarm for what nobody accepted in time, then have another store keep it; each on its own."""
-    acted, failed = 0, []
-    for pk in queries.not_accepted(before=now, limit=AT_ONCE):
-        try:
-            acted += operations.sound_alarm(collection_id=pk, now=now)
-            acted += operations.move_on(collection_id=pk, now=now) is not None
-        except Exception:
-            log.exception("collection_not_looked_after", collection_id=pk)
-            failed.append(pk)
-    if failed:
-        operations.come_last(collection_ids=failed, now=now)
-    return acted
+
+    def act(pk: int) -> int:
+        alarmed = operations.sound_alarm(collection_id=pk, now=now)
+        return alarmed + (operations.move_on(collection_id=pk, now=now) is not None)
+
+    return _collections(queries.not_accepted(before=now, limit=AT_ONCE), act, now)
 
 
 @relay.sweeper
 def give_up_what_nobody_fetched(now: datetime) -> int:
     """End collections whose time is over; each in a transaction of its own, so that one holds up no other."""
-    before, ended, failed = now - GRACE, 0, []
-    for pk in queries.over(before=before, limit=AT_ONCE):
-        try:
-            ended += operations.give_up(collection_id=pk, before=before, now=now) is not None
-        except Exception:
-            log.exception("collection_not_given_up", collection_id=pk)
-            failed.append(pk)
-    if failed:
-        operations.come_last(collection_ids=failed, now=now)
-    return ended
+    before = now - GRACE
 
+    def act(pk: int) -> bool:
+        return operations.give_up(collection_id=pk, before=before, now=now) is not None
 
-@relay.sweeper
-def decide_what_nobody_decided(now: datetime) -> int:
-    """Give the money back for what a store could not keep and nobody decided in time; each on its own."""
-    return _each(
-        missing.due_shortfalls(before=now, limit=AT_ONCE), operations.refund_by_default, now
-    )
-
-
-@relay.sweeper
-def keep_what_has_come_in(now: datetime) -> int:
-    """Promise anew what customers wait for, as soon as their stores have it; each on its own."""
-    return _each(missing.to_refill(now=now, limit=AT_ONCE), operations.refill, now)
+    return _collections(queries.over(before=before, limit=AT_ONCE), act, now)
 
 
 @relay.sweeper
 def put_off_what_has_not_arrived(now: datetime) -> int:
     """Promise later what a warehouse has not got to its store in time, and have the customer told; each on its own."""
-    acted, failed = 0, []
-    for pk in queries.late_sendings(before=now, limit=AT_ONCE):
-        try:
-            acted += operations.put_off(collection_id=pk, now=now)
-        except Exception:
-            log.exception("collection_not_put_off", collection_id=pk)
-            failed.append(pk)
+
+    def act(pk: int) -> bool:
+        return operations.put_off(collection_id=pk, now=now)
+
+    return _collections(queries.late_sendings(before=now, limit=AT_ONCE), act, now)
+
+
+@relay.sweeper
+def decide_what_nobody_decided(now: datetime) -> int:
+    """Give the money back for what a store could not keep and nobody decided in time; each on its own."""
+
+    def act(pk: int) -> bool:
+        return operations.refund_by_default(case_id=pk, now=now)
+
+    return _cases(missing.due_shortfalls(before=now, limit=AT_ONCE), act, now)
+
+
+@relay.sweeper
+def keep_what_has_come_in(now: datetime) -> int:
+    """Promise anew what customers wait for, as soon as their stores have it; each on its own."""
+
+    def act(pk: int) -> bool:
+        return operations.refill(case_id=pk, now=now)
+
+    return _cases(missing.to_refill(now=now, limit=AT_ONCE), act, now)
+
+
+def _collections(ids: Sequence[int], act: Callable[[int], int], now: datetime) -> int:
+    acted, failed = _each(ids, act)
     if failed:
         operations.come_last(collection_ids=failed, now=now)
     return acted
 
 
-def _each(case_ids: list[int], act: Callable[..., bool], now: datetime) -> int:
-    acted, failed = 0, []
-    for pk in case_ids:
-        try:
-            acted += act(case_id=pk, now=now)
-        except Exception:
-            log.exception("shortfall_not_decided", shortfall_id=pk)
-            failed.append(pk)
+def _cases(ids: Sequence[int], act: Callable[[int], int], now: datetime) -> int:
+    acted, failed = _each(ids, act)
     if failed:
         operations.cases_come_last(case_ids=failed, now=now)
     return acted
+
+
+def _each(ids: Sequence[int], act: Callable[[int], int]) -> tuple[int, list[int]]:
+    """Act on each; return for how many something was done, and which failed: those hold up no other."""
+    acted, failed = 0, []
+    for pk in ids:
+        try:
+            acted += act(pk)
+        except Exception:
+            log.exception("sweep_failed", of=act.__qualname__, id=pk)
+            failed.append(pk)
+    return acted, failed
