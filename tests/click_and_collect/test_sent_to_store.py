@@ -26,6 +26,7 @@ from stores.inventory.models import StockLevel, StockMovement
 from stores.inventory.operations import Change, Kind
 from stores.inventory.promise import can_collect
 from tests.click_and_collect.shopfloor import Floor
+from tests.click_and_collect.test_reserving import opened
 from tests.world import Level
 
 
@@ -324,6 +325,17 @@ def test_who_was_told_today_is_not_made_to_wait_unasked(chain):
     assert payments.start_payment(
         cart_id=cart.pk, actor=chain.shopper, now=chain.now, expected_sent=[chain.leeds.pk]
     )
+
+
+def test_for_what_nobody_has_paid_nothing_is_sent(chain):
+    opened(chain)
+    cart = chain.cart_with((chain.tent, 2, chain.leeds))
+    assert "we send it there when it is paid" in payments.why_not(cart, chain.now)
+    with pytest.raises(Invalid):
+        payments.choose_means(cart_id=cart.pk, method="counter", actor=chain.shopper, now=chain.now)
+
+    here = chain.cart_with((chain.mug, 1, chain.leeds), actor=chain.other_shopper)
+    assert payments.why_not(here, chain.now) == ""
 
 
 def test_all_at_the_store_or_what_it_has_and_the_rest_delivered(chain):

@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, Q
 from django.utils.translation import gettext as _
 
 from commerce.cart.models import Cart, CartLine, Method
+from commerce.cart.queries import line_rows
 from commerce.payments import errors
 from commerce.payments.models import PaymentMethod, ProviderCall, Tender
 from commerce.payments.operations.ledger import append_event
@@ -32,7 +33,12 @@ def judged_by(judge: Judge) -> None:
 
 
 def why_not(cart: Cart, now: datetime) -> str:
-    """Return why the holder of a cart that may be reserved has to pay now; empty where she need not."""
+    """Return why the holder of a cart that may be reserved has to pay now; empty where she need not.
+
+    For what nobody has paid no warehouse sends anything to a store (ADR 29).
+    """
+    if any(row.is_sent_to_store for row in line_rows(cart, now=now)):
+        return _("Not all of it is in the store: we send it there when it is paid.")
     return next(filter(None, (judge(cart, now) for judge in _JUDGES)), "")
 
 
