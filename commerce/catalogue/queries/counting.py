@@ -20,8 +20,17 @@ from commerce.catalogue.queries.cards import (
     page_of,
     products_on_cards,
 )
-from commerce.catalogue.queries.narrowing import BOUNDLESS, Counts, Narrowing
+from commerce.catalogue.queries.narrowing import (
+    BOUNDLESS,
+    LONG,
+    SECONDS,
+    Counts,
+    CountsKey,
+    Narrowing,
+    counts_key,
+)
 from commerce.catalogue.queries.racks import racks_of, united
+from core.kept import Recent
 from core.markets import Market
 from core.statements import fetch, select
 
@@ -51,6 +60,8 @@ _SORTED = {
     for sort, order in ORDERS.items()
 }
 
+_recently: Recent[CountsKey, Counts] = Recent(seconds=SECONDS)
+
 
 class Narrowed:
     """The list of some categories, with what was chosen; at most six statements for its page and its counts."""
@@ -58,6 +69,7 @@ class Narrowed:
     def __init__(
         self, categories: Sequence[int], narrowing: Narrowing, market: Market, *, now: datetime
     ) -> None:
+        self._categories = categories
         self._narrowing = narrowing
         self._market = market
         self._now = now
@@ -134,9 +146,19 @@ class Narrowed:
     def counts(self, keys: Mapping[str, Sequence[int]]) -> Counts:
         """Return how many products every value leaves beside what is chosen in other facets.
 
-        `keys` has all value ids of each key. At most two statements, for what stands where.
+        `keys` has all value ids of each key. At most two statements, for what stands where; none where
+        a long list was counted a moment ago (`narrowing.LONG`).
         """
-        return Counts(self.total, self._values(keys), self._places())
+        total = self.total
+        if self._narrowing.is_anything or total <= LONG:
+            return Counts(total, self._values(keys), self._places())
+        key = counts_key(self._market.code, self._categories, self._narrowing.availability)
+        known = _recently.get(key)
+        # A rack that was read anew since has other products.
+        if known is None or known.total != total:
+            known = Counts(total, self._values(keys), self._places())
+            _recently.note(key, known)
+        return known
 
     def _values(self, keys: Mapping[str, Sequence[int]]) -> dict[int, int]:
         found: dict[int, int] = {}

@@ -24,12 +24,23 @@ from commerce.catalogue.queries.cards import (
     page_of,
     products_on_cards,
 )
-from commerce.catalogue.queries.narrowing import BOUNDLESS, Counts, Narrowing
+from commerce.catalogue.queries.narrowing import (
+    BOUNDLESS,
+    LONG,
+    SECONDS,
+    Counts,
+    CountsKey,
+    Narrowing,
+    counts_key,
+)
+from core.kept import Recent
 from core.markets import Market
 from core.statements import select
 
 _FOUND = "l.market = %(market)s AND l.product_id = ANY(%(products)s::bigint[])"
 _IN_ORDER = "unnest(%(products)s::bigint[]) WITH ORDINALITY listed(product_id, place)"
+
+_recently: Recent[CountsKey, Counts] = Recent(seconds=SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +228,29 @@ def counts(
     now: datetime,
     keys: Mapping[str, Sequence[int]],
 ) -> Counts:
-    """Return how many products every value leaves beside what is chosen in other facets; one statement.
+    """Return how many products every value leaves beside what is chosen in other facets.
 
-    `keys` has all value ids of each key.
+    `keys` has all value ids of each key. One statement; none where a long list was counted a moment ago
+    (`narrowing.LONG`).
     """
+    if narrowing.is_anything or len(of.products) <= LONG:
+        return _count(of, narrowing, market, now=now, keys=keys)
+    key = counts_key(market.code, sorted(of.products), narrowing.availability)
+    known = _recently.get(key)
+    if known is None:
+        known = _count(of, narrowing, market, now=now, keys=keys)
+        _recently.note(key, known)
+    return known
+
+
+def _count(
+    of: Of,
+    narrowing: Narrowing,
+    market: Market,
+    *,
+    now: datetime,
+    keys: Mapping[str, Sequence[int]],
+) -> Counts:
     shape = _shape(narrowing, counting=True)
     parameters = _parameters(of, narrowing, market, now) | {
         f"key{number}": list(keys.get(key, ()))

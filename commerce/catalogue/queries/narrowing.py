@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 
 # The place of what is never used up, as gift cards.
 BOUNDLESS = 0
+# Of a list of more products than this, on which nothing was chosen, the counts are kept for so many seconds in each
+# process: on the pages that everybody opens at once they cost most, and a unit more or less does not show in them.
+# Which products are shown, and what each has, is asked every time.
+LONG, SECONDS = 100, 2.0
 # More facets than these are not narrowed by at once.
 MOST = 8
 
@@ -57,3 +61,16 @@ class Counts:
     total: int
     values: dict[int, int]
     places: dict[str, int]
+
+
+# By market, what the list is of, and the places of each answer.
+CountsKey = tuple[str, tuple[int, ...], tuple[tuple[str, tuple[int, ...]], ...]]
+
+
+def counts_key(market: str, of: Sequence[int], availability: Availability) -> CountsKey:
+    """Return under what the counts of a long list are kept."""
+    return (
+        market,
+        tuple(of),
+        tuple((answer, tuple(places)) for answer, places in availability.places.items()),
+    )
