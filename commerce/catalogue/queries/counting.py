@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from commerce.catalogue.queries.bits import Bits, Part, all_of, having, likely
 from commerce.catalogue.queries.cards import (
@@ -42,15 +43,23 @@ _FITTING = """
       AND r.amount BETWEEN COALESCE(%(lowest)s, 0) AND COALESCE(%(highest)s, 2147483647)
 """
 _PRICED = _FITTING.format(wanted="array_agg(r.variant_id)::text", given=_GIVEN)
-# Place by place: with all places at once every level of a variant is read, those of other places too.
+_AT = """
+    ARRAY(SELECT s.variant_id FROM inventory_stocklevel s
+          WHERE s.location_id = place.id AND s.variant_id = ANY((SELECT ids FROM {of})::bigint[]) AND {promised})
+"""
+# Place by place: with all places at once every level of a variant is read, those of other places too. Further places
+# are asked of what the first ones do not have.
 _STANDING = """
-    SELECT place.id, (
-        SELECT array_agg(s.variant_id)::text FROM inventory_stocklevel s
-        WHERE s.location_id = place.id AND s.variant_id = ANY({variants}) AND {promised}
+    WITH given(ids) AS MATERIALIZED (SELECT {variants}),
+    stood AS MATERIALIZED (SELECT place.id, {at} AS ids FROM unnest(%(places)s::bigint[]) place(id)),
+    rest(ids) AS MATERIALIZED (
+        SELECT ARRAY(SELECT unnest(ids) FROM given EXCEPT SELECT unnest(ids) FROM stood WHERE id = ANY(%(first)s::bigint[]))
     )
-    FROM unnest(%(places)s::bigint[]) place(id)
-    UNION ALL
-    SELECT {boundless}, (SELECT array_agg(v)::text FROM unnest(%(boundless)s::bigint[]) v WHERE v = ANY({variants}))
+    SELECT id, ids::text FROM stood
+    UNION ALL SELECT place.id, {at_further}::text FROM unnest(%(further)s::bigint[]) place(id)
+    UNION ALL SELECT {boundless}, ARRAY(
+        SELECT v FROM unnest(%(boundless)s::bigint[]) v WHERE v = ANY((SELECT ids FROM given)::bigint[])
+    )::text
 """
 _GIVEN_AND_PRICED = f"ARRAY({_FITTING.format(wanted='r.variant_id', given=_GIVEN)})"
 _SORTED = {
@@ -61,6 +70,16 @@ _SORTED = {
 }
 
 _recently: Recent[CountsKey, Counts] = Recent(seconds=SECONDS)
+
+
+@lru_cache(maxsize=8)
+def _standing(promised: str, *, is_priced: bool) -> str:
+    return _STANDING.format(
+        variants=_GIVEN_AND_PRICED if is_priced else _GIVEN,
+        at=_AT.format(of="given", promised=promised),
+        at_further=_AT.format(of="rest", promised=promised),
+        boundless=BOUNDLESS,
+    )
 
 
 class Narrowed:
@@ -244,11 +263,7 @@ class Narrowed:
         availability = self._narrowing.availability
         if is_priced is None:
             is_priced = self._narrowing.is_priced
-        statement = _STANDING.format(
-            promised=availability.promised,
-            variants=_GIVEN_AND_PRICED if is_priced else _GIVEN,
-            boundless=BOUNDLESS,
-        )
+        statement = _standing(availability.promised, is_priced=is_priced)
         at = {place: _read(text) for place, text in fetch(statement, self._parameters(tried))}
         for answer, places in availability.places.items():
             there = frozenset().union(*(at[place] for place in places if place in at))
@@ -259,14 +274,22 @@ class Narrowed:
         ]
 
     def _parameters(self, tried: Sequence[Bits]) -> dict[str, object]:
-        places = self._narrowing.availability.places.values()
+        availability = self._narrowing.availability
+        first = set(availability.first)
+        answers = [set(ids) for ids in availability.places.values()]
+        # What the first places have has to be asked of the others where an answer is of these alone.
+        alone = set().union(*(ids for ids in answers if not ids >= first))
+        asked = set().union(*answers)
+        further = asked - alone - first if first else set()
         return {
             "market": self._market.code,
             "variants": self._written(tried),
             "lowest": self._narrowing.lowest,
             "highest": self._narrowing.highest,
-            "places": sorted({pk for ids in places for pk in ids}),
-            "boundless": list(self._narrowing.availability.boundless),
+            "places": sorted(asked - further),
+            "further": sorted(further),
+            "first": sorted(first),
+            "boundless": list(availability.boundless),
             "now": self._now,
         }
 
@@ -285,4 +308,4 @@ def _seen(rows: Bits) -> tuple[Bits, int]:
 
 
 def _read(text: str | None) -> frozenset[str]:
-    return frozenset(text[1:-1].split(",")) if text else frozenset()
+    return frozenset(text[1:-1].split(",")) if text and text != "{}" else frozenset()

@@ -55,10 +55,15 @@ _Shape = tuple[int, bool, tuple[str, ...], tuple[str, ...], str]
 
 
 def _stands(answer: str, variant: str, promised: str) -> str:
+    """Return the condition that a variant stands where the answer says; each place is a look at an index."""
+    first, further = (
+        f"(SELECT true FROM inventory_stocklevel s WHERE s.variant_id = {variant}"
+        f" AND s.location_id = ANY(%({places}_{answer})s::bigint[]) AND {promised} LIMIT 1)"
+        for places in ("first", "further")
+    )
     return (
-        f"COALESCE((SELECT true FROM inventory_stocklevel s WHERE s.variant_id = {variant}"
-        f" AND s.location_id = ANY(%(at_{answer})s::bigint[]) AND {promised} LIMIT 1),"
-        f" {BOUNDLESS} = ANY(%(at_{answer})s::bigint[]) AND {variant} = ANY(%(boundless)s::bigint[]))"
+        f"COALESCE({first}, {further},"
+        f" %(is_boundless_{answer})s AND {variant} = ANY(%(boundless)s::bigint[]))"
     )
 
 
@@ -170,16 +175,25 @@ def _shape(narrowing: Narrowing, *, counting: bool) -> _Shape:
 
 
 def _parameters(of: Of, narrowing: Narrowing, market: Market, now: datetime) -> dict[str, Any]:
-    return {
+    availability = narrowing.availability
+    parameters: dict[str, Any] = {
         "market": market.code,
         "products": list(of.products),
         "lowest": narrowing.lowest,
         "highest": narrowing.highest,
         "now": now,
-        "boundless": list(narrowing.availability.boundless),
+        "boundless": list(availability.boundless),
         **{f"group{number}": ids for number, (_key, ids) in enumerate(narrowing.groups)},
-        **{f"at_{answer}": list(ids) for answer, ids in narrowing.availability.places.items()},
     }
+    for answer, places in availability.places.items():
+        parameters |= {
+            f"first_{answer}": [pk for pk in places if pk in availability.first],
+            f"further_{answer}": [
+                pk for pk in places if pk not in availability.first and pk != BOUNDLESS
+            ],
+            f"is_boundless_{answer}": BOUNDLESS in places,
+        }
+    return parameters
 
 
 def _rows(statement: str, parameters: dict[str, Any], *, is_plain: bool) -> list[dict[str, Any]]:

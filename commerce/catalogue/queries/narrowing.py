@@ -20,13 +20,15 @@ class Availability:
     """Where a variant may stand. `promised` is the condition on a row `s` of stock that can be promised.
 
     `places` has the places of each answer that can be given, `chosen` the answers that were. The
-    variants `boundless` stand at the place of that name.
+    variants `boundless` stand at the place of that name. At the places of `first` stands nearly
+    everything that they share an answer with: they are asked before the others.
     """
 
     promised: str
     places: Mapping[str, Sequence[int]] = field(default_factory=dict)
     chosen: Sequence[str] = ()
     boundless: Sequence[int] = ()
+    first: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

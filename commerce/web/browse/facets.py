@@ -71,6 +71,7 @@ class Asking:
                 self.answers,
                 [answer for answer in self.given.getlist("stock") if answer in self.answers],
                 variants.gift_cards(None),
+                places.senders(self.now).warehouses,
             ),
             values=self._chosen(),
             lowest=self.price[0],
