@@ -53,16 +53,24 @@ def queue_notice(change: OrderChange, *, now: datetime) -> None:
             body += f"\n\n{facts['money']}" if change.amount else ""
         elif change.kind == OrderChange.Kind.MOVED:
             facts |= {"store": change.details["name"], "before": change.details["from"]}
-            facts["lines"] = "\n".join(
-                f"  {change.details['lines'][str(line.pk)]} x {line.name_in(order.language)}"
-                for line in order.lines.filter(pk__in=change.details["lines"]).order_by("position")
-            )
+            facts["lines"] = _lines_named(change)
             subject, body = _moved(change, facts)
         elif change.kind == OrderChange.Kind.SHORT:
             subject = _("Order %(number)s: what we could not keep for you") % facts
             body = (
                 _("we are sorry: we could not keep this for you.\n\n%(lines)s\n\n%(money)s") % facts
             )
+        elif change.kind == OrderChange.Kind.INSTEAD:
+            facts["instead"] = _lines_named(change)
+            subject = _("Order %(number)s: what we keep for you instead") % facts
+            body = (
+                _(
+                    "as agreed we keep this for you:\n\n%(instead)s\n\ninstead of this:\n\n%(lines)s\n\n"
+                    "Wait for our message that it is ready."
+                )
+                % facts
+            )
+            body += f"\n\n{facts['money']}" if change.amount else ""
         elif change.kind == OrderChange.Kind.EXPIRED:
             subject = _("Order %(number)s was not fetched in time") % facts
             body = (
@@ -96,6 +104,15 @@ def queue_notice(change: OrderChange, *, now: datetime) -> None:
             % {**facts, "body": body},
             now=now,
         )
+
+
+def _lines_named(change: OrderChange) -> str:
+    """Return the lines that a change names itself, with their units."""
+    units, order = change.details["lines"], change.order
+    return "\n".join(
+        f"  {units[str(line.pk)]} x {line.name_in(order.language)}"
+        for line in order.lines.filter(pk__in=units).order_by("position")
+    )
 
 
 def _collector(name: str, facts: dict[str, str]) -> tuple[str, str]:

@@ -3,13 +3,13 @@
 from core.invariants import invariant, rows
 
 
-@invariant("An order's total is its lines plus delivery, and its tax theirs")
+@invariant("An order's total is its lines as they were ordered plus delivery, and its tax theirs")
 def _totals() -> list[str]:
     return rows(
         """
         SELECT o.number, o.total, o.tax, SUM(l.gross) + o.delivery_gross AS parts,
                SUM(l.tax) + o.delivery_tax AS taxes
-        FROM orders_order o JOIN orders_orderline l ON l.order_id = o.id
+        FROM orders_order o JOIN orders_orderline l ON l.order_id = o.id AND l.instead_of_id IS NULL
         GROUP BY o.id
         HAVING o.total <> SUM(l.gross) + o.delivery_gross OR o.tax <> SUM(l.tax) + o.delivery_tax
         """
@@ -95,6 +95,23 @@ def _captures() -> list[str]:
             FROM payments_providercall WHERE kind = 'capture'
                 AND (cause = 'fulfilment:' || f.id OR cause LIKE 'fulfilment:' || f.id || '/%%')) c
         WHERE f.state = 'done' AND f.method <> 'in_store' AND (c.refused > 0 OR c.asked < l.gross)
+        """
+    )
+
+
+@invariant("What replaces something costs no more than that, and its change says the difference")
+def _instead() -> list[str]:
+    return rows(
+        """
+        SELECT c.id AS change, c.amount, c.delivery, o.amount AS taken_out, n.gross AS instead
+        FROM orders_orderchange c
+        CROSS JOIN LATERAL (SELECT COALESCE(SUM(amount), 0) AS amount, COALESCE(SUM(quantity), 0) AS units
+                            FROM orders_orderchangeline WHERE change_id = c.id) o
+        CROSS JOIN LATERAL (SELECT COALESCE(SUM(l.gross), 0) AS gross, COALESCE(SUM(l.quantity), 0) AS units
+                            FROM jsonb_object_keys(c.details->'lines') key
+                            JOIN orders_orderline l ON l.id = key::bigint AND l.instead_of_id IS NOT NULL) n
+        WHERE c.kind = 'instead' AND jsonb_typeof(c.details->'lines') = 'object'
+          AND (c.amount <> o.amount + c.delivery - n.gross OR o.units <> n.units OR n.gross > o.amount)
         """
     )
 

@@ -104,7 +104,7 @@ def _greeting(order: Order) -> list[Block]:
 
 def _part(order: Order, part: queries.Parts) -> Table:
     place = part.fulfilment.location
-    rows = [row_of(line, order.language) for line in part.lines]
+    rows = [row_of(line, order.language) for line in part.lines if not line.instead_of_id]
     if part.fulfilment.method == Method.DELIVER:
         return Table(rows, heading=_("Delivered to you"), note=_brought(order))
     if part.fulfilment.method == Method.EMAIL:

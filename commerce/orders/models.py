@@ -225,6 +225,14 @@ class OrderLine(models.Model):
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
     fulfilment = models.ForeignKey(Fulfilment, on_delete=models.PROTECT, related_name="lines")
+    instead_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        help_text="The line of which it replaces units; its gross is no part of the order's total.",
+    )
     position = models.PositiveSmallIntegerField()
     variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")
     allocation = models.OneToOneField(
@@ -319,6 +327,11 @@ class OrderLine(models.Model):
         return int(self.quantity - self.cancelled - self.fulfilled)
 
     @property
+    def costs_instead(self) -> int:
+        """Return what it costs where it replaces units of another line, else nothing: no part of the order's total."""
+        return int(self.gross) if self.instead_of_id else 0
+
+    @property
     def goods_allocation(self) -> int:
         """Return the promise of its units. Raises LookupError of a gift card, which is in no parcel."""
         if self.allocation_id is None:
@@ -342,6 +355,7 @@ class OrderChange(models.Model):
         MOVED = "moved", _("Kept by another store")
         SHORT = "short", _("Could not be kept")
         COLLECTOR = "collector", _("Somebody else collects it")
+        INSTEAD = "instead", _("Something else instead")
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="changes")
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -351,10 +365,11 @@ class OrderChange(models.Model):
     )
     reason = models.CharField(max_length=200, blank=True)
     amount = models.PositiveBigIntegerField(
-        default=0, help_text="Not owed any more, with delivery."
+        default=0,
+        help_text="Not owed any more, with delivery; less what costs something instead.",
     )
     delivery = models.PositiveBigIntegerField(default=0, help_text="Of that, the delivery charge.")
-    tax = models.PositiveBigIntegerField(default=0, help_text="Tax inside the amount.")
+    tax = models.PositiveBigIntegerField(default=0, help_text="Tax inside what was taken out.")
     by_bank = models.PositiveBigIntegerField(
         default=0,
         db_default=0,
@@ -362,7 +377,7 @@ class OrderChange(models.Model):
     )
     details = models.JSONField(
         default=dict,
-        help_text="The address or collector as it was; the store that keeps it instead, and why.",
+        help_text="The address or collector as it was; the store that keeps it instead, and why; the lines that replace it.",
     )
     channel = models.CharField(max_length=12, choices=Channel.choices)
     changed_by_id = models.BigIntegerField(null=True, blank=True, help_text="A colleague.")

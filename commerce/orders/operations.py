@@ -393,7 +393,7 @@ def facts_of(order: Order) -> Facts:
     """Return the sums that the summaries are made from; two statements."""
     tenders = list(Tender.objects.filter(plan_id=order.plan_id))
     lines = list(OrderLine.objects.filter(order=order))
-    let_off = order.delivery_let_off + sum(line.let_off for line in lines)
+    let_off = order.delivery_let_off + sum(line.let_off - line.costs_instead for line in lines)
     others = sum(
         each.authorised - each.released for each in tenders if not (each.voided or each.is_due)
     )

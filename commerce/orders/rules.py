@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.money import Money
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -51,6 +53,11 @@ def goods(facts: Facts) -> str:
     if facts.fulfilled_units + facts.cancelled_units >= facts.ordered_units:
         return "fulfilled"
     return "partly_fulfilled" if facts.fulfilled_units else "open"
+
+
+def price_instead(agreed: Money, unit: Money, units: int) -> Money:
+    """Return what units of something else cost that takes the place of what cost `agreed`: never more than that."""
+    return min(agreed, unit * units)
 
 
 def after_sales(facts: Facts) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime, time
 from decimal import Decimal
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -32,8 +33,9 @@ def sale(order: Order, paper: Paper) -> Sheet:
     What was sold stands as it was sold; what was let off before the paper stands below it, so that
     they add up.
     """
+    counted = Q(amount__gt=0) | Q(kind=OrderChange.Kind.INSTEAD)
     changes = list(
-        order.changes.filter(amount__gt=0).prefetch_related("lines__order_line").order_by("pk")
+        order.changes.filter(counted).prefetch_related("lines__order_line").order_by("pk")
     )
     lines = [line for part in orders.parts_of(order) for line in part.lines]
     with translation.override(order.language):
@@ -104,8 +106,12 @@ def credit_for_return(order: Order, received: Return, paper: Paper) -> Sheet:
 
 
 def credit_for_change(order: Order, change: OrderChange, paper: Paper) -> Sheet:
-    """Write the credit note of what a change let off after the receipt or invoice. Five statements."""
+    """Write the credit note of what a change let off after the receipt or invoice. Five statements.
+
+    What replaces it stands below, and is taken off the credit.
+    """
     lines = list(change.lines.select_related("order_line").order_by("pk"))
+    instead = _instead(order, change)
     with translation.override(order.language):
         items = [
             Item(
@@ -117,6 +123,15 @@ def credit_for_change(order: Order, change: OrderChange, paper: Paper) -> Sheet:
         ]
         if change.delivery:
             items.append(Item(_("Delivery"), Money(change.delivery, order.currency)))
+        items += [
+            Item(
+                _("Instead: %(units)s x %(name)s")
+                % {"units": line.quantity, "name": line.name_in(order.language)},
+                -line.gross_money,
+                notes=[line.sku],
+            )
+            for line in instead
+        ]
         means = _("Paid back") if change.is_refund else _("Not charged")
         return Sheet(
             title=str(paper.get_kind_display()),
@@ -133,7 +148,11 @@ def credit_for_change(order: Order, change: OrderChange, paper: Paper) -> Sheet:
             currency=order.currency,
             language=order.language,
             vat=by_rate(
-                [(rate, -net, -tax) for rate, net, tax in _untaxed(order, [change])], order.currency
+                [
+                    *((rate, -net, -tax) for rate, net, tax in _untaxed(order, [change])),
+                    *((line.rate, -line.net, -line.tax) for line in instead),
+                ],
+                order.currency,
             ),
             total=change.money,
             payments=paid.some(
@@ -224,6 +243,13 @@ def _let_off(order: Order, change: OrderChange) -> list[Item]:
         charge = -Money(change.delivery, order.currency)
         items.append(Item(_("Delivery, not charged"), charge, [day]))
     return items
+
+
+def _instead(order: Order, change: OrderChange) -> list[OrderLine]:
+    """Return the lines that replace what a change took out; no statement where there can be none."""
+    if change.kind != OrderChange.Kind.INSTEAD:
+        return []
+    return list(order.lines.filter(pk__in=change.details.get("lines", {})).order_by("position"))
 
 
 def _untaxed(order: Order, changes: Iterable[OrderChange]) -> list[tuple[Decimal, int, int]]:

@@ -94,7 +94,8 @@ def credit_change(*, change_id: int, now: datetime) -> Paper | None:
     order = lock_order(change.order_id)
     sold = Paper.objects.filter(order=order, cause="").first()
     # One that was issued before papers were kept counts all when it is first asked for, this too.
-    if not change.amount or sold is None or not sold.sheet or change.pk <= sold.counts_until:
+    is_nothing = not change.amount and change.kind != OrderChange.Kind.INSTEAD
+    if is_nothing or sold is None or not sold.sheet or change.pk <= sold.counts_until:
         return None
     fresh = Paper(kind=Paper.Kind.CREDIT_NOTE, cause=change.cause)
     return _issue(

@@ -64,8 +64,11 @@ def context_of(order: Order) -> dict[str, Any]:
     }
     language = get_language() or "en"
     parts = queries.parts_of(order)
-    let_off = order.delivery_let_off + sum(line.let_off for part in parts for line in part.lines)
-    untaxed = sum(change.tax for change in order.changes.all()) if let_off else 0
+    lines = [line for part in parts for line in part.lines]
+    let_off = order.delivery_let_off + sum(line.let_off - line.costs_instead for line in lines)
+    is_changed = order.delivery_let_off or any(line.let_off for line in lines)
+    untaxed = sum(change.tax for change in order.changes.all()) if is_changed else 0
+    untaxed -= sum(line.tax for line in lines if line.instead_of_id)
     return {
         "order": order,
         "tax": Money(order.tax - untaxed, order.currency),

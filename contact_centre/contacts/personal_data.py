@@ -187,7 +187,7 @@ HELD: dict[str, Held] = {
         ("location__name", "state", "ready_at", "collected_at"), Fate.BLANKED,
     ),
     "click_and_collect.Shortfall": Held(
-        About.ORDERS, {"orders": "order_line__order_id"}, frozenset({"said"}),
+        About.ORDERS, {"orders": "order_line__order_id"}, frozenset({"said", "agreed_by"}),
         ("units", "why", "outcome", "opened_at", "closed_at"), Fate.BLANKED,
     ),
     "selling.MemberCode": Held(

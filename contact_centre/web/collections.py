@@ -37,7 +37,13 @@ def shortfall(request: HttpRequest, case_id: int) -> HttpResponse:
     actor, now, error = advisor(request), timezone.now(), None
     if request.method == "POST":
         try:
-            choosing.act(request.POST.dict(), case_id=case_id, actor=actor, now=now)
+            choosing.act(
+                request.POST.dict(),
+                given=request.POST.getlist("given"),
+                case_id=case_id,
+                actor=actor,
+                now=now,
+            )
         except NotFound:
             raise
         except DomainError as refused:
@@ -47,7 +53,8 @@ def shortfall(request: HttpRequest, case_id: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("console:shortfall", args=[case_id]))
     case = missing.shortfall_for(actor, case_id)
     context = choosing.context_of(
-        case, now=now, is_staff=True, error=error, posted=request.POST.dict()
-    )
+        case, now=now, is_staff=True, error=error, posted=request.POST.dict(),
+        find=request.GET.get("find", "")[:80],
+    )  # fmt: skip
     status = error.status if error else 200
     return page(request, actor, "console/shortfall.html", context, status=status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import translation
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from core import links, outbox
 from core.formats import clock, day
 from core.letters import Action, Paragraph, Row, Table
+from stores.click_and_collect import instead
 from stores.click_and_collect.models import Shortfall
 
 
@@ -66,6 +68,49 @@ def queue_question(case: Shortfall, *, key: str, now: datetime) -> None:
         )
         if order.phone:
             text = f"Fjord & Fell: {said} {default} {url_of(case)}"
+            outbox.queue_text(key=f"{key}:sms", to=order.phone, text=text, now=now)
+
+
+def queue_proposal(case: Shortfall, skus: Sequence[str], *, key: str, now: datetime) -> None:
+    """Say what the store has instead, what it costs, and where she says yes; nothing where it is gone already."""
+    order = case.order_line.order
+    things = [each for each in instead.proposed(case, now=now) if each.variant.sku in skus]
+    if not things:
+        return
+    with translation.override(order.language):
+        facts = _facts(case)
+        said = _("%(store)s has something else for your order %(number)s.") % facts
+        rows = [
+            Row(
+                f"{each.units} x {each.name(order.language)}",
+                each.costs.format(order.language),
+                note=_("%(back)s back to you") % {"back": each.back.format(order.language)}
+                if each.back
+                else _("At the price of what is missing"),
+            )
+            for each in things
+        ]
+        outbox.queue_letter(
+            key=f"{key}:mail",
+            to=order.email,
+            subject=_("Order %(number)s: would you like this instead?") % facts,
+            blocks=[
+                Paragraph(_("Hello %(name)s,") % facts),
+                Paragraph(said),
+                Table(rows),
+                Paragraph(_("It takes the place of this, at no more than you paid for it:")),
+                _what(case),
+                Action(_("See it, and choose what we do"), url_of(case)),
+                Paragraph(
+                    _("If we hear nothing until %(until)s, you get your money back for it.") % facts
+                ),
+                Paragraph(_("You would rather talk to us? Call %(phone)s.") % facts),
+            ],
+            now=now,
+        )
+        if order.phone:
+            names = ", ".join(f"{row.text} {row.sum}" for row in rows)
+            text = f"Fjord & Fell: {said} {names}. {url_of(case)}"
             outbox.queue_text(key=f"{key}:sms", to=order.phone, text=text, now=now)
 
 

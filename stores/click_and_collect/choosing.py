@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +17,8 @@ from commerce.orders.models import OrderLine
 from core.actor import Actor
 from core.errors import DomainError
 from core.formats import clock, day
-from stores.click_and_collect import missing, operations
+from stores.click_and_collect import instead, missing, operations
+from stores.click_and_collect.instead import Substitute
 from stores.click_and_collect.models import Shortfall
 from stores.click_and_collect.rules import End
 from stores.inventory import queries as stock
@@ -30,10 +31,12 @@ class Option:
     value: str
     title: str
     note: str
+    # What it offers instead, with its picture; None where nothing is.
+    thing: Substitute | None = None
 
 
 def options_of(case: Shortfall, *, now: datetime, is_staff: bool) -> list[Option]:
-    """Return what can be done about a case now, the best first; eight statements at most."""
+    """Return what can be done about a case now, the best first; eleven statements at most, fifteen for a colleague."""
     if not case.is_open:
         return []
     here, zone = case.collection.location, case.collection.location.zone
@@ -48,6 +51,7 @@ def options_of(case: Shortfall, *, now: datetime, is_staff: bool) -> list[Option
             found.append(
                 Option(End.KEPT, _("It is there after all"), note if case.is_missing else "")
             )
+    found += _instead(case, now=now, is_staff=is_staff)
     for other in missing.other_stores(case, now=now):
         when = {
             "km": round(other.km),
@@ -81,6 +85,34 @@ def options_of(case: Shortfall, *, now: datetime, is_staff: bool) -> list[Option
     return found
 
 
+def _instead(case: Shortfall, *, now: datetime, is_staff: bool) -> list[Option]:
+    """Return what was proposed; a colleague may also note that its customer took what was not."""
+    language = get_language() or "en"
+    things = instead.proposed(case, now=now)
+    if is_staff:
+        known = {each.variant.id for each in things}
+        things += [
+            each for each in instead.suggested(case, now=now) if each.variant.id not in known
+        ]
+    return [
+        Option(
+            f"{End.INSTEAD}:{each.variant.sku}",
+            _("Instead: %(name)s") % {"name": each.name(language)},
+            words_of(each, language),
+            each,
+        )
+        for each in things
+    ]
+
+
+def words_of(thing: Substitute, language: str) -> str:
+    """Return what something costs instead, and that it is never more."""
+    said = {"costs": thing.costs.format(language), "back": thing.back.format(language)}
+    if thing.back:
+        return _("%(costs)s: you get %(back)s back") % said
+    return _("%(costs)s: as much as what is missing") % said
+
+
 def _amount(case: Shortfall) -> str:
     order = case.order_line.order
     lines = list(OrderLine.objects.filter(order=order).select_related("fulfilment"))
@@ -96,15 +128,29 @@ def context_of(
     is_staff: bool,
     error: DomainError | None = None,
     posted: Mapping[str, Any] | None = None,
+    find: str = "",
 ) -> dict[str, Any]:
-    """Return what a page shows of a case: what it is of, until when, and what can be chosen."""
+    """Return what a page shows of a case: what it is of, until when, what can be chosen, and what a colleague may offer.
+
+    `find` are words, or a code, of what she looks for besides.
+    """
     problems = list(error.fields.items()) if error else []
+    options = options_of(case, now=now, is_staff=is_staff)
+    things = [each.thing for each in options if each.thing]
+    offered = set(case.proposals.values_list("variant_id", flat=True)) if is_staff else set()
+    found = instead.found(case, find, now=now) if is_staff and find and case.is_open else []
+    known = {each.variant.id for each in found}
     return {
+        "things": [*found, *(each for each in things if each.variant.id not in known)],
+        "ticked": offered | (known if len(found) == 1 else set()),
+        "may_propose": is_staff and case.is_open and instead.is_possible(case),
+        "find": find,
         "case": case,
         "order": case.order_line.order,
         "store": case.collection.location,
         "name": case.order_line.name_in(get_language() or "en"),
-        "options": options_of(case, now=now, is_staff=is_staff),
+        "options": options,
+        "language": get_language() or "en",
         "needs_address": not case.order_line.order.street,
         "is_staff": is_staff,
         "is_late": case.is_open and case.due_at < now,
@@ -123,10 +169,15 @@ def act(
     now: datetime,
     case_id: int | None = None,
     token: str = "",
-) -> Shortfall:
-    """Carry out what a form of the page asks for. Raises what `choose` raises."""
-    choice, _colon, store_code = str(posted.get("choice", "")).partition(":")
-    return operations.choose(
-        case_id=case_id, token=token, choice=choice, store_code=store_code,
-        address={name: str(posted.get(name, "")) for name in ADDRESS}, said=str(posted.get("said", "")), actor=actor, now=now,
+    given: Sequence[str] = (),
+) -> None:
+    """Carry out what a form of the page asks for; `given` are the codes that a colleague offers. Raises what `choose` and `propose` raise."""
+    if "propose" in posted and not token:
+        operations.propose(case_id=case_id or 0, given=given, actor=actor, now=now)
+        return
+    choice, _colon, code = str(posted.get("choice", "")).partition(":")
+    operations.choose(
+        case_id=case_id, token=token, choice=choice, store_code=code, sku=code,
+        address={name: str(posted.get(name, "")) for name in ADDRESS}, said=str(posted.get("said", "")),
+        agreed_by=str(posted.get("agreed_by", "")), actor=actor, now=now,
     )  # fmt: skip

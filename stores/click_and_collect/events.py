@@ -85,6 +85,14 @@ class ShortfallOpened(_OfCollection):
 
 
 @dataclass(frozen=True)
+class SubstituteProposed(_OfCollection):
+    """Its customer is offered other variants (by SKU) instead of them."""
+
+    shortfall_id: int
+    skus: list[str]
+
+
+@dataclass(frozen=True)
 class ShortfallDecided(_OfCollection):
     """What becomes of them: `wait`, or how it ended."""
 

@@ -14,6 +14,7 @@ from stores.click_and_collect.events import (
     SendingLate,
     ShortfallDecided,
     ShortfallOpened,
+    SubstituteProposed,
 )
 from stores.click_and_collect.rules import End, State
 from stores.locations.events import StoreClosesEarly
@@ -58,6 +59,16 @@ def ask_what_to_do(event: ShortfallOpened, happened: events.Happened) -> None:
     case = missing.noticed_shortfall(event.shortfall_id)
     if case.is_open:
         asking.queue_question(case, key=f"shortfall:{happened.event_id}", now=happened.now)
+
+
+@events.handles(SubstituteProposed)
+def ask_about_a_substitute(event: SubstituteProposed, happened: events.Happened) -> None:
+    """Write to the customer what the store has instead; not when it is decided already."""
+    case = missing.noticed_shortfall(event.shortfall_id)
+    if case.is_open:
+        asking.queue_proposal(
+            case, event.skus, key=f"substitute:{happened.event_id}", now=happened.now
+        )
 
 
 @events.handles(ShortfallDecided, where=lambda decided: decided.choice == End.KEPT)

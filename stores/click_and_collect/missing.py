@@ -39,7 +39,7 @@ def shortfalls_for(actor: Actor) -> QuerySet[Shortfall]:
 
 def _cases(found: QuerySet[Shortfall]) -> QuerySet[Shortfall]:
     return found.select_related(
-        "order_line__order", "order_line__variant__product", "order_line__fulfilment__location", "owner",
+        "order_line__order", "order_line__variant__product", "order_line__fulfilment__location", "owner", "instead",
         "collection__location", "collection__fulfilment__order",
     ).annotate(photo=photo_beside("order_line__variant"))  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from commerce.catalogue.models import Variant
 from commerce.orders.models import Fulfilment, OrderLine
 from core import codes
 from core.cases import CaseState
@@ -248,6 +249,21 @@ class Shortfall(models.Model):
     said = models.CharField(
         max_length=500, blank=True, help_text="What the customer said to a colleague."
     )
+    instead = models.OneToOneField(
+        OrderLine,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="What its customer has agreed to instead.",
+    )
+    agreed_by = models.CharField(
+        max_length=120,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Who agreed to it at the counter or by telephone.",
+    )
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
     tried_at = models.DateTimeField(null=True, blank=True)
@@ -288,3 +304,22 @@ class Shortfall(models.Model):
     def tone(self) -> str:
         """Return the tone of its badge."""
         return {CaseState.CLOSED: "good", CaseState.OPEN: "bad"}.get(CaseState(self.state), "note")
+
+
+class Proposal(models.Model):
+    """A variant that the customer of a case is offered instead. The work on her order is what is locked."""
+
+    shortfall = models.ForeignKey(Shortfall, on_delete=models.CASCADE, related_name="proposals")
+    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["shortfall", "variant"], name="proposal_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.variant_id} for {self.shortfall_id}"

@@ -69,6 +69,7 @@ class End(TextChoices):
     SHIP = "ship", _("We send it home")
     REFUND = "refund", _("Money back")
     KEPT = "kept", _("There after all")
+    INSTEAD = "instead", _("Something else instead")
 
 
 def may_move(state: str, to: State) -> bool:

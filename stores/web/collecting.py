@@ -120,7 +120,14 @@ def show(
         collection=found,
         order=found.fulfilment.order,
         cases=[
-            choosing.context_of(case, now=timezone.now(), is_staff=True)
+            choosing.context_of(
+                case,
+                now=timezone.now(),
+                is_staff=True,
+                find=request.GET.get("find", "")[:80]
+                if request.GET.get("case") == str(case.pk)
+                else "",
+            )
             for case in missing.open_shortfalls(desk.actor, collection_id=found.pk)
         ],
         days_longer=operations.days_longer(found),

@@ -43,7 +43,13 @@ def decide(request: HttpRequest, desk: Desk, case_id: int) -> HttpResponse:
     """Do what the customer wants with what is missing."""
     case, now = missing.shortfall_for(desk.actor, case_id), timezone.now()
     try:
-        choosing.act(request.POST.dict(), case_id=case_id, actor=desk.actor, now=now)
+        choosing.act(
+            request.POST.dict(),
+            given=request.POST.getlist("given"),
+            case_id=case_id,
+            actor=desk.actor,
+            now=now,
+        )
     except NotFound:
         raise
     except DomainError as error:

@@ -111,7 +111,7 @@ def life(shop, ada, customer, signed_in) -> Order:
     kept = CollectionLine.objects.get()
     Shortfall.objects.create(
         collection=kept.collection, order_line=kept.order_line, units=1, why="damaged", is_missing=True,
-        state="closed", outcome="refund", said="x", opened_at=now, due_at=now, closed_at=now,
+        state="closed", outcome="refund", said="x", agreed_by="x", opened_at=now, due_at=now, closed_at=now,
     )  # fmt: skip
     MemberCode.objects.create(customer=customer, code_hash="a", made_at=now)
     till = Till.objects.create(location=shop.leeds, number=1, name="a", created_at=now)

@@ -27,6 +27,7 @@ from commerce.orders.changes.planning import (
     standing,
 )
 from commerce.orders.changes.redirecting import redirect, say_address
+from commerce.orders.changes.substituting import substitute
 
 __all__ = [
     "KeyReused",
@@ -49,4 +50,5 @@ __all__ = [
     "redirect",
     "say_address",
     "standing",
+    "substitute",
 ]

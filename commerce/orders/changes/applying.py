@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import F
@@ -72,7 +72,7 @@ def cancel(
             raise errors.TooLate(_("Its goods are on another way now. Please look again."))
         parts += taken
     let_go(parts, cause=wish.cause(order), actor=actor, now=now)
-    change = _write(plan, Kind.CANCEL, wish, actor=actor, now=now, reason=reason)
+    change = write(plan, Kind.CANCEL, wish, actor=actor, now=now, reason=reason)
     end_fulfilments(change.order, now=now)
     move_money(change, actor=actor, now=now)
     record(change, sum(each.units for each in plan.lines), actor=actor, now=now)
@@ -96,7 +96,7 @@ def note_lost(
     away = {line.pk: line.fulfilled - line.returned - line.lost for line in lines}
     if not units or any(count > away.get(pk, 0) for pk, count in units.items()):
         raise errors.NothingToCancel
-    change = _write(
+    change = write(
         let_off(order, lines, units), Kind.LOST, wish, actor=actor, now=now, reason=reason
     )
     move_money(change, actor=actor, now=now)
@@ -119,7 +119,7 @@ def let_off_waiting(
         return done
     lines = list(OrderLine.objects.filter(order=order).select_related("fulfilment"))
     plan = let_off(order, lines, units)
-    change = _write(plan, kind, wish, actor=actor, now=now, reason="")
+    change = write(plan, kind, wish, actor=actor, now=now, reason="")
     end_fulfilments(change.order, now=now)
     move_money(change, actor=actor, now=now)
     record(change, sum(units.values()), actor=actor, now=now)
@@ -144,7 +144,7 @@ def let_off_short(
         count_missing(order_id=order.pk, units={pk: -count for pk, count in units.items()})
     lines = list(OrderLine.objects.filter(order=order).select_related("fulfilment"))
     plan = let_off(order, lines, units)
-    change = _write(plan, Kind.SHORT, wish, actor=actor, now=now, reason="")
+    change = write(plan, Kind.SHORT, wish, actor=actor, now=now, reason="")
     end_fulfilments(change.order, now=now)
     move_money(change, actor=actor, now=now)
     record(change, sum(units.values()), actor=actor, now=now)
@@ -163,14 +163,22 @@ def _some(units: Mapping[int, int]) -> dict[int, int]:
     return {line_id: count for line_id, count in units.items() if count > 0}
 
 
-def _write(
-    plan: Plan, kind: Kind, wish: once.Wish, *, actor: Actor, now: datetime, reason: str
+def write(
+    plan: Plan,
+    kind: Kind,
+    wish: once.Wish,
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str,
+    instead: Sequence[OrderLine] = (),
 ) -> OrderChange:
-    """Write the change, and count it on the locked order and its lines."""
+    """Write the change, and count it on the locked order and its lines; `instead` are those that replace its own."""
     order = operations.lock_order(plan.order.pk)
     change = OrderChange.objects.create(
         order=order, kind=kind, key=wish.key, content=wish.content, reason=reason[:200],
-        amount=plan.total.amount,
+        amount=plan.total.amount - sum(line.gross for line in instead),
+        details={"lines": {str(line.pk): line.quantity for line in instead}} if instead else {},
         delivery=plan.delivery.amount, tax=plan.tax, channel=actor.channel,
         changed_by_id=actor.user_id, at=now,
     )  # fmt: skip
@@ -180,7 +188,7 @@ def _write(
             tax=each.tax,
         )  # fmt: skip
         line = OrderLine.objects.get(pk=each.line.pk)
-        if kind in {Kind.CANCEL, Kind.EXPIRED, Kind.SHORT}:
+        if kind in {Kind.CANCEL, Kind.EXPIRED, Kind.SHORT, Kind.INSTEAD}:
             line.cancelled += each.units
         else:
             line.lost += each.units

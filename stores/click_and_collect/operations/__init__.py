@@ -36,6 +36,7 @@ from stores.click_and_collect.operations.shortfalls import (
     refund_by_default,
     report_short,
 )
+from stores.click_and_collect.operations.substituting import propose
 from stores.click_and_collect.operations.undoing import undo, undoable
 from stores.click_and_collect.operations.walking import MOST, pick_on_walk, start_walk
 
@@ -62,6 +63,7 @@ __all__ = [
     "pick_line",
     "pick_on_walk",
     "postpone",
+    "propose",
     "put_back",
     "put_off",
     "refill",

@@ -7,15 +7,19 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
-from commerce.orders.models import OrderLine
+from commerce.orders.changes.work import lock_all
+from commerce.orders.models import Order, OrderLine
 from core import events
 from core.actor import SYSTEM, Actor
 from core.cases import CaseState
+from stores.click_and_collect import errors, rules
 from stores.click_and_collect.events import ShortfallDecided, ShortfallOpened
 from stores.click_and_collect.models import Collection, CollectionLine, Shortfall
 from stores.click_and_collect.operations import rows
 from stores.click_and_collect.rules import End, Why
+from stores.inventory import operations as inventory
 
 
 def open_of(order_line: OrderLine) -> Shortfall | None:
@@ -90,3 +94,49 @@ def end_all(collection: Collection, end: End, *, actor: Actor, now: datetime) ->
 def tell(case: Shortfall, choice: str, *, actor: Actor, now: datetime) -> None:
     told = ShortfallDecided(**rows.ids_of(case.collection), shortfall_id=case.pk, choice=choice)
     events.record(told, actor=actor, now=now, privileged=actor.is_staff)
+
+
+def lock(found: Shortfall, order: Order, now: datetime) -> Shortfall:
+    """Lock the work on the order of a case, and read the case again."""
+    lock_all(order, now)
+    return Shortfall.objects.select_related(
+        "order_line", "instead", "collection__location", "collection__fulfilment__order"
+    ).get(pk=found.pk)
+
+
+def line_of(case: Shortfall) -> CollectionLine | None:
+    """Return the line of a case that is on the list and of which nothing has been picked."""
+    return CollectionLine.objects.filter(
+        collection=case.collection, order_line=case.order_line_id, picked=0,
+        collection__state__in=rules.TO_PICK,
+    ).first()  # fmt: skip
+
+
+def release(
+    case: Shortfall, line: CollectionLine, units: int, *, actor: Actor, now: datetime
+) -> None:
+    inventory.release_units(
+        parts=[(case.order_line.goods_allocation, units)],
+        cause=f"change:{case.collection.fulfilment.order.number}:short-{case.pk}",
+        actor=actor,
+        now=now,
+    )
+    take(line, units)
+
+
+def take(line: CollectionLine, units: int) -> None:
+    if units == line.quantity:
+        line.delete()
+        return
+    line.quantity -= units
+    line.save(update_fields=["quantity"])
+
+
+def take_off_the_list(case: Shortfall, *, actor: Actor, now: datetime) -> None:
+    """Let go of what is still on the list of its store. Raises CannotChoose while that is being picked."""
+    if case.is_missing:
+        return
+    line = line_of(case)
+    if line is None:
+        raise errors.CannotChoose(_("It is being picked right now."))
+    release(case, line, min(case.units, line.quantity), actor=actor, now=now)

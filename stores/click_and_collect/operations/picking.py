@@ -81,7 +81,7 @@ def request(fulfilment: Fulfilment, *, asked_at: datetime, now: datetime) -> Col
         requested_at=asked_at,
         look_at=None if away else accepting.alarm_due(fulfilment.location, asked_at),
     )
-    _give_code(collection)
+    give_code(collection)
     CollectionLine.objects.bulk_create(
         CollectionLine(collection=collection, order_line=line, quantity=line.left)
         for line in lines
@@ -130,7 +130,7 @@ def promise_again(fulfilment: Fulfilment, *, now: datetime) -> datetime | None:
     return _book(fulfilment, places.hours_of(fulfilment.location, now=now), now)
 
 
-def _give_code(collection: Collection) -> None:
+def give_code(collection: Collection) -> None:
     """Give it a code that no other collection has; a collision takes the next rotation."""
     while True:
         digest = codes.keyed_hash("pickup", collection.code)

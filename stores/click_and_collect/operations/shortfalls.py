@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from commerce.cart.models import Method
 from commerce.orders import changes, second_person
-from commerce.orders.changes.work import lock_all
 from commerce.orders.models import Order, OrderLine
 from core.actor import SYSTEM, Actor
 from core.cases import CaseState
@@ -21,7 +20,7 @@ from core.errors import Invalid
 from core.operation import operation
 from stores.click_and_collect import errors, missing, rules
 from stores.click_and_collect.models import Collection, CollectionLine, Shortfall
-from stores.click_and_collect.operations import cases, picking, rows
+from stores.click_and_collect.operations import cases, picking, rows, substituting
 from stores.click_and_collect.rules import End, State, Why
 from stores.inventory import operations as inventory
 from stores.inventory.rules import Demand
@@ -72,7 +71,7 @@ def report_short(
         now=now,
     )
     changes.count_missing(order_id=order_line.order_id, units={order_line.pk: units})
-    _take(line, units)
+    cases.take(line, units)
     picking.note_all_picked(collection, now=now)
     rows.end_if_empty(collection, actor=actor, now=now)
     return case
@@ -111,12 +110,16 @@ def choose(
     case_id: int | None = None,
     token: str = "",
     store_code: str = "",
+    sku: str = "",
+    agreed_by: str = "",
     address: Mapping[str, str] | None = None,
     said: str = "",
 ) -> Shortfall:
     """Carry out what the customer of a case wants: by her link, or by a colleague to whom she said it.
 
-    `store` with the code of one that keeps it, `ship` with the address where the order has none, `wait`, `refund`, or, for a colleague, `kept`: it is there after all.
+    `store` with the code of one that keeps it, `ship` with the address where the order has none, `instead` with the
+    SKU of what was proposed (a colleague: of any that fits, with the name of who agreed), `wait`, `refund`, or, for a
+    colleague, `kept`: it is there after all.
     The same choice again is fine. Raises NoShortfall, OwnOrder, ShortfallDecidedBefore, CannotChoose, OutOfStock,
     MoneyBeingTaken, Invalid; then nothing has changed.
     """
@@ -126,21 +129,20 @@ def choose(
     order = Order.objects.get(pk=found.order_line.order_id)
     if not token:
         second_person.check_not_own(order, actor)
-    case = _lock(found, order, now)
+    case = cases.lock(found, order, now)
     if not case.is_open:
-        if case.outcome == choice:
+        if case.outcome == choice and _is_same(case, sku):
             return case
         raise errors.ShortfallDecidedBefore(str(End(case.outcome).label))
-    if said.strip() or not token:
-        case.said = " ".join(said.split())[:500] or case.said
-        case.owner_id = case.owner_id if token else actor.user_id
-        case.save(update_fields=["said", "owner"])
+    _note(case, said, None if token else actor)
     if choice == WAIT:
         _wait(case, actor=actor, now=now)
     elif choice == End.STORE:
         _move(case, store_code, actor=actor, now=now)
     elif choice == End.SHIP:
         _ship(case, address or {}, actor=actor, now=now)
+    elif choice == End.INSTEAD:
+        substituting.carry_out(case, sku, agreed_by, is_hers=bool(token), actor=actor, now=now)
     elif choice == End.REFUND:
         _refund(case, actor=actor, now=now)
     elif choice == End.KEPT and not token:
@@ -157,10 +159,10 @@ def refund_by_default(*, case_id: int, now: datetime) -> bool:
     What is being picked at this moment may be there: it is looked at again in an hour.
     """
     found = Shortfall.objects.select_related("order_line").get(pk=case_id)
-    case = _lock(found, Order.objects.get(pk=found.order_line.order_id), now)
+    case = cases.lock(found, Order.objects.get(pk=found.order_line.order_id), now)
     if not case.is_open or case.due_at > now:
         return False
-    if not case.is_missing and _line_of(case) is None:
+    if not case.is_missing and cases.line_of(case) is None:
         case.due_at = now + AGAIN
         case.save(update_fields=["due_at"])
         return False
@@ -172,7 +174,7 @@ def refund_by_default(*, case_id: int, now: datetime) -> bool:
 def refill(*, case_id: int, now: datetime) -> bool:
     """Keep what its customer waits for and has come in; say whether it was. Raises OutOfStock."""
     found = Shortfall.objects.select_related("order_line").get(pk=case_id)
-    case = _lock(found, Order.objects.get(pk=found.order_line.order_id), now)
+    case = cases.lock(found, Order.objects.get(pk=found.order_line.order_id), now)
     if case.state != CaseState.WAITING:
         return False
     _put_back_on_the_list(case, actor=SYSTEM, now=now)
@@ -185,12 +187,17 @@ def cases_come_last(*, case_ids: Sequence[int], now: datetime) -> None:
     Shortfall.objects.filter(pk__in=case_ids).update(tried_at=now)
 
 
-def _lock(found: Shortfall, order: Order, now: datetime) -> Shortfall:
-    """Lock the work on the order of a case, and read the case again."""
-    lock_all(order, now)
-    return Shortfall.objects.select_related(
-        "order_line", "collection__location", "collection__fulfilment__order"
-    ).get(pk=found.pk)
+def _note(case: Shortfall, said: str, colleague: Actor | None) -> None:
+    """Note what the customer said, and which colleague looks after it now."""
+    if said.strip() or colleague is not None:
+        case.said = " ".join(said.split())[:500] or case.said
+        case.owner_id = case.owner_id if colleague is None else colleague.user_id
+        case.save(update_fields=["said", "owner"])
+
+
+def _is_same(case: Shortfall, sku: str) -> bool:
+    """Say whether a case ended with this, where it ended with something else instead."""
+    return case.instead is None or case.instead.sku == sku
 
 
 def _wait(case: Shortfall, *, actor: Actor, now: datetime) -> None:
@@ -226,7 +233,7 @@ def _move(case: Shortfall, store_code: str, *, actor: Actor, now: datetime) -> N
         raise errors.CannotChoose
     line = CollectionLine.objects.filter(collection=collection, order_line=order_line).first()
     if line is not None:
-        _release(case, line, line.quantity, actor=actor, now=now)
+        cases.release(case, line, line.quantity, actor=actor, now=now)
     changes.move_lines(
         order_id=order_line.order_id, line_ids=[order_line.pk], place=found[0].store,
         ready_by=found[0].ready_by, key=f"short:{case.pk}", actor=actor, now=now,
@@ -250,7 +257,7 @@ def _ship(case: Shortfall, address: Mapping[str, str], *, actor: Actor, now: dat
     )
     line = CollectionLine.objects.filter(collection=collection, order_line=order_line).first()
     if line is not None:
-        _release(case, line, line.quantity, actor=actor, now=now)
+        cases.release(case, line, line.quantity, actor=actor, now=now)
     changes.move_lines(
         order_id=order.pk, line_ids=[order_line.pk], place=warehouse, method=Method.DELIVER,
         key=f"short:{case.pk}", actor=actor, now=now,
@@ -261,11 +268,7 @@ def _ship(case: Shortfall, address: Mapping[str, str], *, actor: Actor, now: dat
 
 
 def _refund(case: Shortfall, *, actor: Actor, now: datetime) -> None:
-    if not case.is_missing:
-        line = _line_of(case)
-        if line is None:
-            raise errors.CannotChoose(_("It is being picked right now."))
-        _release(case, line, min(case.units, line.quantity), actor=actor, now=now)
+    cases.take_off_the_list(case, actor=actor, now=now)
     changes.let_off_short(
         order_id=case.order_line.order_id, units={case.order_line_id: case.units},
         missing=case.is_missing, key=f"short:{case.pk}", actor=actor, now=now,
@@ -273,26 +276,6 @@ def _refund(case: Shortfall, *, actor: Actor, now: datetime) -> None:
     cases.close(case, End.REFUND, actor=actor, now=now)
     picking.note_all_picked(case.collection, now=now)
     rows.end_if_empty(case.collection, actor=actor, now=now)
-
-
-def _line_of(case: Shortfall) -> CollectionLine | None:
-    """Return the line of a case that is on the list and of which nothing has been picked."""
-    return CollectionLine.objects.filter(
-        collection=case.collection, order_line=case.order_line_id, picked=0,
-        collection__state__in=rules.TO_PICK,
-    ).first()  # fmt: skip
-
-
-def _release(
-    case: Shortfall, line: CollectionLine, units: int, *, actor: Actor, now: datetime
-) -> None:
-    inventory.release_units(
-        parts=[(case.order_line.goods_allocation, units)],
-        cause=f"change:{case.collection.fulfilment.order.number}:short-{case.pk}",
-        actor=actor,
-        now=now,
-    )
-    _take(line, units)
 
 
 def _put_back_on_the_list(case: Shortfall, *, actor: Actor, now: datetime) -> None:
@@ -327,11 +310,3 @@ def _put_back_on_the_list(case: Shortfall, *, actor: Actor, now: datetime) -> No
         ready_by = picking.promise_again(collection.fulfilment, now=now)
         rows.move(collection, State.ACCEPTED, now=now, ready_by=ready_by)
     cases.close(case, End.KEPT, actor=actor, now=now)
-
-
-def _take(line: CollectionLine, units: int) -> None:
-    if units == line.quantity:
-        line.delete()
-        return
-    line.quantity -= units
-    line.save(update_fields=["quantity"])
