@@ -18,8 +18,8 @@ from stores.click_and_collect.models import Shortfall
 from stores.click_and_collect.rules import TO_PICK, State
 from stores.inventory import queries as stock
 
-# So many are offered; so many are looked at for a suggestion.
-MOST, LOOKED_AT = 3, 12
+# So many are offered; so many are looked at for a suggestion, and shown of what was searched.
+MOST, LOOKED_AT, FOUND = 3, 12, 6
 
 # Siblings first, then what costs about as much in the same category, where the store has any.
 _NEAR = """
@@ -112,4 +112,4 @@ def found(case: Shortfall, text: str, *, now: datetime) -> list[Substitute]:
         return []
     order = case.order_line.order
     hits = find_variants(text, order.market, get_language() or "en")
-    return that_fit(case, [each.id for each in hits], now=now)[:LOOKED_AT]
+    return that_fit(case, [each.id for each in hits], now=now)[:FOUND]

@@ -41,6 +41,7 @@ from core.markets import MARKETS
 from drills.stage import session_of
 from returns import operations as returns
 from returns.operations import Coming
+from stores.click_and_collect import instead
 from stores.click_and_collect import operations as collections
 from stores.click_and_collect.models import Collection, Sending, Shortfall
 from stores.inventory.models import StockLevel
@@ -262,10 +263,10 @@ def _work_of(order: Order) -> tuple[Collection, Parcel]:
 
 
 def _missing(collection: Collection, clerk: Actor) -> Shortfall:
-    """Pick all but one unit, which is not found."""
+    """Pick all but one unit, which is not found; something else is proposed."""
     now = timezone.now()
     collections.start_picking(collection_id=collection.pk, actor=clerk, now=now)
-    return collections.report_short(
+    short = collections.report_short(
         collection_id=collection.pk,
         line_id=collection.lines.all()[0].pk,
         units=1,
@@ -273,6 +274,9 @@ def _missing(collection: Collection, clerk: Actor) -> Shortfall:
         actor=clerk,
         now=now,
     )
+    like_it = [each.variant.sku for each in instead.suggested(short, now=now)]
+    collections.propose(case_id=short.pk, given=like_it[:2], actor=clerk, now=now)
+    return short
 
 
 def _make_ready(collection: Collection, parcel: Parcel, staff: dict[str, Actor]) -> None:
