@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 Check = Callable[[], list[str]]
 CHECKS: dict[str, Check] = {}
@@ -50,7 +51,8 @@ def run() -> list[Result]:
 def _deliveries() -> list[str]:
     return rows(
         "SELECT id AS delivery, handler, attempts FROM core_delivery WHERE parked_at IS NULL "
-        "AND created_at < now() - interval '5 minutes'"
+        "AND created_at < %s - interval '5 minutes'",
+        timezone.now(),
     )
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import jinja2
 import pytest
+import time_machine
 from django.test import signals
 
 from core import kept
-from tests.world import World
+from tests.world import NOW, World
 
 # Each takes a core for long: begun last, it would leave the other with nothing to do.
 LONGEST = ("test_walkthrough.py", "test_services.py", "test_run.py", "test_seed_demo.py", "test_bad_files.py")  # fmt: skip
+
+# Tests of these talk to processes, whose clock is the real one.
+REAL_TIME = ("pages", "journeys", "runtime", "sandbox", "contract")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -31,6 +37,16 @@ def world(db: None) -> World:
 def committed_world(transactional_db: None) -> World:
     """The stage, committed: for tests in which several connections meet."""
     return World()
+
+
+@pytest.fixture(autouse=True)
+def _it_is_the_day_of_the_world(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Begin each test a minute before its world's moment, whenever it is run: what it makes is due by then."""
+    if request.node.path.parent.name in REAL_TIME or "live_server" in request.fixturenames:
+        yield
+        return
+    with time_machine.travel(NOW - timedelta(minutes=1)):
+        yield
 
 
 @pytest.fixture(autouse=True)

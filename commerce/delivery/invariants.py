@@ -1,5 +1,7 @@
 """What must always be true of parcels."""
 
+from django.utils import timezone
+
 from core.invariants import invariant, rows
 
 
@@ -23,8 +25,9 @@ def _asked_for() -> list[str]:
         JOIN orders_order o ON o.id = f.order_id
         LEFT JOIN delivery_parcel p ON p.fulfilment_id = f.id
         WHERE f.method = 'deliver' AND f.state <> 'cancelled' AND p.id IS NULL
-          AND o.placed_at < now() - interval '5 minutes'
-        """
+          AND o.placed_at < %s - interval '5 minutes'
+        """,
+        timezone.now(),
     )
 
 
@@ -70,5 +73,6 @@ def _labels() -> list[str]:
     return rows(
         "SELECT id AS parcel, packed_at FROM delivery_parcel WHERE state = 'packed' AND label_url = '' "
         "AND label_error = '' AND NOT EXISTS (SELECT 1 FROM core_event e WHERE e.type = 'ParcelPacked' "
-        "AND e.subject = 'parcel:' || delivery_parcel.id AND e.at > now() - interval '15 minutes')"
+        "AND e.subject = 'parcel:' || delivery_parcel.id AND e.at > %s - interval '15 minutes')",
+        timezone.now(),
     )

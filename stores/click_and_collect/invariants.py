@@ -1,5 +1,7 @@
 """What must always be true of collections."""
 
+from django.utils import timezone
+
 from core.invariants import invariant, rows
 
 
@@ -23,8 +25,9 @@ def _asked_for() -> list[str]:
         JOIN orders_order o ON o.id = f.order_id
         LEFT JOIN click_and_collect_collection c ON c.fulfilment_id = f.id
         WHERE f.method = 'collect' AND f.state <> 'cancelled' AND c.id IS NULL
-          AND o.placed_at < now() - interval '5 minutes'
-        """
+          AND o.placed_at < %s - interval '5 minutes'
+        """,
+        timezone.now(),
     )
 
 
@@ -58,7 +61,7 @@ def _owned() -> list[str]:
         FROM orders_orderline l JOIN orders_order o ON o.id = l.order_id
         JOIN orders_fulfilment f ON f.id = l.fulfilment_id
         WHERE f.method IN ('collect', 'deliver') AND l.quantity > l.cancelled + l.fulfilled + l.missing
-          AND o.placed_at < now() - interval '5 minutes'
+          AND o.placed_at < %s - interval '5 minutes'
           AND NOT EXISTS (SELECT 1 FROM click_and_collect_collectionline w
                           JOIN click_and_collect_collection c ON c.id = w.collection_id
                           WHERE w.order_line_id = l.id AND c.fulfilment_id = f.id
@@ -66,7 +69,8 @@ def _owned() -> list[str]:
           AND NOT EXISTS (SELECT 1 FROM delivery_parcelline w JOIN delivery_parcel p ON p.id = w.parcel_id
                           WHERE w.order_line_id = l.id AND p.fulfilment_id = f.id
                             AND p.state IN ('waiting', 'picking', 'packed'))
-        """
+        """,
+        timezone.now(),
     )
 
 

@@ -45,7 +45,7 @@ TAMPERED = [
     ("Per line, returned <= fulfilled", "UPDATE orders_orderline SET fulfilled = quantity + 1"),
     ("A fulfilment is open while goods of it have to leave", "UPDATE orders_fulfilment SET state = 'done'"),
     ("A closed cart that was ordered", "UPDATE cart_cart SET state = 'open'"),
-    ("No delivery is older than five minutes", "UPDATE core_delivery SET created_at = now() - interval '1 hour'"),
+    ("No delivery is older than five minutes", "UPDATE core_delivery SET created_at = created_at - interval '1 hour'"),
     ("Every queued message has been sent", "DELETE FROM core_delivery"),
 ]  # fmt: skip
 
