@@ -182,7 +182,7 @@ class Sending(models.Model):
     origin = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
     asked_at = models.DateTimeField()
-    send_by = models.DateTimeField(help_text="When it has to be in the store.")
+    here_by = models.DateTimeField(db_column="send_by", help_text="When it has to be in the store.")
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -270,14 +270,14 @@ def sending_for(actor: Actor, sending_id: int, *, leaves: bool) -> Sending:
 def to_send(location_id: int) -> list[Sending]:
     """Return what a warehouse is asked to send to stores, the first to be there first; three statements."""
     asked = _sendings().filter(origin=location_id, state=Sending.State.ASKED)
-    return list(asked.order_by("send_by", "pk")[:MOST])
+    return list(asked.order_by("here_by", "pk")[:MOST])
 
 
 def coming(location_id: int) -> list[Sending]:
     """Return what is to come to a store for its customers, the first to be there first; three statements."""
     under_way = (Sending.State.ASKED, Sending.State.SENT)
     found = _sendings().filter(collection__location=location_id, state__in=under_way)
-    return list(found.order_by("send_by", "pk")[:MOST])
+    return list(found.order_by("here_by", "pk")[:MOST])
 
 
 def late_sendings(*, before: datetime, limit: int) -> list[int]:

@@ -48,14 +48,14 @@ def elsewhere(location_id: int, lines: Sequence[OrderLine]) -> dict[int, list[Or
 def ask(collection: Collection, found: Mapping[int, Sequence[OrderLine]], *, now: datetime) -> None:
     """Ask the warehouses to send what of a new collection lies with them."""
     hours = places.hours_of(collection.location, now=now)
-    send_by = (
+    here_by = (
         places.arrival_at(collection.location, hours, collection.requested_at)
         or collection.ready_by
         or now
     )
     for origin_id, lines in sorted(found.items()):
         sending = Sending.objects.create(
-            collection=collection, origin_id=origin_id, asked_at=now, send_by=send_by
+            collection=collection, origin_id=origin_id, asked_at=now, here_by=here_by
         )
         SendingLine.objects.bulk_create(
             SendingLine(sending=sending, order_line=line, asked=line.left) for line in lines
