@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from commerce.catalogue import operations as catalogue
 from commerce.catalogue.models import Category, Price, Product, Variant
 from commerce.catalogue.queries.narrowing import LONG
+from commerce.catalogue.queries.typeahead import suggest
 from core.kept import forget_all
+from core.markets import MARKETS
 from stores.inventory.models import StockLevel
 from tests.world import World
 
@@ -74,3 +76,35 @@ def test_another_answer_is_another_count(window: World, client: Client) -> None:
     options = client.get("/c/pegs/?x=1").context["shelf"].facets[0].options
 
     assert {option.value: option.count for option in options}["mine"] == 1
+
+
+@pytest.mark.parametrize("number", [LONG, LONG + 1])
+def test_a_long_result_is_found_once_in_a_moment_and_its_prices_are_as_they_are(
+    window: World, client: Client, number: int
+) -> None:
+    _fill(window, number)
+    assert client.get("/search/?q=peg").context["products"].total == number
+    Price.objects.filter(variant__sku="PEG-0").update(amount=400)
+    Product.objects.filter(slug="peg-7").update(is_published=False)
+    catalogue.reindex(product_ids=[Product.objects.get(slug="peg-7").pk])
+
+    found = client.get("/search/?q=peg").context["products"]
+
+    assert found.total == (number if number > LONG else number - 1)
+    assert found.cards[0].price.amount == 400
+
+
+@pytest.mark.parametrize(("number", "asked"), [(LONG, 4), (LONG + 1, 1)])
+def test_what_many_begin_with_is_looked_up_once_in_a_moment(
+    window: World, number: int, asked: int
+) -> None:
+    _fill(window, number)
+    first = suggest("pe", MARKETS["GB"], "en")
+    Price.objects.filter(variant__sku="PEG-0").update(amount=400)
+
+    with CaptureQueriesContext(connection) as again:
+        second = suggest("pe", MARKETS["GB"], "en")
+
+    assert len(again) == asked
+    assert [card.slug for card in second.cards] == [card.slug for card in first.cards]
+    assert second.cards[0].price.amount == 400

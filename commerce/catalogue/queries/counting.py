@@ -40,9 +40,18 @@ _GIVEN = "(SELECT %(variants)s::bigint[])::bigint[]"
 _FITTING = """
     SELECT {wanted} FROM catalogue_offer r
     WHERE r.market = %(market)s AND r.variant_id = ANY({given})
-      AND r.amount BETWEEN COALESCE(%(lowest)s, 0) AND COALESCE(%(highest)s, 2147483647)
+      AND {amount}
 """
-_PRICED = _FITTING.format(wanted="array_agg(r.variant_id)::text", given=_GIVEN)
+# Each bound makes the price of the moment be worked out once more for each variant.
+_AMOUNTS = {
+    (True, True): "r.amount BETWEEN %(lowest)s AND %(highest)s",
+    (True, False): "r.amount >= %(lowest)s",
+    (False, True): "r.amount <= %(highest)s",
+}
+_PRICED = {
+    bounds: _FITTING.format(wanted="array_agg(r.variant_id)::text", given=_GIVEN, amount=amount)
+    for bounds, amount in _AMOUNTS.items()
+}
 _AT = """
     ARRAY(SELECT s.variant_id FROM inventory_stocklevel s
           WHERE s.location_id = place.id AND s.variant_id = ANY((SELECT ids FROM {of})::bigint[]) AND {promised})
@@ -61,7 +70,10 @@ _STANDING = """
         SELECT v FROM unnest(%(boundless)s::bigint[]) v WHERE v = ANY((SELECT ids FROM given)::bigint[])
     )::text
 """
-_GIVEN_AND_PRICED = f"ARRAY({_FITTING.format(wanted='r.variant_id', given=_GIVEN)})"
+_GIVEN_AND_PRICED = {
+    bounds: f"ARRAY({_FITTING.format(wanted='r.variant_id', given=_GIVEN, amount=amount)})"
+    for bounds, amount in _AMOUNTS.items()
+}
 _SORTED = {
     sort: page_of(
         "SELECT product_id FROM unnest(%(products)s::bigint[]) AS listed(product_id)", order
@@ -73,9 +85,9 @@ _recently: Recent[CountsKey, Counts] = Recent(seconds=SECONDS)
 
 
 @lru_cache(maxsize=8)
-def _standing(promised: str, *, is_priced: bool) -> str:
+def _standing(promised: str, bounds: tuple[bool, bool]) -> str:
     return _STANDING.format(
-        variants=_GIVEN_AND_PRICED if is_priced else _GIVEN,
+        variants=_GIVEN_AND_PRICED.get(bounds, _GIVEN),
         at=_AT.format(of="given", promised=promised),
         at_further=_AT.format(of="rest", promised=promised),
         boundless=BOUNDLESS,
@@ -252,7 +264,7 @@ class Narrowed:
             ]
 
     def _priced(self, tried: Sequence[Bits]) -> list[Bits]:
-        found = _read(fetch(_PRICED, self._parameters(tried))[0][0])
+        found = _read(fetch(_PRICED[self._narrowing.bounds], self._parameters(tried))[0][0])
         return [part.rack.bits_of(found) for part in self._parts]
 
     def _stand(self, tried: Sequence[Bits], *, is_priced: bool | None = None) -> list[int]:
@@ -263,7 +275,8 @@ class Narrowed:
         availability = self._narrowing.availability
         if is_priced is None:
             is_priced = self._narrowing.is_priced
-        statement = _standing(availability.promised, is_priced=is_priced)
+        bounds = self._narrowing.bounds if is_priced else (False, False)
+        statement = _standing(availability.promised, bounds)
         at = {place: _read(text) for place, text in fetch(statement, self._parameters(tried))}
         for answer, places in availability.places.items():
             there = frozenset().union(*(at[place] for place in places if place in at))

@@ -46,9 +46,14 @@ class Narrowing:
         return [(key, list(ids)) for key, ids in self.values.items()][:MOST]
 
     @property
+    def bounds(self) -> tuple[bool, bool]:
+        """Say whether a lowest and a highest price were asked for."""
+        return self.lowest is not None, self.highest is not None
+
+    @property
     def is_priced(self) -> bool:
         """Say whether a price was asked for."""
-        return self.lowest is not None or self.highest is not None
+        return any(self.bounds)
 
     @property
     def is_anything(self) -> bool:

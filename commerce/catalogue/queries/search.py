@@ -17,7 +17,9 @@ from django.db import connection, transaction
 
 from commerce.catalogue.queries import synonyms
 from commerce.catalogue.queries.cards import CARD, LISTED, OFFERS, PAGE, ListPage, products_on_cards
+from commerce.catalogue.queries.narrowing import LONG, SECONDS
 from commerce.catalogue.rules import spelling, texts
+from core.kept import Recent
 from core.markets import Market
 from core.statements import fetch, select
 
@@ -27,6 +29,9 @@ _COMPARED = 1500
 # With so many hits of the words, parts of names are not looked for: two pages in English, where they are mostly names
 # of the other language; in Norwegian they are compounds, and belong to it. Each part is compared as text, which is slow.
 _ENOUGH = {"en": 48, "nb": FOUND_MOST}
+
+# The ids of long results, by market, language and words: what everybody asks for.
+_recently: Recent[tuple[str, str, str], list[int]] = Recent(seconds=SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +184,10 @@ def search(
 
 
 def find(text: str, market: Market, language: str) -> Found:
-    """Return the ids of what fits the text, as `search`; two statements, two to six more in the loose case."""
+    """Return the ids of what fits the text, as `search`; two statements, two to six more in the loose case.
+
+    One where a long result was found a moment ago (`narrowing.LONG`).
+    """
     text = texts.plain(text)
     language = language if language in _LOOSE else "en"
     if text and " " not in text and (rows := _exact(text, market)):
@@ -201,13 +209,19 @@ def _exact(text: str, market: Market) -> list[dict[str, Any]]:
 
 
 def _strictly(words: Sequence[str], market: Market, language: str) -> list[int]:
+    key = (market.code, language, " ".join(words))
+    if (known := _recently.get(key)) is not None:
+        return known
     parameters = {
         "market": market.code,
         "text": " ".join(words),
         "query": synonyms.query(words, language),
         **{f"word{number}": word for number, word in enumerate(words)},
     }
-    return [row[0] for row in fetch(_STRICT[language, len(words)], parameters)]
+    ids = [row[0] for row in fetch(_STRICT[language, len(words)], parameters)]
+    if len(ids) > LONG:
+        _recently.note(key, ids)
+    return ids
 
 
 def _called(words: Sequence[str], market: Market, language: str) -> list[int]:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commerce.catalogue.queries.cards import LISTED, Card, products_on_cards
+from commerce.catalogue.queries.narrowing import LONG, SECONDS
 from commerce.catalogue.queries.rows import pick
 from commerce.catalogue.rules import texts
+from core.kept import Recent
 from core.markets import Market
 from core.statements import fetch, select
 
@@ -53,26 +55,55 @@ _AISLES = """
 _LOOKED_AT = 200
 _PRODUCTS = {
     language: f"""
-    SELECT hit.id FROM (
-        SELECT p.id, p.sold, ts_rank(p.search_{language}, query) AS rank
-        FROM catalogue_product p, to_tsquery('{name}', %(query)s) query
-        WHERE p.search_{language} @@ query LIMIT {_LOOKED_AT}
+    SELECT hit.id, hit.hits FROM (
+        SELECT near.id, count(*) OVER () AS hits FROM (
+            SELECT p.id, p.sold, ts_rank(p.search_{language}, query) AS rank
+            FROM catalogue_product p, to_tsquery('{name}', %(query)s) query
+            WHERE p.search_{language} @@ query LIMIT {_LOOKED_AT}
+        ) near
+        ORDER BY near.rank DESC, near.sold DESC, near.id OFFSET 0
     ) hit
-    WHERE {LISTED.format("hit.id")}
-    ORDER BY hit.rank DESC, hit.sold DESC, hit.id LIMIT %(most)s
+    WHERE {LISTED.format("hit.id")} LIMIT %(most)s
     """  # noqa: S608 - text of this module only
     for language, name in (("en", "english"), ("nb", "norwegian"))
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Fitting:
+    """What fits, and of how many products `ids` are the best."""
+
+    queries: Sequence[str]
+    aisles: Sequence[Aisle]
+    ids: Sequence[int]
+    hits: int
+
+
+# What fits letters that many products begin with, by market, language and letters: everybody types these.
+_recently: Recent[tuple[str, str, str], _Fitting] = Recent(seconds=SECONDS)
+
+
 def suggest(text: str, market: Market, language: str) -> Suggestions:
-    """Return what fits what is typed so far; four statements, none for less than two letters."""
+    """Return what fits what is typed so far; four statements, none for less than two letters.
+
+    One where many products fitted a moment ago (`narrowing.LONG`): what they cost is asked every time.
+    """
     words = texts.words(texts.plain(text))
-    start = " ".join(words)
-    if len(start) < _LEAST:
+    if len(" ".join(words)) < _LEAST:
         return Suggestions((), (), ())
     language = language if language in _PRODUCTS else "en"
-    common = {"market": market.code, "start": start}
+    key = (market.code, language, " ".join(words))
+    fitting = _recently.get(key)
+    if fitting is None:
+        fitting = _fitting(words, market, language)
+        if fitting.hits > LONG:
+            _recently.note(key, fitting)
+    cards = products_on_cards(fitting.ids, market, language) if fitting.ids else ()
+    return Suggestions(fitting.queries, fitting.aisles, cards)
+
+
+def _fitting(words: Sequence[str], market: Market, language: str) -> _Fitting:
+    common = {"market": market.code, "start": " ".join(words)}
     queries = [row[0] for row in fetch(_QUERIES, {**common, "language": language, "most": QUERIES})]
     aisles = [
         Aisle(
@@ -83,10 +114,5 @@ def suggest(text: str, market: Market, language: str) -> Suggestions:
         for row in select(_AISLES, {**common, "most": CATEGORIES})
     ]
     query = " & ".join([*words[:-1], f"{words[-1]}:*"])
-    ids = [
-        row[0]
-        for row in fetch(
-            _PRODUCTS[language], {"market": market.code, "query": query, "most": PRODUCTS}
-        )
-    ]
-    return Suggestions(queries, aisles, products_on_cards(ids, market, language) if ids else ())
+    hits = fetch(_PRODUCTS[language], {"market": market.code, "query": query, "most": PRODUCTS})
+    return _Fitting(queries, aisles, [pk for pk, _hits in hits], hits[0][1] if hits else 0)
